@@ -1,0 +1,74 @@
+"""What five news articles say about the United States, Iran and Iran-backed militias in Iraq.
+
+Every row is tied to the article and line it comes from and to whoever says it:
+
+>>> import iraqmilitias as im
+>>> im.tables()[:3]
+('sources', 'lines', 'bibliography')
+
+Importing loads neither duckdb, pandas, pandera nor frictionless; each comes when a call needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .dataset import (
+        Dataset,
+        cite,
+        connect,
+        contract,
+        describe,
+        find,
+        load,
+        open,
+        paths,
+        sql,
+        tables,
+        trace,
+        validate,
+    )
+    from .errors import Error, MissingExtraError, NotFoundError, PackageError, QueryError
+
+    __version__: str
+
+_HOME = {
+    **dict.fromkeys(
+        (
+            "Dataset",
+            "cite",
+            "connect",
+            "contract",
+            "describe",
+            "find",
+            "load",
+            "open",
+            "paths",
+            "sql",
+            "tables",
+            "trace",
+            "validate",
+        ),
+        "dataset",
+    ),
+    **dict.fromkeys(("Error", "MissingExtraError", "NotFoundError", "PackageError", "QueryError"), "errors"),
+}
+
+__all__ = ["__version__", *_HOME]
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name == "__version__":
+        from .package import Package, installed
+
+        return Package(installed()).version
+    if name in _HOME:
+        return getattr(import_module(f".{_HOME[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,125 @@
+"""The command line: thin commands over the library; results on stdout, all else on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from ..errors import Error, MissingExtraError, PackageError
+
+COMMANDS = {
+    "tables": "Every table and view, rows, one line of meaning.",
+    "describe": "Columns, types, constraints and meaning of a table or view.",
+    "query": "Read-only sandboxed SQL over every table and view.",
+    "trace": "A record back to its line, and to whoever says so.",
+    "find": "Records by name, by any spelling in any script, or by id.",
+    "cite": "Citation of this version, of one row in it, or of one query.",
+    "validate": "Check structure, contracts, rules and, with the articles, evidence.",
+    "coverage": "Every line: what is expected, coded, waived, left.",
+    "rules": "Every validation rule: what, why, how to fix.",
+}
+
+
+class Lazy(click.Group):
+    """Loads a command's module when that command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f".{cmd_name}", __name__), cmd_name)
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from ..errors import nearest
+
+            raise click.UsageError(f"No such command {args[0]!r}; {nearest(args[0], tuple(COMMANDS))}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Lazy,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="What five news articles say about the United States, Iran and Iran-backed militias in Iraq.",
+)
+@click.option("--package", metavar="PATH", help="Read another data package: a folder, zip or wheel with a datapackage.json.")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda c, p, v: _version(c, v), help="Print the data's version.")
+@click.pass_context
+def group(ctx: click.Context, package: str | None) -> None:
+    ctx.obj = package
+
+
+def _version(ctx: click.Context, wanted: bool) -> None:
+    if wanted:
+        from ..package import Package, installed
+
+        click.echo(f"iraqmilitias {Package(installed()).version}")
+        ctx.exit()
+
+
+def main(args: list[str] | None = None) -> None:
+    """Run the command line and end the process with its status: 0 fine, 1 the data or query, 2 could not run."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    status = _run(args)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        status = _closed_pipe()
+    sys.stderr.flush()
+    # No teardown: DuckDB 2.0.0 prints to stderr, or aborts, when a connection is still open at exit.
+    if args is None:
+        import atexit
+
+        atexit._run_exitfuncs()
+        os._exit(status)
+    raise SystemExit(status)
+
+
+def _run(args: list[str] | None) -> int:
+    try:
+        result = group.main(args=args, prog_name="iraqmilitias", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except BrokenPipeError:
+        return _closed_pipe()
+    except (PackageError, MissingExtraError) as error:
+        _complain(error)
+        return 2
+    except Error as error:
+        _complain(error)
+        return 1
+    except OSError as error:
+        _complain(error)
+        return 2
+
+
+def _complain(error: Exception) -> None:
+    from ..terminal import shown
+
+    for i, line in enumerate(str(error).splitlines() or [type(error).__name__]):
+        click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
+
+
+def _closed_pipe() -> int:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0

@@ -1,0 +1,28 @@
+"""iraqmilitias coverage"""
+
+from __future__ import annotations
+
+import click
+
+from ..terminal import shown
+from .shared import dataset, folder, sources_option, write
+
+
+@click.command("coverage", help="Every line: what is expected, coded, waived, left.")
+@sources_option
+@click.option("--html", "page", metavar="FILE", help="Write one page that shows every line (with the articles).")
+@click.pass_context
+def coverage(ctx: click.Context, sources: str | None, page: str | None) -> None:
+    from ..coding import coverage as coding
+
+    package = dataset(ctx).package
+    texts = folder(sources)
+    if page and texts is None:
+        raise click.UsageError("--html needs --sources DIR")
+    found = coding.coverage(package, texts)
+    if page and texts is not None:
+        write(coding.html(found, package, texts), page)
+    for line in coding.summary(found):
+        click.echo(shown(line))
+    if found.left:
+        ctx.exit(1)

@@ -1,0 +1,60 @@
+"""iraqmilitias query"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import click
+
+from .. import sandbox, terminal
+from ..database import database_file
+from .shared import dataset, write, write_bytes
+
+FORMATS: dict[str, Callable[..., str]] = {
+    "table": lambda names, rows: f"{terminal.table(names, rows)}\n({len(rows)} row{'s' * (len(rows) != 1)})",
+    "csv": lambda names, rows: terminal.as_csv(names, rows).rstrip("\n"),
+    "json": terminal.as_json,
+    "markdown": terminal.as_markdown,
+}
+
+
+@click.command("query", help="Read-only sandboxed SQL over every table and view.")
+@click.argument("sql")
+@click.option("--format", "form", type=click.Choice([*FORMATS, "parquet"]), default="table", show_default=True)
+@click.option("--output", metavar="FILE", help="Write to a file.")
+@click.option("--cite", "with_citation", is_flag=True, help="Add the citation of the result (on stderr).")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=sandbox.TIMEOUT, show_default=True, help="Seconds.")
+@click.option("--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True)
+@click.pass_context
+def query(
+    ctx: click.Context, sql: str, form: str, output: str | None, with_citation: bool, timeout: float, max_rows: int
+) -> None:
+    data = dataset(ctx)
+    if form == "parquet" and output is None:
+        raise click.UsageError("--format parquet needs --output FILE")
+    result = sandbox.limited(database_file(data.package), sql, timeout=timeout, max_rows=max_rows)
+    if form == "parquet":
+        write_bytes(_parquet(result), output or "")
+    else:
+        write(FORMATS[form](result.columns, result.rows), output)
+    if result.truncated:
+        click.echo(f"cut after {max_rows} rows; ask for less, or raise --max-rows", err=True)
+    if with_citation:
+        click.echo(str(data.cite(query=sql)), err=True)
+
+
+def _parquet(result: sandbox.Result) -> bytes:
+    import tempfile
+    from pathlib import Path
+
+    import duckdb
+
+    from ..fields import literal
+    from ..frames import from_result
+
+    frame = from_result(result)
+    with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder, duckdb.connect(":memory:") as connection:
+        connection.register("result", frame)
+        target = Path(folder) / "result.parquet"
+        connection.execute(f"COPY result TO {literal(str(target))} (FORMAT parquet)")
+        return target.read_bytes()

@@ -1,0 +1,24 @@
+"""iraqmilitias rules"""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import NotFoundError, nearest
+from ..terminal import table
+
+
+@click.command("rules", help="Every validation rule: what, why, how to fix.")
+@click.argument("code", required=False)
+def rules(code: str | None) -> None:
+    from ..validation.catalogue import all_rules
+
+    known = all_rules()
+    if code is None:
+        click.echo(table(("code", "layer", "severity", "what"), [(r.code, r.layer, r.severity, r.what) for r in known]))
+        return
+    for rule in known:
+        if rule.code == code:
+            click.echo(f"{rule.code} ({rule.layer}, {rule.severity})\nwhat  {rule.what}\nwhy   {rule.why}\nfix   {rule.fix}")
+            return
+    raise NotFoundError(f"no rule {code!r}; {nearest(code, [r.code for r in known])}")

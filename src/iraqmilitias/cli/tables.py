@@ -1,0 +1,25 @@
+"""iraqmilitias tables"""
+
+from __future__ import annotations
+
+import click
+
+from .. import database
+from ..fields import quoted
+from ..terminal import table
+from .shared import dataset
+
+
+@click.command("tables", help="Every table and view, rows, one line of meaning.")
+@click.pass_context
+def tables(ctx: click.Context) -> None:
+    data = dataset(ctx)
+    connection = data.connect()
+    rows: list[tuple[str, str, int, str]] = []
+    known = [(t.name, "table", t.description) for t in data.package.tables.values()]
+    known += [(d.name, "view", d.description) for d in database.available_views(data.package)]
+    for name, kind, description in known:
+        count = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0][0]
+        rows.append((name, kind, count, description.split(". ")[0].rstrip(".")))
+    connection.close()
+    click.echo(table(("name", "kind", "rows", "one row is"), rows))

@@ -1,0 +1,26 @@
+"""iraqmilitias validate"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .shared import folder, sources_option
+
+
+@click.command("validate", help="Check structure, contracts, rules and, with the articles, evidence.")
+@click.argument("path", required=False)
+@sources_option
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "html"]), default="text", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.pass_context
+def validate(ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str) -> None:
+    from ..package import installed
+    from ..validation import validate as check
+    from ..validation.formats import render
+
+    target = Path(path or ctx.obj or installed())
+    report = check(target, sources=folder(sources), engine=engine)
+    click.echo(render(report, form))
+    ctx.exit(0 if report.valid else 1)

@@ -1,0 +1,110 @@
+"""What a table or view holds, from its schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any
+
+from . import database
+from .errors import NotFoundError, nearest
+from .package import Package
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, constraints, meaning and an example."""
+
+    name: str
+    type: str
+    description: str
+    constraints: Mapping[str, Any]
+    example: str | int | float | None
+    refers_to: str | None
+
+
+@dataclass(frozen=True)
+class Description:
+    """A table or view: its kind, title, what one row is and how not to use it, and its columns."""
+
+    name: str
+    kind: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the description as plain values."""
+        return asdict(self)
+
+    def _repr_html_(self) -> str:
+        rows = "".join(
+            f"<tr><td><code>{escape(c.name)}</code></td><td>{escape(c.type)}</td>"
+            f"<td>{escape(words(c))}</td><td>{escape(c.description)}</td></tr>"
+            for c in self.columns
+        )
+        return (
+            f"<h4>{escape(self.title)}</h4><p>{escape(self.description)}</p><table><thead><tr><th>column</th>"
+            f"<th>type</th><th>constraints</th><th>meaning</th></tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def words(column: Column) -> str:
+    """Return a column's constraints in words."""
+    parts = []
+    for name, value in column.constraints.items():
+        if name == "required":
+            if value:
+                parts.append("required")
+        elif name == "enum":
+            parts.append("one of " + ", ".join(str(v) for v in value))
+        else:
+            parts.append(f"{name} {value}")
+    if column.refers_to:
+        parts.append(f"in {column.refers_to}")
+    return "; ".join(parts)
+
+
+def describe(package: Package, name: str) -> Description:
+    """Return the description of a table or view; NotFoundError, with the nearest names, for neither."""
+    if name in package.tables:
+        return _table(package, name)
+    views = {d.name: d for d in database.available_views(package)}
+    if name not in views:
+        raise NotFoundError(f"no table or view {name!r}; {nearest(name, (*package.tables, *views))}")
+    connection = database.connect(package)
+    try:
+        columns = connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ? AND NOT internal "
+            "ORDER BY column_index",
+            [name],
+        ).fetchall()
+    finally:
+        connection.close()
+    title = name.replace("_", " ").capitalize()
+    described = tuple(Column(c, t, meaning(package, c), {}, None, None) for c, t in columns)
+    return Description(name, "view", title, views[name].description, described, ())
+
+
+def meaning(package: Package, column: str) -> str:
+    """Return what a column means: a column has one meaning in every table that has it."""
+    for table in package.tables.values():
+        for field in table.fields:
+            if field.name == column:
+                return field.description
+    return ""
+
+
+def _table(package: Package, name: str) -> Description:
+    table = package.table(name)
+    refers = {
+        column: f"{key.table}.{referred}"
+        for key in table.foreign_keys
+        for column, referred in zip(key.columns, key.referred, strict=False)
+    }
+    columns = tuple(
+        Column(f.name, f.type, f.description, dict(f.constraints), f.example, refers.get(f.name)) for f in table.fields
+    )
+    return Description(name, "table", table.title, table.description, columns, table.primary_key)

@@ -1,0 +1,53 @@
+"""The one table from a field's type to DuckDB, pandas, SQLite and Spark."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from .package import Field
+
+
+class Kind(NamedTuple):
+    """How one Table Schema type is held by each engine, and the printed form that it accepts."""
+
+    duckdb: str
+    pandas: str
+    sqlite: str
+    spark: str
+    printed: str  # regular expression (RE2) that the whole cell must match before it is cast
+
+
+_YEAR = r"[0-9]{4}"
+_MONTH = r"(0[1-9]|1[0-2])"
+_DAY = r"(0[1-9]|[12][0-9]|3[01])"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+KINDS: dict[str, Kind] = {
+    "string": Kind("VARCHAR", "string", "TEXT", "string", ""),
+    "integer": Kind("BIGINT", "Int64", "INTEGER", "bigint", r"-?(0|[1-9][0-9]{0,18})"),
+    "number": Kind("DOUBLE", "Float64", "REAL", "double", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
+    "boolean": Kind("BOOLEAN", "boolean", "INTEGER", "boolean", r"true|false"),
+    "date": Kind("DATE", "datetime64[s]", "TEXT", "date", f"{_YEAR}-{_MONTH}-{_DAY}"),
+    "datetime": Kind(
+        "TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}Z?"
+    ),
+    "time": Kind("TIME", "string", "TEXT", "string", _CLOCK),
+    "year": Kind("BIGINT", "Int64", "INTEGER", "bigint", f"-?{_YEAR}"),
+    "yearmonth": Kind("VARCHAR", "string", "TEXT", "string", f"{_YEAR}-{_MONTH}"),
+    "any": Kind("VARCHAR", "string", "TEXT", "string", ""),
+}
+
+
+def kind(field: Field) -> Kind | None:
+    """Return how the field's type is held, or None for a type that the data package standard lacks here."""
+    return KINDS.get(field.type)
+
+
+def quoted(identifier: str) -> str:
+    """Return an SQL identifier in double quotes."""
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,306 @@
+"""From an id or a name to a row: its line, who says it, its reports and conflicts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .errors import NotFoundError, nearest
+from .fields import quoted
+
+if TYPE_CHECKING:
+    from .dataset import Dataset
+
+ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who says it to the reader: the speaker (or the author), through whom, in whose article."""
+
+    speaker: str
+    statement_id: str | None
+    named: bool
+    relayed_by: tuple[str, ...]
+    author: str
+    publisher: str
+    paraphrase: str | None
+    fidelity: str | None
+
+    def __str__(self) -> str:
+        via = "".join(f", relayed by {name}" for name in self.relayed_by)
+        unnamed = "" if self.named else " (unnamed)"
+        if self.statement_id is None:
+            return f"{self.author}, in {self.publisher}, in the author’s own voice"
+        return f"{self.speaker}{unnamed}{via}, in the article of {self.author}, {self.publisher}"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A record with all that leads back from it to a printed line."""
+
+    record_id: str
+    table: str
+    row: Row
+    version: str
+    source: Row | None
+    line: int | None
+    paragraph: int | None
+    link: str | None
+    voice: Voice | None
+    reports: tuple[Row, ...]
+    conflicts: tuple[Row, ...]
+    retired: Row | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the trace as plain values (dates as ISO text)."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+    def _repr_html_(self) -> str:
+        cells = "".join(
+            f"<tr><th>{escape(str(k))}</th><td>{escape('' if v is None else str(v))}</td></tr>"
+            for k, v in _plain(dict(self.row)).items()
+        )
+        voice = f"<p>Who says so: {escape(str(self.voice))}</p>" if self.voice else ""
+        link = f'<p><a href="{escape(self.link)}">the article at these words</a></p>' if self.link else ""
+        conflicts = "".join(f"<li>{escape(c['kind'])}: {escape(c['finding'])}</li>" for c in self.conflicts)
+        return f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}<ul>{conflicts}</ul>"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One record that answers to a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
+
+    record_id: str
+    table: str
+    name: str
+    matched: str
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the find as plain values."""
+        return asdict(self)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(v) for v in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+class _Reader:
+    """Rows of one dataset as dictionaries."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.connection = dataset._connection
+
+    def rows(self, sql: str, *params: Any) -> tuple[dict[str, Any], ...]:
+        cursor = self.connection.cursor().execute(sql, list(params))
+        names = [d[0] for d in cursor.description]
+        return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+    def has(self, table: str, *columns: str) -> bool:
+        tables = self.dataset.package.tables
+        return table in tables and {f.name for f in tables[table].fields} >= set(columns)
+
+    def one(self, table: str, key: str, value: Any) -> dict[str, Any] | None:
+        if value is None or not self.has(table, key):
+            return None
+        found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(key)} = ?", value)
+        return found[0] if found else None
+
+
+def _id_columns(dataset: Dataset) -> dict[str, str]:
+    """Each table that has one identifier as its primary key, and that column."""
+    return {t.name: t.primary_key[0] for t in dataset.package.tables.values() if len(t.primary_key) == 1}
+
+
+def trace(dataset: Dataset, record_id: str) -> Trace:
+    """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
+    reader = _Reader(dataset)
+    for table, key in _id_columns(dataset).items():
+        field = dataset.package.table(table).field(key)
+        if field.type != "string":
+            continue
+        row = reader.one(table, key, record_id)
+        if row is not None:
+            return _trace(reader, record_id, table, row)
+    raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
+
+
+def _near_ids(reader: _Reader, record_id: str) -> str:
+    known: list[str] = []
+    for table, key in _id_columns(reader.dataset).items():
+        if table != "retired":
+            known.extend(str(r["k"]) for r in reader.rows(f"SELECT {quoted(key)} AS k FROM {quoted(table)}"))
+    same = [k for k in known if k.split("-")[0] == record_id.split("-")[0]]
+    if same and ID.fullmatch(record_id):
+        return f"ids of that kind run from {same[0]} to {same[-1]}"
+    return nearest(record_id, known) if known else "the package has no ids"
+
+
+def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> Trace:
+    own = row if table == "retired" else None
+    source = reader.one("sources", "source_id", row.get("source_id")) if table != "sources" else row
+    line = row.get("line") if table != "sources" else None
+    paragraph = None
+    if line is not None and reader.has("lines", "paragraph"):
+        found = reader.rows(
+            "SELECT paragraph FROM lines WHERE source_id = ? AND line = ?", row["source_id"], line
+        )
+        paragraph = found[0]["paragraph"] if found else None
+    return Trace(
+        record_id,
+        table,
+        row,
+        reader.dataset.version,
+        source,
+        line,
+        paragraph,
+        link(source["url"], row.get("locator") or row.get("text") or row.get("term")) if source else None,
+        _voice(reader, table, row, source),
+        _reports(reader, record_id, row),
+        _conflicts(reader, record_id, row),
+        own,
+    )
+
+
+def link(url: str, words: str | None) -> str:
+    """Return an address that opens the article at the printed words (a URL text fragment)."""
+    if not words:
+        return url
+    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+
+
+def _voice(reader: _Reader, table: str, row: Row, source: Row | None) -> Voice | None:
+    if source is None or "line" not in row or not reader.has("statements", "speaker_id"):
+        return None
+    author = source["author"] or "an unnamed author"
+    statement_id = row["statement_id"] if row.get("statement_id") else None
+    if statement_id is None:
+        return Voice(author, None, bool(source["author"]), (), author, source["publisher"], None, None)
+    chain = []
+    statement = reader.one("statements", "statement_id", statement_id)
+    assert statement is not None  # a foreign key of the database
+    step: dict[str, Any] | None = statement
+    while step is not None:
+        chain.append(_actor(reader, step["speaker_id"]))
+        if step["via_id"]:
+            chain.append(_actor(reader, step["via_id"]))
+        step = reader.one("statements", "statement_id", step["within_id"])
+    speaker = chain[0]
+    return Voice(
+        speaker["name"],
+        statement_id,
+        bool(speaker["named"]),
+        tuple(a["name"] for a in chain[1:]),
+        author,
+        source["publisher"],
+        statement["paraphrase"],
+        statement["fidelity"],
+    )
+
+
+def _actor(reader: _Reader, actor_id: str) -> dict[str, Any]:
+    found = reader.one("actors", "actor_id", actor_id)
+    assert found is not None  # a foreign key of the database
+    return found
+
+
+def _reports(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+    event_id = row.get("event_id")
+    if not event_id or not reader.has("event_reports", "event_id"):
+        return ()
+    return reader.rows(
+        "SELECT r.report_id, r.event_id, r.event_type, r.source_id, r.line, r.locator, r.date_from, r.date_to, "
+        "r.certainty, r.statement_id, r.summary, s.publisher FROM event_reports r JOIN sources s USING (source_id) "
+        "WHERE r.event_id = ? ORDER BY r.report_id",
+        event_id,
+    )
+
+
+def _conflicts(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+    if not reader.has("conflicts", "record_id"):
+        return ()
+    ids = sorted({record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))})
+    marks = ", ".join("?" * len(ids))
+    found = reader.rows(
+        f"SELECT * FROM conflicts WHERE record_id IN ({marks}) OR other_id IN ({marks}) ORDER BY conflict_id",
+        *ids,
+        *ids,
+    )
+    return tuple({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])} for c in found)
+
+
+# find ----------------------------------------------------------------------------------------------------
+
+
+def folded(text: str) -> str:
+    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
+    kept = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))
+
+
+NAMED = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+
+
+def find(dataset: Dataset, text: str) -> tuple[Found, ...]:
+    """Return records by id, or by name, alias, mention or near miss; best first, one a record."""
+    from difflib import SequenceMatcher
+
+    wanted = text.strip()
+    if ID.fullmatch(wanted):
+        try:
+            record = trace(dataset, wanted)
+        except NotFoundError:
+            return ()
+        name = record.row.get("name") or record.row.get("title") or record.row.get("paraphrase") or wanted
+        return (Found(wanted, record.table, str(name), wanted, 1.0),)
+    key = folded(wanted)
+    if not key:
+        return ()
+    best: dict[str, Found] = {}
+    for record_id, table, name, spelling in _spellings(_Reader(dataset)):
+        other = folded(spelling)
+        if key == other:
+            score = 1.0 if spelling == wanted else 0.99
+        elif len(key) >= 3 and key in other:
+            score = 0.8 + 0.15 * len(key) / len(other)
+        elif len(key) >= 4:
+            score = SequenceMatcher(None, key, other).ratio()
+        else:
+            continue
+        if score >= 0.75 and (record_id not in best or best[record_id].score < score):
+            best[record_id] = Found(record_id, table, name, spelling, round(score, 3))
+    return tuple(sorted(best.values(), key=lambda f: (-f.score, f.record_id)))
+
+
+def _spellings(reader: _Reader) -> list[tuple[str, str, str, str]]:
+    """Every (id, table, preferred name, spelling) of actors, places, facilities, events and sources."""
+    found: list[tuple[str, str, str, str]] = []
+    for table, key in (*NAMED.items(), ("events", "event_id"), ("sources", "source_id")):
+        column = "title" if table == "sources" else "name"
+        if not reader.has(table, key, column):
+            continue
+        names = {r["k"]: r["n"] for r in reader.rows(f"SELECT {key} AS k, {column} AS n FROM {table} ORDER BY 1")}
+        found.extend((k, table, n, n) for k, n in names.items())
+        for other, spelling in (("aliases", "alias"), ("mentions", "text")):
+            if table in NAMED and reader.has(other, key, spelling):
+                rows = reader.rows(
+                    f"SELECT DISTINCT {key} AS k, {spelling} AS s FROM {other} WHERE {key} IS NOT NULL ORDER BY 1, 2"
+                )
+                found.extend((r["k"], table, names[r["k"]], r["s"]) for r in rows if r["k"] in names)
+    return found
