@@ -11,9 +11,10 @@ Importing loads neither duckdb, pandas, pandera nor frictionless; each comes whe
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would double the import's time
 if TYPE_CHECKING:
+    from typing import Any
+
     from .dataset import (
         Dataset,
         cite,

@@ -104,7 +104,12 @@ class Citation:
         return f"@misc{{{key},\n{lines}\n}}"
 
     def _ris(self) -> str:
-        lines = ["TY  - DATA", f"TI  - {self.title}", *(f"AU  - {c}" for c in self.creators), f"PY  - {self.year}"]
+        lines = [
+            "TY  - DATA",
+            f"TI  - {self.title}",
+            *(f"AU  - {c}" for c in self.creators),
+            f"PY  - {self.year}",
+        ]
         lines += [f"ET  - {self.version}"] + ([f"DO  - {self.doi}"] if self.doi else [])
         lines += [f"N1  - {self.part}"] if self.part else []
         lines += [f"UR  - {self.url}"] if self.url else []
@@ -126,7 +131,11 @@ class Citation:
 
 
 def _tex(text: str) -> str:
-    escaped = {c: "\\" + c for c in "&%$#_{}"} | {"~": "\\textasciitilde{}", "^": "\\textasciicircum{}", "\\": "\\textbackslash{}"}
+    escaped = {c: "\\" + c for c in "&%$#_{}"} | {
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "\\": "\\textbackslash{}",
+    }
     return "".join(escaped.get(c, c) for c in text)
 
 
@@ -137,7 +146,9 @@ def cite(dataset: Dataset, record_id: str | None = None, query: str | None = Non
         "title": str(descriptor.get("title", dataset.package.name)),
         "version": dataset.version,
         "year": str(descriptor.get("created", ""))[:4] or "n.d.",
-        "creators": tuple(c.get("title", "") for c in descriptor.get("contributors", ()) if "creator" in c.get("roles", ())),
+        "creators": tuple(
+            c.get("title", "") for c in descriptor.get("contributors", ()) if "creator" in c.get("roles", ())
+        ),
         "licence": ", ".join(x.get("name", "") for x in descriptor.get("licenses", ())),
         "doi": str(descriptor["id"]) if str(descriptor.get("id", "")).startswith("10.") else None,
     }

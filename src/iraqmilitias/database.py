@@ -32,12 +32,12 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
     "temp_directory": "",
-    "secret_directory": "",
     "home_directory": "",
     "extension_directory": "",
     "enable_external_access": "false",
-    "lock_configuration": "true",
 }
+# These hold only when set on an open connection; the lock comes last.
+AFTERWARDS = ("SET secret_directory = ''", "SET lock_configuration = true")
 
 
 class Definition(NamedTuple):
@@ -127,9 +127,7 @@ def table_sql(table: Table, package: Package) -> str:
     for key in table.foreign_keys:
         target = package.table(key.table)
         if key.referred == target.primary_key:
-            columns.append(
-                f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {quoted(key.table)} ({_list(key.referred)})"
-            )
+            columns.append(f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {quoted(key.table)} ({_list(key.referred)})")
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})"
 
 
@@ -194,7 +192,9 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> No
             f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {' AND '.join(conditions)} "
             f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) ORDER BY s._row"
         )
-        left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[0][0]
+        left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[
+            0
+        ][0]
     connection.execute("DROP TABLE staged")
     if left:
         raise PackageError(f"{table.path}: {left} rows refer to a row that is missing, or in a circle")
@@ -241,7 +241,7 @@ def build(package: Package, target: Path, storage: str = "") -> None:
 
 
 @contextmanager
-def files_on_disk(package: Package) -> Iterator["Locate"]:
+def files_on_disk(package: Package) -> Iterator[Locate]:
     """Yield a function from a file's name in the package to a path on disk (unpacked, if it is a zip)."""
     if not package.zipped:
         yield Locate(package, package.path)
@@ -283,13 +283,26 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 def cache_key(package: Package) -> str:
     """Return what names the database of this content, made by these views and this DuckDB."""
-    import duckdb
-
-    digest = hashlib.sha256(f"{LAYOUT} {duckdb.__version__} {package.content_hash()}".encode())
+    digest = hashlib.sha256(f"{LAYOUT} {_duckdb_version()} {package.content_hash()}".encode())
     for folder in ("macros", "views"):
         for path in sorted((SQL_ROOT / folder).glob("*.sql")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def _duckdb_version() -> str:
+    # From the name of its installed metadata: importing duckdb, or importlib.metadata, would cost the command line
+    # more than all else that the parent process does.
+    from importlib.util import find_spec
+
+    spec = find_spec("duckdb")
+    if spec is not None and spec.origin is not None:
+        found = list(Path(spec.origin).parents[1].glob("duckdb-*.dist-info"))
+        if len(found) == 1:
+            return found[0].name
+    import duckdb
+
+    return duckdb.__version__
 
 
 def database_file(package: Package) -> Path:
@@ -306,7 +319,7 @@ def database_file(package: Package) -> Path:
         return _private(package, name)
     try:
         build(package, beside / name)
-        os.replace(beside / name, target)
+        (beside / name).replace(target)
     finally:
         import shutil
 
@@ -315,7 +328,7 @@ def database_file(package: Package) -> Path:
     return target
 
 
-_private_folders: dict[str, "tempfile.TemporaryDirectory[str]"] = {}
+_private_folders: dict[str, tempfile.TemporaryDirectory[str]] = {}
 
 
 def _private(package: Package, name: str) -> Path:
@@ -335,6 +348,16 @@ def _prune(folder: Path, newest: Path) -> None:
 
 def connect(package: Package) -> duckdb.DuckDBPyConnection:
     """Open the package's database read-only with external access off and the configuration locked."""
+    return open_locked(str(database_file(package)))
+
+
+def open_locked(file: str, **more: str) -> duckdb.DuckDBPyConnection:
+    """Open a database file for a reader's SQL; `more` are settings beside the locked ones."""
     import duckdb
 
-    return duckdb.connect(str(database_file(package)), read_only=True, config=CONFIG)
+    connection = duckdb.connect(file, read_only=True, config={**CONFIG, **more})
+    locked = connection.execute("SELECT current_setting('lock_configuration')").fetchall()[0][0]
+    if not locked:  # connections of one process to one file share their settings
+        for statement in AFTERWARDS:
+            connection.execute(statement)
+    return connection

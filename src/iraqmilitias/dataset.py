@@ -87,9 +87,7 @@ class Dataset:
         atexit.register(connection.close)
         return connection
 
-    def sql(
-        self, query: str, params: Any = None, timeout: float | None = None, as_: ResultKind = "pandas"
-    ) -> Any:
+    def sql(self, query: str, params: Any = None, timeout: float | None = None, as_: ResultKind = "pandas") -> Any:
         """Run one reading statement and return its rows as a frame, or as a list of tuples (`as_="rows"`).
 
         With `timeout` (seconds) a child process runs it under hard limits of time and memory. Raises QueryError

@@ -23,7 +23,7 @@ class MissingExtraError(Error):
     """An optional library is not installed; the message names the extra that brings it."""
 
 
-def nearest(name: str, known: "list[str] | tuple[str, ...]") -> str:
+def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
     """Return a clause that offers the known names nearest to `name`, or lists them where none is near."""
     import difflib
 

@@ -28,9 +28,7 @@ KINDS: dict[str, Kind] = {
     "number": Kind("DOUBLE", "Float64", "REAL", "double", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
     "boolean": Kind("BOOLEAN", "boolean", "INTEGER", "boolean", r"true|false"),
     "date": Kind("DATE", "datetime64[s]", "TEXT", "date", f"{_YEAR}-{_MONTH}-{_DAY}"),
-    "datetime": Kind(
-        "TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}Z?"
-    ),
+    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}Z?"),
     "time": Kind("TIME", "string", "TEXT", "string", _CLOCK),
     "year": Kind("BIGINT", "Int64", "INTEGER", "bigint", f"-?{_YEAR}"),
     "yearmonth": Kind("VARCHAR", "string", "TEXT", "string", f"{_YEAR}-{_MONTH}"),

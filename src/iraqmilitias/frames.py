@@ -65,8 +65,7 @@ def _read(package: Package, table: Table) -> pandas.DataFrame:
             columns[field.name] = _typed(text[field.name], field)
         except (ValueError, TypeError, OverflowError) as error:
             raise PackageError(
-                f"{table.path}: column {field.name} does not hold {field.type}s ({error}); "
-                "run: iraqmilitias validate"
+                f"{table.path}: column {field.name} does not hold {field.type}s ({error}); run: iraqmilitias validate"
             ) from None
     return pd.DataFrame(columns)
 

@@ -88,7 +88,8 @@ class Package:
         except (zipfile.BadZipFile, OSError) as error:
             raise PackageError(f"{self.path}: neither a folder nor a zip ({error})") from None
         found = sorted(
-            (n for n in self._zip.namelist() if PurePosixPath(n).name == DESCRIPTOR), key=lambda n: n.count("/")
+            (n for n in self._zip.namelist() if PurePosixPath(n).name == DESCRIPTOR),
+            key=lambda n: n.count("/"),
         )
         if not found:
             raise PackageError(f"{self.path}: not a data package, no {DESCRIPTOR} in it")
@@ -220,9 +221,7 @@ def _no_constant(name: str) -> Any:
 
 def canonical_descriptor(descriptor: Mapping[str, Any]) -> bytes:
     """The descriptor without what is stamped into builds, in one byte form."""
-    resources = [
-        {k: v for k, v in r.items() if k not in ("bytes", "hash")} for r in descriptor.get("resources", ())
-    ]
+    resources = [{k: v for k, v in r.items() if k not in ("bytes", "hash")} for r in descriptor.get("resources", ())]
     return json.dumps({**descriptor, "resources": resources}, sort_keys=True, ensure_ascii=False).encode()
 
 
@@ -257,7 +256,9 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
     try:
         keys = tuple(
             ForeignKey(
-                _names(k["fields"]), k["reference"].get("resource", "") or name, _names(k["reference"]["fields"])
+                _names(k["fields"]),
+                k["reference"].get("resource", "") or name,
+                _names(k["reference"]["fields"]),
             )
             for k in schema.get("foreignKeys", ())
         )

@@ -158,9 +158,7 @@ def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> 
     line = row.get("line") if table != "sources" else None
     paragraph = None
     if line is not None and reader.has("lines", "paragraph"):
-        found = reader.rows(
-            "SELECT paragraph FROM lines WHERE source_id = ? AND line = ?", row["source_id"], line
-        )
+        found = reader.rows("SELECT paragraph FROM lines WHERE source_id = ? AND line = ?", row["source_id"], line)
         paragraph = found[0]["paragraph"] if found else None
     return Trace(
         record_id,
@@ -170,7 +168,7 @@ def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> 
         source,
         line,
         paragraph,
-        link(source["url"], row.get("locator") or row.get("text") or row.get("term")) if source else None,
+        link(source["url"], row.get("locator")) if source else None,
         _voice(reader, table, row, source),
         _reports(reader, record_id, row),
         _conflicts(reader, record_id, row),

@@ -58,7 +58,13 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 def friendly(error: Exception) -> str:
     """Return DuckDB's message with what is not allowed said plainly."""
     text = str(error).strip()
-    refused = ("Permission Error", "has been locked", "read-only", "disabled by configuration", "Cannot execute")
+    refused = (
+        "Permission Error",
+        "has been locked",
+        "read-only",
+        "disabled by configuration",
+        "Cannot execute",
+    )
     if any(word in text for word in refused):
         return f"refused: {text.splitlines()[0]}; {NOT_ALLOWED}"
     return text or type(error).__name__
@@ -82,9 +88,7 @@ def run(connection: duckdb.DuckDBPyConnection, sql: str, params: Any = None, max
     truncated = max_rows is not None and len(rows) > max_rows
     if truncated:
         rows = rows[:max_rows]
-    return Result(
-        tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description), list(rows), truncated
-    )
+    return Result(tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description), list(rows), truncated)
 
 
 def limited(
@@ -131,20 +135,20 @@ def child() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
     file, sql, params, memory, max_rows = pickle.loads(sys.stdin.buffer.read())
-    import duckdb
-
-    from .database import CONFIG
+    from .database import open_locked
 
     folder, name = os.path.split(file)
     os.chdir(folder)  # so that duckdb_databases() shows a name and not the user's home
-    config = {**CONFIG, "memory_limit": f"{memory >> 21}MiB", "threads": "2"}
-    connection = duckdb.connect(name, read_only=True, config=config)
+    connection = open_locked(name, memory_limit=f"{memory >> 21}MiB", threads="2")
     try:
         _limit(memory)
         answer: tuple[str, Any] = ("result", tuple(run(connection, sql, params, max_rows)))
         content = pickle.dumps(answer)
         if len(content) > MAX_BYTES:
-            answer = ("error", f"the result is larger than {MAX_BYTES >> 20} MiB; select fewer rows or columns")
+            answer = (
+                "error",
+                f"the result is larger than {MAX_BYTES >> 20} MiB; select fewer rows or columns",
+            )
             content = pickle.dumps(answer)
     except QueryError as error:
         content = pickle.dumps(("error", str(error)))

@@ -36,9 +36,7 @@ def _escaped(char: str) -> str:
 
 def width(text: str) -> int:
     """Return how many columns a text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def cut(text: str, limit: int) -> str:
@@ -69,7 +67,11 @@ def table(names: Sequence[str], rows: Iterable[Sequence[Any]], limit: int | None
     wide = [max([width(head[i]), *(width(r[i]) for r in body)]) for i in range(len(head))]
     while sum(wide) + 2 * (len(wide) - 1) > room and max(wide) > 4:
         wide[wide.index(max(wide))] -= 1
-    numeric = [all(isinstance(r[i], int | float) or r[i] is None for r in rows) for i in range(len(head))] if isinstance(rows, list) and rows else [False] * len(head)
+    numeric = (
+        [all(isinstance(r[i], int | float) or r[i] is None for r in rows) for i in range(len(head))]
+        if isinstance(rows, list) and rows
+        else [False] * len(head)
+    )
     lines = [head, ["─" * w for w in wide], *body]
     return "\n".join(_line(line, wide, numeric) for line in lines)
 

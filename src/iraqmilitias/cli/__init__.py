@@ -53,8 +53,19 @@ class Lazy(click.Group):
     context_settings={"help_option_names": ["-h", "--help"]},
     help="What five news articles say about the United States, Iran and Iran-backed militias in Iraq.",
 )
-@click.option("--package", metavar="PATH", help="Read another data package: a folder, zip or wheel with a datapackage.json.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda c, p, v: _version(c, v), help="Print the data's version.")
+@click.option(
+    "--package",
+    metavar="PATH",
+    help="Read another data package: a folder, zip or wheel with a datapackage.json.",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda c, p, v: _version(c, v),
+    help="Print the data's version.",
+)
 @click.pass_context
 def group(ctx: click.Context, package: str | None) -> None:
     ctx.obj = package

@@ -19,6 +19,11 @@ def find(ctx: click.Context, text: str, form: str) -> None:
 
         click.echo(json.dumps([h.to_dict() for h in hits], ensure_ascii=False, indent=2))
     elif hits:
-        click.echo(table(("id", "table", "name", "matched", "nearness"), [(h.record_id, h.table, h.name, h.matched, h.score) for h in hits]))
+        click.echo(
+            table(
+                ("id", "table", "name", "matched", "nearness"),
+                [(h.record_id, h.table, h.name, h.matched, h.score) for h in hits],
+            )
+        )
     else:
         click.echo(f"nothing answers to {shown(text)!r}", err=True)

@@ -27,7 +27,13 @@ FORMATS: dict[str, Callable[..., str]] = {
 @click.option("--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True)
 @click.pass_context
 def query(
-    ctx: click.Context, sql: str, form: str, output: str | None, with_citation: bool, timeout: float, max_rows: int
+    ctx: click.Context,
+    sql: str,
+    form: str,
+    output: str | None,
+    with_citation: bool,
+    timeout: float,
+    max_rows: int,
 ) -> None:
     data = dataset(ctx)
     if form == "parquet" and output is None:
@@ -53,7 +59,10 @@ def _parquet(result: sandbox.Result) -> bytes:
     from ..frames import from_result
 
     frame = from_result(result)
-    with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder, duckdb.connect(":memory:") as connection:
+    with (
+        tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder,
+        duckdb.connect(":memory:") as connection,
+    ):
         connection.register("result", frame)
         target = Path(folder) / "result.parquet"
         connection.execute(f"COPY result TO {literal(str(target))} (FORMAT parquet)")

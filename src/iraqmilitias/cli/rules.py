@@ -19,6 +19,8 @@ def rules(code: str | None) -> None:
         return
     for rule in known:
         if rule.code == code:
-            click.echo(f"{rule.code} ({rule.layer}, {rule.severity})\nwhat  {rule.what}\nwhy   {rule.why}\nfix   {rule.fix}")
+            click.echo(
+                f"{rule.code} ({rule.layer}, {rule.severity})\nwhat  {rule.what}\nwhy   {rule.why}\nfix   {rule.fix}"
+            )
             return
     raise NotFoundError(f"no rule {code!r}; {nearest(code, [r.code for r in known])}")

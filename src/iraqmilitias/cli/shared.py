@@ -55,8 +55,8 @@ def write_bytes(content: bytes, output: str) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.chmod(beside, 0o644)
-        os.replace(beside, target)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(target)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

@@ -56,7 +56,9 @@ def text(found: Trace) -> list[str]:
     for c in found.conflicts:
         reference = f" (see {shown(c['reference']['title'])}, {shown(c['reference']['url'])})" if c["reference"] else ""
         other = f" against {c['other_id']}" if c["other_id"] else ""
-        lines.append(f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}")
+        lines.append(
+            f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
+        )
     if not found.conflicts:
         lines.append("conflict   none recorded")
     return lines

@@ -12,7 +12,13 @@ from .shared import folder, sources_option
 @click.command("validate", help="Check structure, contracts, rules and, with the articles, evidence.")
 @click.argument("path", required=False)
 @sources_option
-@click.option("--format", "form", type=click.Choice(["text", "json", "github", "sarif", "html"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif", "html"]),
+    default="text",
+    show_default=True,
+)
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @click.pass_context
 def validate(ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str) -> None:

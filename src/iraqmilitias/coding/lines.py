@@ -1,0 +1,61 @@
+"""An article's lines: how they are read, fingerprinted and counted."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import PackageError
+from . import names, numbers, quotations
+
+
+class Counts(NamedTuple):
+    """What the program finds in a line, in the units of the table `lines`.
+
+    words: runs without white space. numbers: distinct numerals ("2,500" twice is one, "2003 to 2011" two).
+    quotations: spans in quotation marks. names: distinct capitalised words that stand in names ("US State
+    Department" is three). Numerals and words, not spans, because those can be counted again in what is coded
+    and waived without having the text, however the coder cut the line into mentions.
+    """
+
+    words: int
+    numbers: int
+    quotations: int
+    names: int
+
+
+def read(path: Path) -> list[str]:
+    """Return the physical lines of a UTF-8 text, without line ends (LF or CRLF) and byte order mark.
+
+    A last line without a line end is a line; a line end at the very end does not begin another one.
+    Raises PackageError where the file cannot be read or is not UTF-8.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read ({error.strerror or error})") from None
+    except UnicodeDecodeError as error:
+        raise PackageError(f"{path}: not UTF-8 (byte {error.start}); save the text as UTF-8") from None
+    lines = [line.removesuffix("\r") for line in text.split("\n")]
+    if lines[-1] == "" and (not text or text.endswith("\n")):
+        lines.pop()
+    return lines
+
+
+def normalise(text: str) -> str:
+    """Return the text NFC, trimmed, with every run of white space (no-break spaces too) as one space."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def fingerprint(text: str) -> str:
+    """Return the SHA-256 of the normalised line in UTF-8, in hexadecimal."""
+    return hashlib.sha256(normalise(text).encode("utf-8")).hexdigest()
+
+
+def count(text: str) -> Counts:
+    """Return how much there is to code in a line, as the table `lines` has it."""
+    numerals = {w for n in numbers.find(text) if not n.is_ordinal for w in numbers.numerals(n.printed)}
+    capitals = {w for name in names.find(text) for w in names.capitals(name.text)}
+    return Counts(len(text.split()), len(numerals), len(quotations.find(text)), len(capitals))

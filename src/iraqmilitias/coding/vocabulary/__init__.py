@@ -1,0 +1,27 @@
+"""Word lists that the finders go by: one text file a list, lines that begin with # are comments."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return the words of a list."""
+    return frozenset(word for line in _lines(name) for word in line.split())
+
+
+@cache
+def groups(name: str) -> dict[str, str]:
+    """Return the words of a list whose lines are `group: word word …`, each with its group."""
+    found: dict[str, str] = {}
+    for line in _lines(name):
+        group, _, members = line.partition(":")
+        found |= dict.fromkeys(members.split(), group)
+    return found
+
+
+def _lines(name: str) -> list[str]:
+    text = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]

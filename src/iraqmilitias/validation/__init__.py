@@ -1,0 +1,183 @@
+"""Validation in four layers: structure, contracts, rules, evidence.
+
+DuckDB gives the verdict at every size; frictionless and pandera are run beside it where they are installed and the
+package is small.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..errors import Error, PackageError
+from ..package import DESCRIPTOR
+from .issue import Findings, Issue, Report
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from .structure import Loaded
+
+__all__ = ["Issue", "Report", "validate"]
+
+LIMIT = 100  # issues of one code that a report lists
+Progress = Callable[[str, str], None]
+
+
+class Layers(NamedTuple):
+    """What the layers after loading work on."""
+
+    connection: duckdb.DuckDBPyConnection
+    tables: Mapping[str, Loaded]
+    found: Findings
+
+
+def validate(
+    path: str | os.PathLike[str],
+    sources: str | os.PathLike[str] | None = None,
+    engine: str = "duckdb",
+    limit: int = LIMIT,
+    crosscheck: bool = True,
+    progress: Progress | None = None,
+) -> Report:
+    """Check a data package (folder, zip or wheel) and return a Report.
+
+    `sources` is the folder with the articles' text; without it the evidence layer is left out. At most `limit` issues
+    of one code are listed; `totals` has the true numbers. `progress` is called with each layer and table. Raises
+    PackageError where `path` is no data package, and Error for an engine that does not exist.
+    """
+    if engine != "duckdb":
+        raise Error(f"no engine {engine!r}; there is: duckdb")
+    root = Path(path)
+    if root.name == DESCRIPTOR and root.is_file():
+        root = root.parent
+    if not root.exists():
+        raise PackageError(f"{path}: no such file or folder")
+    if sources is not None and not Path(sources).is_dir():
+        raise PackageError(f"{sources}: no such folder of articles")
+    found = Findings()
+    tell = progress or (lambda layer, table: None)
+    with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
+        scratch = Path(folder)
+        if root.is_dir():
+            if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
+                raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
+            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell)
+        from .unpack import unpack
+
+        unpacked = scratch / "package"
+        unpacked.mkdir()
+        if not unpack(root, unpacked, found):
+            return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
+        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell)
+
+
+def _folder(
+    root: Path,
+    name: str,
+    scratch: Path,
+    sources: str | os.PathLike[str] | None,
+    limit: int,
+    crosscheck: bool,
+    found: Findings,
+    tell: Progress,
+) -> Report:
+    import duckdb
+
+    from .descriptor import check_descriptor
+    from .structure import Loader
+
+    spill = scratch / "spill"
+    work = scratch / "work"
+    work.mkdir()
+    connection = duckdb.connect(
+        ":memory:",
+        config={
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+            "python_enable_replacements": "false",
+        },
+    )
+    child = None
+    try:
+        plans, order = check_descriptor(root, found, lambda pattern: _regex_error(connection, pattern))
+        if crosscheck and plans and not found.positions():
+            child = _crosscheck(root, [p.path for p in plans])
+        loader = Loader(root, connection, work, found)
+        tables: dict[str, Loaded] = {}
+        for index, plan in enumerate(plans):
+            tell("structure", plan.name)
+            loaded = loader.load(plan, index)
+            if loaded is not None:
+                tables[plan.name] = loaded
+        layers = Layers(connection, tables, found)
+        not_applicable = _judge(layers, tell)
+        if sources is not None:
+            from .evidence import check_evidence
+
+            tell("evidence", "")
+            check_evidence(layers, Path(sources))
+        rows = sum(t.rows for t in tables.values())
+        checked_by: tuple[str, ...] = ("duckdb",)
+        if child is not None and rows <= _max_rows():
+            tell("cross-check", "")
+            checked_by += child.collect(tables, found)
+        if sources is not None:
+            checked_by += ("evidence",)
+        return found.report(
+            order,
+            limit,
+            tables=len(plans),
+            rows=rows,
+            not_applicable=not_applicable,
+            checked_by=checked_by,
+            root=name,
+        )
+    finally:
+        if child is not None:
+            child.stop()
+        connection.close()
+
+
+def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
+    """Run contracts, then rules; return the codes of the rules that do not apply."""
+    from .contracts import Contracts
+    from .judging import check_rules
+
+    contracts = Contracts(layers.connection, layers.tables, layers.found)
+    for table in layers.tables.values():
+        tell("contracts", table.table.name)
+        contracts.run(table)
+    tell("rules", "")
+    return check_rules(layers.connection, layers.tables, layers.found)
+
+
+def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:
+    """Return why RE2 cannot use a pattern, or None."""
+    import duckdb
+
+    try:
+        connection.execute("SELECT regexp_full_match('', ?)", [pattern]).fetchall()
+    except duckdb.Error as error:
+        return str(error).splitlines()[0].partition(": ")[2]
+    return None
+
+
+def _max_rows() -> int:
+    from .crosscheck import MAX_ROWS
+
+    return MAX_ROWS
+
+
+def _crosscheck(root: Path, paths: list[str]):  # type: ignore[no-untyped-def]
+    from .crosscheck import MAX_BYTES, Crosscheck
+
+    size = 0
+    for path in paths:
+        target = root / path
+        size += target.stat().st_size if target.is_file() else 0
+    return Crosscheck(root) if size <= MAX_BYTES else None

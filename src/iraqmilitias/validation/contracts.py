@@ -1,0 +1,224 @@
+"""The one compiler from Table Schema to SQL: what a cell must be, and what keys must hold.
+
+A row of checks is one CASE expression, so that a table's cells are read once however many constraints it has, and a
+cell that fails several is reported for the first. Only where something fails is it located.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import nearest
+from ..fields import literal
+from ..package import Field
+from .issue import GATHER, Findings, oddities, shown
+from .structure import Loaded
+from .values import FORMATS, form_of, sql_type, value
+
+if TYPE_CHECKING:
+    import duckdb
+
+LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
+
+
+class Check(NamedTuple):
+    """One constraint on one column: `fails` is an SQL condition, `expected` what a message says should be there."""
+
+    code: str
+    fails: str
+    expected: str
+
+
+def checks(table: Loaded, item: Field) -> Iterator[Check]:
+    """Yield a column's checks in the order in which a cell is held to them."""
+    cell, typed = table.printed(item.name), table.typed(item.name)
+    rules: Mapping[str, Any] = item.constraints
+    if item.required or item.name in table.table.primary_key:
+        yield Check("required", f"{cell} IS NULL", "a value")
+    if cell != typed:
+        yield Check("type", f"{cell} IS NOT NULL AND {typed} IS NULL", form_of(item))
+    choices = rules.get("enum") or _categories(item)
+    if choices:
+        listed = ", ".join(_value(item, c) for c in choices)
+        words = ", ".join(_word(c) for c in choices[:40]) + (", …" if len(choices) > 40 else "")
+        yield Check("enum", f"{typed} NOT IN ({listed})", f"one of {words}")
+    if "pattern" in rules:
+        pattern = str(rules["pattern"])
+        yield Check("pattern", f"NOT regexp_full_match({cell}, {literal(pattern)})", f"text of the form {pattern}")
+    form = item.descriptor.get("format")
+    if item.type == "string" and form in FORMATS:
+        yield Check("format", f"NOT regexp_full_match({cell}, {literal(FORMATS[form])})", f"a well-formed {form}")
+    if item.type == "string":
+        for key, sign, words in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
+            if key in rules:
+                number = int(rules[key])
+                yield Check(key.replace("L", "-l"), f"length({cell}) {sign} {number}", f"{words} {number} characters")
+    for key, (code, sign, words) in _BOUNDS.items():
+        if key in rules and item.type not in ("duration",):
+            yield Check(code, f"{typed} {sign} {_value(item, rules[key])}", f"{words} {_word(rules[key])}")
+    if item.type in ("string", "any"):
+        yield Check("cell-long", f"strlen({cell}) > {LONG_CELL}", f"at most {LONG_CELL:,} bytes")
+
+
+_BOUNDS = {
+    "minimum": ("minimum", "<", "at least"),
+    "maximum": ("maximum", ">", "at most"),
+    "exclusiveMinimum": ("exclusive-minimum", "<=", "more than"),
+    "exclusiveMaximum": ("exclusive-maximum", ">=", "less than"),
+}
+
+
+def _categories(item: Field) -> list[Any]:
+    stated = item.descriptor.get("categories") or []
+    return [c.get("value") if isinstance(c, dict) else c for c in stated]
+
+
+def _word(choice: Any) -> str:
+    return {True: "true", False: "false"}[choice] if isinstance(choice, bool) else str(choice)
+
+
+def _value(item: Field, choice: Any) -> str:
+    """Return SQL for a value that stands in a schema."""
+    kind = sql_type(item)
+    return literal(_word(choice)) if kind == "VARCHAR" else f"CAST({literal(_word(choice))} AS {kind})"
+
+
+def failing(listed: Sequence[Check]) -> str:
+    """Return SQL for the number (from 0) of the first check that a cell fails, NULL where it fails none."""
+    if not listed:
+        return "NULL"
+    return "CASE " + " ".join(f"WHEN {c.fails} THEN {i}" for i, c in enumerate(listed)) + " END"
+
+
+class Contracts:
+    """Holds loaded tables to their schemas and records what they break."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings) -> None:
+        self.connection, self.tables, self.found = connection, tables, found
+
+    def run(self, table: Loaded) -> None:
+        """Check the cells of a table, then its keys and references."""
+        self._cells(table)
+        self._unique(table)
+        from .references import check_references
+
+        check_references(self, table)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query."""
+        return self.connection.execute(sql).fetchall()
+
+    def _cells(self, table: Loaded) -> None:
+        listed = {f.name: list(checks(table, f)) for f in table.table.fields if f.name in table.columns}
+        listed = {name: found for name, found in listed.items() if found}
+        if not listed:
+            return
+        counts = ", ".join(f"count({failing(found)})" for found in listed.values())
+        totals = self.rows(f"SELECT {counts} FROM {table.relation} WHERE NOT bad")[0]
+        for (name, found), total in zip(listed.items(), totals, strict=True):
+            if total:
+                self._locate(table, name, found)
+
+    def _locate(self, table: Loaded, name: str, listed: Sequence[Check]) -> None:
+        cell, condition = table.printed(name), failing(listed)
+        query = f"SELECT line, left({cell}, 200) AS cell, {condition} AS fails FROM {table.relation} r WHERE NOT bad"
+        kept = self._unless_orphaned(table, name, cell, listed)
+        base = (
+            f"FROM ({query}) r WHERE fails IS NOT NULL"
+            if kept is None
+            else f"FROM ({query} AND {kept}) r WHERE fails IS NOT NULL"
+        )
+        totals: dict[int, int] = dict(self.rows(f"SELECT fails, count(*) {base} GROUP BY fails"))
+        for line, text, number in self.rows(f"SELECT line, cell, fails {base} ORDER BY line LIMIT {GATHER}"):
+            check = listed[number]
+            totals[number] -= 1
+            self.found.add(check.code, table.plan.path, line, name, message(check, text))
+        for number, left in totals.items():
+            self.found.more(listed[number].code, left)
+
+    def _unless_orphaned(self, table: Loaded, name: str, cell: str, listed: Sequence[Check]) -> str | None:
+        """Return a condition that leaves cells to the reference check, which can say what was meant.
+
+        A case variant of an id breaks its pattern and its foreign key: one fault, one issue.
+        """
+        from .references import active, lookup
+
+        later = [i for i, c in enumerate(listed) if c.code not in ("required", "type", "cell-long")]
+        conditions = [
+            lookup(self.tables[key.table], (referred,), (table.typed(name),), "r")
+            for key in active(table, self.tables)
+            for own, referred in zip(key.columns, key.referred, strict=True)
+            if own == name
+        ]
+        if not later or not conditions:
+            return None
+        first = f"({failing(listed)} < {later[0]} OR {cell} IS NULL"
+        return f"{first} OR ({' AND '.join(conditions)}))"
+
+    # uniqueness ----------------------------------------------------------------------------------------
+
+    def _unique(self, table: Loaded) -> None:
+        keys = [("primary-key", table.table.primary_key)] if table.table.primary_key else []
+        keys += [("unique-key", k) for k in table.table.unique_keys]
+        keys += [("unique", (f.name,)) for f in table.table.fields if f.constraints.get("unique")]
+        reported: set[int] = set()
+        seen: set[frozenset[str]] = set()
+        for code, columns in keys:
+            if frozenset(columns) in seen or not set(columns) <= set(table.columns):
+                continue
+            seen.add(frozenset(columns))
+            reported |= self._duplicates(table, code, columns, reported)
+
+    def _duplicates(self, table: Loaded, code: str, columns: tuple[str, ...], reported: set[int]) -> set[int]:
+        parts = [table.typed(c) for c in columns]
+        whole = " AND ".join(f"{p} IS NOT NULL" for p in parts)
+        listed = ", ".join(parts)
+        base = f"FROM {table.relation} WHERE NOT bad AND {whole}"
+        total = self.rows(f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n {base} GROUP BY {listed})")[0][0]
+        if not total:
+            return set()
+        cells = ", ".join(f"left({table.printed(c)}, 200)" for c in columns)
+        found = self.rows(
+            f"SELECT * FROM (SELECT line, min(line) OVER (PARTITION BY {listed}) AS first, {cells} {base}) "
+            f"WHERE line > first ORDER BY line LIMIT {GATHER}"
+        )
+        lines = {line for line, *_ in found}
+        for line, first, *texts in found:
+            if line not in reported:  # a row that stands twice breaks every key, and is one fault
+                text = f"{', '.join(map(shown, texts))} stands on line {first} already"
+                also = f" (key: {', '.join(columns)})" if len(columns) > 1 else ""
+                self.found.add(code, table.plan.path, line, columns[0], text + also)
+        self.found.more(code, int(total) - len(found))
+        return lines
+
+
+def message(check: Check, text: str | None) -> str:
+    """Return what is wrong with a cell: what it holds and what belongs there."""
+    if check.code == "required":
+        return "the cell is empty; a value is required"
+    held = shown(text)
+    if check.code == "enum":
+        near = nearest(str(text), tuple(check.expected.removeprefix("one of ").split(", ")))
+        hint = f"; {near}" if near.startswith("did") else ""
+        return f"{held} is none of its values{hint} ({check.expected}){oddities(str(text))}"
+    if check.code == "cell-long":
+        return f"the cell is longer than {LONG_CELL:,} bytes"
+    return f"{held} is not {check.expected}{oddities(str(text))}"
+
+
+def view_sql(table: Loaded, name: str, printed: bool) -> str:
+    """Return the view of a table that rules query: its columns by name, and `_line`."""
+    from ..fields import quoted
+
+    cells = [
+        f"{table.printed(f.name) if printed else table.typed(f.name)} AS {quoted(f.name)}"
+        for f in table.table.fields
+        if f.name in table.columns
+    ]
+    return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
+
+
+def types(table: Loaded) -> dict[str, str]:
+    """Return the DuckDB type of each column that the file has."""
+    return {f.name: sql_type(f) if value(f, "x") else "VARCHAR" for f in table.table.fields if f.name in table.columns}

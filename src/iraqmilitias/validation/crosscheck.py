@@ -1,0 +1,160 @@
+"""frictionless and pandera beside our own checks: what they alone find becomes an issue.
+
+They run in a child process, at the same time as DuckDB, with a limit of time: both have tracebacks on odd input, and
+a hostile pattern can keep Python's regular expressions busy for ever.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from ..package import DESCRIPTOR, Package
+from .issue import Findings, visible
+from .structure import Loaded
+
+MAX_ROWS = 100_000
+MAX_BYTES = 64 << 20
+TIMEOUT = 120.0  # seconds
+ERRORS = 1000  # of one table that frictionless reports
+LIBRARIES = ("frictionless", "pandera")
+RELATIONAL = {"frictionless-foreign-key", "frictionless-primary-key", "frictionless-unique-error"}
+
+
+class Crosscheck:
+    """A child process that runs both libraries on a folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.libraries = tuple(name for name in LIBRARIES if find_spec(name))
+        self.child: subprocess.Popen[bytes] | None = None
+        if self.libraries:
+            paths = os.pathsep.join(p for p in sys.path if p)
+            self.child = subprocess.Popen(
+                [sys.executable, "-c", "from iraqmilitias.validation.crosscheck import answer; answer()", str(root)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
+            )
+
+    def stop(self) -> None:
+        """End the child without its answer."""
+        if self.child is not None and self.child.poll() is None:
+            self.child.kill()
+            self.child.communicate()
+
+    def collect(self, tables: Mapping[str, Loaded], found: Findings) -> tuple[str, ...]:
+        """Add what only the libraries found; return those that ran to their end."""
+        if self.child is None:
+            return ()
+        try:
+            output, _ = self.child.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            found.notes.append(f"cross-check stopped after {TIMEOUT:g} seconds")
+            return ()
+        checked = []
+        lines = output.decode("utf-8", "replace").splitlines()
+        answers = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
+        for library in self.libraries:
+            mine = next((a for a in answers if a["library"] == library), None)
+            if mine is None or mine["stopped"]:
+                reason = visible(mine["stopped"]) if mine else "it ended early"
+                found.notes.append(f"{library} could not check this package: {reason}")
+                continue
+            checked.append(library)
+            for file, line, column, code, message in mine["issues"]:
+                if _news(file, line, code, tables, found):
+                    found.add(code, file, line, column, visible(message))
+        return tuple(checked)
+
+
+def _news(file: str, line: int | None, code: str, tables: Mapping[str, Loaded], found: Findings) -> bool:
+    """Whether an issue is one that we have not reported, at this row or for this file."""
+    reported, whole = found.positions(), found.files()
+    if file in whole or (file, line) in reported or (line is None and any(f == file for f, _ in reported)):
+        return False
+    table = next((t for t in tables.values() if t.plan.path == file), None)
+    if table is None:
+        return not reported
+    if table.untrusted:  # other readers count its rows otherwise
+        return False
+    if code in RELATIONAL:
+        # What refers to an unsound row is explained by that row; a key with an empty part refers to nothing.
+        targets = {tables[k.table].plan.path for k in table.table.foreign_keys if k.table in tables} | {file}
+        return not any(f in targets for f, _ in reported)
+    return True
+
+
+# in the child --------------------------------------------------------------------------------------------
+
+
+def answer() -> None:
+    """Check the folder named on the command line and print one line of JSON a library."""
+    import logging
+    import warnings
+
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    root = Path(sys.argv[1])
+    for library, run in (("frictionless", _frictionless), ("pandera", _pandera)):
+        if find_spec(library):
+            issues: list[tuple[Any, ...]] = []
+            stopped = None
+            try:
+                issues.extend(run(root))
+            except Exception as error:  # whatever a library raises on odd input; it must not end the validation
+                stopped = f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
+            print(json.dumps({"library": library, "issues": issues, "stopped": stopped}), flush=True)
+
+
+def _frictionless(root: Path) -> Iterator[tuple[Any, ...]]:
+    import frictionless
+
+    package = frictionless.Package(str(root / DESCRIPTOR))
+    blanks = {t.path: t for t in Package(root).tables.values()}
+    report = package.validate(limit_errors=ERRORS)
+    for error in report.errors:
+        yield DESCRIPTOR, None, None, f"frictionless-{error.type}", error.message
+    for task in report.tasks:
+        for error in task.errors:
+            line = getattr(error, "row_number", None)
+            column = getattr(error, "field_name", None) or None
+            if error.type == "foreign-key" and "" in getattr(error, "cells", ()) and task.place in blanks:
+                names = getattr(error, "field_names", [])
+                cells = dict(zip((f.name for f in blanks[task.place].fields), error.cells, strict=False))
+                if any(cells.get(n, "") == "" for n in names):
+                    continue  # a part of the key is empty: it refers to nothing, as in SQL
+            yield task.place, line, column, f"frictionless-{error.type}", error.message
+
+
+def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
+    import pandas as pd
+    import pandera.errors
+
+    from ..contract import contract
+
+    for table in Package(root).tables.values():
+        if not table.fields:
+            continue
+        path = root / table.path
+        try:
+            frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8")
+        except (ValueError, OSError):
+            continue  # a file that is no plain CSV; the structure layer says what is wrong with it
+        try:
+            contract(table, "text").validate(frame, lazy=True)
+        except pandera.errors.SchemaErrors as errors:
+            for case in errors.failure_cases.to_dict("records"):
+                index = case.get("index")
+                line = int(index) + 2 if isinstance(index, int | float) and index == index else None
+                named = case.get("column") in frame.columns
+                column = str(case["column"]) if named else None
+                held = case.get("failure_case")
+                yield table.path, line, column, f"pandera-{case.get('check')}", f"{case.get('check')} fails on {held!r}"

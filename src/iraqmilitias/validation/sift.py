@@ -1,0 +1,235 @@
+"""The careful reader: finds the lines of a file that are no sound rows, and copies the rest for loading.
+
+Used only where a file is not plain or DuckDB's strict reader refuses it. Works line by line in constant memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from .header import Layout
+from .issue import Findings, shown
+
+LINE_LIMIT = 8 << 20  # bytes; a longer line is not loaded
+AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
+KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them
+
+
+@dataclass
+class Sifted:
+    """What came of a file: rows copied, cells of unsound rows, the longest line."""
+
+    rows: int = 0
+    longest: int = 0
+    lost: set[str] = field(default_factory=set)
+    multiline: bool = False
+    crlf: int = 0
+    first_crlf: int = 0
+    first_lf: int = 0
+    undecodable: int = 0
+
+
+class Sifter:
+    """Reads one file; `say` records an issue of this file at a line and column."""
+
+    def __init__(self, file: str, layout: Layout, found: Findings) -> None:
+        self.layout, self.result = layout, Sifted()
+        mark = re.escape(layout.delimiter)
+        self.mark = layout.delimiter.encode()
+        cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}\r\n]*)'
+        self.row = re.compile(f"{cell}(?:{mark}{cell})*".encode())
+        self.cell = re.compile(f"{cell}(?={mark}|$)".encode())
+        self.blank = self.mark + b' "\t\r\n'
+        self.say: Callable[[str, int, str | None, str], None] = lambda code, line, column, message: found.add(
+            code, file, line, column, message
+        )
+
+    def run(self, source: Path, target: Path) -> Sifted:
+        """Copy rows from `source` to `target`, each with its line and whether it is unsound (0 or 1) before it."""
+        with source.open("rb") as stream, target.open("wb") as out:
+            pending: deque[tuple[int, bytes]] = deque()
+            numbered = self._lines(stream)
+            while True:
+                line = pending.popleft() if pending else next(numbered, None)
+                if line is None:
+                    break
+                if line[0] >= self.layout.first_row:
+                    self._take(*line, pending, numbered, out)
+        return self.result
+
+    def _lines(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+        """Yield each physical line without its end."""
+        number, result = 0, self.result
+        while raw := stream.readline(LINE_LIMIT):
+            number += 1
+            if len(raw) >= LINE_LIMIT and not raw.endswith(b"\n"):
+                while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
+                    pass
+                self.say(
+                    "line-too-long", number, None, f"the line is longer than {LINE_LIMIT >> 20} MiB; it was not read"
+                )
+                continue
+            if raw.endswith(b"\r\n"):
+                result.crlf += 1
+                result.first_crlf = result.first_crlf or number
+                raw = raw[:-2]
+            elif raw.endswith(b"\n"):
+                result.first_lf = result.first_lf or number
+                raw = raw[:-1]
+            if number == 1:
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
+            result.longest = max(result.longest, len(raw))
+            yield number, raw
+
+    def _take(
+        self,
+        number: int,
+        raw: bytes,
+        pending: deque[tuple[int, bytes]],
+        numbered: Iterator[tuple[int, bytes]],
+        out: BinaryIO,
+    ) -> None:
+        width = self.layout.width
+        flawed = self._characters(number, raw) if not raw.isascii() or b"\0" in raw or b"\r" in raw else None
+        if b'"' not in raw and flawed is None:
+            if raw.count(self.mark) == width - 1 and raw.strip(self.blank):
+                self._write(out, number, raw, True)
+                return
+            cells = raw.split(self.mark)
+        else:
+            whole = raw if flawed is None else flawed
+            if raw.count(b'"') % 2:
+                whole = self._join(number, whole, pending, numbered)
+            if not self.row.fullmatch(whole):
+                self._stray(number, raw, whole, out)
+                return
+            cells = self._cells(whole)
+            if len(cells) == width and whole.translate(None, self.blank):
+                self._write(out, number, whole, flawed is None)
+                return
+            raw = whole
+        if not raw.translate(None, self.blank):
+            self.say("row-blank", number, None, "the row is blank")
+            return
+        self._width(number, len(cells), raw)
+        self._unsound(out, number, raw)
+
+    def _write(self, out: BinaryIO, number: int, raw: bytes, sound: bool) -> None:
+        out.write(b"%d%b%d%b%b\n" % (number, self.mark, not sound, self.mark, raw))
+        self.result.rows += 1
+        if not sound:
+            self._remember(raw)
+
+    def _unsound(self, out: BinaryIO, number: int, raw: bytes) -> None:
+        """Write an unsound row with the cells that it has, so that its key can still be referred to."""
+        text = raw.decode("utf-8", "replace").replace("\r", " ").replace("\n", " ").replace('"', "")
+        cells = text.split(self.layout.delimiter)[: self.layout.width]
+        cells += [""] * (self.layout.width - len(cells))
+        buffer = io.StringIO()
+        csv.writer(buffer, delimiter=self.layout.delimiter, lineterminator="").writerow(cells)
+        self._write(out, number, buffer.getvalue().encode(), False)
+
+    def _remember(self, raw: bytes) -> None:
+        if len(self.result.lost) < KEPT_CELLS:
+            cells = raw.decode("utf-8", "replace").split(self.layout.delimiter)
+            self.result.lost.update(c.strip(' "\t\r\n') for c in cells)
+
+    # what can be wrong ---------------------------------------------------------------------------------
+
+    def _column(self, raw: bytes, at: int) -> str | None:
+        """Return the column of a byte of a line, counting delimiters outside quotes."""
+        inside, cell = False, 0
+        for byte in raw[: min(at, 1 << 16)]:
+            if byte == 34:
+                inside = not inside
+            elif byte == self.mark[0] and not inside:
+                cell += 1
+        return self.layout.names[cell] if cell < self.layout.width else None
+
+    def _characters(self, number: int, raw: bytes) -> bytes | None:
+        """Return the line with what no cell may hold replaced, or None where there is nothing of the kind."""
+        flawed = None
+        try:
+            raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            self.result.undecodable += 1
+            if self.result.undecodable == 1:
+                byte = f"byte 0x{raw[error.start]:02X}"
+                self.say("encoding-utf8", number, self._column(raw, error.start), f"{byte} is not UTF-8")
+            flawed = raw.decode("utf-8", "replace").encode()
+        for byte, code, name in ((b"\0", "nul-byte", "a NUL byte"), (b"\r", "line-ending", "a lone carriage return")):
+            at = raw.find(byte)
+            if at >= 0:
+                self.say(code, number, self._column(raw, at), f"the line holds {name}")
+                flawed = (raw if flawed is None else flawed).replace(byte, b" ")
+        return flawed
+
+    def _join(
+        self, number: int, raw: bytes, pending: deque[tuple[int, bytes]], numbered: Iterator[tuple[int, bytes]]
+    ) -> bytes:
+        """Return the line with those that its open cell runs on to, or alone where the quote has no end."""
+        taken: list[tuple[int, bytes]] = []
+        size = len(raw)
+        while size < AHEAD:
+            line = pending.popleft() if pending else next(numbered, None)
+            if line is None:
+                break
+            taken.append(line)
+            size += len(line[1])
+            if line[1].count(b'"') % 2:
+                whole = b"\n".join([raw, *(t[1] for t in taken)])
+                if self.row.fullmatch(whole) and len(self._cells(whole)) == self.layout.width:
+                    column = self._column(raw, len(raw))
+                    self.say("cell-newline", number, column, f"the cell runs over {len(taken) + 1} lines")
+                    self.result.multiline = True
+                    return whole
+                break
+        pending.extendleft(reversed(taken))
+        return raw
+
+    def _cells(self, raw: bytes) -> list[bytes]:
+        """Return a line's cells as they are printed, up to the first that is not sound."""
+        cells, at = [], 0
+        while sound := self.cell.match(raw, at):
+            cells.append(sound.group())
+            at = sound.end() + 1
+            if at > len(raw):
+                break
+        return cells
+
+    def _stray(self, number: int, raw: bytes, whole: bytes, out: BinaryIO) -> None:
+        at = sum(len(cell) + 1 for cell in self._cells(whole))
+        column = self._column(whole, at) if at < len(whole) else None
+        rest = whole[at : at + 60].decode("utf-8", "replace")
+        opened = whole[at : at + 1] == b'"' and re.match(rb'"[^"]*(?:""[^"]*)*$', whole[at:])
+        code = "quote-unterminated" if opened else "quote-stray"
+        text = (
+            "a quote is opened and not closed"
+            if opened
+            else "a quote stands inside a cell that is not quoted as a whole"
+        )
+        self.say(code, number, column, f"{text}: {shown(rest, 40)}")
+        self._unsound(out, number, raw)
+
+    def _width(self, number: int, count: int, raw: bytes) -> None:
+        width = self.layout.width
+        if count < width:
+            column = self.layout.names[count]
+            self.say(
+                "row-short",
+                number,
+                column,
+                f"the row has {count} of {width} cells; the first that is missing is {column}",
+            )
+        else:
+            extra = raw.decode("utf-8", "replace").split(self.layout.delimiter)[-1]
+            self.say(
+                "row-long", number, None, f"the row has {count} cells where {width} belong; the last is {shown(extra)}"
+            )

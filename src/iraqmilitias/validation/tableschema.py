@@ -1,0 +1,303 @@
+"""Checks a Table Schema (Data Package v2): fields, types, constraints that fit them, and keys that lead somewhere."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ..errors import PackageError, nearest
+from ..package import Field, Table, read_schema
+from .documents import Document, Where, kind_of
+from .issue import Findings, shown
+
+Regex = Callable[[str], str | None]  # why a pattern cannot be used, or None
+
+# https://datapackage.org/standard/table-schema/ (2.0): each type, the formats it knows, the constraints that fit.
+_SIZE = ("minLength", "maxLength")
+_RANGE = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+_ANY = ("required", "unique", "enum")
+TYPES: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {
+    "string": (("default", "email", "uri", "binary", "uuid"), (*_SIZE, "pattern")),
+    "number": (("default",), (*_RANGE, "pattern")),
+    "integer": (("default",), (*_RANGE, "pattern")),
+    "boolean": (("default",), ()),
+    "object": (("default",), (*_SIZE, "jsonSchema")),
+    "array": (("default",), (*_SIZE, "jsonSchema")),
+    "list": (("default",), _SIZE),
+    "datetime": (None, _RANGE),
+    "date": (None, _RANGE),
+    "time": (None, _RANGE),
+    "year": (("default",), _RANGE),
+    "yearmonth": (("default",), _RANGE),
+    "duration": (("default",), _RANGE),
+    "geopoint": (("default", "array", "object"), ()),
+    "geojson": (("default", "topojson"), ()),
+    "any": (("default",), ()),
+}
+CONSTRAINTS = {*_SIZE, *_RANGE, *_ANY, "pattern", "jsonSchema"}
+UNENFORCED = {
+    "jsonSchema": ("object", "array"),
+    "minLength": ("object", "array", "list"),
+    "maxLength": ("object", "array", "list"),
+}
+MATCHES = ("exact", "equal", "subset", "superset", "partial")
+
+
+def fits(value: Any, kind: str) -> bool:
+    """Whether a bound or choice of a constraint is a value of the field's type, as JSON or as it is printed."""
+    from ..fields import KINDS
+
+    if kind in ("integer", "year"):
+        return isinstance(value, int) and not isinstance(value, bool) or _printed(value, KINDS[kind].printed)
+    if kind == "number":
+        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+        return number or _printed(value, KINDS[kind].printed)
+    if kind == "boolean":
+        return isinstance(value, bool) or value in ("true", "false")
+    if kind in ("date", "datetime", "time", "yearmonth"):
+        return _printed(value, KINDS[kind].printed)
+    return kind != "string" or isinstance(value, str)
+
+
+def _printed(value: Any, form: str) -> bool:
+    return isinstance(value, str) and re.fullmatch(form, value, re.ASCII) is not None
+
+
+def check_schema(
+    name: str, path: str, content: dict[str, Any], document: Document, at: Where, found: Findings, regex: Regex
+) -> Table | None:
+    """Record what is wrong with a schema; return it as a Table whose unusable parts are left out, or None."""
+
+    def say(code: str, where: Where, message: str, column: str | None = None) -> None:
+        found.add(code, document.name, document.line(*at, *where), column, message)
+
+    for key in ("$schema", "name", "title", "description"):
+        if key in content and not isinstance(content[key], str):
+            say("property-type", (key,), f"{key} must be a string, here it is {kind_of(content[key])}")
+    entries = content.get("fields")
+    if not isinstance(entries, list) or not entries:
+        detail = "is missing" if "fields" not in content else "must be a list with at least one field"
+        say("property-missing", ("fields",), f"fields {detail}")
+        return None
+    fields: list[dict[str, Any]] = []
+    sound = True
+    for i, entry in enumerate(entries):
+        checked = _field(i, entry, {f["name"] for f in fields}, say, regex)
+        if checked is None:
+            sound = False
+        else:
+            fields.append(checked)
+    if not sound:
+        return None  # without the name of every field, no column can be told from another
+    usable: dict[str, Any] = {**content, "fields": fields}
+    for key in ("title", "description"):
+        if not isinstance(usable.get(key, ""), str):
+            del usable[key]
+    if not _missing_values(content.get("missingValues", [""])):
+        say("property-type", ("missingValues",), "missingValues must be a list of strings, or of objects with a value")
+        del usable["missingValues"]
+    match = content.get("fieldsMatch", "exact")
+    if (match[0] if isinstance(match, list) and match else match) not in MATCHES:
+        say("property-type", ("fieldsMatch",), f"fieldsMatch is {shown(match)}; it must be one of {', '.join(MATCHES)}")
+        usable["fieldsMatch"] = "exact"
+    _own_keys(usable, [f["name"] for f in fields], say)
+    try:
+        return read_schema(name, path, usable, document.name)
+    except PackageError as error:
+        say("property-type", (), str(error))
+        return None
+
+
+Say = Callable[..., None]
+
+
+def _missing_values(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(v, str) or (isinstance(v, dict) and isinstance(v.get("value"), str)) for v in value
+    )
+
+
+def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[str, Any] | None:
+    where: Where = ("fields", i)
+    if not isinstance(entry, dict):
+        say("property-type", where, f"fields[{i}] must be an object, here it is {kind_of(entry)}")
+        return None
+    name = entry.get("name")
+    if not isinstance(name, str):
+        say("property-missing", where, f"fields[{i}] has no name")
+        return None
+    if not name.strip() or not name.isprintable():
+        say("name-invalid", (*where, "name"), f"field name {shown(name)} is empty or holds control characters")
+        return None
+    if name in names:
+        say("field-duplicate", (*where, "name"), f"two fields are named {shown(name)}", name)
+        return None
+    usable = dict(entry)
+    for key in ("title", "description", "format"):
+        if key in entry and not isinstance(entry[key], str):
+            say("property-type", (*where, key), f"{key} must be a string, here it is {kind_of(entry[key])}", name)
+            del usable[key]
+    kind = entry.get("type", "any" if "format" not in entry else "string")
+    if not isinstance(kind, str) or kind not in TYPES:
+        hint = nearest(str(kind), tuple(TYPES))
+        say("field-type", (*where, "type"), f"type {shown(kind)} is not one of the standard's; {hint}", name)
+        return {**usable, "type": "any", "constraints": {}}
+    usable["type"] = kind
+    formats = TYPES[kind][0]
+    form = usable.get("format", "default")
+    if (formats is not None and form not in formats) or (formats is None and not _date_format(form)):
+        say("field-format", (*where, "format"), f"format {shown(form)} does not exist for {kind}", name)
+        usable.pop("format", None)
+    for key in ("trueValues", "falseValues", "missingValues", "categories"):
+        if key in usable and not (
+            _missing_values(usable[key]) or key == "categories" and isinstance(usable[key], list)
+        ):
+            say("property-type", (*where, key), f"{key} must be a list of strings", name)
+            del usable[key]
+    usable["constraints"] = _constraints(usable.get("constraints", {}), kind, where, name, say, regex)
+    return usable
+
+
+def _date_format(form: str) -> bool:
+    return form in ("default", "any") or re.fullmatch(r"(%[A-Za-z%]|[^%'\\])+", form) is not None
+
+
+def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: Regex) -> dict[str, Any]:
+    where = (*at, "constraints")
+    if not isinstance(stated, dict):
+        say("property-type", where, f"constraints must be an object, here it is {kind_of(stated)}", name)
+        return {}
+    usable: dict[str, Any] = {}
+    for key, value in stated.items():
+        problem = None
+        if key not in CONSTRAINTS:
+            problem = ("constraint-unknown", f"no constraint is named {shown(key)}; {nearest(key, tuple(CONSTRAINTS))}")
+        elif key not in (*_ANY, *TYPES[kind][1]):
+            problem = ("constraint-misfit", f"{key} does not apply to a field of type {kind}")
+        elif key in ("required", "unique") and not isinstance(value, bool):
+            problem = ("constraint-misfit", f"{key} must be true or false, here it is {kind_of(value)}")
+        elif key == "enum" and not (isinstance(value, list) and value):
+            problem = ("constraint-misfit", "enum must be a list with at least one value")
+        elif key == "enum" and (wrong := [v for v in value if not fits(v, kind)]):
+            problem = ("constraint-misfit", f"enum holds {shown(wrong[0])}, which is no {kind}")
+        elif key in _SIZE and not (type(value) is int and 0 <= value < 2**63):
+            problem = ("constraint-misfit", f"{key} must be a whole number from 0, here it is {shown(value)}")
+        elif key in _RANGE and not fits(value, kind):
+            problem = ("constraint-misfit", f"{key} is {shown(value)}, which is no {kind}")
+        elif key == "pattern" and not isinstance(value, str):
+            problem = ("constraint-misfit", f"pattern must be a string, here it is {kind_of(value)}")
+        elif key == "pattern" and (reason := regex(value)):
+            problem = ("constraint-pattern", f"pattern {shown(value)} cannot be used: {reason}")
+        if problem:
+            say(problem[0], (*where, key), problem[1], name)
+        else:
+            usable[key] = value
+    return usable
+
+
+# keys ----------------------------------------------------------------------------------------------------
+
+
+def _columns(value: Any, names: Sequence[str]) -> tuple[list[str] | None, str]:
+    """Return the columns of a key, or None and why it is none."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not listed or not all(isinstance(c, str) for c in listed):
+        return None, "must be a column's name or a list of them"
+    unknown = [c for c in listed if c not in names]
+    if unknown:
+        return None, f"names {shown(unknown[0])}, which is no column here; {nearest(unknown[0], tuple(names))}"
+    if len(set(listed)) != len(listed):
+        return None, "names a column twice"
+    return listed, ""
+
+
+def _own_keys(usable: dict[str, Any], names: list[str], say: Say) -> None:
+    """Check the schema's keys against its own columns and drop those that cannot be used."""
+    if "primaryKey" in usable:
+        columns, problem = _columns(usable["primaryKey"], names)
+        if columns is None:
+            say("key-column", ("primaryKey",), f"primaryKey {problem}")
+            del usable["primaryKey"]
+    for key in ("uniqueKeys", "foreignKeys"):
+        stated = usable.get(key, [])
+        if not isinstance(stated, list):
+            say("property-type", (key,), f"{key} must be a list, here it is {kind_of(stated)}")
+            stated = []
+        kept = []
+        for i, item in enumerate(stated):
+            if key == "uniqueKeys":
+                columns, problem = _columns(item, names)
+            else:
+                columns, problem = _foreign_key(item, names)
+            if columns is None:
+                say("key-column", (key, i), f"{key}[{i}] {problem}")
+            else:
+                kept.append(item)
+        usable[key] = kept
+
+
+def _foreign_key(item: Any, names: list[str]) -> tuple[list[str] | None, str]:
+    reference = item.get("reference") if isinstance(item, dict) else None
+    if not isinstance(reference, dict):
+        return None, "must be an object with fields and a reference"
+    if not isinstance(reference.get("resource", ""), str):
+        return None, "has a reference whose resource is no name"
+    columns, problem = _columns(item.get("fields"), names)
+    if columns is None:
+        return None, f"fields {problem}"
+    referred = reference.get("fields")
+    count = 1 if isinstance(referred, str) else len(referred) if isinstance(referred, list) else 0
+    if not count or (isinstance(referred, list) and not all(isinstance(c, str) for c in referred)):
+        return None, "has a reference without fields"
+    if count != len(columns):
+        return None, f"has {len(columns)} columns and refers to {count}"
+    return columns, ""
+
+
+def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str], found: Findings) -> None:
+    """Record foreign keys whose target is no resource, has no such columns, or is no key there.
+
+    A target among `names` whose schema is unusable has its own issues and gets none here.
+    """
+    tables: Mapping[str, Table] = {table.name: table for table, _, _ in schemas}
+    for table, document, at in schemas:
+        stated = [k for k in table.descriptor.get("foreignKeys", ())]
+        for key, entry in zip(table.foreign_keys, stated, strict=True):
+            if key.table in names and key.table not in tables:
+                continue
+            everything = document.content.get("foreignKeys") if not at else None
+            place = everything.index(entry) if isinstance(everything, list) and entry in everything else 0
+            line = document.line(*at, "foreignKeys", place)
+            problem = _target(key.columns, key.referred, table, tables.get(key.table), key.table, tuple(tables))
+            if problem:
+                column = key.columns[0]
+                found.add(
+                    "key-target", document.name, line, column, f"the foreign key of {', '.join(key.columns)} {problem}"
+                )
+
+
+def _target(
+    columns: tuple[str, ...],
+    referred: tuple[str, ...],
+    table: Table,
+    target: Table | None,
+    name: str,
+    names: tuple[str, ...],
+) -> str | None:
+    if target is None:
+        return f"refers to {shown(name)}, which is no table of the package; {nearest(name, names)}"
+    fields: dict[str, Field] = {f.name: f for f in target.fields}
+    unknown = [c for c in referred if c not in fields]
+    if unknown:
+        return f"refers to {name}.{unknown[0]}, which does not exist; {nearest(unknown[0], tuple(fields))}"
+    keys = [set(target.primary_key), *map(set, target.unique_keys)]
+    keys += [{f.name} for f in target.fields if f.constraints.get("unique")]
+    if set(referred) not in keys:
+        return f"refers to {name}({', '.join(referred)}), which is no primary or unique key there"
+    for own, other in zip(columns, referred, strict=True):
+        types = table.field(own).type, fields[other].type
+        if types[0] != types[1]:
+            return f"compares {own}, of type {types[0]}, with {name}.{other}, of type {types[1]}"
+    return None

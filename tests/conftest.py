@@ -1,0 +1,62 @@
+"""What the tests share: the checkout's own data, and small packages made for one test."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from iraqmilitias.dataset import Dataset
+
+ROOT = Path(__file__).parents[1]
+SOURCES = Path(os.environ.get("IRAQMILITIAS_SOURCES", ROOT.parent / "shared" / "sources"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A cache folder of this test run, so that no test reads a database that another version built."""
+    folder = tmp_path_factory.mktemp("cache")
+    os.environ["IRAQMILITIAS_CACHE"] = str(folder)
+    yield folder
+
+
+@pytest.fixture(scope="session")
+def data(cache: Path) -> Dataset:
+    """The checkout's data."""
+    return Dataset(ROOT)
+
+
+PEOPLE = {
+    "fields": [
+        {"name": "person_id", "type": "string", "constraints": {"required": True}},
+        {"name": "age", "type": "integer"},
+        {"name": "boss_id", "type": "string"},
+        {"name": "since", "type": "date"},
+        {"name": "paid", "type": "boolean", "trueValues": ["true"], "falseValues": ["false"]},
+        {"name": "rank", "type": "string", "constraints": {"enum": ["high", "low"]}},
+        {"name": "pay", "type": "number"},
+    ],
+    "primaryKey": ["person_id"],
+    "foreignKeys": [{"fields": ["boss_id"], "reference": {"fields": ["person_id"]}}],
+}
+ROWS = "person_id,age,boss_id,since,paid,rank,pay\na,50,,2020-01-01,true,high,1.5\nb,40,a,,false,low,\nc,,b,,,,\n"
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes a package of one table and returns its folder."""
+
+    def write(text: str = ROWS, schema: dict[str, Any] | None = None, **changes: Any) -> Path:
+        folder = tmp_path / "package"
+        (folder / "data").mkdir(parents=True, exist_ok=True)
+        (folder / "data" / "people.csv").write_text(text, encoding="utf-8", newline="")
+        resource = {"name": "people", "path": "data/people.csv", "schema": schema or PEOPLE}
+        descriptor = {"name": "small", "version": "1.2.3", "resources": [resource], **changes}
+        (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+        return folder
+
+    return write

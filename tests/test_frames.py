@@ -1,0 +1,82 @@
+"""Tables and results as frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import iraqmilitias as im
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import NotFoundError, PackageError
+
+Make = Callable[..., Path]
+TYPES = {
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",
+    "string": "string",
+}
+
+
+def test_every_table_loads_with_the_types_of_its_schema(data: Dataset) -> None:
+    for table in data.package.tables.values():
+        frame = data.load(table.name)
+        assert list(frame.columns) == [f.name for f in table.fields]
+        for field in table.fields:
+            choices = field.constraints.get("enum")
+            expected = "category" if choices else TYPES[field.type]
+            assert str(frame[field.name].dtype) == expected, field.name
+            if choices:
+                assert list(frame[field.name].cat.categories) == list(choices)
+
+
+def test_a_frame_has_the_rows_of_the_file_in_its_order(make: Make) -> None:
+    frame = Dataset(make()).load("people")
+    assert list(frame["person_id"]) == ["a", "b", "c"]
+    assert frame["age"].tolist()[:2] == [50, 40] and frame["age"].isna().tolist() == [False, False, True]
+    assert frame["since"].tolist()[0] == pd.Timestamp("2020-01-01")
+    assert frame["paid"].tolist()[:2] == [True, False] and frame["paid"].isna().tolist() == [
+        False,
+        False,
+        True,
+    ]
+
+
+def test_polars_and_arrow_hold_the_same(data: Dataset) -> None:
+    frame, polars, arrow = (data.load("figures", as_=form) for form in ("pandas", "polars", "arrow"))
+    assert isinstance(polars, pl.DataFrame) and isinstance(arrow, pa.Table)
+    assert polars["value_low"].to_list() == [None if pd.isna(v) else v for v in frame["value_low"]]
+    assert arrow["printed"].to_pylist() == frame["printed"].tolist()
+
+
+def test_results_are_typed(data: Dataset) -> None:
+    sql = "SELECT 1 AS i, 1.5::DOUBLE AS d, 'x' AS s, true AS b, DATE '2020-01-01' AS t, NULL::INT AS n"
+    for frame in (data.sql(sql), data.sql(sql, timeout=20)):
+        assert [str(t) for t in frame.dtypes] == [
+            "Int64",
+            "Float64",
+            "string",
+            "boolean",
+            "datetime64[s]",
+            "Int64",
+        ]
+    assert data.sql(sql, as_="polars")["t"].to_list()[0].year == 2020
+    assert data.sql("SELECT 1 AS a, 2 AS a").shape == (1, 2)
+    assert data.sql("SELECT 1 AS a WHERE false").shape == (0, 1)
+
+
+def test_load_rejects_unknown_tables_forms_and_broken_cells(make: Make) -> None:
+    with pytest.raises(NotFoundError, match="did you mean figures"):
+        im.load("figuers")
+    with pytest.raises(NotFoundError, match="pandas"):
+        im.load("figures", as_="excel")  # type: ignore[arg-type]
+    for row in ("a,x,,,,,\n", "a,,,2020-13-01,,,\n", "a,,,,maybe,,\n", "a,,,,,middle,\n", "a,,,,,,1.2.3\n"):
+        folder = make("person_id,age,boss_id,since,paid,rank,pay\n" + row)
+        with pytest.raises(PackageError, match=r"people\.csv"):
+            Dataset(folder).load("people")
