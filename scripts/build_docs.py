@@ -9,13 +9,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from iraqmilitias.validation.catalogue import all_rules
-
-from iraqmilitias import database
 from iraqmilitias.dataset import Dataset
+from iraqmilitias.definitions import definitions
 from iraqmilitias.description import Description, words
 from iraqmilitias.sandbox import run
 from iraqmilitias.terminal import as_markdown
+from iraqmilitias.validation.catalogue import all_rules
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -54,7 +53,7 @@ def page(data: Dataset, found: Description) -> str:
         result(data, f'SELECT * FROM "{found.name}" LIMIT 3') if rows else "None yet.",
     ]
     if found.kind == "view":
-        sql = next(d.sql for d in database.definitions() if d.name == found.name)
+        sql = next(d.sql for d in definitions() if d.name == found.name)
         parts += ["## Definition", f"```sql\n{sql.strip()}\n```"]
     return "\n\n".join(parts)
 
@@ -70,7 +69,7 @@ def reference(data: Dataset) -> None:
             count = run(data._connection.cursor(), f'SELECT count(*) FROM "{name}"').rows[0][0]
             entries.append(f"- [`{name}`]({kind}/{name}.md) ({count}): {found.description}")
         index += [f"## {kind.capitalize()}", "\n".join(entries)]
-    macros = [d for d in database.definitions() if d.is_macro]
+    macros = [d for d in definitions() if d.is_macro]
     index += ["## Macros"] + [f"### {m.name}\n\n{m.description}\n\n```sql\n{m.sql.strip()}\n```" for m in macros]
     write("reference/index.md", "\n\n".join(index))
 

@@ -51,9 +51,7 @@ def outputs(root: Path, sources: Path | None) -> dict[str, str]:
     """Return what every generated file should hold, by path under the root."""
     folder, data = root / "reliability", root / "data"
     stored = folder / "adjudicated-spans.csv"
-    found = (
-        spans.from_texts(data, spans.read_texts(data, sources)) if sources else spans.from_file(data, stored)
-    )
+    found = spans.from_texts(data, spans.read_texts(data, sources)) if sources else spans.from_file(data, stored)
     keys = rows.read_keys(folder, data)
     passes = [rows.read_pass(folder / f"pass-{name}", name, keys) for name in "ab"]
     final = rows.read_data(data, found, keys)

@@ -75,9 +75,7 @@ def agreements(passes: Comparison) -> Iterator[Cells]:
             if field.level != "nominal":
                 stated = [(str(bool(a)), str(bool(b))) for a, b in cells]
                 if len(set(stated)) > 1 or stated[:1] == [("True", "False")]:
-                    yield line_of(
-                        table, f"{field.name} stated", "nominal", ("", ""), agreement(stated, "nominal")
-                    )
+                    yield line_of(table, f"{field.name} stated", "nominal", ("", ""), agreement(stated, "nominal"))
         if table == "reports":
             labels = [(a.values["event"], b.values["event"]) for a, b in pairs]
             yield line_of(table, "same event", "nominal", ("", ""), togetherness(labels))
@@ -94,8 +92,7 @@ def recalls(comparisons: Sequence[Comparison]) -> Iterator[Cells]:
             yield recall_of(each.one.name, table, "(row)", *sizes, len(each.pairs[table]))
             for field in fields:
                 filled = [
-                    sum(bool(row.values[field.name]) for row in coding.tables[table])
-                    for coding in (each.two, each.one)
+                    sum(bool(row.values[field.name]) for row in coding.tables[table]) for coding in (each.two, each.one)
                 ]
                 right = sum(bool(a) and same_value(a, b, field.level) for a, b in each.cells(table, field))
                 yield recall_of(each.one.name, table, field.name, filled[0], filled[1], right)

@@ -18,7 +18,6 @@ from typing import NamedTuple
 
 import krippendorff
 import numpy as np
-
 from reliability_rows import Level
 
 Z = 1.959963984540054  # 97.5 % quantile of the normal distribution
@@ -138,27 +137,28 @@ def togetherness(labels: Sequence[tuple[str, str]]) -> Agreement:
     together = [side[:, None] == side[None, :] for side in (one, two)] if labels else []
     n = len(labels)
 
-    def measure(drawn: Sequence[int]) -> tuple[int, int, float, float | None, list[int]]:
+    def measure(drawn: Sequence[int]) -> tuple[int, int, float | None, list[int]]:
         at = np.array(drawn, dtype=int)
         upper = np.triu(np.ones((n, n), dtype=bool), 1) & (at[:, None] != at[None, :])
         a, b = (side[np.ix_(at, at)][upper] for side in together)
         counts = [int((a & b).sum()), int((a & ~b).sum()), int((~a & b).sum())]
         pairs, apart, ones = len(a), counts[1] + counts[2], int(a.sum() + b.sum())
         chance = 2 * ones * (2 * pairs - ones) / (2 * pairs * (2 * pairs - 1)) if pairs else 0.0
-        found = 1 - apart / pairs / chance if chance else None
-        return pairs, pairs - apart, 1 - apart / pairs if pairs else 0.0, found, counts
+        return pairs, pairs - apart, 1 - apart / pairs / chance if chance else None, counts
 
     if n < 2:
         return Agreement(0, 0, NONE, 0, NONE, "fewer than two")
-    pairs, equal, share, value, counts = measure(range(n))
+    pairs, equal, value, counts = measure(range(n))
+    note = f"together in both {counts[0]}, only in a {counts[1]}, only in b {counts[2]}"
+    if equal == pairs:
+        reason = "no difference seen, so no interval" if value is not None else "alpha undefined: no variation"
+        return Agreement(pairs, equal, Share(1.0, None, None), pairs, Share(value, None, None), f"{note}; {reason}")
     draw = random.Random(SEED)
     drawn = [measure(draw.choices(range(n), k=n)) for _ in range(DRAWS // 4)]
-    note = f"together in both {counts[0]}, only in a {counts[1]}, only in b {counts[2]}; intervals drawn by report"
-    return Agreement(
-        pairs, equal, Share(share, *quantiles([d[2] for d in drawn])), pairs,
-        Share(value, *quantiles([d[3] for d in drawn if d[3] is not None])) if value is not None else NONE,
-        note if value is not None else f"{note}; alpha undefined: no variation",
-    )  # fmt: skip
+    shares = quantiles([same / many for many, same, _, _ in drawn if many])
+    alphas = quantiles([found for _, _, found, _ in drawn if found is not None])
+    note += "; intervals from drawing reports again"
+    return Agreement(pairs, equal, Share(equal / pairs, *shares), pairs, Share(value, *alphas), note)
 
 
 def quantiles(values: Sequence[float]) -> tuple[float | None, float | None]:

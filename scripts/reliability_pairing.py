@@ -119,13 +119,21 @@ def event_keys(reports: Iterable[Pair]) -> dict[str, str]:
     return found
 
 
+def everywhere(number: int, row: Row) -> str:
+    return ""
+
+
+def by_article(number: int, row: Row) -> str:
+    return row.source_id
+
+
 def pair_all(one: Coding, two: Coding) -> dict[str, list[Pair]]:
     """Return the pairs of every table."""
     pairs: dict[str, list[Pair]] = {}
     for table in TABLES:
         if table in ("events", "participants"):
             continue
-        pairs[table] = pair_in_groups(table, one, two, lambda _, row, t=table: t == "terms" or row.source_id)
+        pairs[table] = pair_in_groups(table, one, two, everywhere if table == "terms" else by_article)
     reports = [{row.ref: number for number, row in enumerate(side)} for side in zip(*pairs["reports"], strict=True)]
     reports = reports or [{}, {}]
     pairs["participants"] = pair_in_groups(

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import database, sandbox
+from . import database, definitions, sandbox
 from .errors import NotFoundError, nearest
 from .package import Package, installed
 
@@ -46,7 +46,7 @@ class Dataset:
 
     def views(self) -> tuple[str, ...]:
         """Return the names of the views."""
-        return tuple(sorted(d.name for d in database.available_views(self.package)))
+        return tuple(sorted(d.name for d in definitions.available_views(self.package)))
 
     def paths(self) -> dict[str, Path]:
         """Return each table's CSV file on disk (not for a package in an archive)."""

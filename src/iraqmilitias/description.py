@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from . import database
+from .definitions import available_views
 from .errors import NotFoundError, nearest
 from .package import Package
 
@@ -71,7 +72,7 @@ def describe(package: Package, name: str) -> Description:
     """Return the description of a table or view; NotFoundError, with the nearest names, for neither."""
     if name in package.tables:
         return _table(package, name)
-    views = {d.name: d for d in database.available_views(package)}
+    views = {d.name: d for d in available_views(package)}
     if name not in views:
         raise NotFoundError(f"no table or view {name!r}; {nearest(name, (*package.tables, *views))}")
     connection = database.connect(package)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from .. import database
+from ..definitions import available_views
 from ..fields import quoted
 from ..terminal import table
 from .shared import dataset
@@ -17,7 +17,7 @@ def tables(ctx: click.Context) -> None:
     connection = data.connect()
     rows: list[tuple[str, str, int, str]] = []
     known = [(t.name, "table", t.description) for t in data.package.tables.values()]
-    known += [(d.name, "view", d.description) for d in database.available_views(data.package)]
+    known += [(d.name, "view", d.description) for d in available_views(data.package)]
     for name, kind, description in known:
         count = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0][0]
         rows.append((name, kind, count, description.split(". ")[0].rstrip(".")))

@@ -123,7 +123,7 @@ def _is_pronoun(text: str, start: int, end: int) -> bool:
         return False
     if previous and previous.group(1) in vocabulary.NOT_AFTER:
         return True
-    if ahead:
+    if ahead and ahead.group(1) not in ("was", "were", "has", "had"):  # "four fell, one was hurt", "the last one was"
         return ahead.group(1) is None or ahead.group(1).casefold() in vocabulary.NOT_BEFORE
     return bool(re.search(r"\b(?:an?|the|this|that|another)\s+(?:[\w-]+\s+){0,2}$", behind))
 
@@ -166,7 +166,7 @@ def _unit(text: str, end: int, printed: str) -> tuple[str, int]:
         return "millimetres", 1
     if re.search(rf"(?:{_PERCENT})$", printed):
         return "other", 1
-    place, of_which = end, text[end:].startswith(" of ")  # "28 of its 48 seats"
+    place, of_which = end, text[end:].startswith(" of ")  # "11 of its 37 seats"
     for _ in range(5):
         following = _FOLLOWING.match(text, place)
         if not following or (_NUMERAL.fullmatch(following.group(1)) and not of_which):
@@ -188,6 +188,16 @@ def _qualifier(text: str, start: int, end: int) -> str:
     return "exact"
 
 
+def _of_one_kind(first: Number, last: Number) -> bool:
+    """Whether two numbers can be the ends of a range: "3 to 5%", "$3 to 5", but not "5% to $3"."""
+    percent, money = re.compile(rf"(?:{_PERCENT})$"), re.compile(_CURRENCY)
+    if percent.search(first.printed) and not percent.search(last.printed):
+        return False
+    if money.match(last.printed) and not money.match(first.printed):
+        return False
+    return first.unit == last.unit or "other" in (first.unit, last.unit) or first.unit == "usd"
+
+
 def _range(text: str, first: Number, last: Number) -> Number | None:
     """Join two numbers into a range ("10 to 12", "two or three", "between 2003 and 2011"), or return None."""
     between, before = text[first.end : last.start], _before(text, first.start).casefold()
@@ -195,6 +205,8 @@ def _range(text: str, first: Number, last: Number) -> Number | None:
         return None
     short_year = first.is_date and re.fullmatch(r"[-–]\d\d", text[first.end : last.end])
     if first.is_date != last.is_date and not short_year:
+        return None
+    if not _of_one_kind(first, last):
         return None
     joiner = between.strip().casefold()
     if joiner == "and" and not re.search(r"\bbetween\s+$", before):

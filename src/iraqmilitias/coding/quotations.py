@@ -147,7 +147,7 @@ def _sentence_start(text: str, place: int) -> int:
 
 def _unclosed(text: str, stack: list[_Open], spans: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     doubles = [o for o in stack if o.mark in _DOUBLE]
-    starts = sorted({o.start for o in doubles} | {start for start, _, _ in spans})
+    starts = sorted({o.start for o in doubles} | {start for start, _, _ in spans if text[start] in _DOUBLE})
     found = []
     for opened in doubles:
         until = next((s for s in starts if s > opened.start), len(text))

@@ -148,10 +148,7 @@ def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
     from .contracts import Contracts
     from .judging import check_rules
 
-    contracts = Contracts(layers.connection, layers.tables, layers.found)
-    for table in layers.tables.values():
-        tell("contracts", table.table.name)
-        contracts.run(table)
+    Contracts(layers.connection, layers.tables, layers.found).run(tell)
     tell("rules", "")
     return check_rules(layers.connection, layers.tables, layers.found)
 

@@ -6,7 +6,7 @@ cell that fails several is reported for the first. Only where something fails is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import nearest
@@ -97,13 +97,17 @@ class Contracts:
     def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings) -> None:
         self.connection, self.tables, self.found = connection, tables, found
 
-    def run(self, table: Loaded) -> None:
-        """Check the cells of a table, then its keys and references."""
-        self._cells(table)
-        self._unique(table)
-        from .references import check_references
+    def run(self, tell: Callable[[str, str], None]) -> None:
+        """Check the cells and keys of every table, then the references, those of targets first."""
+        from .references import check_references, targets_first
 
-        check_references(self, table)
+        for table in self.tables.values():
+            tell("contracts", table.table.name)
+            self._cells(table)
+            self._unique(table)
+        for table in targets_first(self.tables):
+            tell("references", table.table.name)
+            check_references(self, table)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
@@ -191,6 +195,12 @@ class Contracts:
                 self.found.add(code, table.plan.path, line, columns[0], text + also)
         self.found.more(code, int(total) - len(found))
         return lines
+
+
+def unfit(connection: duckdb.DuckDBPyConnection, table: Loaded) -> int:
+    """Return how many cells of a table fail a check."""
+    counts = [f"count({failing(list(checks(table, f)))})" for f in table.table.fields if f.name in table.columns]
+    return int(connection.execute(f"SELECT {' + '.join(counts)} FROM {table.relation} WHERE NOT bad").fetchall()[0][0])
 
 
 def message(check: Check, text: str | None) -> str:

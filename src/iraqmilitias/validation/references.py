@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import ForeignKey
 from .issue import GATHER, oddities, shown
+from .orphans import explain, folded
 from .structure import Loaded
 
 if TYPE_CHECKING:
@@ -16,9 +15,6 @@ if TYPE_CHECKING:
 
 HINTS = 50  # orphans of one key that get the nearest existing id
 HINT_ROWS = 50_000  # rows of a target that are searched for it
-FEW = 3  # unsound keys up to which they explain as many orphans
-# Letters of other scripts that look like Latin ones (a part of Unicode's confusables, UTS 39).
-_LOOKALIKE = str.maketrans("аеорсхуіјѕԁһӏАВЕКМНОРСТХІЈЅοΟαΑΒΕΗΙΚΜΝΡΤΧΥ", "aeopcxyijsdhlABEKMHOPCTXIJSoOaABEHIKMNPTXY")
 
 
 def active(table: Loaded, tables: Mapping[str, Loaded]) -> Iterator[ForeignKey]:
@@ -30,6 +26,22 @@ def active(table: Loaded, tables: Mapping[str, Loaded]) -> Iterator[ForeignKey]:
         pairs = zip(key.columns, key.referred, strict=True)
         if all(table.table.field(a).type == target.table.field(b).type for a, b in pairs):
             yield key
+
+
+def targets_first(tables: Mapping[str, Loaded]) -> list[Loaded]:
+    """Return the tables so that each stands after those that it refers to, as far as there is no circle."""
+    ordered: dict[str, Loaded] = {}
+    entered: set[str] = set()
+    stack = [(name, False) for name in reversed(list(tables))]
+    while stack:
+        name, left = stack.pop()
+        if left:
+            ordered[name] = tables[name]
+        elif name not in entered:
+            entered.add(name)
+            stack.append((name, True))
+            stack.extend((key.table, False) for key in active(tables[name], tables))
+    return list(ordered.values())
 
 
 def lookup(target: Loaded, referred: Sequence[str], values: Sequence[str], alias: str) -> str:
@@ -61,11 +73,8 @@ def check_references(contracts: Contracts, table: Loaded) -> None:
         cells = ", ".join(f"left({table.printed(c)}, 200)" for c in key.columns)
         rows = contracts.rows(f"SELECT line, {cells} {base} ORDER BY line LIMIT {GATHER}")
         orphans = [Orphan(line, tuple(texts)) for line, *texts in rows]
-        if len(key.columns) == 1:
-            explained = _explained(contracts, target, key.referred[0], {o.cells[0] for o in orphans})
-            orphans = [o for o in orphans if o.cells[0] not in explained]
-        elif target.lost:
-            orphans = [o for o in orphans if not set(o.cells) <= target.lost]
+        explained = explain(contracts, target, key.referred, {o.cells for o in orphans})
+        orphans = [o for o in orphans if o.cells not in explained]
         _report(contracts, table, target, key, orphans)
         contracts.found.more("foreign-key", total - len(rows))
 
@@ -98,12 +107,6 @@ def _existing(contracts: Contracts, target: Loaded, column: str) -> list[str]:
     return [text for (text,) in rows]
 
 
-def folded(text: str) -> str:
-    """Return text without what makes look-alikes differ: case, compatibility forms, letters of like shape."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
-    return "".join(plain.translate(_LOOKALIKE).casefold().split())
-
-
 def _nearest(text: str, known: Sequence[str]) -> str | None:
     """Return the existing key that a text most probably meant: a look-alike, or one or two letters off."""
     if len(text) > 100:
@@ -116,69 +119,3 @@ def _nearest(text: str, known: Sequence[str]) -> str | None:
 
     near = [k for k in known if abs(len(k) - len(text)) <= 2][:5000]
     return next(iter(get_close_matches(text, near, n=1, cutoff=0.75)), None)
-
-
-# orphans that an unsound row of the target explains --------------------------------------------------------
-
-
-def _order(key: str) -> tuple[int, str]:
-    return len(key), key
-
-
-def _explained(contracts: Contracts, target: Loaded, column: str, orphans: set[str]) -> set[str]:
-    """Return the orphans whose row is in the target, but with an unsound key.
-
-    That is so for one that stands among the cells of an unsound row, that differs from an unsound key in a letter or
-    two, or that fits between the keys before and after it; and, where the keys are in no order, for as many orphans
-    as there are unsound keys, if these are few.
-    """
-    from .contracts import checks, failing
-
-    explained = orphans & target.lost
-    field = target.table.field(column)
-    cell = target.printed(column)
-    fails = failing([c for c in checks(target, field) if c.code != "cell-long"])
-    rows = contracts.rows(
-        f"SELECT cell, before, after FROM (SELECT left({cell}, 200) AS cell, line, "
-        f"bad OR ({fails}) IS NOT NULL OR row_number() OVER (PARTITION BY {cell} ORDER BY line) > 1 AS unsound, "
-        f"lag({cell}) OVER (ORDER BY line) AS before, lead({cell}) OVER (ORDER BY line) AS after "
-        f"FROM {target.relation}) WHERE unsound ORDER BY line LIMIT 10000"
-    )
-    left = sorted(orphans - explained, key=_order)
-    ordered = _ordered(contracts, target, cell)
-    for text, before, after in rows if ordered else ():
-        low = _order(before) if before is not None else (0, "")
-        high = _order(after) if after is not None else (1 << 30, "") if len(rows) <= FEW else low
-        at = bisect_left(left, low, key=_order)
-        between = [o for o in left[at : at + 2] if low < _order(o) < high]
-        explained |= set(between[:1]) if len(between) == 1 else set()
-        if text is not None and len(rows) <= HINTS:
-            explained |= {o for o in left if _close(o, text)}
-    if rows and not ordered and len(rows) <= FEW and len(left) <= len(rows):
-        explained |= set(left)
-    return explained
-
-
-def _close(one: str, other: str) -> bool:
-    """Whether two keys are one letter apart (replaced, added or left out), or look alike."""
-    if folded(one) == folded(other):
-        return True
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    tails = {
-        (one[start + 1 :], other[start + 1 :]),
-        (one[start + 1 :], other[start:]),
-        (one[start:], other[start + 1 :]),
-    }
-    return any(a == b for a, b in tails)
-
-
-def _ordered(contracts: Contracts, target: Loaded, cell: str) -> bool:
-    """Whether nearly all keys of a table stand in ascending order, by length and then text."""
-    rows = contracts.rows(
-        f"SELECT count(*) FILTER (WHERE (length(before), before) > (length(cell), cell)), count(*) FROM "
-        f"(SELECT {cell} AS cell, lag({cell}) OVER (ORDER BY line) AS before FROM {target.relation})"
-    )
-    descents, count = rows[0]
-    return int(count) > FEW and int(descents) * 20 <= int(count) + 40

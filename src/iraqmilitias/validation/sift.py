@@ -164,11 +164,11 @@ class Sifter:
                 byte = f"byte 0x{raw[error.start]:02X}"
                 self.say("encoding-utf8", number, self._column(raw, error.start), f"{byte} is not UTF-8")
             flawed = raw.decode("utf-8", "replace").encode()
-        for byte, code, name in ((b"\0", "nul-byte", "a NUL byte"), (b"\r", "line-ending", "a lone carriage return")):
-            at = raw.find(byte)
+        for char, code, name in ((b"\0", "nul-byte", "a NUL byte"), (b"\r", "line-ending", "a lone carriage return")):
+            at = raw.find(char)
             if at >= 0:
                 self.say(code, number, self._column(raw, at), f"the line holds {name}")
-                flawed = (raw if flawed is None else flawed).replace(byte, b" ")
+                flawed = (raw if flawed is None else flawed).replace(char, b" ")
         return flawed
 
     def _join(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 HEADER_LIMIT = 1 << 20  # bytes of the first line
 SAMPLE = 200  # rows that tell how many cells most rows have
+TRIAL = 1_000_000  # added to a table's number for a second reading of it
 LINE_BUFFER = 2 << 20  # bytes; DuckDB's own limit of a line
 
 
@@ -140,11 +141,29 @@ class Loader:
             return None
         columns = {name: j for j, name in enumerate(names) if name in layout.positions}
         exact = layout.first_row == 2 and layout.width == len(header) and delimiter == plan.delimiter
+        loaded = None
         if exact and seen.plain and '"' not in lines[0]:
             rows = self._fast(table, index, path, layout, seen)
-            if rows is not None:
-                return Loaded(plan, table, index, columns, rows)
-        return self._slow(plan, table, index, path, layout, columns)
+            loaded = None if rows is None else Loaded(plan, table, index, columns, rows)
+        loaded = loaded or self._slow(plan, table, index, path, layout, columns)
+        if loaded is not None and set(header) == set(names) and header != names and len(header) == len(names):
+            return self._better(loaded, path, delimiter)
+        return loaded
+
+    def _better(self, loaded: Loaded, path: Path, delimiter: str) -> Loaded:
+        """Of a table whose header is in another order, return the reading that its cells fit better.
+
+        Either the columns were moved, or their names alone: then the cells still stand in the schema's order.
+        """
+        from .contracts import unfit
+
+        names = tuple(f.name for f in loaded.table.fields)
+        by_place = Layout({n: i for i, n in enumerate(names)}, names, 2, delimiter)
+        silent = Loader(self.root, self.connection, self.scratch, Findings())
+        other = silent._slow(loaded.plan, loaded.table, loaded.index + TRIAL, path, by_place, loaded.columns)
+        if other is not None and unfit(self.connection, other) < unfit(self.connection, loaded):
+            return other
+        return loaded
 
     def _delimiter(self, plan: Plan, first: str, names: list[str]) -> str:
         """Return the delimiter that the header shows, with an issue where it is not the declared one."""
@@ -176,17 +195,28 @@ class Loader:
             )
         except duckdb.Error:
             return None
-        rows = _number(self.connection, f"SELECT count(*) FROM _t{index}")
-        blank = f"coalesce({', '.join(f'c{j}' for j, f in enumerate(table.fields) if f.name in layout.positions)})"
-        if rows + 1 == seen.lines and not _number(
-            self.connection, f"SELECT count(*) FROM _t{index} WHERE {blank} IS NULL"
-        ):
+        if self._agrees(table, index, layout, seen):
             self.connection.execute(
                 f"CREATE VIEW _r{index} AS SELECT *, rowid + 2 AS line, false AS bad FROM _t{index}"
             )
-            return rows
+            return _number(self.connection, f"SELECT count(*) FROM _t{index}")
         self.connection.execute(f"DROP TABLE _t{index}")
         return None
+
+    def _agrees(self, table: Table, index: int, layout: Layout, seen: Survey) -> bool:
+        """Whether the rows that DuckDB read are the file's lines: it skips blank ones and drops an empty last cell."""
+        columns = [f"c{j}" for j, f in enumerate(table.fields) if f.name in layout.positions]
+        source = f"FROM _t{index}"
+        if _number(self.connection, f"SELECT count(*) {source}") + 1 != seen.lines:
+            return False
+        if _number(self.connection, f"SELECT count(*) {source} WHERE coalesce({', '.join(columns)}) IS NULL"):
+            return False
+        inside = seen.delimiters - seen.lines * (layout.width - 1)  # those that stand inside of cells
+        if not inside:
+            return True
+        mark = literal(layout.delimiter)
+        counted = " + ".join(f"coalesce(length({c}) - length(replace({c}, {mark}, '')), 0)" for c in columns)
+        return inside == _number(self.connection, f"SELECT coalesce(sum({counted}), 0) {source}")
 
     def _slow(
         self, plan: Plan, table: Table, index: int, path: Path, layout: Layout, columns: dict[str, int]

@@ -20,6 +20,7 @@ class Survey:
     returns: int = 0
     nuls: int = 0
     quotes: int = 0
+    delimiters: int = 0
     tidy_quotes: bool = True  # every quote opens or closes a cell
     utf8: bool = True
     bom: str = ""
@@ -59,6 +60,7 @@ def survey(path: Path, delimiter: str, algorithm: str | None) -> Survey:
             seen.newlines += chunk.count(b"\n")
             seen.returns += chunk.count(b"\r")
             seen.nuls += chunk.count(b"\0")
+            seen.delimiters += chunk.count(mark)
             quotes = chunk.count(b'"')
             seen.quotes += quotes
             if quotes or last == b'"':

@@ -50,7 +50,7 @@ def fits(value: Any, kind: str) -> bool:
     from ..fields import KINDS
 
     if kind in ("integer", "year"):
-        return isinstance(value, int) and not isinstance(value, bool) or _printed(value, KINDS[kind].printed)
+        return (isinstance(value, int) and not isinstance(value, bool)) or _printed(value, KINDS[kind].printed)
     if kind == "number":
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         return number or _printed(value, KINDS[kind].printed)
@@ -152,7 +152,7 @@ def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[
         usable.pop("format", None)
     for key in ("trueValues", "falseValues", "missingValues", "categories"):
         if key in usable and not (
-            _missing_values(usable[key]) or key == "categories" and isinstance(usable[key], list)
+            _missing_values(usable[key]) or (key == "categories" and isinstance(usable[key], list))
         ):
             say("property-type", (*where, key), f"{key} must be a list of strings", name)
             del usable[key]
@@ -263,7 +263,7 @@ def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str]
     """
     tables: Mapping[str, Table] = {table.name: table for table, _, _ in schemas}
     for table, document, at in schemas:
-        stated = [k for k in table.descriptor.get("foreignKeys", ())]
+        stated = list(table.descriptor.get("foreignKeys", ()))
         for key, entry in zip(table.foreign_keys, stated, strict=True):
             if key.table in names and key.table not in tables:
                 continue

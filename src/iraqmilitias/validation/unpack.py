@@ -49,9 +49,9 @@ def _unpack(opened: zipfile.ZipFile, archive: Path, target: Path, found: Finding
         return False
     total, seen = 0, set[str]()
     for member in members:
-        if not member.filename.startswith(prefix) or member.is_dir():
-            if member.filename.startswith(prefix) or not unsafe(member.filename):
-                continue
+        inside = member.filename.startswith(prefix)
+        if (inside and member.is_dir()) or (not inside and not unsafe(member.filename)):
+            continue
         name = member.filename.removeprefix(prefix)
         problem = _problem(member, name, name in seen)
         seen.add(name)
@@ -63,7 +63,7 @@ def _unpack(opened: zipfile.ZipFile, archive: Path, target: Path, found: Finding
             if total > ZIP_LIMIT:
                 return False
             continue
-        if member.filename.startswith(prefix):
+        if inside:
             _extract(opened, member, target / name)
     return (target / DESCRIPTOR).is_file()
 

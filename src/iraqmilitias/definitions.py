@@ -1,0 +1,77 @@
+"""The views and macros: one SQL file each, in the order in which they can be made."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from .package import Package
+
+SQL_ROOT = Path(__file__).parent
+
+
+class Definition(NamedTuple):
+    """One view or macro: its file's name, the sentence at its head, its statement."""
+
+    name: str
+    description: str
+    sql: str
+    is_macro: bool
+
+
+@cache
+def definitions() -> tuple[Definition, ...]:
+    """Return every macro, then every view, each after the ones it uses."""
+    found: dict[str, Definition] = {}
+    for folder in ("macros", "views"):
+        for path in sorted((SQL_ROOT / folder).glob("*.sql")):
+            text = path.read_text(encoding="utf-8")
+            head = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
+            cut = next((i for i, line in enumerate(head) if not line), len(head))
+            found[path.stem] = Definition(path.stem, " ".join(head[:cut]), text, folder == "macros")
+    ordered: dict[str, Definition] = {}
+
+    def place(item: Definition) -> None:
+        if item.name in ordered:
+            return
+        for other in found.values():
+            if other.name != item.name and _uses(item, other):
+                place(other)
+        ordered[item.name] = item
+
+    for item in found.values():
+        place(item)
+    return tuple(ordered.values())
+
+
+def _words(sql: str) -> set[str]:
+    code = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
+    return set(re.findall(r"\w+", code))
+
+
+def _uses(item: Definition, other: Definition) -> bool:
+    words = _words(item.sql)
+    if other.is_macro:
+        return other.name in words
+    return bool(re.search(rf"\b(from|join)\s+{other.name}\b", item.sql, re.IGNORECASE))
+
+
+def available_views(package: Package) -> tuple[Definition, ...]:
+    """Return the views whose tables the package has (for our own data: all of them)."""
+    ours = _our_tables()
+    kept: list[Definition] = []
+    missing = ours - set(package.tables)
+    for item in definitions():
+        absent = missing | {d.name for d in definitions() if not d.is_macro and d not in kept}
+        if item.is_macro or not (_words(item.sql) & absent - {item.name}):
+            kept.append(item)
+    return tuple(d for d in kept if not d.is_macro)
+
+
+@cache
+def _our_tables() -> set[str]:
+    from .package import installed
+
+    return set(Package(installed()).tables)

@@ -1,0 +1,118 @@
+"""Orphans whose row is in the table that they refer to, but with an unsound key: one fault, reported where it is."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from .structure import Loaded
+
+if TYPE_CHECKING:
+    from .contracts import Contracts
+
+FEW = 3  # unsound keys up to which each may explain an orphan that nothing but its likeness ties to it
+SUSPECTS = 10_000
+# Letters of other scripts that look like Latin ones (a part of Unicode's confusables, UTS 39).
+_LOOKALIKE = str.maketrans("аеорсхуіјѕԁһӏАВЕКМНОРСТХІЈЅοΟαΑΒΕΗΙΚΜΝΡΤΧΥ", "aeopcxyijsdhlABEKMHOPCTXIJSoOaABEHIKMNPTXY")
+
+Key = tuple[str, ...]
+
+
+def folded(text: str) -> str:
+    """Return text without what makes look-alikes differ: case, compatibility forms, letters of like shape."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
+    return "".join(plain.translate(_LOOKALIKE).casefold().split())
+
+
+def explain(contracts: Contracts, target: Loaded, referred: Sequence[str], orphans: set[Key]) -> set[Key]:
+    """Return the orphans whose row is in the target with an unsound key.
+
+    That is so for a key whose cells stand in an unsound row, that differs from an unsound key in a letter, that fits
+    between the keys before and after it or, for a key of several columns, differs from it in one column; and, where
+    keys are in no order, for as many orphans as there are unsound keys, if these are few.
+    """
+    explained = {o for o in orphans if target.lost.issuperset(o)}
+    rows = _suspects(contracts, target, referred)
+    left = orphans - explained
+    if not rows or not left:
+        return explained
+    if len(referred) > 1:
+        return explained | (_one_column_off(rows, left) if len(rows) <= FEW else set())
+    keys = sorted((o[0] for o in left), key=_order)
+    ordered = _ordered(contracts, target, target.printed(referred[0]))
+    found: set[str] = set()
+    for (text,), before, after in rows:
+        if ordered:
+            found |= _between(keys, before, after, len(rows) <= FEW)
+        if text is not None and len(rows) <= FEW * 10:
+            found |= {k for k in keys if _close(k, text)}
+    if not ordered and len(keys) <= len(rows) <= FEW:
+        found |= set(keys)
+    return explained | {(k,) for k in found}
+
+
+Suspect = tuple[tuple[str | None, ...], str | None, str | None]
+
+
+def _suspects(contracts: Contracts, target: Loaded, referred: Sequence[str]) -> list[Suspect]:
+    """Return the key cells of the target's unsound rows, with the first column's cells before and after."""
+    lines = {
+        i.line or 0
+        for i in contracts.found.issues
+        if i.file == target.plan.path and i.column in referred and i.severity == "error" and (i.line or 0) > 1
+    }
+    if not lines and not target.sifted:
+        return []
+    cells = [target.printed(c) for c in referred]
+    listed = ", ".join(map(str, sorted(lines)[:SUSPECTS])) or "-1"
+    rows = contracts.rows(
+        f"SELECT {', '.join(cells)}, before, after FROM (SELECT *, lag({cells[0]}) OVER (ORDER BY line) AS before, "
+        f"lead({cells[0]}) OVER (ORDER BY line) AS after FROM {target.relation}) "
+        f"WHERE bad OR line IN ({listed}) ORDER BY line LIMIT {SUSPECTS}"
+    )
+    return [(tuple(row[:-2]), row[-2], row[-1]) for row in rows]
+
+
+def _one_column_off(rows: Sequence[Suspect], orphans: set[Key]) -> set[Key]:
+    found: set[Key] = set()
+    for cells, _, _ in rows:
+        near = [o for o in orphans if sum(a != b for a, b in zip(o, cells, strict=True)) == 1]
+        if len(near) == 1:
+            found |= set(near)
+    return found
+
+
+def _order(key: str) -> tuple[int, str]:
+    return len(key), key
+
+
+def _between(keys: Sequence[str], before: str | None, after: str | None, few: bool) -> set[str]:
+    """Return the one orphan that fits between two keys, if there is one and no other."""
+    low = _order(before) if before is not None else (0, "")
+    high = _order(after) if after is not None else (1 << 30, "") if few else low
+    at = bisect_left(keys, low, key=_order)
+    between = [k for k in keys[at : at + 2] if low < _order(k) < high]
+    return set(between) if len(between) == 1 else set()
+
+
+def _close(one: str, other: str) -> bool:
+    """Whether two keys are one letter apart (replaced, added or left out), or look alike."""
+    if folded(one) == folded(other):
+        return True
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    tails = (one[start:], one[start + 1 :]), (other[start:], other[start + 1 :])
+    return tails[0][1] in tails[1] or tails[1][1] == tails[0][0]
+
+
+def _ordered(contracts: Contracts, target: Loaded, cell: str) -> bool:
+    """Whether nearly all keys of a table stand in ascending order, by length and then text."""
+    rows = contracts.rows(
+        f"SELECT count(*) FILTER (WHERE (length(before), before) > (length(cell), cell)), count(*) FROM "
+        f"(SELECT {cell} AS cell, lag({cell}) OVER (ORDER BY line) AS before FROM {target.relation})"
+    )
+    descents, count = rows[0]
+    return int(count) > FEW and int(descents) * 20 <= int(count) + 40
