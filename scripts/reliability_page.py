@@ -159,10 +159,24 @@ def page(agreement: Sequence[Cells], recall: Sequence[Cells], differ: Sequence[C
     few = [r for r in agreement if r["alpha"] and not enough(r)]
     undefined = [f"`{r['table']}.{r['field']}`" for r in agreement if r["field"] != "(row)" and not r["alpha"]]
     same = f"{known.same_words / known.located:.0%}" if known.located else "none"
+    articles = sorted({r["source_id"] for r in differ})
     return TEXT.format(
-        known=known, same=same, held=len(held), good=len(held) - len(low) - len(middle), both_have=both_have(agreement),
-        by_field=by_field(agreement), low=named(low), middle=named(middle), few=named(few),
-        undefined=", ".join(undefined) or "none", by_pass=by_pass(recall), below=below_wanted(recall),
+        known=known,
+        same=same,
+        both_have=both_have(agreement),
+        by_field=by_field(agreement),
+        held=len(held),
+        good=len(held) - len(low) - len(middle),
+        low=named(low),
+        middle=named(middle),
+        few=named(few),
+        undefined=", ".join(undefined) or "none",
+        by_pass=by_pass(recall),
+        below=below_wanted(recall),
         by_table=settled(differ, "table", TABLES),
-        by_article=settled(differ, "source_id", sorted({r["source_id"] for r in differ})), leaning=leaning(differ), FEW=FEW, GOOD=GOOD, TENTATIVE=TENTATIVE,
-    )  # fmt: skip
+        by_article=settled(differ, "source_id", articles),
+        leaning=leaning(differ),
+        FEW=FEW,
+        GOOD=GOOD,
+        TENTATIVE=TENTATIVE,
+    )
