@@ -19,6 +19,7 @@ from .issue import Findings, Issue, Report
 if TYPE_CHECKING:
     import duckdb
 
+    from .crosscheck import Crosscheck
     from .structure import Loaded
 
 __all__ = ["Issue", "Report", "validate"]
@@ -170,7 +171,7 @@ def _max_rows() -> int:
     return MAX_ROWS
 
 
-def _crosscheck(root: Path, paths: list[str]):  # type: ignore[no-untyped-def]
+def _crosscheck(root: Path, paths: list[str]) -> Crosscheck | None:
     from .crosscheck import MAX_BYTES, Crosscheck
 
     size = 0

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,56 +29,63 @@ RELATIONAL = {"frictionless-foreign-key", "frictionless-primary-key", "frictionl
 
 
 class Crosscheck:
-    """A child process that runs both libraries on a folder."""
+    """A child process for each library, on one folder."""
 
     def __init__(self, root: Path) -> None:
-        self.libraries = tuple(name for name in LIBRARIES if find_spec(name))
-        self.child: subprocess.Popen[bytes] | None = None
-        if self.libraries:
-            paths = os.pathsep.join(p for p in sys.path if p)
-            self.child = subprocess.Popen(
-                [sys.executable, "-c", "from iraqmilitias.validation.crosscheck import answer; answer()", str(root)],
+        paths = os.pathsep.join(p for p in sys.path if p)
+        code = "from iraqmilitias.validation.crosscheck import answer; answer()"
+        self.children = {
+            library: subprocess.Popen(
+                [sys.executable, "-c", code, library, str(root)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
             )
+            for library in LIBRARIES
+            if find_spec(library)
+        }
 
     def stop(self) -> None:
-        """End the child without its answer."""
-        if self.child is not None and self.child.poll() is None:
-            self.child.kill()
-            self.child.communicate()
+        """End the children that still run, without their answers."""
+        for child in self.children.values():
+            if child.poll() is None:
+                child.kill()
+            if child.stdout is not None and not child.stdout.closed:
+                child.communicate()
 
     def collect(self, tables: Mapping[str, Loaded], found: Findings) -> tuple[str, ...]:
         """Add what only the libraries found; return those that ran to their end."""
-        if self.child is None:
-            return ()
-        try:
-            output, _ = self.child.communicate(timeout=TIMEOUT)
-        except subprocess.TimeoutExpired:
-            self.stop()
-            found.notes.append(f"cross-check stopped after {TIMEOUT:g} seconds")
-            return ()
         checked = []
-        lines = output.decode("utf-8", "replace").splitlines()
-        answers = [json.loads(line) for line in lines if line.startswith("{") and line.endswith("}")]
-        for library in self.libraries:
-            mine = next((a for a in answers if a["library"] == library), None)
-            if mine is None or mine["stopped"]:
-                reason = visible(mine["stopped"]) if mine else "it ended early"
-                found.notes.append(f"{library} could not check this package: {reason}")
-                continue
-            checked.append(library)
-            for file, line, column, code, message in mine["issues"]:
-                if _news(file, line, code, tables, found):
+        reported, whole = found.positions(), found.files()
+        end = time.monotonic() + TIMEOUT
+        for library, child in self.children.items():
+            try:
+                output, _ = child.communicate(timeout=max(end - time.monotonic(), 0.1))
+                issues, stopped = json.loads(output or b'[[], "it ended early"]')
+            except subprocess.TimeoutExpired:
+                issues, stopped = [], f"it took longer than {TIMEOUT:g} seconds"
+            except ValueError:
+                issues, stopped = [], "its answer cannot be read"
+            if stopped:
+                found.notes.append(f"{library} could not check this package: {visible(stopped)}")
+            else:
+                checked.append(library)
+            for file, line, column, code, message in issues:
+                if _news(file, line, code, tables, reported, whole):
                     found.add(code, file, line, column, visible(message))
         return tuple(checked)
 
 
-def _news(file: str, line: int | None, code: str, tables: Mapping[str, Loaded], found: Findings) -> bool:
+def _news(
+    file: str,
+    line: int | None,
+    code: str,
+    tables: Mapping[str, Loaded],
+    reported: set[tuple[str, int | None]],
+    whole: set[str],
+) -> bool:
     """Whether an issue is one that we have not reported, at this row or for this file."""
-    reported, whole = found.positions(), found.files()
     if file in whole or (file, line) in reported or (line is None and any(f == file for f, _ in reported)):
         return False
     table = next((t for t in tables.values() if t.plan.path == file), None)
@@ -96,22 +104,21 @@ def _news(file: str, line: int | None, code: str, tables: Mapping[str, Loaded], 
 
 
 def answer() -> None:
-    """Check the folder named on the command line and print one line of JSON a library."""
+    """Run one library on a folder, both named on the command line, and print what it found as JSON."""
     import logging
     import warnings
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    root = Path(sys.argv[1])
-    for library, run in (("frictionless", _frictionless), ("pandera", _pandera)):
-        if find_spec(library):
-            issues: list[tuple[Any, ...]] = []
-            stopped = None
-            try:
-                issues.extend(run(root))
-            except Exception as error:  # whatever a library raises on odd input; it must not end the validation
-                stopped = f"{type(error).__name__}: {str(error).splitlines()[0][:200] if str(error) else ''}"
-            print(json.dumps({"library": library, "issues": issues, "stopped": stopped}), flush=True)
+    library, root = sys.argv[1], Path(sys.argv[2])
+    issues: list[tuple[Any, ...]] = []
+    stopped = None
+    try:
+        issues.extend({"frictionless": _frictionless, "pandera": _pandera}[library](root))
+    except Exception as error:  # whatever a library raises on odd input; it must not end the validation
+        reason = str(error).splitlines()[0][:200] if str(error) else ""
+        stopped = f"{type(error).__name__}: {reason}"
+    sys.stdout.write(json.dumps([issues, stopped]))
 
 
 def _frictionless(root: Path) -> Iterator[tuple[Any, ...]]:

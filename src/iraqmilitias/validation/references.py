@@ -9,6 +9,7 @@ from ..package import ForeignKey
 from .issue import GATHER, oddities, shown
 from .orphans import explain, folded
 from .structure import Loaded
+from .tableschema import is_key
 
 if TYPE_CHECKING:
     from .contracts import Contracts
@@ -21,7 +22,9 @@ def active(table: Loaded, tables: Mapping[str, Loaded]) -> Iterator[ForeignKey]:
     """Yield the foreign keys whose columns and target are there to be compared."""
     for key in table.table.foreign_keys:
         target = tables.get(key.table)
-        if target is None or not set(key.columns) <= set(table.columns) or not set(key.referred) <= set(target.columns):
+        if target is None or not is_key(target.table, key.referred):
+            continue
+        if not set(key.columns) <= set(table.columns) or not set(key.referred) <= set(target.columns):
             continue
         pairs = zip(key.columns, key.referred, strict=True)
         if all(table.table.field(a).type == target.table.field(b).type for a, b in pairs):

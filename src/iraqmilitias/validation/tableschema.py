@@ -269,13 +269,18 @@ def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str]
                 continue
             everything = document.content.get("foreignKeys") if not at else None
             place = everything.index(entry) if isinstance(everything, list) and entry in everything else 0
-            line = document.line(*at, "foreignKeys", place)
             problem = _target(key.columns, key.referred, table, tables.get(key.table), key.table, tuple(tables))
             if problem:
-                column = key.columns[0]
-                found.add(
-                    "key-target", document.name, line, column, f"the foreign key of {', '.join(key.columns)} {problem}"
-                )
+                line = document.line(*at, "foreignKeys", place)
+                text = f"the foreign key of {', '.join(key.columns)} {problem}"
+                found.add("key-target", document.name, line, key.columns[0], text)
+
+
+def is_key(target: Table, columns: Sequence[str]) -> bool:
+    """Whether columns are a primary or unique key of a table."""
+    keys = [set(target.primary_key), *map(set, target.unique_keys)]
+    keys += [{f.name} for f in target.fields if f.constraints.get("unique")]
+    return set(columns) in keys
 
 
 def _target(
@@ -292,9 +297,7 @@ def _target(
     unknown = [c for c in referred if c not in fields]
     if unknown:
         return f"refers to {name}.{unknown[0]}, which does not exist; {nearest(unknown[0], tuple(fields))}"
-    keys = [set(target.primary_key), *map(set, target.unique_keys)]
-    keys += [{f.name} for f in target.fields if f.constraints.get("unique")]
-    if set(referred) not in keys:
+    if not is_key(target, referred):
         return f"refers to {name}({', '.join(referred)}), which is no primary or unique key there"
     for own, other in zip(columns, referred, strict=True):
         types = table.field(own).type, fields[other].type

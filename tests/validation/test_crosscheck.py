@@ -1,0 +1,82 @@
+"""frictionless and pandera beside our own checks: found twice is one issue, found by them alone is one too."""
+
+from __future__ import annotations
+
+import pytest
+
+from iraqmilitias.validation import crosscheck, validate
+
+pytest.importorskip("frictionless")
+pytest.importorskip("pandera")
+
+PORTS, BERTHS, CALLS = "data/ports.csv", "data/berths.csv", "data/calls.csv"
+
+
+def test_crosscheck_adds_nothing_to_a_sound_package(harbour):
+    report = validate(harbour.root)
+    assert report.issues == ()
+    assert report.notes == ()
+    assert report.checked_by == ("duckdb", "frictionless", "pandera")
+
+
+TWICE = [
+    (PORTS, "KWT", "KUW"),
+    (PORTS, "30.5", "300"),
+    (PORTS, "1919-01-01", "1919-02-30"),
+    (PORTS, "prt-0004,Shuwaikh", "prt-0001,Shuwaikh"),
+    (PORTS, "prt-0004,Shuwaikh", "PRT-4,Shuwaikh"),
+    (PORTS, "prt-0004,Shuwaikh", ",Shuwaikh"),
+    (PORTS, "IRQ,prt-0001,30.04", "IRQ,prt-0099,30.04"),
+    (PORTS, "1960-12-31,true,", "1960-12-31,true"),
+    (PORTS, "1960-12-31,true,", "1960-12-31,true,,"),
+    (PORTS, "Shuwaikh", '"Shuwaikh'),
+    (PORTS, "Shuwaikh", '"Shu\nwaikh"'),
+    (PORTS, "prt-0004,Shuwaikh", "\nprt-0004,Shuwaikh"),
+    (PORTS, "active,contact", "active"),
+    (PORTS, "latitude", "Latitude"),
+    (PORTS, "port_id,name,country", "port_id,country,name"),
+    (BERTHS, "12.5", "0"),
+    (BERTHS, "B2", "B1"),
+    (BERTHS, "north,right", "north,left"),
+    (CALLS, "prt-0004,1", "prt-0004,7"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), TWICE)
+def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
+    harbour.replace(file, old, new)
+    alone = validate(harbour.root, crosscheck=False)
+    assert len(alone.issues) == 1
+    assert validate(harbour.root).issues == alone.issues
+
+
+def test_part_of_a_composite_key_may_be_missing(harbour):
+    harbour.replace(CALLS, "7,prt-0006,1,", "7,prt-0006,,")
+    assert validate(harbour.root).issues == ()
+
+
+def test_what_a_library_alone_finds_becomes_an_issue(harbour, monkeypatch):
+    harbour.edit("schemas/ports.json", lambda c: c["fields"][7].update(format="uri"))
+    harbour.replace(PORTS, "office@basra.example", "https://[basra")
+    report = validate(harbour.root)
+    assert {(i.code, i.file, i.line, i.column) for i in report.issues} == {
+        ("frictionless-type-error", PORTS, 2, "contact")
+    }
+    assert not report.valid
+
+
+def test_library_that_hangs_is_stopped_with_a_note(harbour, monkeypatch):
+    monkeypatch.setattr(crosscheck, "TIMEOUT", 3.0)
+    harbour.edit("schemas/calls.json", lambda c: c["fields"][8].update(constraints={"pattern": "(a+)+b|[a!]+|end|late|h.*"}))
+    harbour.replace(CALLS, "end", "a" * 40 + "!")
+    report = validate(harbour.root)
+    assert report.valid
+    assert report.checked_by == ("duckdb",)
+    assert [note.partition(" ")[0] for note in report.notes] == ["frictionless", "pandera"]
+
+
+def test_libraries_do_not_see_a_package_whose_descriptor_is_faulty(harbour):
+    harbour.edit("datapackage.json", lambda c: c["resources"][0].update(schema="https://example.org/schema.json"))
+    report = validate(harbour.root)
+    assert report.checked_by == ("duckdb",)
+    assert [i.code for i in report.issues] == ["path-unsafe"]

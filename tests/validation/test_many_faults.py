@@ -1,0 +1,80 @@
+"""Faults together: none hides another, and what follows from a fault is not reported as well."""
+
+from __future__ import annotations
+
+from iraqmilitias.validation import validate
+
+PORTS, BERTHS, CALLS = "data/ports.csv", "data/berths.csv", "data/calls.csv"
+
+
+def found(harbour, **options):
+    return [(i.code, i.file, i.line, i.column) for i in validate(harbour.root, crosscheck=False, **options).issues]
+
+
+def test_unsound_rows_do_not_hide_sound_ones(harbour):
+    harbour.replace(PORTS, "prt-0002,Umm Qasr,IRQ", "prt-0002,Umm Qasr")
+    harbour.replace(PORTS, "KWT", "KUW")
+    harbour.replace(PORTS, "1983-05-05", "1983-05-50")
+    assert found(harbour) == [
+        ("row-short", PORTS, 3, "contact"),
+        ("enum", PORTS, 5, "country"),
+        ("type", PORTS, 6, "opened"),
+    ]
+
+
+def test_one_file_does_not_hide_another(harbour):
+    (harbour.root / PORTS).unlink()
+    harbour.replace(BERTHS, "12.5", "-1")
+    harbour.rewrite(CALLS, lambda raw: raw.replace(b",", b";"))
+    harbour.replace(CALLS, "8;prt-0003", "7;prt-0003")
+    assert found(harbour) == [
+        ("file-missing", PORTS, None, None),
+        ("exclusive-minimum", BERTHS, 4, "depth"),
+        ("delimiter", CALLS, 1, None),
+        ("primary-key", CALLS, 9, "call_id"),
+    ]
+
+
+def test_range_errors_stand_beside_a_cell_that_cannot_be_cast(harbour):
+    harbour.replace(BERTHS, "9.5", "deep")
+    harbour.replace(BERTHS, "12.5", "-1")
+    assert [f[0] for f in found(harbour)] == ["type", "exclusive-minimum"]
+
+
+def test_broken_id_and_unknown_id_are_told_apart(harbour):
+    harbour.replace(PORTS, "prt-0004,Shuwaikh", "prt-04,Shuwaikh")
+    harbour.replace(CALLS, "6,prt-0005,1", "6,prt-0077,1")
+    assert found(harbour) == [("pattern", PORTS, 5, "port_id"), ("foreign-key", CALLS, 7, "port_id")]
+
+
+def test_limit_cuts_the_list_and_totals_count_all(harbour):
+    harbour.rewrite(PORTS, lambda raw: raw.replace(b",true,", b",yes,"))
+    report = validate(harbour.root, crosscheck=False, limit=2)
+    assert [i.line for i in report.issues] == [2, 3]
+    assert report.totals == {"type": 5}
+    assert not report.valid
+
+
+def test_report_is_the_same_every_time(harbour):
+    harbour.rewrite(PORTS, lambda raw: raw.replace(b",true,", b",yes,").replace(b"KWT", b"XXX"))
+    assert validate(harbour.root).to_dict() == validate(harbour.root).to_dict()
+
+
+def test_foreign_key_issue_offers_what_was_meant(harbour):
+    harbour.replace(PORTS, "IRQ,prt-0001,30.04", "IRQ,рrt-0001,30.04")
+    message = validate(harbour.root, crosscheck=False).issues[0].message
+    assert "did you mean 'prt-0001'?" in message
+    assert "U+0440 CYRILLIC SMALL LETTER ER" in message
+
+
+def test_crlf_is_an_error_only_where_the_dialect_says_lf(harbour):
+    harbour.rewrite(PORTS, lambda raw: raw.replace(b"\n", b"\r\n"))
+    assert validate(harbour.root, crosscheck=False).valid
+    harbour.edit("datapackage.json", lambda c: c["resources"][0]["dialect"].update(lineTerminator="\n"))
+    assert found(harbour) == [("line-ending", PORTS, 1, None)]
+
+
+def test_declared_delimiter_is_read(harbour):
+    harbour.rewrite(BERTHS, lambda raw: raw.replace(b",", b";"))
+    harbour.edit("datapackage.json", lambda c: c["resources"][1]["dialect"].update(delimiter=";"))
+    assert found(harbour) == []
