@@ -156,3 +156,20 @@ def test_no_name_is_a_reserved_word(data: Dataset) -> None:
     sqlite = sqlite3.connect(":memory:")
     for name in sorted(names | columns):
         sqlite.execute(f"CREATE TABLE IF NOT EXISTS {name} ({name} TEXT)")
+
+
+def test_every_column_of_every_view_is_documented_and_no_meaning_is_left_over(data: Dataset) -> None:
+    from iraqmilitias.definitions import column_meanings
+
+    seen: set[str] = set()
+    for view in data.views():
+        for column in data.describe(view).columns:
+            assert column.description, f"{view}.{column.name}: give its meaning in views/columns.toml"
+            seen.add(column.name)
+    assert set(column_meanings()) <= seen
+    connection = data.connect()
+    rows = connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
+    )
+    assert rows.fetchall() == []
+    connection.close()

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .definitions import available_views, definitions
+from .definitions import Definition, available_views, definitions, meaning
 from .errors import PackageError
 from .fields import kind, literal, quoted
 from .package import Package, Table
@@ -114,6 +114,14 @@ def _comments(package: Package) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {literal(field.description)}"
 
 
+def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view: Definition) -> list[str]:
+    columns = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()
+    return [
+        f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(c[0])} IS {literal(meaning(package, view, c[0]))}"
+        for c in columns
+    ]
+
+
 def build(package: Package, target: Path, storage: str = "") -> None:
     """Write the package as a DuckDB file at `target`; PackageError where the data does not fit its schemas."""
     import duckdb
@@ -141,6 +149,8 @@ def build(package: Package, target: Path, storage: str = "") -> None:
                 connection.execute(item.sql)
                 if not item.is_macro:
                     connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
+                    for statement in _view_comments(connection, package, item):
+                        connection.execute(statement)
         connection.execute("USE memory")
         connection.execute("DETACH built")
     finally:

@@ -58,6 +58,26 @@ def _uses(item: Definition, other: Definition) -> bool:
     return bool(re.search(rf"\b(from|join)\s+{other.name}\b", item.sql, re.IGNORECASE))
 
 
+@cache
+def column_meanings() -> dict[str, str]:
+    """Return what the columns mean that only views have."""
+    import tomllib
+
+    meanings: dict[str, str] = tomllib.loads((SQL_ROOT / "views" / "columns.toml").read_text(encoding="utf-8"))
+    return meanings
+
+
+def meaning(package: Package, view: Definition, column: str) -> str:
+    """Return what a view's column means: what it means in the first table that the view reads and that has it."""
+    sql = view.sql.split("create view", 1)[-1]
+    used = sorted((t for t in package.tables.values() if t.name in _words(sql)), key=lambda t: sql.find(f" {t.name}"))
+    for table in (*(t for t in used if t.primary_key == (column,)), *used, *package.tables.values()):
+        for field in table.fields:
+            if field.name == column:
+                return field.description
+    return column_meanings().get(column, "")
+
+
 def available_views(package: Package) -> tuple[Definition, ...]:
     """Return the views whose tables the package has (for our own data: all of them)."""
     ours = _our_tables()

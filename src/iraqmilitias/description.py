@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from . import database
-from .definitions import available_views
+from .definitions import available_views, meaning
 from .errors import NotFoundError, nearest
 from .package import Package
 
@@ -85,17 +85,8 @@ def describe(package: Package, name: str) -> Description:
     finally:
         connection.close()
     title = name.replace("_", " ").capitalize()
-    described = tuple(Column(c, t, meaning(package, c), {}, None, None) for c, t in columns)
+    described = tuple(Column(c, t, meaning(package, views[name], c), {}, None, None) for c, t in columns)
     return Description(name, "view", title, views[name].description, described, ())
-
-
-def meaning(package: Package, column: str) -> str:
-    """Return what a column means: a column has one meaning in every table that has it."""
-    for table in package.tables.values():
-        for field in table.fields:
-            if field.name == column:
-                return field.description
-    return ""
 
 
 def _table(package: Package, name: str) -> Description:

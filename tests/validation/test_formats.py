@@ -12,7 +12,9 @@ from iraqmilitias.validation import Issue, Report, formats, validate
 
 @pytest.fixture
 def report():
-    issue = Issue("data/a,b:c.csv", 41, "date_to", "date-order", "error", "ends 100% \r\n<b>early</b>", "why & how", "fix")
+    issue = Issue(
+        "data/a,b:c.csv", 41, "date_to", "date-order", "error", "ends 100% \r\n<b>early</b>", "why & how", "fix"
+    )
     whole = Issue("data/x.csv", None, None, "file-missing", "warning", "gone", "w", "f")
     return Report(False, (issue, whole), {"date-order": 3, "file-missing": 1}, 2, 10, ("geo",), root="p")
 

@@ -52,7 +52,16 @@ def test_validate_raises_where_there_is_no_package(tmp_path):
         validate(tmp_path / "text.zip")
 
 
-HOSTILE = ['x"; DROP TABLE ports; --', "x'); ATTACH 'evil.db'; --", "SELECT", "_t0", "printed_ports", "rowid", "ünï 🚢", "*"]
+HOSTILE = [
+    'x"; DROP TABLE ports; --',
+    "x'); ATTACH 'evil.db'; --",
+    "SELECT",
+    "_t0",
+    "printed_ports",
+    "rowid",
+    "ünï 🚢",
+    "*",
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -64,7 +73,9 @@ def test_hostile_names_are_only_names(harbour, name):
     report = validate(harbour.root, crosscheck=False)
     assert report.issues == ()
     harbour.replace("data/ports.csv", "Basra", "")
-    assert [(i.code, i.line, i.column) for i in validate(harbour.root, crosscheck=False).issues] == [("required", 2, name)]
+    assert [(i.code, i.line, i.column) for i in validate(harbour.root, crosscheck=False).issues] == [
+        ("required", 2, name)
+    ]
 
 
 def test_file_names_are_not_expanded(harbour):

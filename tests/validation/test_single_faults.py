@@ -158,9 +158,19 @@ HARMLESS = [
     (PORTS, lambda raw: raw.replace(b",,", b',"",')),
     (CALLS, lambda raw: b"\n".join(raw.split(b"\n")[:1]) + b"\n"),
     (CALLS, lambda raw: b"\n".join(raw.split(b"\n")[:1])),
-    (CALLS, lambda raw: raw.replace(b"late", "spät, “sehr” – متأخر 🚢".encode()).replace(b",sp", b',"sp').replace("🚢".encode(), '🚢"'.encode())),
+    (
+        CALLS,
+        lambda raw: (
+            raw.replace(b"late", "spät, “sehr” – متأخر 🚢".encode())
+            .replace(b",sp", b',"sp')
+            .replace("🚢".encode(), '🚢"'.encode())
+        ),
+    ),
     (CALLS, lambda raw: raw.replace(b"end", b'"a ""b"", c"')),
-    ("datapackage.json", lambda raw: raw.replace(b'"name": "harbour"', b'"name": "harbour", "x-own": {"a": [1, null]}')),
+    (
+        "datapackage.json",
+        lambda raw: raw.replace(b'"name": "harbour"', b'"name": "harbour", "x-own": {"a": [1, null]}'),
+    ),
     ("schemas/ports.json", lambda raw: raw.replace(b'"type": "number"', b'"type": "number", "unit": "degrees"')),
 ]
 

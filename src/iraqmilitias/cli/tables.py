@@ -20,6 +20,6 @@ def tables(ctx: click.Context) -> None:
     known += [(d.name, "view", d.description) for d in available_views(data.package)]
     for name, kind, description in known:
         count = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0][0]
-        rows.append((name, kind, count, description.split(". ")[0].rstrip(".")))
+        rows.append((name, kind, count, description.split(". ")[0].rstrip(".").removeprefix("One row is ")))
     connection.close()
-    click.echo(table(("name", "kind", "rows", "one row is"), rows))
+    click.echo(table(("name", "kind", "rows", "one row"), rows))

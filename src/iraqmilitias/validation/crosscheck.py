@@ -158,10 +158,15 @@ def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
         try:
             contract(table, "text").validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as errors:
-            for case in errors.failure_cases.to_dict("records"):
-                index = case.get("index")
-                line = int(index) + 2 if isinstance(index, int | float) and index == index else None
-                named = case.get("column") in frame.columns
-                column = str(case["column"]) if named else None
-                held = case.get("failure_case")
-                yield table.path, line, column, f"pandera-{case.get('check')}", f"{case.get('check')} fails on {held!r}"
+            yield from dict.fromkeys(
+                _case(table.path, case, set(frame.columns)) for case in errors.failure_cases.to_dict("records")
+            )
+
+
+def _case(path: str, case: dict[str, Any], columns: set[str]) -> tuple[Any, ...]:
+    """Return one of pandera's failure cases as an issue; a check of whole rows names no column."""
+    index, check = case.get("index"), case.get("check")
+    line = int(index) + 2 if isinstance(index, int | float) and index == index else None
+    if case.get("schema_context") == "DataFrameSchema" or case.get("column") not in columns:
+        return path, line, None, f"pandera-{check}", f"{check} fails"
+    return path, line, case["column"], f"pandera-{check}", f"{check} fails on {case.get('failure_case')!r}"

@@ -2,7 +2,8 @@
 -- not for: a measure of importance: names and waivers are many, and a line may be cited for several reasons.
 --
 -- record_id of lines is source_id:line, of waivers source_id:line:text, since they have no id of their own.
--- words are what the link looks for: the locator, else the form as printed, else nothing.
+-- words_sought: the locator, else the form as printed. Only a locator makes a link, since a name stands in many lines
+-- and a browser would show the first.
 -- voice is 'author' or the speaker; empty for lines, waivers, terms, actors, places and facilities, which are
 -- nobody's claim. An event has the voice of the report that it cites; a mention is the author's unless all of
 -- its namings are inside one statement.
@@ -69,7 +70,7 @@ select
     x.statement_id,
     v.speaker_id,
     v.relayed_by,
-    deep_link(c.url, coalesce(x.locator, x.printed_form)) as url
+    deep_link(c.url, x.locator) as url
 from cited x
 join sources c on c.source_id = x.source_id
 left join lines l on l.source_id = x.source_id and l.line = x.line
