@@ -54,7 +54,7 @@ def outputs(root: Path, sources: Path | None) -> dict[str, str]:
     found = spans.from_texts(data, spans.read_texts(data, sources)) if sources else spans.from_file(data, stored)
     keys = rows.read_keys(folder, data)
     passes = [rows.read_pass(folder / f"pass-{name}", name, keys) for name in "ab"]
-    final = rows.read_data(data, found, keys)
+    final = rows.of_articles(rows.read_data(data, found, keys), rows.articles(passes))
     between = compare.compare(*passes)
     with_data = [compare.compare(each, final) for each in passes]
     agreement = list(compare.agreements(between))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reliability_compare import Comparison
-from reliability_rows import TABLES, TEXTS
+from reliability_rows import TABLES, TEXTS, articles
 from reliability_text import TEXT
 
 Cells = Mapping[str, str]
@@ -19,7 +19,7 @@ WANTED = 0.9  # of recall and precision
 class Facts(NamedTuple):
     """What the page says beside the tables: sizes, and how alike the passes are in what is free to choose."""
 
-    articles: int
+    articles: str
     rows: tuple[int, int]
     located: int
     same_words: int
@@ -28,12 +28,12 @@ class Facts(NamedTuple):
 def facts(passes: Comparison) -> Facts:
     """Count articles, rows and pairs whose locators touch exactly the same words."""
     sizes = [sum(map(len, coding.tables.values())) for coding in (passes.one, passes.two)]
-    articles = {row.source_id for row in passes.one.tables["mentions"]}
+    covered = [f"`{name}`" for name in sorted(articles((passes.one, passes.two)))]
     located = [
         pair for table in TEXTS if TEXTS[table] == "locator" for pair in passes.pairs[table]
         if pair[0].line == pair[1].line
     ]  # fmt: skip
-    return Facts(len(articles), (sizes[0], sizes[1]), len(located), sum(a.words == b.words for a, b in located))
+    return Facts(", ".join(covered), (sizes[0], sizes[1]), len(located), sum(a.words == b.words for a, b in located))
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], numbers_from: int = 1) -> str:
@@ -159,7 +159,6 @@ def page(agreement: Sequence[Cells], recall: Sequence[Cells], differ: Sequence[C
     few = [r for r in agreement if r["alpha"] and not enough(r)]
     undefined = [f"`{r['table']}.{r['field']}`" for r in agreement if r["field"] != "(row)" and not r["alpha"]]
     same = f"{known.same_words / known.located:.0%}" if known.located else "none"
-    articles = sorted({r["source_id"] for r in differ})
     return TEXT.format(
         known=known,
         same=same,
@@ -174,7 +173,7 @@ def page(agreement: Sequence[Cells], recall: Sequence[Cells], differ: Sequence[C
         by_pass=by_pass(recall),
         below=below_wanted(recall),
         by_table=settled(differ, "table", TABLES),
-        by_article=settled(differ, "source_id", articles),
+        by_article=settled(differ, "source_id", sorted({r["source_id"] for r in differ})),
         leaning=leaning(differ),
         FEW=FEW,
         GOOD=GOOD,

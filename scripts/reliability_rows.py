@@ -207,3 +207,16 @@ def read_data(folder: Path, spans: Mapping[str, Span], keys: Keys) -> Coding:
             rows.append(Row(identity, ref, source, line, words, values))
         tables[table] = tuple(rows)
     return Coding("data", tables)
+
+
+def articles(passes: Iterable[Coding]) -> set[str]:
+    """Return the articles that every pass has coded."""
+    return set.intersection(*({row.source_id for row in each.tables["mentions"]} for each in passes))
+
+
+def of_articles(data: Coding, kept: set[str]) -> Coding:
+    """Return the data's rows from these articles; an event stays where one of them reports it."""
+    tables = {t: tuple(row for row in rows if row.source_id in kept) for t, rows in data.tables.items()}
+    reported = {row.values["event"] for row in tables["reports"]}
+    tables["events"] = tuple(row for row in data.tables["events"] if row.ref in reported)
+    return Coding(data.name, tables)

@@ -15,10 +15,11 @@ How far two codings of the same articles agree, field by field, and what that is
 
 ## What was done
 
-Two passes coded the {known.articles} articles line by line, without sight of each other: {known.rows[0]} rows in
-pass a, {known.rows[1]} in pass b (an event or a loaded term counted once, however many articles have it). Passes that
-see nothing of each other can still think alike: of {known.located} paired statements, figures, reports and
-affiliations in the same line, {same} were located by exactly the same words, which the codebook leaves free.
+Two passes coded {known.articles} line by line, without sight of each other:
+{known.rows[0]} rows in pass a, {known.rows[1]} in pass b (an event or a loaded term counted once, however many articles
+have it). Passes that see nothing of each other can still think alike: of {known.located} paired statements, figures,
+reports and affiliations in the same line, {same} were located by exactly the same words, which the codebook leaves
+free. An article that is not named here has had no two passes, and nothing below is about it.
 
 The adjudicated data, in `data/`, were made by a machine that had both passes and the articles before it. So they are
 no third, independent reading, and recall and precision against them tell how much of each pass was kept, not how

@@ -85,6 +85,16 @@ def test_recall_and_precision_against_the_data(small: Path) -> None:
     assert cell(found, "right", **{"pass": "b", "table": "statements", "field": "act"}) == "1"
 
 
+def test_recall_leaves_out_an_article_that_no_pass_coded(small: Path) -> None:
+    before = made(small, "recall")
+    (small / "texts" / "second.txt").write_text("Rovia again\n", encoding="utf-8")
+    for table, row in (("sources", "src-0002,second.txt"), ("mentions", "men-0008,src-0002,1,Rovia,1,act-0003")):
+        path = small / "data" / f"{table}.csv"
+        commas = path.read_text(encoding="utf-8").splitlines()[0].count(",") - row.count(",")
+        path.write_text(f"{path.read_text(encoding='utf-8')}{row}{',' * commas}\n", encoding="utf-8", newline="")
+    assert made(small, "recall") == before
+
+
 def test_outputs_are_the_same_without_the_texts(small: Path) -> None:
     with_texts = reliability.outputs(small, small / "texts")
     stored = "reliability/adjudicated-spans.csv"

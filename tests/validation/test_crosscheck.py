@@ -50,20 +50,33 @@ def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
     assert validate(harbour.root).issues == alone.issues
 
 
+def test_libraries_add_nothing_that_follows_from_a_missing_table(harbour):
+    harbour.rewrite(PORTS, lambda raw: b"\n" + raw)
+    assert [i.code for i in validate(harbour.root).issues] == ["header-missing"]
+    harbour.rewrite(PORTS, lambda raw: raw[1:].replace(b"Khor", b"Kh\xf6r"))
+    assert [i.code for i in validate(harbour.root).issues] == ["encoding-utf8"]
+
+
+def test_declared_delimiter_is_read_by_all(harbour):
+    harbour.rewrite(BERTHS, lambda raw: raw.replace(b",", b";"))
+    harbour.edit("datapackage.json", lambda c: c["resources"][1]["dialect"].update(delimiter=";"))
+    assert validate(harbour.root).issues == ()
+
+
 def test_part_of_a_composite_key_may_be_missing(harbour):
     harbour.replace(CALLS, "7,prt-0006,1,", "7,prt-0006,,")
     assert validate(harbour.root).issues == ()
 
 
 def test_what_a_library_alone_finds_becomes_an_issue(harbour):
-    shape = {"type": "object", "required": ["phone"]}
-    contact = {"type": "object", "constraints": {"jsonSchema": shape}}
-    harbour.edit("schemas/ports.json", lambda c: (c["fields"][7].pop("format"), c["fields"][7].update(contact)))
-    harbour.replace(PORTS, "office@basra.example", "{}")
+    harbour.edit("schemas/calls.json", lambda c: c["fields"][8].update(type="geojson", example={}))
+    harbour.rewrite(
+        CALLS, lambda raw: raw.replace(b"late", b"").replace(b'"he said ""no"", twice"', b"").replace(b"end", b"{}")
+    )
     assert validate(harbour.root, crosscheck=False).valid
     report = validate(harbour.root)
     found = [(i.code, i.file, i.line, i.column) for i in report.issues]
-    assert found == [("frictionless-constraint-error", PORTS, 2, "contact")]
+    assert found == [("frictionless-type-error", CALLS, 9, "note")]
     assert not report.valid
 
 

@@ -90,6 +90,7 @@ FAULTS = [
     ("field-type", "latitude", field(4, type="float")),
     ("field-format", "latitude", field(4, format="email")),
     ("property-type", "latitude", field(4, constraints=[])),
+    ("field-example", "latitude", field(4, example="north")),
     ("constraint-unknown", "latitude", constraint(4, minimun=1)),
     ("constraint-misfit", "active", constraint(6, minimum=0)),
     ("constraint-misfit", "latitude", constraint(4, minimum="low")),

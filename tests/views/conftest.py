@@ -18,7 +18,7 @@ SCHEMAS = HERE.parents[1] / "schemas"
 TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "DATE", "boolean": "BOOLEAN"}
 
 
-def world(folder: str, file: str = ":memory:") -> duckdb.DuckDBPyConnection:
+def world(folder: str | Path, file: str = ":memory:") -> duckdb.DuckDBPyConnection:
     """Return a database of the folder's CSV files; a table without a file, or a column without one, is empty."""
     connection = duckdb.connect(
         file, config={"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
@@ -33,10 +33,9 @@ def world(folder: str, file: str = ":memory:") -> duckdb.DuckDBPyConnection:
                 header, *records = csv.reader(stream)
             assert set(header) <= set(types), f"{data} has a column that its schema lacks"
             marks = ", ".join("?" * len(header))
-            connection.executemany(
-                f"insert into {path.stem} ({', '.join(header)}) values ({marks})",
-                [[cell or None for cell in record] for record in records],
-            )
+            insert = f"insert into {path.stem} ({', '.join(header)}) values ({marks})"
+            for record in records:
+                connection.execute(insert, [cell or None for cell in record])
     for item in definitions():
         connection.execute(item.sql)
     return connection

@@ -23,7 +23,7 @@ create macro edtf(date_from, date_to, date_precision) as
             and day(cast(date_from as date)) = 1
             and month(cast(date_from as date)) in (3, 6, 9, 12)
             and cast(date_to as date) = last_day(cast(date_from as date) + interval 2 month)
-            then strftime(cast(date_from as date), '%Y') || '-' || cast(20 + month(cast(date_from as date)) // 3 as varchar)
+            then strftime(cast(date_from as date), '%Y-') || cast(20 + month(cast(date_from as date)) // 3 as varchar)
         when date_precision = 'year'
             and strftime(cast(date_from as date), '%m-%d') = '01-01'
             and strftime(cast(date_to as date), '%m-%d') = '12-31'

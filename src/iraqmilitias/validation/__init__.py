@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from .crosscheck import Crosscheck
-    from .structure import Loaded
+    from .loading import Loaded
 
 __all__ = ["Issue", "Report", "validate"]
 
@@ -124,7 +124,7 @@ def _folder(
             check_evidence(layers, Path(sources))
         rows = sum(t.rows for t in tables.values())
         checked_by: tuple[str, ...] = ("duckdb",)
-        if child is not None and rows <= _max_rows():
+        if child is not None:
             tell("cross-check", "")
             checked_by += child.collect(tables, found)
         if sources is not None:
@@ -165,17 +165,17 @@ def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | N
     return None
 
 
-def _max_rows() -> int:
-    from .crosscheck import MAX_ROWS
-
-    return MAX_ROWS
-
-
 def _crosscheck(root: Path, paths: list[str]) -> Crosscheck | None:
-    from .crosscheck import MAX_BYTES, Crosscheck
+    """Start frictionless and pandera unless the package is too large for them."""
+    from .crosscheck import MAX_BYTES, MAX_ROWS, Crosscheck
+    from .documents import regular
 
-    size = 0
-    for path in paths:
-        target = root / path
-        size += target.stat().st_size if target.is_file() else 0
-    return Crosscheck(root) if size <= MAX_BYTES else None
+    silent = Findings()
+    files = [file for path in paths if (file := regular(root, path, silent, "file"))]
+    if set(silent.totals) - {"file-missing"}:
+        return None  # a link out of the package, a pipe: the libraries would open it
+    if sum(file.stat().st_size for file in files) > MAX_BYTES:
+        return None
+    if sum(file.read_bytes().count(b"\n") for file in files) > MAX_ROWS:
+        return None
+    return Crosscheck(root)

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import PackageError
 from .issue import Findings, shown
-from .structure import Loaded
+from .loading import Loaded
 
 SIZE_LIMIT = 16 << 20  # bytes of an article
 

@@ -13,8 +13,8 @@ from ..errors import nearest
 from ..fields import literal
 from ..package import Field
 from .issue import GATHER, Findings, oddities, shown
-from .structure import Loaded
-from .values import FORMATS, form_of, sql_type, value
+from .loading import Loaded
+from .values import FORMATS, form_of, sql_type
 
 if TYPE_CHECKING:
     import duckdb
@@ -230,5 +230,5 @@ def view_sql(table: Loaded, name: str, printed: bool) -> str:
 
 
 def types(table: Loaded) -> dict[str, str]:
-    """Return the DuckDB type of each column that the file has."""
-    return {f.name: sql_type(f) if value(f, "x") else "VARCHAR" for f in table.table.fields if f.name in table.columns}
+    """Return the Table Schema type of each column that the file has."""
+    return {f.name: f.type for f in table.table.fields if f.name in table.columns}

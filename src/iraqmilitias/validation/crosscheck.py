@@ -13,12 +13,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Package
 from .issue import Findings, visible
-from .structure import Loaded
+from .loading import Loaded
 
 MAX_ROWS = 100_000
 MAX_BYTES = 64 << 20
@@ -86,17 +86,18 @@ def _news(
     whole: set[str],
 ) -> bool:
     """Whether an issue is one that we have not reported, at this row or for this file."""
-    if file in whole or (file, line) in reported or (line is None and any(f == file for f, _ in reported)):
+    if file in whole or (file, line) in reported:
         return False
     table = next((t for t in tables.values() if t.plan.path == file), None)
     if table is None:
         return not reported
     if table.untrusted:  # other readers count its rows otherwise
         return False
-    if code in RELATIONAL:
-        # What refers to an unsound row is explained by that row; a key with an empty part refers to nothing.
-        targets = {tables[k.table].plan.path for k in table.table.foreign_keys if k.table in tables} | {file}
-        return not any(f in targets for f, _ in reported)
+    if line is None or code in RELATIONAL:
+        # What refers to an unsound or missing table is explained by that.
+        targets = [tables.get(k.table) for k in table.table.foreign_keys]
+        files = {t.plan.path for t in targets if t} | {file}
+        return None not in targets and not any(f in files for f, _ in reported)
     return True
 
 
@@ -106,10 +107,12 @@ def _news(
 def answer() -> None:
     """Run one library on a folder, both named on the command line, and print what it found as JSON."""
     import logging
+    import socket
     import warnings
 
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    socket.socket.connect = _refuse  # type: ignore[method-assign]
     library, root = sys.argv[1], Path(sys.argv[2])
     issues: list[tuple[Any, ...]] = []
     stopped = None
@@ -121,12 +124,42 @@ def answer() -> None:
     sys.stdout.write(json.dumps([issues, stopped]))
 
 
+def _refuse(*_: Any) -> None:
+    raise OSError("validation uses no network")
+
+
+_PACKAGE_KEYS = ("$schema", "name", "title", "version", "created", "licenses", "keywords", "contributors", "sources")
+_RESOURCE_KEYS = ("$schema", "name", "path", "title", "encoding", "bytes", "hash")
+_DIALECT_KEYS = ("delimiter", "quoteChar", "doubleQuote", "skipInitialSpace", "header")
+
+
+def _bare(package: Package) -> dict[str, Any]:
+    """Return the descriptor with nothing in it that could make frictionless open or fetch more than the tables.
+
+    It knows schemes, profiles, compressions and formats that lead elsewhere.
+    """
+    resources = []
+    for resource in package.descriptor["resources"]:
+        table = package.tables[resource["name"]]
+        if table.fields and PurePosixPath(table.path).suffix.lower() in (".csv", ".tsv", ".txt"):
+            dialect = resource.get("dialect")
+            kept = {k: dialect[k] for k in _DIALECT_KEYS if k in dialect} if isinstance(dialect, dict) else {}
+            schema = {k: v for k, v in table.descriptor.items() if k != "profile"}
+            own = {k: resource[k] for k in _RESOURCE_KEYS if k in resource}
+            fixed = {"type": "table", "scheme": "file", "format": "csv", "mediatype": "text/csv"}
+            resources.append({**own, **fixed, "dialect": {"delimiter": ",", **kept}, "schema": schema})
+    return {**{k: package.descriptor[k] for k in _PACKAGE_KEYS if k in package.descriptor}, "resources": resources}
+
+
 def _frictionless(root: Path) -> Iterator[tuple[Any, ...]]:
     import frictionless
 
-    package = frictionless.Package(str(root / DESCRIPTOR))
-    blanks = {t.path: t for t in Package(root).tables.values()}
-    report = package.validate(limit_errors=ERRORS)
+    package = Package(root)
+    bare = _bare(package)
+    if not bare["resources"]:
+        return
+    blanks = {t.path: t for t in package.tables.values()}
+    report = frictionless.Package.from_descriptor(bare, basepath=str(root)).validate(limit_errors=ERRORS)
     for error in report.errors:
         yield DESCRIPTOR, None, None, f"frictionless-{error.type}", error.message
     for task in report.tasks:
@@ -152,9 +185,13 @@ def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
             continue
         path = root / table.path
         try:
-            frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8")
+            frame = pd.read_csv(
+                path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8", compression=None
+            )
         except (ValueError, OSError):
             continue  # a file that is no plain CSV; the structure layer says what is wrong with it
+        if list(frame.columns) != [f.name for f in table.fields]:
+            continue  # likewise, or a dialect with another delimiter
         try:
             contract(table, "text").validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as errors:

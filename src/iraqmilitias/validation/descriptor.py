@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Table
 from .documents import Document, Where, kind_of, read
 from .issue import Findings, shown
-from .tableschema import Regex, check_keys, check_schema
+from .keys import check_keys
+from .paths import unsafe
+from .plan import Plan
+from .tableschema import Regex, check_schema
 
 # https://semver.org, the pattern given there
 SEMVER = re.compile(
@@ -23,22 +25,6 @@ _TEXTS = ("$schema", "id", "title", "description", "homepage", "image", "profile
 _RESOURCE_TEXTS = ("$schema", "title", "description", "type", "format", "mediatype", "homepage", "profile")
 _DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True, "header": True}
 _DIALECT_ABSENT = ("escapeChar", "commentChar", "commentRows", "itemKeys", "property", "sheetName", "table")
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be checked of one resource. `table` is None where it has no schema or an unusable one."""
-
-    name: str
-    path: str
-    table: Table | None
-    document: Document  # where its schema stands
-    where: Where  # the schema's path inside that document
-    delimiter: str = ","
-    line_terminator: str | None = None
-    bytes: int | None = None
-    hash: str | None = None
-    fields_match: str = "exact"
 
 
 class _Checker:
@@ -238,25 +224,6 @@ class _Checker:
             self.say("property-type", at, f"schema must be an object or a path, here it is {kind_of(content)}")
             return None, document, at
         return check_schema(name, path, content, document, at, self.found, regex), document, at
-
-
-def unsafe(path: str) -> str | None:
-    """Return why a path is not a relative path inside the package, or None where it is one."""
-    if not path or path != path.strip():
-        return "is empty or has spaces around it"
-    if any(ord(c) < 32 or ord(c) == 127 for c in path):
-        return "holds control characters"
-    if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", path):
-        return "is a URL or names a drive; only files inside the package are read"
-    if path.startswith(("/", "~", "\\")):
-        return "is absolute; it must be relative to the package"
-    if "\\" in path:
-        return "holds a backslash; folders are divided by /"
-    if ".." in PurePosixPath(path).parts:
-        return "leads out of the package"
-    if len(path) > 1000 or any(len(part.encode()) > 255 for part in PurePosixPath(path).parts):
-        return "is too long"
-    return None
 
 
 def check_descriptor(root: Path, found: Findings, regex: Regex) -> tuple[list[Plan], list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from .contracts import types, view_sql
 from .issue import GATHER, Findings
-from .structure import Loaded
+from .loading import Loaded
 
 if TYPE_CHECKING:
     import duckdb

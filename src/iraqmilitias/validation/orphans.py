@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from .structure import Loaded
+from .loading import Loaded
 
 if TYPE_CHECKING:
     from .contracts import Contracts
@@ -39,13 +39,13 @@ def explain(contracts: Contracts, target: Loaded, referred: Sequence[str], orpha
     if not rows or not left:
         return explained
     if len(referred) > 1:
-        return explained | (_one_column_off(rows, left) if len(rows) <= FEW else set())
+        return explained | _one_column_off(rows, left)
     keys = sorted((o[0] for o in left), key=_order)
     ordered = _ordered(contracts, target, target.printed(referred[0]))
     found: set[str] = set()
     for (text,), before, after in rows:
         if ordered:
-            found |= _between(keys, before, after, len(rows) <= FEW)
+            found |= _between(keys, before[0], after[0], len(rows) <= FEW)
         if text is not None and len(rows) <= FEW * 10:
             found |= {k for k in keys if _close(k, text)}
     if not ordered and len(keys) <= len(rows) <= FEW:
@@ -53,11 +53,12 @@ def explain(contracts: Contracts, target: Loaded, referred: Sequence[str], orpha
     return explained | {(k,) for k in found}
 
 
-Suspect = tuple[tuple[str | None, ...], str | None, str | None]
+Cells = tuple[str | None, ...]
+Suspect = tuple[Cells, Cells, Cells]
 
 
 def _suspects(contracts: Contracts, target: Loaded, referred: Sequence[str]) -> list[Suspect]:
-    """Return the key cells of the target's unsound rows, with the first column's cells before and after."""
+    """Return the key cells of the target's unsound rows, with those of the row before and of the row after."""
     lines = {
         i.line or 0
         for i in contracts.found.issues
@@ -66,22 +67,49 @@ def _suspects(contracts: Contracts, target: Loaded, referred: Sequence[str]) -> 
     if not lines and not target.sifted:
         return []
     cells = [target.printed(c) for c in referred]
+    size = len(cells)
+    beside = [f"{side}({c}) OVER (ORDER BY line) AS {side}_{c}" for side in ("lag", "lead") for c in cells]
+    wanted = [*cells, *(f"{side}_{c}" for side in ("lag", "lead") for c in cells)]
     listed = ", ".join(map(str, sorted(lines)[:SUSPECTS])) or "-1"
     rows = contracts.rows(
-        f"SELECT {', '.join(cells)}, before, after FROM (SELECT *, lag({cells[0]}) OVER (ORDER BY line) AS before, "
-        f"lead({cells[0]}) OVER (ORDER BY line) AS after FROM {target.relation}) "
+        f"SELECT {', '.join(wanted)} FROM (SELECT *, {', '.join(beside)} FROM {target.relation}) "
         f"WHERE bad OR line IN ({listed}) ORDER BY line LIMIT {SUSPECTS}"
     )
-    return [(tuple(row[:-2]), row[-2], row[-1]) for row in rows]
+    return [(tuple(r[:size]), tuple(r[size : 2 * size]), tuple(r[2 * size :])) for r in rows]
 
 
 def _one_column_off(rows: Sequence[Suspect], orphans: set[Key]) -> set[Key]:
+    """Return the orphans that differ from an unsound key in one column.
+
+    Where unsound keys are many, that column's cell must also fit between those of the rows before and after.
+    """
+    by_rest: dict[tuple[int, Cells], list[Key]] = {}
+    for orphan in orphans:
+        for at in range(len(orphan)):
+            by_rest.setdefault((at, (*orphan[:at], *orphan[at + 1 :])), []).append(orphan)
     found: set[Key] = set()
-    for cells, _, _ in rows:
-        near = [o for o in orphans if sum(a != b for a, b in zip(o, cells, strict=True)) == 1]
-        if len(near) == 1:
-            found |= set(near)
+    for cells, before, after in rows:
+        near = [(at, o) for at in range(len(cells)) for o in by_rest.get((at, (*cells[:at], *cells[at + 1 :])), ())]
+        fitting = {o for at, o in near if o[at] != cells[at] and _fits(o, at, before, after)}
+        if not fitting and len(rows) <= FEW:
+            fitting = {o for _, o in near}
+        found |= fitting if len(fitting) == 1 else set()
     return found
+
+
+def _fits(orphan: Key, at: int, before: Cells, after: Cells) -> bool:
+    """Whether a key stands in order between two others, so far as these share its other columns."""
+    rest = (*orphan[:at], *orphan[at + 1 :])
+    low, high = (b[at] if (*b[:at], *b[at + 1 :]) == rest else None for b in (before, after))
+    if low is not None and high is not None:
+        return _order(low) < _order(orphan[at]) < _order(high)
+    if low is not None or high is not None:
+        number, edge = orphan[at], low or high
+        return (
+            number.isdigit() and str(edge).isdigit() and int(number) - int(str(edge)) == (1 if low is not None else -1)
+        )
+    own = (before[at] or "", orphan[at], after[at] or "")
+    return bool(own[0] and own[2]) and own[0] <= own[1] <= own[2]
 
 
 def _order(key: str) -> tuple[int, str]:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import ForeignKey
 from .issue import GATHER, oddities, shown
+from .keys import is_key
+from .loading import Loaded
 from .orphans import explain, folded
-from .structure import Loaded
-from .tableschema import is_key
 
 if TYPE_CHECKING:
     from .contracts import Contracts

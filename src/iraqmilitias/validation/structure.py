@@ -10,19 +10,18 @@ import csv
 import hashlib
 import shutil
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..fields import literal
-from ..package import Field, Table
-from .descriptor import Plan
+from ..package import Table
 from .documents import regular
 from .header import Layout, match
 from .issue import Findings, shown
+from .loading import Loaded, cells_sql, read_sql
+from .plan import Plan
 from .sift import Sifted, Sifter
 from .survey import Survey, survey
-from .values import value
 
 if TYPE_CHECKING:
     import duckdb
@@ -30,34 +29,6 @@ if TYPE_CHECKING:
 HEADER_LIMIT = 1 << 20  # bytes of the first line
 SAMPLE = 200  # rows that tell how many cells most rows have
 TRIAL = 1_000_000  # added to a table's number for a second reading of it
-LINE_BUFFER = 2 << 20  # bytes; DuckDB's own limit of a line
-
-
-@dataclass
-class Loaded:
-    """A table in DuckDB: relation `_r<i>` with line, bad, c<j> (printed) and v<j> (value) for field j."""
-
-    plan: Plan
-    table: Table
-    index: int
-    columns: dict[str, int]  # fields that the file has, and their j
-    rows: int
-    lost: set[str] = field(default_factory=set)  # cells of unsound rows
-    sifted: bool = False
-    untrusted: bool = False  # line numbers of other readers differ
-
-    @property
-    def relation(self) -> str:
-        return f"_r{self.index}"
-
-    def printed(self, name: str) -> str:
-        """Return the SQL column of a field's text."""
-        return f"c{self.columns[name]}"
-
-    def typed(self, name: str) -> str:
-        """Return the SQL column of a field's value."""
-        j = self.columns[name]
-        return f"v{j}" if value(self.table.fields[j], "x") else f"c{j}"
 
 
 class Loader:
@@ -191,7 +162,7 @@ class Loader:
         raw = {f"r{i}": "VARCHAR" for i in range(layout.width)}
         try:
             self.connection.execute(
-                f"CREATE TABLE _t{index} AS SELECT {_cells(table, layout)} FROM {_read(table, link, raw, layout)}"
+                f"CREATE TABLE _t{index} AS SELECT {cells_sql(table, layout)} FROM {read_sql(table, link, raw, layout)}"
             )
         except duckdb.Error:
             return None
@@ -229,8 +200,8 @@ class Loader:
         raw = {"ln": "BIGINT", "bad": "BIGINT"} | {f"r{i}": "VARCHAR" for i in range(layout.width)}
         try:
             self.connection.execute(
-                f"CREATE TABLE _t{index} AS SELECT ln, bad = 1 AS bad, {_cells(table, layout)} "
-                f"FROM {_read(table, target, raw, layout, header=False, longest=sifted.longest)}"
+                f"CREATE TABLE _t{index} AS SELECT ln, bad = 1 AS bad, {cells_sql(table, layout)} "
+                f"FROM {read_sql(table, target, raw, layout, header=False, longest=sifted.longest)}"
             )
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
@@ -268,45 +239,3 @@ def _algorithm(digest: str | None) -> str | None:
         return None
     name = digest.partition(":")[0].lower() if ":" in digest else "md5"
     return name if name in hashlib.algorithms_available else None
-
-
-def _own_missing(item: Field) -> list[str] | None:
-    """Return a field's own missing values, which go before the schema's."""
-    stated = item.descriptor.get("missingValues")
-    if stated is None:
-        return None
-    return [m["value"] if isinstance(m, dict) else m for m in stated]
-
-
-def _cells(table: Table, layout: Layout) -> str:
-    """Return the SELECT list: c<j>, the printed cell or NULL, and v<j>, its value, of each field j in the file."""
-    listed = []
-    for j, item in enumerate(table.fields):
-        if item.name not in layout.positions:
-            continue
-        cell = f"r{layout.positions[item.name]}"
-        own = _own_missing(item)
-        if own is not None or _mixed(table):
-            words = table.missing_values if own is None else own
-            cell = f"CASE WHEN {cell} NOT IN ({', '.join(map(literal, words))}) THEN {cell} END" if words else cell
-        listed.append(f"{cell} AS c{j}")
-        typed = value(item, cell)
-        if typed:
-            listed.append(f"{typed} AS v{j}")
-    return ", ".join(listed)
-
-
-def _mixed(table: Table) -> bool:
-    return any(_own_missing(f) is not None for f in table.fields)
-
-
-def _read(table: Table, file: Path, raw: dict[str, str], layout: Layout, header: bool = True, longest: int = 0) -> str:
-    columns = ", ".join(f"{n}: {literal(t)}" for n, t in raw.items())
-    missing = [] if _mixed(table) else list(table.missing_values)
-    nulls = ", ".join(map(literal, missing)) or "'\x01\x02'"
-    line = max(LINE_BUFFER, longest + 100)
-    size = f", max_line_size={line}, buffer_size={line * 2}" if line > LINE_BUFFER else ""
-    return (
-        f"read_csv({literal(str(file))}, columns={{{columns}}}, header={str(header).lower()}, auto_detect=false, "
-        f"delim={literal(layout.delimiter)}, quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}]{size})"
-    )

@@ -25,7 +25,9 @@ event_counts as (
 ),
 spoken as (select speaker_id as actor_id, count(*) as n from statements group by speaker_id),
 relayed as (select via_id as actor_id, count(*) as n from statements where via_id is not null group by via_id),
-spoken_about as (select about_id as actor_id, count(*) as n from statements where about_id is not null group by about_id),
+spoken_about as (
+    select about_id as actor_id, count(*) as n from statements where about_id is not null group by about_id
+),
 named_in as (
     select actor_id, source_id, cast(sum(times) as bigint) as times
     from mentions

@@ -1,0 +1,14 @@
+-- what: Two reports of one event whose dates exclude one another have a row in conflicts.
+-- why: Disagreement is data; a table that hides it is worse than none.
+-- fix: Add the conflict with both reports, or one report and the event.
+-- needs: event_reports(report_id, event_id, date_from, date_to), conflicts(conflict_id, record_id, other_id)
+SELECT 'event_reports' AS table_name, y._line AS line, 'date_from' AS column_name,
+    'excludes the dates of ' || x.report_id || ', and no conflict says so' AS message
+FROM event_reports x
+JOIN event_reports y ON y.event_id = x.event_id AND y._line > x._line
+WHERE (x.date_to < y.date_from OR y.date_to < x.date_from)
+    AND NOT EXISTS (
+        SELECT 1 FROM conflicts c
+        WHERE (c.record_id IN (x.report_id, x.event_id) AND c.other_id IN (y.report_id, y.event_id))
+            OR (c.other_id IN (x.report_id, x.event_id) AND c.record_id IN (y.report_id, y.event_id))
+    )

@@ -1,0 +1,11 @@
+-- what: Rows of facilities stand in the order of their numbers.
+-- why: A fixed order keeps changes small and readable.
+-- fix: Move the row to its place.
+-- needs: facilities(facility_id)
+WITH placed AS (
+    SELECT _line, facility_id AS id, lag(facility_id) OVER (ORDER BY _line) AS before FROM facilities
+)
+SELECT 'facilities' AS table_name, p._line AS line, 'facility_id' AS column_name,
+    'stands after ' || p.before AS message
+FROM placed p
+WHERE length(p.before) > length(p.id) OR (length(p.before) = length(p.id) AND p.before > p.id)

@@ -1,0 +1,8 @@
+-- what: Text is no placeholder.
+-- why: An empty cell says that nothing is known; a placeholder pretends otherwise.
+-- fix: Leave the cell empty, or write what is known.
+-- each: column(string)
+SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
+    t.{column} || ' is a placeholder' AS message
+FROM {printed} t
+WHERE lower(t.{column}) IN ('todo', 'tbd', 'n/a', 'na', 'null', 'none', 'unknown?', '?', 'xxx', 'nan', 'fixme')

@@ -1,0 +1,8 @@
+-- what: Text has no leading, trailing or doubled spaces and no other space than the plain one.
+-- why: Two texts that look alike must be alike.
+-- fix: Use single plain spaces.
+-- each: column(string)
+SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
+    'has a stray space' AS message
+FROM {printed} t
+WHERE regexp_matches(t.{column}, '^ | $|  |[\x{00A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}]')

@@ -1,0 +1,8 @@
+-- what: A figure’s lower bound is not above its upper bound.
+-- why: Bounds in the wrong order hold no number.
+-- fix: Swap value_low and value_high, or correct the wrong one.
+-- each: table(value_low, value_high)
+SELECT {table_text} AS table_name, t._line AS line, 'value_high' AS column_name,
+    'is below value_low' AS message
+FROM {table} t
+WHERE t.value_high < t.value_low
