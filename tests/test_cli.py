@@ -159,7 +159,7 @@ def test_a_closed_pipe_is_fine() -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_ends_with_130() -> None:
     process = subprocess.Popen(
-        [sys.executable, "-m", "iraqmilitias", "query", "select count(*) from range(1000000000000) a", "--timeout", "60"],
+        [sys.executable, "-m", "iraqmilitias", "query", "select sum(range) from range(1000000000000)"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     time.sleep(2)  # until the child is at work; an earlier signal would end the interpreter's start
@@ -171,7 +171,7 @@ def test_an_interrupt_ends_with_130() -> None:
 def test_any_locale_prints_utf8() -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     done = subprocess.run(
-        [sys.executable, "-m", "iraqmilitias", "query", "select alias from aliases where language = 'ar' order by 1 limit 1"],
+        [sys.executable, "-m", "iraqmilitias", "query", "select alias from aliases where language = 'ar' order by 1"],
         capture_output=True, env=environment,
     )  # fmt: skip
     assert done.returncode == 0 and any(ord(c) > 1500 for c in done.stdout.decode("utf-8"))

@@ -102,8 +102,8 @@ BOMBS = [
 def test_bombs_end_within_their_limits(data: Dataset, sql: str) -> None:
     file = database.database_file(data.package)
     with pytest.raises(QueryError) as ended:
-        sandbox.limited(file, sql, timeout=3)
-    assert "after 3 seconds" in str(ended.value) or "emory" in str(ended.value) or "larger" in str(ended.value)
+        sandbox.limited(file, sql, timeout=2)
+    assert "after 2 seconds" in str(ended.value) or "emory" in str(ended.value) or "larger" in str(ended.value)
 
 
 def test_a_result_over_its_cap_is_cut_and_says_so(data: Dataset) -> None:

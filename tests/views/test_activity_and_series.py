@@ -28,6 +28,19 @@ def test_actor_activity_counts_events_speech_and_namings(plain: duckdb.DuckDBPyC
     ]
 
 
+def test_actor_activity_counts_an_event_once(disagreeing: duckdb.DuckDBPyConnection) -> None:
+    sql = """
+        select actor_id, event_count, initiator_events, target_events, victim_events, supporter_events,
+            other_role_events
+        from actor_activity where actor_id in ('act-0002', 'act-0004', 'act-0005')
+    """
+    assert rows(disagreeing, sql) == [
+        ("act-0002", 2, 2, 1, 0, 0, 0),
+        ("act-0004", 1, 1, 1, 0, 0, 0),
+        ("act-0005", 1, 0, 0, 1, 1, 1),
+    ]
+
+
 def test_figure_series_orders_each_series_by_period(plain: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select measure, unit, actor, place, position_in_series, series_length, figure_id, printed, value_low,

@@ -12,7 +12,7 @@ def disagreements(connection: duckdb.DuckDBPyConnection, kind: str) -> list[tupl
 
 
 def test_disagreements_of_dates_share_no_day(disagreeing: duckdb.DuckDBPyConnection) -> None:
-    # rep-0002 shares 31 January with rep-0001 and 1 February with rep-0003; rep-0001 is open to 10 January
+    # rep-0002 shares 31 January with rep-0001 and 1 February with rep-0003, which shares it with rep-0005
     assert disagreements(disagreeing, "date") == [
         ("rep-0001", "rep-0003", "evt-0001", "date_to", "2020-01 against 2020-02", "cnf-0001"),
         # the conflict names rep-0004 and the event, which stands for the other report
@@ -24,7 +24,7 @@ def test_disagreements_of_dates_share_no_day(disagreeing: duckdb.DuckDBPyConnect
 def test_disagreements_of_types_exclude_one_another(disagreeing: duckdb.DuckDBPyConnection) -> None:
     assert disagreements(disagreeing, "wording") == [
         ("rep-0011", "rep-0012", "evt-0002", "event_type", "rocket-attack against drone-attack", None),
-        ("rep-0012", "rep-0015", "evt-0002", "event_type", "drone-attack against rocket-attack", None),
+        ("rep-0012", "rep-0015", "evt-0002", "event_type", "drone-attack against rocket-attack", "cnf-0008"),
     ]
 
 
@@ -43,7 +43,7 @@ def test_disagreements_of_initiators_are_not_of_one_family(disagreeing: duckdb.D
 
 def test_disagreements_of_figures_share_no_value(disagreeing: duckdb.DuckDBPyConnection) -> None:
     # Not: 300 and 450 (other months), "at least 100" (bounds overlap), other places and actors, 100 and 110 (about,
-    # 10 % apart), the budget of July, other events, figures of nothing that is stated.
+    # 10 % apart), the budget of July, other events, figures of nothing that is stated, bounds that touch.
     assert disagreements(disagreeing, "number") == [
         ("fig-0001", "fig-0002", None, "value_high", "300 (guards) against 400 (guards)", None),
         ("fig-0002", "fig-0003", None, "value_high", "400 (guards) against 450 (guards later)", None),

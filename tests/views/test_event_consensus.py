@@ -14,7 +14,7 @@ def test_event_consensus_gives_bounds_and_type(disagreeing: duckdb.DuckDBPyConne
         from event_consensus
     """
     assert rows(disagreeing, sql) == [
-        ("evt-0001", 4, 2, None, "2020-02-29", None, None, True, "other", 4, 0.0),
+        ("evt-0001", 5, 2, None, "2020-02-29", None, None, True, "other", 5, 0.0),
         ("evt-0002", 5, 2, "2020-01-01", None, "2020-04-10", "2020-04-20", False, "rocket-attack", 2, 0.2),
         ("evt-0003", 6, 2, None, "2020-05-01", None, "2020-05-01", False, "protest", 6, 0.0),
         ("evt-0004", 0, 0, None, None, None, None, None, None, None, None),

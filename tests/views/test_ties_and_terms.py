@@ -56,6 +56,6 @@ def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) ->
     """
     assert rows(plain, sql) == [
         ("A day in Alphaland", "Ann Writer", "Zeta Daily", "news", 3, 2, 3, 2, 9, 2, 6, 9, 3),
-        ("A month in Alphaland", None, "Theta Post", "opinion", 1, 3, 1, 1, 8, 0, 2, 3, 1),
+        ("A month in Alphaland", None, "Theta Post", "opinion", 1, 3, 1, 1, 8, 0, 2, 3, 2),
         ("Nothing about Alphaland", None, "Iota News", "news", 0, 0, 0, 0, 0, 0, 0, 0, 0),
     ]

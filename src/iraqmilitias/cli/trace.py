@@ -78,6 +78,9 @@ def printed(found: Trace, folder: Path) -> str:
     line = lines[found.line - 1]
     words = str(found.row.get("locator") or found.row.get("text") or found.row.get("term") or "")
     if words and words not in line:
-        return f"(the words are not in line {found.line} of this copy, {fingerprint(line)[:12]}; run: iraqmilitias validate --sources {folder})"
+        return (
+            f"(the words are not in line {found.line} of this copy, {fingerprint(line)[:12]}; "
+            f"run: iraqmilitias validate --sources {folder})"
+        )
     marked = line.replace(words, f"»{words}«", 1) if words else line
     return shown(marked)

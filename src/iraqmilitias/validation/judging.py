@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from .contracts import types, view_sql
 from .issue import GATHER, Findings
@@ -11,6 +11,11 @@ from .loading import Loaded
 
 if TYPE_CHECKING:
     import duckdb
+
+    from .rules import Rule
+
+TEXTS = "_texts"  # every text cell of a small package, as if it were one table with one column
+TEXTS_LIMIT = 500_000  # cells; beyond it a statement for each column costs less than a copy of all text
 
 
 def check_rules(
@@ -20,24 +25,14 @@ def check_rules(
 
     A row that is unsound in itself is not judged by rules until that is mended: its values are not known.
     """
-    from .rules import load_rules, statements
+    from .rules import load_rules
 
-    import_error = _engine_error()
-    columns = _views(connection, tables)
+    judge = _Judge(connection, tables)
     unsound = found.positions()
     not_applicable = []
     for rule in load_rules():
-        listed = statements(rule, columns)
         ran = False
-        for sql in listed:
-            query = (
-                "SELECT table_name, line, column_name, message, count(*) OVER () FROM "
-                f"({sql.strip().rstrip(';')}) ORDER BY 1, 2, 3, 4 LIMIT {GATHER}"
-            )
-            try:
-                rows = connection.execute(query).fetchall()
-            except import_error:  # a foreign package whose columns bear our names but other types
-                continue
+        for rows in judge.answers(rule):
             ran = True
             for name, line, column, message, _ in rows:
                 file = tables[name].plan.path if name in tables else str(name)
@@ -51,26 +46,75 @@ def check_rules(
     return tuple(not_applicable)
 
 
-def _engine_error() -> type[Exception]:
-    import duckdb
+class _Judge:
+    """The views that rules query, and their answers."""
 
-    return duckdb.Error
+    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded]) -> None:
+        self.connection, self.tables = connection, tables
+        self.columns = self._views()
+        self.places: list[tuple[str, str]] = []
+        self._texts()
 
+    def answers(self, rule: Rule) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the rows of each statement of a rule: table, line, column, message, how many there are."""
+        import duckdb
 
-def _views(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded]) -> dict[str, dict[str, str]]:
-    """Make the views that rules query, `<table>` and `printed_<table>`; return each table's columns and types.
+        from .rules import statements
 
-    Tables and columns whose names SQL could not tell apart get none.
-    """
-    taken: set[str] = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()}
-    made: dict[str, dict[str, str]] = {}
-    for name, table in tables.items():
-        folded = [c.casefold() for c in (*table.columns, "_line")]
-        wanted = {name.casefold(), f"printed_{name}".casefold()}
-        if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
-            continue
-        taken |= wanted
-        connection.execute(view_sql(table, name, False))
-        connection.execute(view_sql(table, f"printed_{name}", True))
-        made[name] = types(table)
-    return made
+        together = rule.each == ("column", ("string",)) and not rule.needs and bool(self.places)
+        for sql in statements(rule, {TEXTS: {"cell": "string"}} if together else self.columns):
+            source = f"({sql.strip().rstrip(';')})"
+            if together:
+                source = (
+                    f"(SELECT c.place AS table_name, c.line AS line, '' AS column_name, a.message FROM {source} a "
+                    f"JOIN {TEXTS} c ON c._line = a.line)"
+                )
+            query = (
+                f"SELECT table_name, line, column_name, message, count(*) OVER () FROM {source} "
+                f"ORDER BY 1, 2, 3, 4 LIMIT {GATHER}"
+            )
+            try:
+                rows = self.connection.execute(query).fetchall()
+            except duckdb.Error:  # a foreign package whose columns bear our names but have other types
+                continue
+            yield [(*self.places[r[0]][:1], r[1], self.places[r[0]][1], *r[3:]) for r in rows] if together else rows
+
+    def _views(self) -> dict[str, dict[str, str]]:
+        """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
+
+        Tables and columns whose names SQL could not tell apart get none.
+        """
+        taken = {t.relation for t in self.tables.values()} | {f"_t{t.index}" for t in self.tables.values()}
+        taken |= {TEXTS, f"printed_{TEXTS}"}
+        made: dict[str, dict[str, str]] = {}
+        for name, table in self.tables.items():
+            folded = [c.casefold() for c in (*table.columns, "_line")]
+            wanted = {name.casefold(), f"printed_{name}".casefold()}
+            if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
+                continue
+            taken |= wanted
+            self.connection.execute(view_sql(table, name, False))
+            self.connection.execute(view_sql(table, f"printed_{name}", True))
+            made[name] = types(table)
+        return made
+
+    def _texts(self) -> None:
+        """Put every text cell of a small package into one table, so that a rule on text is one statement."""
+        listed = {
+            name: [c for c, kind in columns.items() if kind == "string"] for name, columns in self.columns.items()
+        }
+        if sum(self.tables[name].rows * len(columns) for name, columns in listed.items()) > TEXTS_LIMIT:
+            return
+        self.connection.execute(f"CREATE TABLE {TEXTS} (place BIGINT, line BIGINT, cell VARCHAR, _line BIGINT)")
+        for name, columns in listed.items():
+            if columns:
+                table, first = self.tables[name], len(self.places)
+                self.places += [(name, column) for column in columns]
+                numbers = ", ".join(str(first + i) for i in range(len(columns)))
+                cells = ", ".join(table.printed(column) for column in columns)
+                self.connection.execute(
+                    f"INSERT INTO {TEXTS} SELECT * FROM (SELECT unnest([{numbers}]) AS place, line, "
+                    f"unnest([{cells}]) AS cell, 0 FROM {table.relation}) WHERE cell IS NOT NULL"
+                )
+        self.connection.execute(f"UPDATE {TEXTS} SET _line = rowid")
+        self.connection.execute(f"CREATE VIEW printed_{TEXTS} AS SELECT cell, _line FROM {TEXTS}")
