@@ -8,7 +8,8 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
-from iraqmilitias.records import folded, link
+from iraqmilitias.records import link
+from iraqmilitias.search import folded
 
 
 def one(data: Dataset, sql: str) -> str:
@@ -42,6 +43,7 @@ def test_trace_of_a_figure_in_a_quotation_shows_the_whole_chain(data: Dataset) -
     found = data.trace(record)
     assert found.source is not None and found.voice is not None and found.link is not None
     assert found.voice.speaker == "Dan Caldwell"
+    assert found.names["actor_id"] == "United States armed forces"
     assert found.voice.named
     assert found.voice.publisher == "Iraq War News"
     assert found.line == 53 and found.paragraph == 27

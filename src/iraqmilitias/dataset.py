@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from .citation import Citation
     from .description import Description
-    from .records import Found, Trace
+    from .records import Trace
+    from .search import Found
     from .validation import Report
 
 FrameKind = Literal["pandas", "polars", "arrow"]
@@ -114,7 +115,7 @@ class Dataset:
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return records by name, by any spelling in any script, by near misses, or by id; best first."""
-        from .records import find
+        from .search import find
 
         return find(self, text)
 

@@ -1,10 +1,9 @@
-"""From an id or a name to a row: its line, who says it, its reports and conflicts."""
+"""From an id to a row: its line, who says it, its reports and conflicts."""
 
 from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from html import escape
@@ -49,6 +48,7 @@ class Trace:
     record_id: str
     table: str
     row: Row
+    names: Mapping[str, str]
     version: str
     source: Row | None
     line: int | None
@@ -75,21 +75,6 @@ class Trace:
         return f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}<ul>{conflicts}</ul>"
 
 
-@dataclass(frozen=True)
-class Found:
-    """One record that answers to a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
-
-    record_id: str
-    table: str
-    name: str
-    matched: str
-    score: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the find as plain values."""
-        return asdict(self)
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {k: _plain(v) for k, v in value.items()}
@@ -100,7 +85,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class _Reader:
+class Reader:
     """Rows of one dataset as dictionaries."""
 
     def __init__(self, dataset: Dataset) -> None:
@@ -130,7 +115,7 @@ def _id_columns(dataset: Dataset) -> dict[str, str]:
 
 def trace(dataset: Dataset, record_id: str) -> Trace:
     """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
-    reader = _Reader(dataset)
+    reader = Reader(dataset)
     for table, key in _id_columns(dataset).items():
         field = dataset.package.table(table).field(key)
         if field.type != "string":
@@ -141,7 +126,7 @@ def trace(dataset: Dataset, record_id: str) -> Trace:
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
 
 
-def _near_ids(reader: _Reader, record_id: str) -> str:
+def _near_ids(reader: Reader, record_id: str) -> str:
     known: list[str] = []
     for table, key in _id_columns(reader.dataset).items():
         if table != "retired":
@@ -152,7 +137,7 @@ def _near_ids(reader: _Reader, record_id: str) -> str:
     return nearest(record_id, known) if known else "the package has no ids"
 
 
-def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> Trace:
+def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> Trace:
     own = row if table == "retired" else None
     source = reader.one("sources", "source_id", row.get("source_id")) if table != "sources" else row
     line = row.get("line") if table != "sources" else None
@@ -164,6 +149,7 @@ def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> 
         record_id,
         table,
         row,
+        _names(reader, table, row),
         reader.dataset.version,
         source,
         line,
@@ -176,6 +162,17 @@ def _trace(reader: _Reader, record_id: str, table: str, row: dict[str, Any]) -> 
     )
 
 
+def _names(reader: Reader, table: str, row: Row) -> dict[str, str]:
+    """The name of what each foreign key of the row points at, by column; keys to tables without names have none."""
+    names = {}
+    for key in reader.dataset.package.table(table).foreign_keys:
+        if len(key.columns) == 1 and row[key.columns[0]] is not None and reader.has(key.table, "name"):
+            target = reader.one(key.table, key.referred[0], row[key.columns[0]])
+            if target is not None:
+                names[key.columns[0]] = str(target["name"])
+    return names
+
+
 def link(url: str, words: str | None) -> str:
     """Return an address that opens the article at the printed words (a URL text fragment)."""
     if not words:
@@ -183,7 +180,7 @@ def link(url: str, words: str | None) -> str:
     return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
-def _voice(reader: _Reader, table: str, row: Row, source: Row | None) -> Voice | None:
+def _voice(reader: Reader, table: str, row: Row, source: Row | None) -> Voice | None:
     if source is None or "line" not in row or not reader.has("statements", "speaker_id"):
         return None
     author = source["author"] or "an unnamed author"
@@ -212,13 +209,13 @@ def _voice(reader: _Reader, table: str, row: Row, source: Row | None) -> Voice |
     )
 
 
-def _actor(reader: _Reader, actor_id: str) -> dict[str, Any]:
+def _actor(reader: Reader, actor_id: str) -> dict[str, Any]:
     found = reader.one("actors", "actor_id", actor_id)
     assert found is not None  # a foreign key of the database
     return found
 
 
-def _reports(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     event_id = row.get("event_id")
     if not event_id or not reader.has("event_reports", "event_id"):
         return ()
@@ -230,7 +227,7 @@ def _reports(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     )
 
 
-def _conflicts(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+def _conflicts(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     if not reader.has("conflicts", "record_id"):
         return ()
     ids = sorted({record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))})
@@ -241,64 +238,3 @@ def _conflicts(reader: _Reader, record_id: str, row: Row) -> tuple[Row, ...]:
         *ids,
     )
     return tuple({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])} for c in found)
-
-
-# find ----------------------------------------------------------------------------------------------------
-
-
-def folded(text: str) -> str:
-    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
-    kept = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))
-
-
-NAMED = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
-
-
-def find(dataset: Dataset, text: str) -> tuple[Found, ...]:
-    """Return records by id, or by name, alias, mention or near miss; best first, one a record."""
-    from difflib import SequenceMatcher
-
-    wanted = text.strip()
-    if ID.fullmatch(wanted):
-        try:
-            record = trace(dataset, wanted)
-        except NotFoundError:
-            return ()
-        name = record.row.get("name") or record.row.get("title") or record.row.get("paraphrase") or wanted
-        return (Found(wanted, record.table, str(name), wanted, 1.0),)
-    key = folded(wanted)
-    if not key:
-        return ()
-    best: dict[str, Found] = {}
-    for record_id, table, name, spelling in _spellings(_Reader(dataset)):
-        other = folded(spelling)
-        if key == other:
-            score = 1.0 if spelling == wanted else 0.99
-        elif len(key) >= 3 and key in other:
-            score = 0.8 + 0.15 * len(key) / len(other)
-        elif len(key) >= 4:
-            score = SequenceMatcher(None, key, other).ratio()
-        else:
-            continue
-        if score >= 0.75 and (record_id not in best or best[record_id].score < score):
-            best[record_id] = Found(record_id, table, name, spelling, round(score, 3))
-    return tuple(sorted(best.values(), key=lambda f: (-f.score, f.record_id)))
-
-
-def _spellings(reader: _Reader) -> list[tuple[str, str, str, str]]:
-    """Every (id, table, preferred name, spelling) of actors, places, facilities, events and sources."""
-    found: list[tuple[str, str, str, str]] = []
-    for table, key in (*NAMED.items(), ("events", "event_id"), ("sources", "source_id")):
-        column = "title" if table == "sources" else "name"
-        if not reader.has(table, key, column):
-            continue
-        names = {r["k"]: r["n"] for r in reader.rows(f"SELECT {key} AS k, {column} AS n FROM {table} ORDER BY 1")}
-        found.extend((k, table, n, n) for k, n in names.items())
-        for other, spelling in (("aliases", "alias"), ("mentions", "text")):
-            if table in NAMED and reader.has(other, key, spelling):
-                rows = reader.rows(
-                    f"SELECT DISTINCT {key} AS k, {spelling} AS s FROM {other} WHERE {key} IS NOT NULL ORDER BY 1, 2"
-                )
-                found.extend((r["k"], table, names[r["k"]], r["s"]) for r in rows if r["k"] in names)
-    return found

@@ -21,6 +21,8 @@ def shown(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
     text = value.isoformat() if isinstance(value, datetime.date) else str(value)
     return "".join(_escaped(c) if _hides(c) else c for c in text)
 

@@ -17,7 +17,7 @@ def test_actor_activity_counts_events_speech_and_namings(plain: duckdb.DuckDBPyC
     assert rows(plain, sql) == [
         ("act-0001", None, 1, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, "src-0001: 1"),
         # two reports of evt-0002 are one event
-        ("act-0002", "Alphaland", 3, 1, 1, 1, 0, 0, 0, 0, 2, 9, 2, "src-0001: 6; src-0002: 3"),
+        ("act-0002", "Alphaland", 3, 1, 1, 1, 0, 0, 0, 0, 2, 10, 2, "src-0001: 6; src-0002: 4"),
         ("act-0003", "Gamma Guard", 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, None),
         ("act-0004", None, 2, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0, None),
         ("act-0005", "Alphaland", 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, None),

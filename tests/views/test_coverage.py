@@ -26,8 +26,8 @@ def test_coverage_counts_each_line(plain: duckdb.DuckDBPyConnection) -> None:
         ("src-0001", 3, "body", 2, 0, 1, 0, 0, 1, 5, 0, 0, 0, 0, 2),
         ("src-0001", 4, "body", 1, 0, 0, 1, 0, 0, 0, 1, 3, 0, 0, 3),
         ("src-0002", 1, "body", 1, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 2),
-        ("src-0002", 2, "body", 0, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1),
-        ("src-0003", 1, "body", 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 1, 3),
+        ("src-0002", 2, "body", 0, 0, 0, 1, 1, 0, 1, 0, 0, 0, 0, 0),
+        ("src-0003", 1, "body", 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1),
     ]
 
 
@@ -84,3 +84,15 @@ def test_coverage_agrees_with_the_program_on_our_data() -> None:
     sql = f"select source_id, line, {kinds}, left_lines from coverage where role <> 'blank'"
     found = {(r[0], r[1]): (r[2:6], r[6:10], r[10:14], r[14]) for r in rows(connection, sql)}
     assert found == {k: (*v[:3], v[3][3]) for k, v in wanted.items()}
+
+
+def test_coverage_finds_a_line_with_nothing_at_all() -> None:
+    connection = world("empty")
+    connection.execute("insert into sources (source_id, url) values ('src-0001', 'https://a.example')")
+    connection.execute(
+        "insert into lines (source_id, line, role, numbers, quotations, names) values "
+        "('src-0001', 1, 'body', 0, 0, 0), ('src-0001', 2, 'blank', 0, 0, 0), ('src-0001', 3, 'body', 0, 0, 0)"
+    )
+    connection.execute("insert into waivers (source_id, line, text, kind) values ('src-0001', 3, '-', 'other')")
+    sql = "select line, left_lines, left_total, waived_other from coverage"
+    assert rows(connection, sql) == [(1, 1, 1, 0), (2, 0, 0, 0), (3, 0, 0, 1)]

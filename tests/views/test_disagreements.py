@@ -50,6 +50,8 @@ def test_disagreements_of_figures_share_no_value(disagreeing: duckdb.DuckDBPyCon
         ("fig-0011", "fig-0013", None, "value_high", "about 100 (money) against about 122 (money)", "cnf-0005"),
         ("fig-0012", "fig-0013", None, "value_high", "110 (money) against about 122 (money)", None),
         ("fig-0021", "fig-0022", "evt-0004", "value_low", "two (killed) against up to one (killed)", None),
+        # fig-0043 has no dates and so is of its article’s June
+        ("fig-0041", "fig-0042", None, "value_high", "30 (until May) against 40 (in May)", None),
     ]
 
 

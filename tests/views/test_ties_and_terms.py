@@ -34,7 +34,7 @@ def test_term_usage_keeps_voices_apart(plain: duckdb.DuckDBPyConnection) -> None
     assert rows(plain, sql + " from term_usage") == [
         (*thugs, "src-0001", "Zeta Daily", "author", None, 1, 1),
         (*thugs, "src-0001", "Zeta Daily", "Official of Alphaland", "act-0005", 3, 1),
-        (*thugs, "src-0002", "Theta Post", "author", None, 3, 2),
+        (*thugs, "src-0002", "Theta Post", "author", None, 4, 2),
     ]
 
 
@@ -46,7 +46,7 @@ def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) ->
     """
     assert rows(plain, sql) == [
         ("src-0001", 4, 200, 10, 5, 0.5, 1, 1, 0, 4, 1, 20.0),
-        ("src-0002", 2, 50, 5, 1, 0.2, 1, 1, 1, 3, 3, 60.0),
+        ("src-0002", 2, 50, 5, 1, 0.2, 1, 1, 1, 4, 4, 80.0),
         ("src-0003", 1, 100, 0, 0, None, 0, 0, 0, 0, 0, 0.0),
     ]
     sql = """
@@ -55,7 +55,7 @@ def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) ->
         from source_profile
     """
     assert rows(plain, sql) == [
-        ("A day in Alphaland", "Ann Writer", "Zeta Daily", "news", 3, 2, 3, 2, 9, 2, 6, 9, 3),
-        ("A month in Alphaland", None, "Theta Post", "opinion", 1, 3, 1, 1, 8, 0, 2, 3, 2),
-        ("Nothing about Alphaland", None, "Iota News", "news", 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        ("A day in Alphaland", "Ann Writer", "Zeta Daily", "news", 3, 2, 3, 2, 9, 2, 6, 9, 4),
+        ("A month in Alphaland", None, "Theta Post", "opinion", 1, 3, 1, 1, 8, 0, 3, 4, 2),
+        ("Nothing about Alphaland", None, "Iota News", "news", 0, 0, 0, 0, 0, 0, 0, 0, 1),
     ]

@@ -33,7 +33,11 @@ def trace(ctx: click.Context, record_id: str, sources: str | None, form: str) ->
 def text(found: Trace) -> list[str]:
     """Return the lines that a terminal shows for a trace."""
     lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
-    lines += [f"  {k:<16} {shown(v)}" for k, v in found.row.items() if v is not None and v != ""]
+    lines += [
+        f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
+        for k, v in found.row.items()
+        if v is not None and v != ""
+    ]
     if found.source is not None and found.table != "sources":
         s = found.source
         when = f"{s['date_from']}" if s["date_from"] == s["date_to"] else f"{s['date_from']} to {s['date_to']}"
