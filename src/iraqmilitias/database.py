@@ -27,12 +27,11 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "allow_community_extensions": "false",
     "python_enable_replacements": "false",
     "temp_directory": "",
-    "home_directory": "",
     "extension_directory": "",
     "enable_external_access": "false",
 }
 # These hold only when set on an open connection; the lock comes last.
-AFTERWARDS = ("SET secret_directory = ''", "SET lock_configuration = true")
+AFTERWARDS = ("SET home_directory = ''", "SET secret_directory = ''", "SET lock_configuration = true")
 
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:

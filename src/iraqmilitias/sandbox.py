@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -65,7 +66,8 @@ def friendly(error: Exception) -> str:
         "disabled by configuration",
         "Cannot execute",
     )
-    if any(word in text for word in refused):
+    file_like = re.search(r"Table with name \S*[/\\.:]", text)
+    if file_like or any(word in text for word in refused):
         return f"refused: {text.splitlines()[0]}; {NOT_ALLOWED}"
     return text or type(error).__name__
 
