@@ -136,3 +136,17 @@ def test_a_malformed_head_is_an_error_with_the_files_name(
     monkeypatch.setattr(rules, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"broken\.sql"):
         rules.load_rules.__wrapped__()
+
+
+def test_rule_on_types_lists_the_pairs_of_the_macro() -> None:
+    import re
+
+    from iraqmilitias.definitions import SQL_ROOT
+
+    macro = (SQL_ROOT / "macros" / "types_exclude.sql").read_text(encoding="utf-8")
+    pairs = re.compile(r"'([a-z-]+/[a-z-]+)'")
+    assert set(pairs.findall(RULES["disagreement-types"].sql)) == set(pairs.findall(macro))
+
+
+def test_every_computed_disagreement_has_a_conflict(data: Dataset) -> None:
+    assert data.sql("SELECT * FROM disagreements WHERE conflict_id IS NULL", as_="rows") == []
