@@ -14,9 +14,7 @@ import tempfile
 import time
 
 PYTHON = sys.executable
-CONNECT = (
-    "import iraqmilitias as im; c = im.connect(); c.execute('select count(*) from events').fetchall(); c.close()"
-)
+CONNECT = "import iraqmilitias as im; c = im.connect(); c.execute('select count(*) from events').fetchall(); c.close()"
 QUERY = [PYTHON, "-m", "iraqmilitias", "query", "select count(*) from events"]
 PAIRS = {
     "import iraqmilitias / python -c pass": ([PYTHON, "-c", "import iraqmilitias"], [PYTHON, "-c", "pass"]),
