@@ -77,3 +77,12 @@ def test_descriptor_carries_no_bytes_or_hashes_in_the_checkout() -> None:
         assert resource["$schema"] and resource["dialect"]["delimiter"] == ","
         assert (ROOT / resource["schema"]).is_file() and (ROOT / resource["path"]).is_file()
     assert {f"{name}.json" for name in TABLES} == {p.name for p in (ROOT / "schemas").iterdir()}
+
+
+def test_every_id_in_the_documentation_is_a_real_row(data: Dataset) -> None:
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    text = "\n".join(p.read_text(encoding="utf-8") for p in pages if p.name != "questions.md")
+    found = set(re.findall(r"\b(?:act|plc|fac|aff|als|evt|rep|par|stm|fig|men|trm|cnf|ref|src)-[0-9]{4,}\b", text))
+    assert len(found) > 10
+    for record_id in sorted(found):
+        assert data.trace(record_id).record_id == record_id
