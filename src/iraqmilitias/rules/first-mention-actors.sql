@@ -3,14 +3,11 @@
 -- fix: Copy source_id and line from its first row in mentions.
 -- needs: actors(actor_id, source_id, line), mentions(actor_id, source_id, line)
 WITH ranked AS (
-    SELECT actor_id, source_id, line,
-        row_number() OVER (PARTITION BY actor_id ORDER BY length(source_id), source_id, line) AS place
-    FROM mentions
-    WHERE actor_id IS NOT NULL
+    SELECT actor_id, source_id, line, row_number() OVER (PARTITION BY actor_id ORDER BY length(source_id), source_id, line) AS place
+    FROM mentions WHERE actor_id IS NOT NULL
 )
 SELECT 'actors' AS table_name, t._line AS line, 'line' AS column_name,
-    coalesce('is first mentioned in ' || m.source_id || ' line ' || cast(m.line AS varchar),
-        'cites a line and is mentioned in none') AS message
+    coalesce('is first mentioned in ' || m.source_id || ' line ' || cast(m.line AS varchar), 'cites a line and is mentioned in none') AS message
 FROM actors t
 LEFT JOIN ranked m ON m.actor_id = t.actor_id AND m.place = 1
 WHERE coalesce(t.source_id, '') <> coalesce(m.source_id, '') OR coalesce(t.line, 0) <> coalesce(m.line, 0)
