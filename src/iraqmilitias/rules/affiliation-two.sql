@@ -1,7 +1,7 @@
 -- what: An affiliation ties two different actors.
 -- why: Nobody belongs to himself.
 -- fix: Correct actor_id or organisation_id.
--- needs: affiliations(affiliation_id, actor_id, organisation_id)
+-- needs: affiliations(actor_id, organisation_id)
 SELECT 'affiliations' AS table_name, t._line AS line, 'organisation_id' AS column_name,
     'ties ' || t.actor_id || ' to itself' AS message
 FROM affiliations t

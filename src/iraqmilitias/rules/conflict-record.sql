@@ -1,7 +1,7 @@
 -- what: A conflict names real rows, and two different ones.
 -- why: A conflict about a row that is not there warns nobody.
 -- fix: Correct record_id or other_id.
--- needs: conflicts(conflict_id, record_id, other_id), sources(source_id), bibliography(reference_id), actors(actor_id), places(place_id), facilities(facility_id), affiliations(affiliation_id), aliases(alias_id), events(event_id), event_reports(report_id), participants(participant_id), statements(statement_id), figures(figure_id), mentions(mention_id), terms(term_id)
+-- needs: conflicts(record_id, other_id), sources(source_id), bibliography(reference_id), actors(actor_id), places(place_id), facilities(facility_id), affiliations(affiliation_id), aliases(alias_id), events(event_id), event_reports(report_id), participants(participant_id), statements(statement_id), figures(figure_id), mentions(mention_id), terms(term_id)
 WITH known AS (
     SELECT source_id AS id FROM sources
     UNION ALL SELECT reference_id FROM bibliography
@@ -26,6 +26,6 @@ SELECT 'conflicts', t._line, 'other_id', t.other_id || ' is no row'
 FROM conflicts t
 WHERE t.other_id NOT IN (SELECT id FROM known WHERE id IS NOT NULL)
 UNION ALL
-SELECT 'conflicts', t._line, 'other_id', 'is the row itself'
+SELECT 'conflicts', t._line, 'other_id', t.other_id || ' is the row itself'
 FROM conflicts t
 WHERE t.other_id = t.record_id

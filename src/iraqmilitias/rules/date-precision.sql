@@ -3,11 +3,14 @@
 -- fix: Correct date_precision or the bounds.
 -- each: table(date_from, date_to, date_precision)
 SELECT {table_text} AS table_name, t._line AS line, 'date_precision' AS column_name,
-    'says ' || t.date_precision || ' for ' || coalesce(cast(t.date_from AS varchar), 'no first day') || ' to ' || coalesce(cast(t.date_to AS varchar), 'no last day') AS message
+    'says ' || t.date_precision || ' for ' || coalesce(cast(t.date_from AS varchar), 'no first day')
+    || ' to ' || coalesce(cast(t.date_to AS varchar), 'no last day') AS message
 FROM {table} t
 WHERE (t.date_precision = 'open' AND t.date_from IS NOT NULL AND t.date_to IS NOT NULL)
     OR (t.date_precision <> 'open' AND (t.date_from IS NULL OR t.date_to IS NULL))
     OR (t.date_precision = 'day' AND t.date_from <> t.date_to)
-    OR (t.date_precision = 'month' AND (year(t.date_from) <> year(t.date_to) OR month(t.date_from) <> month(t.date_to)))
+    OR (t.date_precision = 'month'
+        AND (year(t.date_from) <> year(t.date_to) OR month(t.date_from) <> month(t.date_to)))
     OR (t.date_precision = 'year' AND year(t.date_from) <> year(t.date_to))
-    OR (t.date_precision = 'season' AND 12 * (year(t.date_to) - year(t.date_from)) + month(t.date_to) - month(t.date_from) > 2)
+    OR (t.date_precision = 'season'
+        AND 12 * (year(t.date_to) - year(t.date_from)) + month(t.date_to) - month(t.date_from) > 2)

@@ -1,7 +1,7 @@
 -- what: Two reports of one event whose dates exclude one another have a row in conflicts.
 -- why: Disagreement is data; a table that hides it is worse than none.
 -- fix: Add the conflict with both reports, or one report and the event.
--- needs: event_reports(report_id, event_id, date_from, date_to), conflicts(conflict_id, record_id, other_id)
+-- needs: event_reports(report_id, event_id, date_from, date_to), conflicts(record_id, other_id)
 SELECT 'event_reports' AS table_name, y._line AS line, 'date_from' AS column_name,
     'excludes the dates of ' || x.report_id || ', and no conflict says so' AS message
 FROM event_reports x

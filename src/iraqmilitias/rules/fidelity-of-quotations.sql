@@ -1,7 +1,7 @@
 -- what: Quoted words have a fidelity, and a mere paraphrase has none.
 -- why: Fidelity is about wording; a paraphrase has no wording to be true to.
 -- fix: Fill fidelity for direct and mixed statements, leave it empty for indirect ones.
--- needs: statements(statement_id, mode, fidelity)
+-- needs: statements(mode, fidelity)
 SELECT 'statements' AS table_name, t._line AS line, 'fidelity' AS column_name,
     CASE WHEN t.mode = 'indirect' THEN 'a paraphrase has no fidelity' ELSE 'quoted words need a fidelity' END AS message
 FROM statements t

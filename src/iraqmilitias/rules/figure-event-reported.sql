@@ -1,7 +1,7 @@
 -- what: An event that a figure describes is reported in the figure’s article.
 -- why: A figure cannot describe what its article does not tell.
 -- fix: Name an event of the same article, or leave event_id empty.
--- needs: figures(figure_id, source_id, event_id), event_reports(event_id, source_id)
+-- needs: figures(source_id, event_id), event_reports(event_id, source_id)
 SELECT 'figures' AS table_name, t._line AS line, 'event_id' AS column_name,
     t.event_id || ' is not reported in ' || t.source_id AS message
 FROM figures t

@@ -3,11 +3,18 @@
 -- fix: Copy source_id and line from its first row in mentions.
 -- needs: actors(actor_id, source_id, line), mentions(actor_id, source_id, line)
 WITH ranked AS (
-    SELECT actor_id, source_id, line, row_number() OVER (PARTITION BY actor_id ORDER BY length(source_id), source_id, line) AS place
-    FROM mentions WHERE actor_id IS NOT NULL
+    SELECT actor_id, source_id || ' line ' || cast(line AS varchar) AS spot,
+        row_number() OVER (PARTITION BY actor_id ORDER BY length(source_id), source_id, line) AS place
+    FROM mentions
+    WHERE actor_id IS NOT NULL
+),
+paired AS (
+    SELECT t._line, t.source_id || ' line ' || cast(t.line AS varchar) AS cited, m.spot
+    FROM actors t
+    LEFT JOIN ranked m ON m.actor_id = t.actor_id AND m.place = 1
 )
-SELECT 'actors' AS table_name, t._line AS line, 'line' AS column_name,
-    coalesce('is first mentioned in ' || m.source_id || ' line ' || cast(m.line AS varchar), 'cites a line and is mentioned in none') AS message
-FROM actors t
-LEFT JOIN ranked m ON m.actor_id = t.actor_id AND m.place = 1
-WHERE coalesce(t.source_id, '') <> coalesce(m.source_id, '') OR coalesce(t.line, 0) <> coalesce(m.line, 0)
+SELECT 'actors' AS table_name, p._line AS line, 'line' AS column_name,
+    CASE WHEN p.spot IS NULL THEN 'cites ' || p.cited || ' and is mentioned nowhere'
+        ELSE 'is first mentioned in ' || p.spot END AS message
+FROM paired p
+WHERE coalesce(p.cited, '') <> coalesce(p.spot, '')

@@ -3,11 +3,18 @@
 -- fix: Copy source_id and line from its first row in mentions.
 -- needs: facilities(facility_id, source_id, line), mentions(facility_id, source_id, line)
 WITH ranked AS (
-    SELECT facility_id, source_id, line, row_number() OVER (PARTITION BY facility_id ORDER BY length(source_id), source_id, line) AS place
-    FROM mentions WHERE facility_id IS NOT NULL
+    SELECT facility_id, source_id || ' line ' || cast(line AS varchar) AS spot,
+        row_number() OVER (PARTITION BY facility_id ORDER BY length(source_id), source_id, line) AS place
+    FROM mentions
+    WHERE facility_id IS NOT NULL
+),
+paired AS (
+    SELECT t._line, t.source_id || ' line ' || cast(t.line AS varchar) AS cited, m.spot
+    FROM facilities t
+    LEFT JOIN ranked m ON m.facility_id = t.facility_id AND m.place = 1
 )
-SELECT 'facilities' AS table_name, t._line AS line, 'line' AS column_name,
-    coalesce('is first mentioned in ' || m.source_id || ' line ' || cast(m.line AS varchar), 'cites a line and is mentioned in none') AS message
-FROM facilities t
-LEFT JOIN ranked m ON m.facility_id = t.facility_id AND m.place = 1
-WHERE coalesce(t.source_id, '') <> coalesce(m.source_id, '') OR coalesce(t.line, 0) <> coalesce(m.line, 0)
+SELECT 'facilities' AS table_name, p._line AS line, 'line' AS column_name,
+    CASE WHEN p.spot IS NULL THEN 'cites ' || p.cited || ' and is mentioned nowhere'
+        ELSE 'is first mentioned in ' || p.spot END AS message
+FROM paired p
+WHERE coalesce(p.cited, '') <> coalesce(p.spot, '')

@@ -1,9 +1,9 @@
 -- what: An actor is not both initiator and target or victim in one report.
 -- why: Nobody attacks himself; one of the roles is a slip.
 -- fix: Correct one of the roles.
--- needs: participants(participant_id, report_id, actor_id, role)
+-- needs: participants(report_id, actor_id, role)
 SELECT 'participants' AS table_name, t._line AS line, 'role' AS column_name,
-    'is also the initiator of ' || t.report_id AS message
+    t.actor_id || ' is also the initiator of ' || t.report_id AS message
 FROM participants t
 JOIN participants i ON i.report_id = t.report_id AND i.actor_id = t.actor_id AND i.role = 'initiator'
-WHERE t.role = 'target' OR t.role = 'victim'
+WHERE t.role IN ('target', 'victim')

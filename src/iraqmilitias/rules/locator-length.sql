@@ -3,6 +3,6 @@
 -- fix: Keep the fewest words that find the claim.
 -- each: table(locator)
 SELECT {table_text} AS table_name, t._line AS line, 'locator' AS column_name,
-    'has ' || cast(length(trim(t.locator)) - length(replace(trim(t.locator), ' ', '')) + 1 AS varchar) || ' words' AS message
+    'has ' || cast(length(t.locator) - length(replace(t.locator, ' ', '')) + 1 AS varchar) || ' words' AS message
 FROM {table} t
-WHERE length(trim(t.locator)) - length(replace(trim(t.locator), ' ', '')) + 1 > 8
+WHERE length(t.locator) - length(replace(t.locator, ' ', '')) + 1 > 8

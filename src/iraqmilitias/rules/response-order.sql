@@ -1,9 +1,11 @@
--- what: An answer does not end before what it answers begins.
+-- what: An answer does not end before what it answers begins, by the report’s dates or by the event’s.
 -- why: A line may reverse a sequence, but then it is a conflict: here the coded dates contradict the coded answer.
 -- fix: Correct the dates, or response_to.
--- needs: event_reports(report_id, response_to, date_to), events(event_id, date_from)
+-- needs: event_reports(event_id, response_to, date_to), events(event_id, date_from, date_to)
 SELECT 'event_reports' AS table_name, r._line AS line, 'response_to' AS column_name,
-    'ends ' || cast(r.date_to AS varchar) || ', before ' || e.event_id || ' begins on ' || cast(e.date_from AS varchar) AS message
+    'ends ' || cast(CASE WHEN r.date_to < c.date_from THEN r.date_to ELSE a.date_to END AS varchar)
+    || ', before ' || c.event_id || ' begins on ' || cast(c.date_from AS varchar) AS message
 FROM event_reports r
-JOIN events e ON e.event_id = r.response_to
-WHERE r.date_to < e.date_from
+JOIN events c ON c.event_id = r.response_to
+LEFT JOIN events a ON a.event_id = r.event_id
+WHERE r.date_to < c.date_from OR a.date_to < c.date_from

@@ -1,7 +1,7 @@
 -- what: A retired id has no row any more.
 -- why: An id that went must not come back: old citations would lead elsewhere.
 -- fix: Give the new row a new id.
--- needs: retired(record_id), sources(source_id), bibliography(reference_id), actors(actor_id), places(place_id), facilities(facility_id), affiliations(affiliation_id), aliases(alias_id), events(event_id), event_reports(report_id), participants(participant_id), statements(statement_id), figures(figure_id), mentions(mention_id), terms(term_id)
+-- needs: retired(record_id), sources(source_id), bibliography(reference_id), actors(actor_id), places(place_id), facilities(facility_id), affiliations(affiliation_id), aliases(alias_id), events(event_id), event_reports(report_id), participants(participant_id), statements(statement_id), figures(figure_id), mentions(mention_id), terms(term_id), conflicts(conflict_id)
 WITH known AS (
     SELECT source_id AS id FROM sources
     UNION ALL SELECT reference_id FROM bibliography
@@ -17,6 +17,7 @@ WITH known AS (
     UNION ALL SELECT figure_id FROM figures
     UNION ALL SELECT mention_id FROM mentions
     UNION ALL SELECT term_id FROM terms
+    UNION ALL SELECT conflict_id FROM conflicts
 )
 SELECT 'retired' AS table_name, t._line AS line, 'record_id' AS column_name, t.record_id || ' still has a row' AS message
 FROM retired t

@@ -2,10 +2,15 @@
 -- why: A missing line would hide what is in it.
 -- fix: Correct lines or words in sources, or add the missing lines.
 -- needs: sources(source_id, lines, words), lines(source_id, words)
-SELECT 'sources' AS table_name, s._line AS line,
-    CASE WHEN s.lines <> count(l.source_id) THEN 'lines' ELSE 'words' END AS column_name,
-    'there are ' || cast(count(l.source_id) AS varchar) || ' lines and ' || cast(coalesce(sum(l.words), 0) AS varchar) || ' words in lines' AS message
-FROM sources s
-LEFT JOIN lines l ON l.source_id = s.source_id
-GROUP BY s._line, s.lines, s.words
-HAVING s.lines <> count(l.source_id) OR s.words <> coalesce(sum(l.words), 0)
+WITH counted AS (
+    SELECT s._line, s.lines, s.words, count(l.source_id) AS all_lines, sum(l.words) AS all_words
+    FROM sources s
+    LEFT JOIN lines l ON l.source_id = s.source_id
+    GROUP BY s._line, s.lines, s.words
+)
+SELECT 'sources' AS table_name, c._line AS line, CASE WHEN c.lines <> c.all_lines THEN 'lines' ELSE 'words' END AS column_name,
+    CASE WHEN c.lines <> c.all_lines
+        THEN 'says ' || cast(c.lines AS varchar) || ', but lines has ' || cast(c.all_lines AS varchar) || ' rows'
+        ELSE 'says ' || cast(c.words AS varchar) || ', but lines has ' || cast(c.all_words AS varchar) || ' words' END AS message
+FROM counted c
+WHERE c.lines <> c.all_lines OR c.words <> c.all_words

@@ -3,6 +3,6 @@
 -- fix: Retype the text, or normalise it to NFC.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
-    'has a combining mark' AS message
+    'has a combining mark: ' || substring(t.{column}, 1, 40) AS message
 FROM {printed} t
-WHERE regexp_matches(t.{column}, '[A-Za-z][\x{0300}-\x{036F}]')
+WHERE regexp_matches(t.{column}, '[\x{0300}-\x{036F}]')

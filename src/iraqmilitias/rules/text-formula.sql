@@ -5,4 +5,4 @@
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'begins like a formula: ' || substring(t.{column}, 1, 12) AS message
 FROM {printed} t
-WHERE regexp_matches(t.{column}, '^[=+@]') OR regexp_matches(t.{column}, '^-[^ 0-9]')
+WHERE regexp_matches(t.{column}, '^[=+@]|^-[^ 0-9]')

@@ -1,8 +1,9 @@
--- what: Text has no HTML tags.
+-- what: Text has no HTML tags, no HTML entities and no script addresses.
 -- why: Pages would show or run them.
 -- fix: Write plain text.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
-    'has an HTML tag' AS message
+    'has HTML: ' || substring(t.{column}, 1, 40) AS message
 FROM {printed} t
-WHERE regexp_matches(t.{column}, '</?[A-Za-z!][^>]*>')
+WHERE regexp_matches(t.{column}, '</?[A-Za-z!][^>]*>|&(#[0-9]+|#[xX][0-9A-Fa-f]+|[A-Za-z]?[a-z]{2,7});')
+    OR regexp_matches(lower(t.{column}), '(javascript|vbscript) *:[^ ]|data:[a-z]+/[a-z]')

@@ -1,8 +1,11 @@
--- what: Text has no zero-width, direction-changing or other invisible characters.
+-- what: Text has no zero-width, direction-changing or other invisible characters; the non-joiner stands between Arabic letters only.
 -- why: What nobody sees makes equal names differ and can hide text.
 -- fix: Retype the text.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has an invisible character' AS message
 FROM {printed} t
-WHERE regexp_matches(t.{column}, '[\x{00AD}\x{061C}\x{200B}\x{200D}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}\x{FEFF}]')
+WHERE regexp_matches(t.{column}, '[\x{00AD}\x{034F}\x{061C}\x{115F}\x{1160}\x{180B}-\x{180E}\x{3164}\x{FEFF}\x{FFA0}]')
+    OR regexp_matches(t.{column}, '[\x{200B}\x{200D}-\x{200F}\x{2028}-\x{202E}\x{2060}-\x{206F}]')
+    OR regexp_matches(t.{column}, '[\x{FE00}-\x{FE0F}\x{E0000}-\x{E007F}]')
+    OR regexp_matches(t.{column}, '(^|[^\x{0600}-\x{06FF}])\x{200C}|\x{200C}([^\x{0600}-\x{06FF}]|$)')

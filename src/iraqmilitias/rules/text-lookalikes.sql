@@ -1,8 +1,10 @@
--- what: A word does not mix Latin with Cyrillic or Greek letters.
+-- what: A word does not mix Latin with Cyrillic letters or with Greek ones that look Latin, and letters are plain ones.
 -- why: A look-alike letter makes a name that no search finds.
 -- fix: Retype the word.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
-    'mixes alphabets' AS message
+    'has a look-alike letter: ' || substring(t.{column}, 1, 40) AS message
 FROM {printed} t
-WHERE regexp_matches(t.{column}, '[A-Za-z][\x{0370}-\x{03FF}\x{0400}-\x{04FF}]|[\x{0370}-\x{03FF}\x{0400}-\x{04FF}][A-Za-z]')
+WHERE regexp_matches(t.{column}, '[A-Za-z\x{00C0}-\x{024F}][\x{0400}-\x{052F}]|[\x{0400}-\x{052F}][A-Za-z\x{00C0}-\x{024F}]')
+    OR regexp_matches(t.{column}, '[A-Za-z\x{00C0}-\x{024F}][ΑΒΕΖΗΙΚΜΝΟΡΤΥΧινου]|[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧινου][A-Za-z\x{00C0}-\x{024F}]')
+    OR regexp_matches(t.{column}, '[\x{FF21}-\x{FF3A}\x{FF41}-\x{FF5A}\x{1D400}-\x{1D7FF}]')

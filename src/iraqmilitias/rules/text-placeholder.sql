@@ -5,4 +5,7 @@
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     t.{column} || ' is a placeholder' AS message
 FROM {printed} t
-WHERE lower(t.{column}) IN ('todo', 'tbd', 'n/a', 'na', 'null', 'none', 'unknown?', '?', 'xxx', 'nan', 'fixme')
+WHERE lower(t.{column}) IN (
+    'todo', 'tbd', 'tba', 'fixme', 'xxx', 'n/a', 'n.a.', 'null', 'none', 'nan', 'unknown?', '?', '??', '???', '-', '--', '–', '—',
+    '...', '…', '#n/a', '#ref!', '#name?', '#value!'
+)

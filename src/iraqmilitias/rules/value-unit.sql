@@ -1,14 +1,14 @@
 -- what: A figure’s unit fits its measure.
 -- why: Persons are not dollars; a wrong unit puts the figure into the wrong series.
 -- fix: Correct unit or measure.
--- needs: figures(figure_id, measure, unit)
+-- needs: figures(measure, unit)
 SELECT 'figures' AS table_name, t._line AS line, 'unit' AS column_name,
     t.measure || ' in ' || t.unit AS message
 FROM figures t
 WHERE (t.measure IN ('strength', 'killed') AND t.unit <> 'persons')
     OR (t.measure = 'attacks' AND t.unit <> 'attacks')
-    OR (t.measure = 'strikes' AND t.unit NOT IN ('occasions', 'attacks'))
+    OR (t.measure = 'strikes' AND t.unit <> 'occasions')
     OR (t.measure IN ('seats_held', 'seats_lost') AND t.unit <> 'seats')
-    OR (t.measure IN ('budget', 'funds') AND t.unit NOT IN ('usd', 'other'))
+    OR (t.measure IN ('budget', 'funds') AND t.unit <> 'usd')
     OR (t.measure = 'duration' AND t.unit NOT IN ('years', 'months', 'weeks', 'other'))
     OR (t.measure = 'calibre' AND t.unit <> 'millimetres')

@@ -23,20 +23,21 @@ def check_rules(
 ) -> tuple[str, ...]:
     """Record what the rules object to; return the codes of those that do not apply to this package.
 
-    A row that is unsound in itself is not judged by rules until that is mended: its values are not known.
+    A row that is unsound in itself is not judged by rules until that is mended: its values are not known. Nor is the
+    wording of a file with bytes that are not UTF-8, of which only the first is recorded.
     """
     from .rules import load_rules
 
     judge = _Judge(connection, tables)
-    unsound = found.positions()
+    unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
     not_applicable = []
     for rule in load_rules():
-        ran = False
+        ran, on_wording = False, rule.each == ("column", ("string",))
         for rows in judge.answers(rule):
             ran = True
             for name, line, column, message, _ in rows:
                 file = tables[name].plan.path if name in tables else str(name)
-                if (file, line) not in unsound:
+                if (file, line) not in unsound and not (on_wording and file in undecoded):
                     severity = "warning" if rule.severity == "warning" else "error"
                     found.add(rule.code, file, line, column, message, severity=severity, why=rule.why, fix=rule.fix)
             if rows:

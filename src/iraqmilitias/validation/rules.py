@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from ..fields import literal, quoted
 
-FOLDER = Path(__file__).parents[1] / "rules"
-_NEED = re.compile(r"(\w+)\(([^)]*)\)")
-_HEAD = re.compile(r"-- (what|why|fix|severity|needs|each): (.+)")
+FOLDER: Traversable = files("iraqmilitias") / "rules"
+_HEAD = re.compile(r"-- (what|why|fix|severity|needs|each): (\S.*)")
+_NEED = re.compile(r"(\w+)\((\w+(?:, \w+)*)\)")
+_PLACE = re.compile(r"\{(?:table|printed|column|table_text|column_text)\}")
+
+Needs = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Rule(NamedTuple):
@@ -26,7 +30,7 @@ class Rule(NamedTuple):
     why: str
     fix: str
     severity: str
-    needs: tuple[tuple[str, tuple[str, ...]], ...]
+    needs: Needs
     each: tuple[str, tuple[str, ...]] | None
     sql: str
 
@@ -34,51 +38,59 @@ class Rule(NamedTuple):
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Return every rule, by code. Raises ValueError, with the file's name, for a malformed head."""
-    return tuple(_read(path) for path in sorted(FOLDER.glob("*.sql")))
+    found = sorted((file for file in FOLDER.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+    rules = tuple(_read(file.name, file.read_text(encoding="utf-8")) for file in found)
+    return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def _read(path: Path) -> Rule:
-    text = path.read_text(encoding="utf-8")
+def _read(name: str, text: str) -> Rule:
+    lines = text.splitlines()
+    length = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     head: dict[str, str] = {}
-    for line in text.splitlines():
-        if not line.startswith("--"):
-            break
+    for line in lines[:length]:
         match = _HEAD.fullmatch(line)
         if match is None or match[1] in head:
-            raise ValueError(f"{path.name}: the head's line {line!r} is malformed or twice there")
+            raise ValueError(f"{name}: the head's line {line!r} is malformed or twice there")
         head[match[1]] = match[2].strip()
     for key in ("what", "why", "fix"):
         if key not in head:
-            raise ValueError(f"{path.name}: the head lacks {key}")
+            raise ValueError(f"{name}: the head lacks {key}")
     if head.get("severity", "error") not in ("error", "warning"):
-        raise ValueError(f"{path.name}: severity must be error or warning")
-    needs = tuple((t, _columns(c)) for t, c in _NEED.findall(head.get("needs", "")))
-    each = [(k, _columns(c)) for k, c in _NEED.findall(head.get("each", ""))]
+        raise ValueError(f"{name}: severity must be error or warning")
+    needs, each = _listed(name, head.get("needs")), _listed(name, head.get("each"))
     if not needs and not each:
-        raise ValueError(f"{path.name}: the head says neither needs nor each")
+        raise ValueError(f"{name}: the head says neither needs nor each")
     if len(each) > 1 or any(kind not in ("table", "column") for kind, _ in each):
-        raise ValueError(f"{path.name}: each must be table(columns) or column(type)")
-    sql = "\n".join(line for line in text.splitlines() if not line.startswith("--")).strip()
+        raise ValueError(f"{name}: each must be table(columns) or column(type)")
+    sql = "\n".join(lines[length:]).strip()
+    if bool(_PLACE.search(sql)) != bool(each):
+        raise ValueError(f"{name}: placeholders and each go together")
     return Rule(
-        path.stem,
-        head["what"],
-        head["why"],
-        head["fix"],
-        head.get("severity", "error"),
-        needs,
-        each[0] if each else None,
-        sql,
+        code=name.removesuffix(".sql"),
+        what=head["what"],
+        why=head["why"],
+        fix=head["fix"],
+        severity=head.get("severity", "error"),
+        needs=needs,
+        each=each[0] if each else None,
+        sql=sql,
     )
 
 
-def _columns(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _listed(name: str, text: str | None) -> Needs:
+    """Return what a head's `table(column, column), table(column)` lists."""
+    if text is None:
+        return ()
+    found = tuple((match[1], tuple(match[2].split(", "))) for match in _NEED.finditer(text))
+    if ", ".join(f"{table}({', '.join(columns)})" for table, columns in found) != text:
+        raise ValueError(f"{name}: {text!r} is not a list like table(column, column), table(column)")
+    return found
 
 
 def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
-    """Return the statements to run for a package with these tables and columns (name to type).
+    """Return the SQL to run for a package with these tables and their columns (name to Table Schema type).
 
-    None where a table or column that the rule needs is missing: the rule is not applicable.
+    Empty where a table or column that the rule needs is missing: the rule is not applicable.
     """
     for table, columns in rule.needs:
         if not set(columns) <= set(tables.get(table, {})):
@@ -107,4 +119,4 @@ def _filled(sql: str, table: str, column: str) -> str:
         "{column_text}": literal(column),
     }
     # One pass, so that a name that itself looks like a placeholder is not filled in again.
-    return re.sub("|".join(map(re.escape, names)), lambda match: names[match[0]], sql)
+    return _PLACE.sub(lambda match: names[match[0]], sql)

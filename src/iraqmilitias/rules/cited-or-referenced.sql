@@ -1,0 +1,8 @@
+-- what: A row that cites no line has a reference.
+-- why: What neither an article nor a reference supports was invented.
+-- fix: Give source_id and line, or reference_id.
+-- each: table(source_id, line, reference_id)
+SELECT {table_text} AS table_name, t._line AS line, 'reference_id' AS column_name,
+    'has neither a line nor a reference' AS message
+FROM {table} t
+WHERE t.source_id IS NULL AND t.line IS NULL AND t.reference_id IS NULL

@@ -1,0 +1,16 @@
+-- what: A report whose dates exclude those of its event has a row in conflicts.
+-- why: The event has the best knowledge of its dates; where a line says otherwise, readers must be told.
+-- fix: Add the conflict with the report and the event, or a conflict of kind date with the report and a reference.
+-- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), conflicts(record_id, other_id, reference_id, kind)
+SELECT 'event_reports' AS table_name, r._line AS line,
+    CASE WHEN r.date_to < e.date_from THEN 'date_to' ELSE 'date_from' END AS column_name,
+    'lies outside the dates of ' || e.event_id || ', and no conflict says so' AS message
+FROM event_reports r
+JOIN events e ON e.event_id = r.event_id
+WHERE (r.date_to < e.date_from OR r.date_from > e.date_to)
+    AND NOT EXISTS (
+        SELECT 1 FROM conflicts c
+        WHERE (c.record_id = r.report_id AND c.other_id = e.event_id)
+            OR (c.record_id = e.event_id AND c.other_id = r.report_id)
+            OR (c.record_id = r.report_id AND c.reference_id IS NOT NULL AND c.kind = 'date')
+    )

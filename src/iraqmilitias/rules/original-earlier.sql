@@ -1,0 +1,8 @@
+-- what: An original is not younger than the article that reprints it.
+-- why: What came later cannot be the original.
+-- fix: Correct original_date, or the article’s dates.
+-- needs: sources(original_date, date_to)
+SELECT 'sources' AS table_name, t._line AS line, 'original_date' AS column_name,
+    t.original_date || ' is after the article, which came out no later than ' || cast(t.date_to AS varchar) AS message
+FROM sources t
+WHERE t.original_date > substring(cast(t.date_to AS varchar), 1, length(t.original_date))

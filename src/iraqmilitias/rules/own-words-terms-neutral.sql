@@ -1,9 +1,0 @@
--- what: The neutral of terms is free of listed loaded terms.
--- why: Our own words are neutral; a loaded word belongs to whoever printed it.
--- fix: Use the neutral words that terms gives.
--- needs: terms(term_id, neutral, term)
-SELECT 'terms' AS table_name, t._line AS line, 'neutral' AS column_name,
-    'uses a loaded term: ' || min(w.term) AS message
-FROM terms t
-JOIN terms w ON strpos(' ' || regexp_replace(lower(t.neutral), '[^a-z0-9]', ' ', 'g') || ' ', ' ' || regexp_replace(lower(w.term), '[^a-z0-9]', ' ', 'g') || ' ') > 0
-GROUP BY t._line

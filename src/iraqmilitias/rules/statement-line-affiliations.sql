@@ -1,9 +1,0 @@
--- what: A row of affiliations and its statement stand in one line of one article.
--- why: The statement says who says the row; a statement elsewhere says something else.
--- fix: Name the statement of the same line, or leave statement_id empty.
--- needs: affiliations(affiliation_id, source_id, line, statement_id), statements(statement_id, source_id, line)
-SELECT 'affiliations' AS table_name, t._line AS line, 'statement_id' AS column_name,
-    s.statement_id || ' stands in ' || s.source_id || ' line ' || cast(s.line AS varchar) || ', not in ' || t.source_id || ' line ' || cast(t.line AS varchar) AS message
-FROM affiliations t
-JOIN statements s ON s.statement_id = t.statement_id
-WHERE s.source_id <> t.source_id OR s.line <> t.line
