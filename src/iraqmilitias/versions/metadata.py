@@ -22,7 +22,7 @@ def _subjects(dataset: Dataset) -> list[str]:
 
 
 def _licence(dataset: Dataset) -> dict[str, str]:
-    listed = dataset.package.descriptor.get("licenses") or ({},)
+    listed: Any = dataset.package.descriptor.get("licenses") or ({},)
     return {key: str(listed[0].get(key, "")) for key in ("name", "title", "path")}
 
 
