@@ -149,9 +149,10 @@ def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
     from .contracts import Contracts
     from .judging import check_rules
 
-    Contracts(layers.connection, layers.tables, layers.found).run(tell)
+    contracts = Contracts(layers.connection, layers.tables, layers.found)
+    contracts.run(tell)
     tell("rules", "")
-    return check_rules(layers.connection, layers.tables, layers.found)
+    return check_rules(layers.connection, layers.tables, layers.found, contracts.fitting)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

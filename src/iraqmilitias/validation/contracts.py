@@ -96,6 +96,7 @@ class Contracts:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings) -> None:
         self.connection, self.tables, self.found = connection, tables, found
+        self.fitting: set[tuple[str, str]] = set()  # table and column, where every cell of sound rows fits
 
     def run(self, tell: Callable[[str, str], None]) -> None:
         """Check the cells and keys of every table, then the references, those of targets first."""
@@ -123,6 +124,8 @@ class Contracts:
         for (name, found), total in zip(listed.items(), totals, strict=True):
             if total:
                 self._locate(table, name, found)
+            else:
+                self.fitting.add((table.table.name, name))
 
     def _locate(self, table: Loaded, name: str, listed: Sequence[Check]) -> None:
         cell, condition = table.printed(name), failing(listed)
