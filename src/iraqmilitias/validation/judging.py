@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .contracts import types, view_sql
@@ -13,6 +13,7 @@ from .wording import TEXTS, Wording
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
     from .rules import Rule
 
 
@@ -20,6 +21,7 @@ def check_rules(
     connection: duckdb.DuckDBPyConnection,
     tables: Mapping[str, Loaded],
     found: Findings,
+    crew: Crew,
     fitting: Collection[tuple[str, str]] = (),
 ) -> tuple[str, ...]:
     """Record what the rules object to; return the codes of those that do not apply to this package.
@@ -31,12 +33,13 @@ def check_rules(
     """
     from .rules import load_rules
 
-    judge = _Judge(connection, tables, fitting)
+    judge = _Judge(connection, tables, crew, fitting)
     unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
     not_applicable = []
-    for rule in load_rules():
+    rules = load_rules()
+    for rule, answers in zip(rules, crew.map(judge.answers, rules), strict=True):
         ran, on_wording = False, rule.each == ("column", ("string",))
-        for rows in judge.answers(rule):
+        for rows in answers:
             ran = True
             for name, line, column, message, _ in rows:
                 file = tables[name].plan.path if name in tables else str(name)
@@ -57,32 +60,35 @@ class _Judge:
         self,
         connection: duckdb.DuckDBPyConnection,
         tables: Mapping[str, Loaded],
+        crew: Crew,
         fitting: Collection[tuple[str, str]],
     ) -> None:
         self.connection, self.tables = connection, tables
         self.columns = self._views()
-        self.wording = Wording(connection, tables, self.columns, fitting)
+        self.wording = Wording(connection, tables, self.columns, crew, fitting)
 
-    def answers(self, rule: Rule) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the rows of each statement of a rule: table, line, column, message, how many there are."""
+    def answers(self, cursor: duckdb.DuckDBPyConnection, rule: Rule) -> list[list[tuple[Any, ...]]]:
+        """Return the rows of each statement of a rule: table, line, column, message, how many there are."""
         import duckdb
 
         from .rules import statements
 
         if rule.each == ("column", ("string",)) and not rule.needs:
-            if self.wording.places:
-                (sql,) = statements(rule, {TEXTS: {"cell": "string"}})
-                yield self.wording.objections(sql.strip().rstrip(";"))
-            return
+            if not self.wording.places:
+                return []
+            (sql,) = statements(rule, {TEXTS: {"cell": "string"}})
+            return [self.wording.objections(cursor, sql.strip().rstrip(";"))]
+        answers = []
         for sql in statements(rule, self.columns):
             query = (
                 f"SELECT table_name, line, column_name, message, count(*) OVER () FROM ({sql.strip().rstrip(';')}) "
                 f"ORDER BY 1, 2, 3, 4 LIMIT {GATHER}"
             )
             try:
-                yield self.connection.execute(query).fetchall()
+                answers.append(cursor.execute(query).fetchall())
             except duckdb.Error:  # a foreign package whose columns bear our names but have other types
                 continue
+        return answers
 
     def _views(self) -> dict[str, dict[str, str]]:
         """Make the views `<table>` and `printed_<table>`; return each table's columns and types.

@@ -7,6 +7,7 @@ them away from the rules; what is left is usually little, and each rule is one s
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,13 @@ from .issue import GATHER
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
     from .loading import Loaded
 
 TEXTS = "_texts"  # the texts to be judged, as if they were one table with one column
 # A text of this form and of at least PLAIN_LENGTH bytes is plain: no rule with `each: column(string)` objects to it.
 # The length keeps placeholders (n/a, none, TODO) out. tests/validation/test_wording.py holds the rules to this.
-PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.,;'()/-]| [A-Za-z0-9(])*"
+PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.,;'’‘“”–—()/-]|:? [A-Za-z0-9‘“(])*"
 PLAIN_LENGTH = 8
 # Patterns whose every match is plain, or as harmless: letters and then digits, or many hexadecimal digits.
 _NUMBERED = re.compile(r"\^?[A-Za-z][A-Za-z0-9]*-?(?:\[0-9\]|\\d)(?:\{[1-9][0-9]*(?:,[0-9]*)?\}|\+)?\$?")
@@ -45,16 +47,19 @@ class Wording:
         connection: duckdb.DuckDBPyConnection,
         tables: Mapping[str, Loaded],
         columns: Mapping[str, Mapping[str, str]],
+        crew: Crew,
         fitting: Collection[tuple[str, str]],
     ) -> None:
-        self.connection, self.tables = connection, tables
+        self.tables = tables
         self.places: list[tuple[str, str]] = []
         connection.execute(f"CREATE TABLE {TEXTS}_found (place BIGINT, cell VARCHAR)")
+        inserts = []
         for name, kinds in columns.items():
             listed = [c for c, kind in kinds.items() if kind == "string" and not self._proven(name, c, fitting)]
             selects = [self._select(name, column) for column in listed]
             if selects:
-                connection.execute(f"INSERT INTO {TEXTS}_found {' UNION ALL '.join(selects)}")
+                inserts.append(f"INSERT INTO {TEXTS}_found {' UNION ALL '.join(selects)}")
+        deque(crew.rows(inserts), maxlen=0)
         connection.execute(f"CREATE TABLE {TEXTS} AS SELECT place, cell, rowid AS _line FROM {TEXTS}_found")
         connection.execute(f"CREATE VIEW printed_{TEXTS} AS SELECT cell, _line FROM {TEXTS}")
 
@@ -71,17 +76,17 @@ class Wording:
             f"strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)})"
         )
 
-    def objections(self, sql: str) -> list[tuple[Any, ...]]:
+    def objections(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
         """Return what a rule's statement on TEXTS objects to: table, line, column, message, how many there are."""
-        self.connection.execute(
+        cursor.execute(
             f"CREATE OR REPLACE TEMP TABLE {TEXTS}_objected AS SELECT c.place, c.cell, a.message "
             f"FROM ({sql}) a JOIN {TEXTS} c ON c._line = a.line"
         )
-        places = self.connection.execute(f"SELECT DISTINCT place FROM {TEXTS}_objected ORDER BY place").fetchall()
+        places = cursor.execute(f"SELECT DISTINCT place FROM {TEXTS}_objected ORDER BY place").fetchall()
         if not places:
             return []
         found = " UNION ALL ".join(self._located(place) for (place,) in places)
-        rows = self.connection.execute(
+        rows = cursor.execute(
             f"SELECT place, line, message, count(*) OVER () FROM ({found}) ORDER BY 1, 2, 3 LIMIT {GATHER}"
         ).fetchall()
         return [(*self.places[place][:1], line, self.places[place][1], *rest) for place, line, *rest in rows]
