@@ -81,7 +81,7 @@ def test_every_code_is_explained():
     from iraqmilitias.validation.catalogue import entries
 
     for entry in entries().values():
-        assert entry.layer in ("structure", "contracts", "evidence")
+        assert entry.layer in ("structure", "contracts", "evidence", "history")
         assert entry.what and entry.why and entry.fix
         assert entry.severity in ("error", "warning")
 

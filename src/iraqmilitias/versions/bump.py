@@ -47,3 +47,11 @@ def enough(stated: str, needed: str | None) -> bool:
     if mine is None or wanted is None:
         return False
     return tuple(map(int, mine.groups()[:3])) >= tuple(map(int, wanted.groups()[:3]))
+
+
+def precedes(one: str, other: str) -> bool:
+    """Whether one version comes before another by its numbers; false where either is no semantic version."""
+    first, second = SEMVER.fullmatch(one), SEMVER.fullmatch(other)
+    if first is None or second is None:
+        return False
+    return tuple(map(int, first.groups()[:3])) < tuple(map(int, second.groups()[:3]))

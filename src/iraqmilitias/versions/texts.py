@@ -26,6 +26,7 @@ class Text(NamedTuple):
     columns: tuple[str, ...]
     rows: int
     by_line: bool  # whether row n is on line n + 1: not where a cell holds a newline
+    numbers: tuple[int, ...] = ()  # the rows' lines where they are known otherwise
 
     def cell(self, column: str, alias: str) -> str:
         """Return a column of the aliased relation in SQL."""
@@ -37,6 +38,8 @@ class Text(NamedTuple):
 
     def line(self, row: int) -> int | None:
         """Return the physical line of a row (rowid), the header being line 1."""
+        if self.numbers:
+            return self.numbers[row]
         return row + 2 if self.by_line else None
 
 
