@@ -16,7 +16,7 @@ class Entry(NamedTuple):
     """One code of validation."""
 
     code: str
-    layer: str  # structure | contracts | rules | evidence | history
+    layer: str  # structure | contracts | rules | evidence | history | contribution
     severity: Severity
     what: str
     why: str
@@ -62,5 +62,5 @@ def all_rules() -> tuple[Entry, ...]:
         for r in load_rules()
     ]
     own = list(entries().values())
-    late = ("evidence", "history")
+    late = ("evidence", "history", "contribution")
     return (*(e for e in own if e.layer not in late), *sql, *(e for e in own if e.layer in late))

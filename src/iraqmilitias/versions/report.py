@@ -76,18 +76,18 @@ def _cells(row: Row, key: tuple[str, ...]) -> Iterator[str]:
 
 def markdown(found: Diff, limit: int = LIMIT) -> str:
     """Return the difference as Markdown: a table of counts, one of cells for each table, the changelog's lines."""
-    lines = [f"{_plain(str(found.old))} → {_plain(str(found.new))}", "", f"**{_plain(verdict(found))}**", ""]
+    lines = [f"{plain(str(found.old))} → {plain(str(found.new))}", "", f"**{plain(verdict(found))}**", ""]
     if found.tables or found.views:
         lines += ["| | added | removed | changed |", "| --- | --- | --- | --- |"]
         for table, kind in [*((t, "") for t in found.tables), *((v, "view ") for v in found.views)]:
             counts = " | ".join(f"{len(table.of(k)):,}" for k in MARKS)
-            lines.append(f"| {kind}{_plain(table.name)} | {counts} |")
+            lines.append(f"| {kind}{plain(table.name)} | {counts} |")
         lines.append("")
     for table in found.tables:
-        lines += [f"#### {_plain(table.name)}", "", "| | id | line | column | old | new |", "| " + "--- | " * 6]
+        lines += [f"#### {plain(table.name)}", "", "| | id | line | column | old | new |", "| " + "--- | " * 6]
         lines += [_markdown_line(row, cell) for row in table.rows[:limit] for cell in row.cells]
         lines += [f"\n{more:,} rows more."] if (more := len(table.rows) - limit) > 0 else []
-        lines += [f"\n{_plain(table.note)}."] if table.note else []
+        lines += [f"\n{plain(table.note)}."] if table.note else []
         lines.append("")
     for title, items in (
         ("Schemas", [f"{c.text} ({c.bump})" for c in found.schema]),
@@ -95,7 +95,7 @@ def markdown(found: Diff, limit: int = LIMIT) -> str:
         ("Files in another form", list(found.rewritten)),
         ("Notes", list(found.notes)),
     ):
-        lines += [f"#### {title}", "", *(f"- {_plain(item)}" for item in items), ""] if items else []
+        lines += [f"#### {title}", "", *(f"- {plain(item)}" for item in items), ""] if items else []
     if found.changelog:
         lines += [
             "#### Changelog",
@@ -110,10 +110,10 @@ def markdown(found: Diff, limit: int = LIMIT) -> str:
 def _markdown_line(row: Row, cell: Cell) -> str:
     line = "" if row.line is None else str(row.line)
     cells = (MARKS[row.kind], name(row), line, cell.column, cell.old, cell.new)
-    return "| " + " | ".join(_plain(cut(c, 4 * WIDE)) for c in cells) + " |"
+    return "| " + " | ".join(plain(cut(c, 4 * WIDE)) for c in cells) + " |"
 
 
-def _plain(value: str) -> str:
+def plain(value: str) -> str:
     """Return text in which nothing is Markdown, HTML or a mention."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", shown(value)).replace("@", "@\u2060")
 
