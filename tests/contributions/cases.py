@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .editing import Desk
+from iraqmilitias.package import Package
+from iraqmilitias.versions.bump import raised
+
+from .editing import ROOT, Desk
+
+VERSION = Package(ROOT).version
 
 
 class Bad(NamedTuple):
@@ -44,7 +49,12 @@ def retire(desk: Desk, **cells: str) -> int:
     """Take the last alias out and say so in retired, with some cells written otherwise."""
     last = desk.lines("aliases")[-1].split(",")[0]
     desk.drop("aliases", last)
-    row = {"record_id": last, "retired_in": "0.2.0", "kind": "error", "reason": "The articles do not use it."}
+    row = {
+        "record_id": last,
+        "retired_in": raised(VERSION, "minor"),
+        "kind": "error",
+        "reason": "The articles do not use it.",
+    }
     return desk.add("retired", **{**row, **cells})
 
 
@@ -279,11 +289,11 @@ BAD = (
     ),
     Bad(
         "retired-in-a-version-that-has-it",
-        lambda d: retire(d, retired_in="0.1.0"),
+        lambda d: retire(d, retired_in=VERSION),
         "data/retired.csv",
         "retired_in",
         "retired-version",
-        ("0.1.0", "version that will first lack"),
+        (VERSION, "version that will first lack"),
     ),
     # what is left
     Bad(

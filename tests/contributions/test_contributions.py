@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias import cli
+from iraqmilitias.versions.bump import raised
 
-from .cases import BAD, GOOD
+from .cases import BAD, GOOD, VERSION
 from .editing import copy_package
 from .regenerate import patch
 
@@ -68,7 +69,7 @@ def test_good_contribution_passes_with_its_version(row: dict[str, str], base: Pa
     status, out = run("check", folder, "--against", base, "--format", "github", "--summary", summary)
     assert status == 0, out
     assert "::error" not in out and "::warning" not in out
-    version = {"patch": "0.1.1", "minor": "0.2.0", "major": "1.0.0"}[row["expected"]]
+    version = raised(VERSION, row["expected"])  # type: ignore[arg-type]
     text = summary.read_text(encoding="utf-8")
     assert text.startswith("## The contribution can be merged")
     assert f"needs a {row['expected']} version: {version}" in text
@@ -103,7 +104,10 @@ def test_summary_shows_changes_as_tables_and_what_was_not_proved(base: Path, tmp
     assert status == 1 and text.startswith("before\n## The contribution needs work")
     assert "| data/figures.csv | 5 | qualifier |" in text
     assert "| \\~ | fig-0004 | 5 | qualifier | approximate | about |" in text
-    assert "not counted until the errors are mended" in text and "needs a patch version: 0.1.1" in text
+    assert (
+        "not counted until the errors are mended" in text
+        and f"needs a patch version: {raised(VERSION, 'patch')}" in text
+    )
     (result,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]
     assert result["ruleId"] == "enum" and result["locations"][0]["physicalLocation"]["region"] == {"startLine": 5}
 
