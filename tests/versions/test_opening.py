@@ -70,3 +70,17 @@ def test_rejects_a_missing_file(versions: Versions) -> None:
     (versions.new / "data" / "ports.csv").unlink()
     with pytest.raises(Error, match=r"data/ports\.csv: no such file"):
         diff(versions.old, versions.new)
+
+
+def test_a_number_is_a_version_among_the_releases(
+    versions: Versions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    releases = tmp_path / "releases"
+    releases.mkdir()
+    shutil.make_archive(str(releases / "iraqmilitias-data-7.0.0"), "zip", versions.old)
+    monkeypatch.setenv("IRAQMILITIAS_RELEASES", str(releases))
+    versions.replace("data/ports.csv", "KWT", "KUW")
+    found = diff("7.0.0", versions.new)
+    assert (found.old.path, found.bump) == ("7.0.0", "patch")
+    with pytest.raises(PackageError, match=r"version 7\.0\.1 is not here"):
+        diff("7.0.1", versions.new)

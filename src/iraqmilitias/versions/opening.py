@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..building import Locate, files_on_disk
 from ..errors import Error, PackageError
 from ..package import DESCRIPTOR, Package
+from .releases import NUMBER, locate
 
 SQL_FOLDERS = ("macros", "views")
 CODE = PurePosixPath("src/iraqmilitias")  # where a checkout keeps the SQL of its views
@@ -32,8 +33,8 @@ def opened(what: str | Path, beside: str | Path = ".") -> Iterator[Opened]:
     """Open OLD or NEW of a comparison.
 
     A path that exists is read as one; anything else is a git revision of the repository that `beside` (the other
-    package, if it is a folder) or else the current folder is in. Raises PackageError where it is neither, and
-    Error where a package is there but its descriptor cannot be read.
+    package, if it is a folder) or else the current folder is in, or the number of a version (1.2.0). Raises
+    PackageError where it is none of these, and Error where a package is there but its descriptor cannot be read.
     """
     label = str(what)
     if not label:
@@ -41,17 +42,26 @@ def opened(what: str | Path, beside: str | Path = ".") -> Iterator[Opened]:
     if Path(what).exists():
         package = Package(what)
         _readable(package, label)
-        with files_on_disk(package) as locate:
-            yield Opened(package, label, None, locate)
+        with files_on_disk(package) as files:
+            yield Opened(package, label, None, files)
         return
     home = Path(beside) if Path(beside).is_dir() else Path()
-    commit = _commit(label, home)
+    try:
+        commit = _commit(label, home)
+    except PackageError:
+        if not NUMBER.fullmatch(label):
+            raise
+        commit = ""
+    if not commit:
+        with opened(locate(label)) as found:
+            yield found._replace(label=label)
+        return
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         _extract(label, commit, home, Path(folder))
         package = Package(folder)
         _readable(package, label)
-        with files_on_disk(package) as locate:
-            yield Opened(package, label, commit, locate)
+        with files_on_disk(package) as files:
+            yield Opened(package, label, commit, files)
 
 
 def _readable(package: Package, label: str) -> None:
