@@ -45,12 +45,14 @@ def validate(
     limit: int = LIMIT,
     crosscheck: bool = True,
     progress: Progress | None = None,
+    against: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
-    `sources` is the folder with the articles' text; without it the evidence layer is left out. At most `limit` issues
-    of one code are listed; `totals` has the true numbers. `progress` is called with each layer and table. Raises
-    PackageError where `path` is no data package, and Error for an engine that does not exist.
+    `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
+    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
+    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each layer
+    and table. Raises PackageError where `path` is no data package, and Error for an engine that does not exist.
     """
     if engine != "duckdb":
         raise Error(f"no engine {engine!r}; there is: duckdb")
@@ -68,14 +70,14 @@ def validate(
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell)
+            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, against)
         from .unpack import unpack
 
         unpacked = scratch / "package"
         unpacked.mkdir()
         if not unpack(root, unpacked, found):
             return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
-        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell)
+        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, against)
 
 
 def _folder(
@@ -87,6 +89,7 @@ def _folder(
     crosscheck: bool,
     found: Findings,
     tell: Progress,
+    against: str | os.PathLike[str] | None,
 ) -> Report:
     import duckdb
 
@@ -119,6 +122,11 @@ def _folder(
 
             tell("evidence", "")
             check_evidence(layers, Path(sources))
+        if against is not None:
+            from .history import check_history
+
+            tell("history", "")
+            check_history(layers, root, against)
         rows = sum(t.rows for t in tables.values())
         checked_by: tuple[str, ...] = ("duckdb",)
         if child is not None:
@@ -126,6 +134,8 @@ def _folder(
             checked_by += child.collect(tables, found)
         if sources is not None:
             checked_by += ("evidence",)
+        if against is not None:
+            checked_by += ("history",)
         return found.report(
             order,
             limit,
