@@ -162,11 +162,17 @@ def pages(book: Book) -> None:
         described = book.data.package.table(name)
         names, cells = listing(book)
         rows = list(cells)
-        box = element("label", "Filter this list", for_="filter")
-        entry = element("input", id="filter", type="search", autocomplete="off")
-        count = Html('<output for="filter"></output>')
-        bar = element("div", box, " ", entry.replace("</input>", ""), " ", count, class_="filter", hidden="")
-        bar = Html(bar.replace('class="filter"', f'class="filter" data-filters="list-{name}"'))
+        bar = element(
+            "div",
+            element("label", "Filter this list", for_="filter"),
+            " ",
+            Html('<input id="filter" type="search" autocomplete="off">'),
+            " ",
+            element("output", for_="filter"),
+            class_="filter",
+            data_filters=f"list-{name}",
+            hidden="",
+        )
         shown = table(names, rows, f"{described.title} ({len(rows)})", id_=f"list-{name}")
         more = element(
             "p",

@@ -56,7 +56,7 @@ def bullets(items: Iterable[Any]) -> Html:
 
 
 def table(names: Sequence[Any], rows: Iterable[Sequence[Any]], caption: str, id_: str | None = None) -> Html:
-    """Return a table with a caption; the first cell of a row is its header. It scrolls sideways when narrow."""
+    """Return a table with a caption; the first cell of a row is its header."""
     head = element("thead", element("tr", *(element("th", n, scope="col") for n in names)))
     body = element(
         "tbody",
@@ -65,5 +65,4 @@ def table(names: Sequence[Any], rows: Iterable[Sequence[Any]], caption: str, id_
             for first, *rest in rows
         ),
     )
-    made = element("table", element("caption", caption), head, body, id=id_)
-    return element("div", made, class_="wide", role="region", aria_label=caption, tabindex="0")
+    return element("table", element("caption", caption), head, body, id=id_)

@@ -1,4 +1,4 @@
-// Copy buttons and table filters. Every page is complete without this file.
+// Copy buttons, table filters, keyboard scrolling. Every page is complete without this file.
 "use strict";
 
 for (const button of document.querySelectorAll("button.copy")) {
@@ -40,3 +40,20 @@ for (const filter of document.querySelectorAll(".filter")) {
   if (asked) input.value = asked;
   apply();
 }
+
+// What scrolls sideways can be reached by keyboard, and only while it scrolls. A group is no landmark.
+const scrollers = document.querySelectorAll("pre, .wide");
+const reach = () => {
+  for (const box of scrollers) {
+    if (box.scrollWidth > box.clientWidth) {
+      box.tabIndex = 0;
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", box.querySelector("caption")?.textContent || "scrolls sideways");
+    } else {
+      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    }
+  }
+};
+new ResizeObserver(reach).observe(document.body);
+for (const folded of document.querySelectorAll("details")) folded.addEventListener("toggle", reach);
+reach();
