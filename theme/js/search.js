@@ -3,6 +3,9 @@
 
 // The same folding as iraqmilitias.search.folded: no case, accents, vowel signs, apostrophes, hyphens, spaces.
 const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+const STOP = new Set(["a", "and", "at", "by", "for", "in", "of", "on", "the", "to", "was", "what", "who"]);
+// Among equals, what happened and what was counted come before what is said about it.
+const WEIGHT = { event: 25, figure: 25, actor: 20, facility: 20, place: 15, statement: 15, source: 15, report: 10, page: 0 };
 const words = (text) => text.split(/[^\p{L}\p{N}\p{M}'’ʼ]+/u).map(fold).filter(Boolean);
 
 function distance(a, b, limit) {
@@ -45,13 +48,14 @@ function score(entry, query, key, asked) {
   const title = asked.filter((word) => entry.head.includes(word));
   const share = hits.length / asked.length;
   const spoken = share === 1 ? 150 : share >= 0.6 ? 60 * share : 0;
-  const weight = spoken ? spoken + 25 * title.length / asked.length + (entry.kind === "page" ? 0 : 5) : 0;
+  const weight = spoken ? spoken + 20 * title.length / asked.length + (WEIGHT[entry.kind] ?? 5) : 0;
   return Math.max(byName(entry, key), weight);
 }
 
 function search(query) {
   const key = fold(query);
-  const asked = words(query);
+  const all = words(query);
+  const asked = all.some((word) => !STOP.has(word)) ? all.filter((word) => !STOP.has(word)) : all;
   if (!key) return [];
   return entries
     .map((entry) => ({ entry, score: score(entry, query.trim().toLowerCase(), key, asked) }))
