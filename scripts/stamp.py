@@ -25,6 +25,12 @@ def stamped(root: Path) -> dict[str, Any]:
     return descriptor
 
 
+def sums(contents: dict[str, bytes]) -> bytes:
+    """Return a SHA256SUMS file over files by name, as sha256sum writes it."""
+    lines = (f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in sorted(contents))
+    return "".join(lines).encode("utf-8")
+
+
 class Stamp(BuildHookInterface):  # type: ignore[type-arg]
     """Adds datapackage.json, schemas/ and data/ to iraqmilitias/_package in a standard wheel."""
 
@@ -34,15 +40,20 @@ class Stamp(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         root = Path(self.root)
+        names = [
+            f"{folder}/{path.name}" for folder in ("data", "schemas") for path in sorted((root / folder).iterdir())
+        ]
+        names += ["LICENSE-DATA", "CITATION.cff"]
+        contents = {name: (root / name).read_bytes() for name in names}
+        contents["datapackage.json"] = (json.dumps(stamped(root), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
         self._folder = tempfile.TemporaryDirectory(prefix="iraqmilitias-stamp-")
-        target = Path(self._folder.name) / "datapackage.json"
-        target.write_text(json.dumps(stamped(root), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        made = {"datapackage.json": contents["datapackage.json"], "SHA256SUMS": sums(contents)}
         included = build_data.setdefault("force_include", {})
-        included[str(target)] = "iraqmilitias/_package/datapackage.json"
-        for folder in ("data", "schemas"):
-            for path in sorted((root / folder).iterdir()):
-                included[str(path)] = f"iraqmilitias/_package/{folder}/{path.name}"
-        for name in ("LICENSE-DATA", "CITATION.cff"):
+        for name, content in made.items():
+            target = Path(self._folder.name) / name
+            target.write_bytes(content)
+            included[str(target)] = f"iraqmilitias/_package/{name}"
+        for name in names:
             included[str(root / name)] = f"iraqmilitias/_package/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -86,6 +86,7 @@ def objections(rule: Rule, case: Path) -> Places:
         assert line is not None
         assert message
         assert message == message.strip()
+    assert len(found) == len(set(found)), "an objection is raised twice"
     return {(f"data/{table}.csv", line, column) for table, line, column, _ in found}
 
 

@@ -101,7 +101,7 @@ def _exported(form: str, title: str) -> list[File]:
         return []
     command = [sys.executable, "-m", "iraqmilitias", "--package", str(ROOT), "export", str(target), "--format", form]
     subprocess.run(command, check=True, capture_output=True)
-    made = sorted(p for p in target.rglob("*") if p.is_file())
+    made = sorted(p for p in target.rglob("*") if p.is_file() and p.name != "manifest.json")
     return [described(p, title if len(made) == 1 else f"{title}: {p.name}") for p in made]
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import PackageError
+from iraqmilitias.versions.releases import locate
+
 from .book import Book
 from .markup import bullets, code, element, join, link, table
 from .record import words
@@ -49,15 +53,23 @@ def _item(book: Book, key: str) -> str:
     return join([words(row["kind"]).capitalize(), ": ", book.ref(key, "", row["finding"]), " (", record, *against, ")"])
 
 
+def _counts(version: str) -> dict[str, str]:
+    """How many rows each table of a version has; a version that is not on this machine has none."""
+    try:
+        data = Dataset(locate(version))
+    except PackageError:
+        return {}
+    return {name: str(count(data, name)) for name in data.tables()}
+
+
 def versions(book: Book) -> None:
     """Write the changelog with the versions side by side."""
     text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
     released = re.findall(r"^## (\S+) \((\S+)\)$", text, flags=re.MULTILINE)
+    held = {version: _counts(version) for version, _ in released}
     names = ["table", *(f"{version} ({date})" for version, date in released)]
-    now = book.data.version
     cells = [
-        [code(name), *(str(count(book.data, name)) if version == now else "" for version, _ in released)]
-        for name in book.data.tables()
+        [code(name), *(held[version].get(name, "not there") for version, _ in released)] for name in book.data.tables()
     ]
     shown = table(names, cells, "Rows of each table, by version")
     note = element("p", "The files of this version: ", link("downloads.html", "downloads"), ".")

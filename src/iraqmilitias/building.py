@@ -143,14 +143,40 @@ def build(package: Package, target: Path, storage: str = "") -> None:
                     ) from None
         for statement in _comments(package):
             connection.execute(statement)
-        usable = {d.name for d in available_views(package)}
-        for item in definitions():
-            if item.is_macro or item.name in usable:
-                connection.execute(item.sql)
-                if not item.is_macro:
-                    connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
-                    for statement in _view_comments(connection, package, item):
-                        connection.execute(statement)
+        for item in _usable(package):
+            connection.execute(item.sql)
+            if not item.is_macro:
+                connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
+                for statement in _view_comments(connection, package, item):
+                    connection.execute(statement)
+        connection.execute("USE memory")
+        connection.execute("DETACH built")
+    finally:
+        connection.close()
+
+
+def _usable(package: Package) -> Iterator[Definition]:
+    usable = {d.name for d in available_views(package)}
+    return (item for item in definitions() if item.is_macro or item.name in usable)
+
+
+ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}
+
+
+def reordered(package: Package, base: Path, order: str, target: Path) -> None:
+    """Write the database at `base` again with each table's rows in another of the ORDERS, without its keys."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(target))} AS built (BLOCK_SIZE {BLOCK_SIZE})")
+        connection.execute("USE built")
+        for name in package.tables:
+            table = quoted(name)
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM base.{table} ORDER BY {ORDERS[order]}")
+        for item in _usable(package):
+            connection.execute(item.sql)
         connection.execute("USE memory")
         connection.execute("DETACH built")
     finally:

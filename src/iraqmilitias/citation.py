@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import hashlib
 import json
-import math
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from . import sandbox
 from .errors import NotFoundError, QueryError, nearest
 from .records import trace
 
@@ -91,7 +87,8 @@ class Citation:
         return f"{creators}. ({self.year}). {self.title} (Version {self.version}) [Data set].{end}{part}"
 
     def _bibtex(self) -> str:
-        key = f"iraqmilitias_{self.version}_{self.record_id or 'dataset'}".replace(".", "_").replace("-", "_")
+        part = self.record_id or (self.rows_sha256 or "dataset")[:12]
+        key = f"iraqmilitias_{self.version}_{part}".replace(".", "_").replace("-", "_")
         fields = {
             "title": "{" + _tex(self.title) + "}",
             "author": " and ".join("{" + _tex(c) + "}" for c in self.creators),
@@ -139,8 +136,10 @@ def _tex(text: str) -> str:
     return "".join(escaped.get(c, c) for c in text)
 
 
-def cite(dataset: Dataset, record_id: str | None = None, query: str | None = None) -> Citation:
-    """Return a citation; NotFoundError for an unknown id, QueryError for SQL that is refused or fails."""
+def cite(
+    dataset: Dataset, record_id: str | None = None, query: str | None = None, timeout: float | None = None
+) -> Citation:
+    """Return a citation; NotFoundError for an unknown id, QueryError for SQL that is refused, fails or may change."""
     descriptor: Mapping[str, Any] = dataset.package.descriptor
     base: dict[str, Any] = {
         "title": str(descriptor.get("title", dataset.package.name)),
@@ -163,13 +162,14 @@ def cite(dataset: Dataset, record_id: str | None = None, query: str | None = Non
             article = f"{author}, “{source['title']}”, {source['publisher']}, {_when(source)}"
         return Citation(**base, record_id=record_id, article=article, line=found.line, url=found.link)
     if query is not None:
-        result = sandbox.run(dataset._connection.cursor(), query)
-        normalised, ordered = normalise(dataset, query)
+        from .canonical import canonical
+
+        found_rows = canonical(dataset, query, timeout)
         return Citation(
             **base,
-            query=normalised,
-            rows=len(result.rows),
-            rows_sha256=rows_hash(result, ordered),
+            query=found_rows.query,
+            rows=found_rows.rows,
+            rows_sha256=found_rows.sha256,
             executed=_now().strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
     return Citation(**base)
@@ -185,47 +185,3 @@ def _now() -> datetime.datetime:
     if epoch and epoch.isdigit():
         return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
     return datetime.datetime.now(datetime.UTC)
-
-
-def normalise(dataset: Dataset, query: str) -> tuple[str, bool]:
-    """Return a query in DuckDB's own words, and whether it gives its rows an order.
-
-    A statement that DuckDB cannot serialise (PIVOT, DESCRIBE) is returned with its white space collapsed.
-    """
-    cursor = dataset._connection.cursor()
-    text = cursor.execute("SELECT json_serialize_sql(?)", [query]).fetchall()[0][0]
-    tree = json.loads(text)
-    if tree.get("error"):
-        return " ".join(query.split()).rstrip("; "), False
-    modifiers = tree["statements"][0]["node"].get("modifiers", [])
-    ordered = any(m.get("type") == "ORDER_MODIFIER" for m in modifiers)
-    return cursor.execute("SELECT json_deserialize_sql(?::JSON)", [text]).fetchall()[0][0], ordered
-
-
-def rows_hash(result: sandbox.Result, ordered: bool) -> str:
-    """Return the SHA-256 of a result's columns and rows; rows are sorted where the query gives no order."""
-    lines = [json.dumps([_canonical(v) for v in row], ensure_ascii=False) for row in result.rows]
-    if not ordered:
-        lines.sort()
-    digest = hashlib.sha256(json.dumps(list(result.columns), ensure_ascii=False).encode())
-    for line in lines:
-        digest.update(b"\n" + line.encode())
-    return digest.hexdigest()
-
-
-def _canonical(value: Any) -> Any:
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, float):
-        if math.isfinite(value) and value == int(value):
-            return int(value)
-        return f"{value:.15g}"
-    if isinstance(value, Decimal):
-        return _canonical(float(value))
-    if isinstance(value, Mapping):
-        return {str(k): _canonical(v) for k, v in sorted(value.items(), key=lambda kv: str(kv[0]))}
-    if isinstance(value, list | tuple):
-        return [_canonical(v) for v in value]
-    if isinstance(value, bytes):
-        return value.hex()
-    return str(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -73,12 +74,13 @@ class Dataset:
 
         return load(self.package, self.package.table(table), as_)
 
-    def connect(self) -> duckdb.DuckDBPyConnection:
+    def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
 
-        External access is off and the configuration locked.
+        External access is off and the configuration locked. Other versions, by number, path or Dataset, stand
+        beside these data under the names given: `connect(old="1.2.0")`, then `SELECT … FROM old.events`.
         """
-        return database.connect(self.package)
+        return database.connect(self.package, _packages(beside))
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
@@ -88,16 +90,29 @@ class Dataset:
         atexit.register(connection.close)
         return connection
 
-    def sql(self, query: str, params: Any = None, timeout: float | None = None, as_: ResultKind = "pandas") -> Any:
+    def sql(
+        self,
+        query: str,
+        params: Any = None,
+        timeout: float | None = None,
+        as_: ResultKind = "pandas",
+        beside: Mapping[str, Version] | None = None,
+    ) -> Any:
         """Run one reading statement and return its rows as a frame, or as a list of tuples (`as_="rows"`).
 
+        Other versions stand `beside` these data under their names, as in `connect`.
         With `timeout` (seconds) a child process runs it under hard limits of time and memory. Raises QueryError
         for SQL that is refused, fails or outlasts its limits.
         """
-        if timeout is None:
-            result = sandbox.run(self._connection.cursor(), query, params)
+        if timeout is not None:
+            files = database.database_files(_packages(beside or {}))
+            file = database.database_file(self.package)
+            result = sandbox.limited(file, query, params, timeout=timeout, beside=files)
+        elif beside:
+            with self.connect(**beside) as connection:
+                result = sandbox.run(connection, query, params)
         else:
-            result = sandbox.limited(database.database_file(self.package), query, params, timeout=timeout)
+            result = sandbox.run(self._connection.cursor(), query, params)
         if as_ == "rows":
             return result.rows
         from .frames import from_result
@@ -119,11 +134,14 @@ class Dataset:
 
         return find(self, text)
 
-    def cite(self, record_id: str | None = None, query: str | None = None) -> Citation:
-        """Return the citation of this version, of one record in it, or of one query's result."""
+    def cite(self, record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
+        """Return the citation of this version, of one record in it, or of one query's result.
+
+        NotFoundError: unknown id. QueryError: a query that fails, outlasts `timeout` (s), or changes each time.
+        """
         from .citation import cite
 
-        return cite(self, record_id, query)
+        return cite(self, record_id, query, timeout)
 
     def validate(self, sources: str | os.PathLike[str] | None = None) -> Report:
         """Check structure, contracts, rules and, with the articles' folder, evidence."""
@@ -143,6 +161,13 @@ class Dataset:
         return contract(self.package.table(table), form)
 
 
+Version = str | os.PathLike[str] | Dataset
+
+
+def _packages(versions: Mapping[str, Version]) -> dict[str, Package]:
+    return {name: (v if isinstance(v, Dataset) else open(v)).package for name, v in versions.items()}
+
+
 @cache
 def default() -> Dataset:
     """The data that is installed."""
@@ -150,15 +175,19 @@ def default() -> Dataset:
 
 
 def open(path: str | os.PathLike[str]) -> Dataset:
-    """Return another data package (folder, zip or wheel) with the same methods."""
+    """Return another data package with the same methods: a folder, zip or wheel, or a version such as "1.2.0".
+
+    Raises PackageError where there is none; for a version it says which there are and how to get another.
+    """
+    if isinstance(path, str) and not Path(path).exists():
+        from .versions.releases import locate
+
+        return Dataset(locate(path))
     return Dataset(path)
 
 
 def validate(path: str | os.PathLike[str] | None = None, sources: str | os.PathLike[str] | None = None) -> Report:
-    """Check a package (default: the installed one) and return a Report: `.valid`, `.issues`, `.to_dict()`.
-
-    Raises PackageError where there is no package to check.
-    """
+    """Check a package (default: the installed one) and return a Report; PackageError where there is none to check."""
     from .validation import validate as check
 
     return check(Path(path) if path is not None else installed(), sources=sources)
@@ -184,14 +213,20 @@ def load(table: str, as_: FrameKind = "pandas") -> Any:
     return default().load(table, as_)
 
 
-def connect() -> duckdb.DuckDBPyConnection:
+def connect(**beside: Version) -> duckdb.DuckDBPyConnection:
     """Connect to the installed data. See Dataset.connect."""
-    return default().connect()
+    return default().connect(**beside)
 
 
-def sql(query: str, params: Any = None, timeout: float | None = None, as_: ResultKind = "pandas") -> Any:
+def sql(
+    query: str,
+    params: Any = None,
+    timeout: float | None = None,
+    as_: ResultKind = "pandas",
+    beside: Mapping[str, Version] | None = None,
+) -> Any:
     """Query the installed data. See Dataset.sql."""
-    return default().sql(query, params, timeout, as_)
+    return default().sql(query, params, timeout, as_, beside)
 
 
 def trace(record_id: str) -> Trace:
@@ -204,9 +239,9 @@ def find(text: str) -> tuple[Found, ...]:
     return default().find(text)
 
 
-def cite(record_id: str | None = None, query: str | None = None) -> Citation:
+def cite(record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
     """Cite the installed data. See Dataset.cite."""
-    return default().cite(record_id, query)
+    return default().cite(record_id, query, timeout)
 
 
 def contract(table: str, form: Literal["typed", "text"] = "typed") -> Any:

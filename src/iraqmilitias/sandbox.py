@@ -7,6 +7,7 @@ import pickle
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -101,12 +102,15 @@ def limited(
     timeout: float = TIMEOUT,
     memory: int = MEMORY,
     max_rows: int | None = None,
+    beside: Mapping[str, str] | None = None,
 ) -> Result:
     """Run one statement in a child process that is killed at the time limit.
 
+    `beside` are other database files, by the names that they are attached under.
+
     The memory limit is hard on Linux; elsewhere only DuckDB's own holds. QueryError names the limit that was hit.
     """
-    request = pickle.dumps((str(file), sql, params, memory, max_rows))
+    request = pickle.dumps((str(file), sql, params, memory, max_rows, dict(beside or {})))
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p), "PYTHONUTF8": "1"}
     child = subprocess.Popen(
         [sys.executable, "-c", "from iraqmilitias.sandbox import child; child()"],
@@ -136,12 +140,13 @@ def child() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
-    file, sql, params, memory, max_rows = pickle.loads(sys.stdin.buffer.read())
+    file, sql, params, memory, max_rows, beside = pickle.loads(sys.stdin.buffer.read())
     from .database import open_locked
 
     folder, name = os.path.split(file)
     os.chdir(folder)  # so that duckdb_databases() shows a name and not the user's home
-    connection = open_locked(name, memory_limit=f"{memory >> 21}MiB", threads="2")
+    beside = {other: os.path.relpath(path, folder) for other, path in beside.items()}
+    connection = open_locked(name, beside, memory_limit=f"{memory >> 21}MiB", threads="2")
     try:
         _limit(memory)
         answer: tuple[str, Any] = ("result", tuple(run(connection, sql, params, max_rows)))

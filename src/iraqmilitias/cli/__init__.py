@@ -18,6 +18,7 @@ COMMANDS = {
     "trace": "A record back to its line, and to whoever says so.",
     "find": "Records by name, by any spelling in any script, or by id.",
     "cite": "Citation of this version, of one row in it, or of one query.",
+    "verify": "The data against their hashes, or a citation against the data.",
     "validate": "Check structure, contracts, rules and, with the articles, evidence.",
     "coverage": "Every line: what is expected, coded, waived, left.",
     "rules": "Every validation rule: what, why, how to fix.",
@@ -56,7 +57,7 @@ class Lazy(click.Group):
 @click.option(
     "--package",
     metavar="PATH",
-    help="Read another data package: a folder, zip or wheel with a datapackage.json.",
+    help="Read another data package: a folder, zip or wheel with a datapackage.json, or a version such as 1.2.0.",
 )
 @click.option(
     "--version",

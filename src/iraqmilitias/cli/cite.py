@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..citation import FORMATS
+from ..sandbox import TIMEOUT
 from .shared import dataset
 
 
@@ -16,4 +17,4 @@ from .shared import dataset
 def cite(ctx: click.Context, record_id: str | None, sql: str | None, form: str) -> None:
     if record_id and sql:
         raise click.UsageError("cite one record or one query, not both")
-    click.echo(dataset(ctx).cite(record_id, sql).format(form))
+    click.echo(dataset(ctx).cite(record_id, sql, TIMEOUT).format(form))

@@ -21,9 +21,9 @@ sources_option = click.option(
 
 def dataset(ctx: click.Context) -> Dataset:
     """Return the dataset of --package, or the installed one."""
-    from ..dataset import Dataset, default
+    from ..dataset import default, open
 
-    return Dataset(ctx.obj) if ctx.obj else default()
+    return open(ctx.obj) if ctx.obj else default()
 
 
 def folder(sources: str | None) -> Path | None:

@@ -1,0 +1,72 @@
+"""iraqmilitias verify"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..errors import Error
+from ..sandbox import TIMEOUT
+from ..terminal import shown
+from .shared import dataset
+
+LARGEST = 1 << 20  # bytes of a citation
+
+
+@click.command("verify", help="The data against their hashes, or a citation against the data.")
+@click.argument("what", metavar="[FILE|CITATION]", required=False)
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=TIMEOUT, show_default=True, help="Seconds a query.")
+@click.pass_context
+def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
+    """FILE: a folder, zip, wheel or SHA256SUMS to check, or a file with a citation ("-" for standard input)."""
+    from ..versions.claims import verify_citation
+    from ..versions.verify import SUMS, verify_installed, verify_path
+
+    data = None
+    if what is None:
+        data = dataset(ctx)
+        verdict = verify_path(data.package.path) if ctx.obj else verify_installed(data.package)
+    else:
+        path = Path(what)
+        if what != "-" and _exists(path) and (path.is_dir() or path.name == SUMS or _zipped(path)):
+            verdict = verify_path(path)
+        else:
+            text = _citation(what, path)
+            data = dataset(ctx)
+            verdict = verify_citation(data, text, timeout)
+    for problem in verdict.problems:
+        click.echo(shown(problem))
+    click.echo(f"{'verified' if verdict.valid else 'not verified'}: {shown(verdict.checked)}")
+    return 0 if verdict.valid else 1
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a whole citation is too long for a path
+        return False
+
+
+def _zipped(path: Path) -> bool:
+    with path.open("rb") as file:
+        return path.suffix in (".zip", ".whl") or file.read(4) == b"PK\x03\x04"
+
+
+def _citation(what: str, path: Path) -> str:
+    if what == "-":
+        raw = sys.stdin.buffer.read(LARGEST + 1)
+    elif _exists(path):
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    elif " " in what:
+        return what
+    else:
+        raise click.UsageError(f"{what}: no such file, and no citation")
+    if len(raw) > LARGEST:
+        raise Error(f"{what}: larger than {LARGEST >> 20} MiB: no citation")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Error(f"{what}: not UTF-8 (byte {error.start}); save the citation as UTF-8") from None
