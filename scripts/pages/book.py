@@ -115,6 +115,16 @@ class Book:
         """Return the file that a record is a line of, relative to the repository, and that line's number."""
         return self.data.package.table(self.table_of[key]).path, self.line_of[key]
 
+    def citation(self, key: str) -> str:
+        """Return the citation of a record as text."""
+        if key not in self._citations:
+            self._citations[key] = str(self.data.cite(key)).replace("no DOI assigned", "No DOI assigned")
+        return self._citations[key]
+
+    @cached_property
+    def _citations(self) -> dict[str, str]:
+        return {}
+
     @cached_property
     def voices(self) -> dict[str, Row]:
         """The rows of the view voices by statement."""

@@ -18,7 +18,7 @@ def as_json(book: Book, key: str) -> dict[str, Any]:
         "address": f"{key}/",
         "file": path,
         "file_line": line,
-        "citation": str(book.data.cite(key)),
+        "citation": book.citation(key),
         **book.data.trace(key).to_dict(),
     }
 

@@ -128,7 +128,7 @@ def correction(book: Book, key: str) -> Html:
 
 def cited(book: Book, key: str) -> str:
     """Return the citation as text that can be selected, with a button that scripts bring to life."""
-    text = str(book.data.cite(key)).replace("no DOI assigned", "No DOI assigned")
+    text = book.citation(key)
     button = element("button", "Copy the citation", type="button", class_="copy", data_copies="citation", hidden="")
     more = join(["BibTeX, RIS and others: ", code(f"iraqmilitias cite {key} --format bibtex")])
     return section("Cite this record", element("p", text, id="citation", class_="citation"), button, element("p", more))
