@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from .errors import NotFoundError, nearest
 from .fields import quoted
+from .retirement import went_to
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -58,6 +59,7 @@ class Trace:
     reports: tuple[Row, ...]
     conflicts: tuple[Row, ...]
     retired: Row | None = None
+    went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
 
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as plain values (dates as ISO text)."""
@@ -116,14 +118,21 @@ def _id_columns(dataset: Dataset) -> dict[str, str]:
 def trace(dataset: Dataset, record_id: str) -> Trace:
     """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
     reader = Reader(dataset)
-    for table, key in _id_columns(dataset).items():
-        field = dataset.package.table(table).field(key)
-        if field.type != "string":
-            continue
-        row = reader.one(table, key, record_id)
-        if row is not None:
-            return _trace(reader, record_id, table, row)
+    found = _row_of(reader, record_id)
+    if found is not None:
+        return _trace(reader, record_id, *found)
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
+
+
+def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None:
+    """The table that has a row of this id, and the row; the table retired only where no other has one."""
+    columns = _id_columns(reader.dataset)
+    for table in sorted(columns, key=lambda name: name == "retired"):
+        if reader.dataset.package.table(table).field(columns[table]).type == "string":
+            row = reader.one(table, columns[table], record_id)
+            if row is not None:
+                return table, row
+    return None
 
 
 def _near_ids(reader: Reader, record_id: str) -> str:
@@ -159,6 +168,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
         _reports(reader, record_id, row),
         _conflicts(reader, record_id, row),
         own,
+        went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 
 import pytest
 
@@ -81,7 +82,7 @@ def test_every_code_is_explained():
     from iraqmilitias.validation.catalogue import entries
 
     for entry in entries().values():
-        assert entry.layer in ("structure", "contracts", "evidence")
+        assert entry.layer in ("structure", "contracts", "evidence", "history", "contribution")
         assert entry.what and entry.why and entry.fix
         assert entry.severity in ("error", "warning")
 
@@ -97,3 +98,65 @@ def test_codes_that_the_modules_use_are_in_the_catalogue():
     used = set(re.findall(r'(?:found\.add|say|_say|Check)\(\s*(?:plan, )?"([a-z0-9]+(?:-[a-z0-9]+)+)"', text))
     assert used
     assert used <= set(entries())
+
+
+@pytest.fixture
+def sarif_schema():
+    import jsonschema
+
+    content = json.loads((Path(__file__).parent / "sarif" / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(content)
+    return jsonschema.Draft202012Validator(content, format_checker=jsonschema.FormatChecker())
+
+
+def test_sarif_form_fits_the_published_schema(report, harbour, sarif_schema):
+    for made in (report, validate(harbour.root, crosscheck=False), dataclasses.replace(report, issues=(), totals={})):
+        sarif_schema.validate(json.loads(formats.sarif(made)))
+
+
+def test_sarif_schema_rejects_what_is_no_sarif(report, sarif_schema):
+    content = json.loads(formats.sarif(report))
+    content["runs"][0]["results"][0]["level"] = "fatal"
+    content["runs"][0]["results"][1]["locations"][0]["physicalLocation"]["region"] = {"startLine": 0}
+    assert len(list(sarif_schema.iter_errors(content))) == 2
+
+
+def test_files_are_named_from_the_top_of_the_repository_on_github(harbour, monkeypatch):
+    harbour.replace("data/ports.csv", "KWT", "KUW")
+    made = validate(harbour.root, crosscheck=False)
+    assert "::error file=data/ports.csv,line=5," in formats.github(made)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(harbour.root.parent))
+    assert "::error file=harbour/data/ports.csv,line=5," in formats.github(made)
+    assert "harbour/data/ports.csv" in formats.sarif(made)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(harbour.root / "data"))
+    assert "::error file=data/ports.csv,line=5," in formats.github(made)
+
+
+def parsed(line):
+    """Read a workflow command as actions/runner does (ActionCommand.TryParseV2)."""
+    assert line.startswith("::")
+    head, _, data = line[2:].partition("::")
+    command, _, properties = head.partition(" ")
+    pairs = dict(pair.split("=", 1) for pair in properties.split(",") if pair)
+
+    def plain(text, marks):
+        for mark, character in marks:
+            text = text.replace(mark, character)
+        return text
+
+    both = (("%0D", "\r"), ("%0A", "\n"))
+    values = {k: plain(v, (*both, ("%3A", ":"), ("%2C", ","), ("%25", "%"))) for k, v in pairs.items()}
+    return command, values, plain(data, (*both, ("%25", "%")))
+
+
+@pytest.mark.parametrize("text", ["a", "50% :: of, x=y", "%0A", "%25", "\r\n::warning::x", "::a b=c::d", "ä", "%3A%2C"])
+def test_annotations_are_read_back_as_they_were_meant(report, text):
+    issue = dataclasses.replace(report.issues[0], file=text, code=text, message=text, column=None, fix=text)
+    made = dataclasses.replace(report, issues=(issue,))
+    lines = formats.github(made).splitlines()
+    assert len(lines) == 2
+    command, values, data = parsed(lines[0])
+    assert command == "error" and set(values) == {"file", "line", "col", "title"}
+    shown = formats.visible(text)
+    assert values["file"] == values["title"] == shown and values["line"] == "41"
+    assert data == f"{shown} – {text}"

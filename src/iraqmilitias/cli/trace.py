@@ -63,7 +63,11 @@ def text(found: Trace) -> list[str]:
         lines.append(
             f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
         )
-    if not found.conflicts:
+    if found.retired is not None:
+        from ..retirement import words
+
+        lines += [shown(line) for line in words(found.retired, found.went_to)]
+    elif not found.conflicts:
         lines.append("conflict   none recorded")
     return lines
 

@@ -20,13 +20,18 @@ from .shared import folder, sources_option
     show_default=True,
 )
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option(
+    "--against", metavar="OLD", help="An earlier version (folder, zip, wheel, git revision) whose ids must last."
+)
 @click.pass_context
-def validate(ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str) -> None:
+def validate(
+    ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str, against: str | None
+) -> None:
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render
 
     target = Path(path or ctx.obj or installed())
-    report = check(target, sources=folder(sources), engine=engine)
+    report = check(target, sources=folder(sources), engine=engine, against=against)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)

@@ -1,4 +1,12 @@
-"""The whole package in another form: one module a format, each with what that format cannot hold."""
+"""The whole package in another form: one module a format, each with what that format cannot hold.
+
+>>> import tempfile
+>>> from iraqmilitias.package import Package, installed
+>>> with tempfile.TemporaryDirectory() as folder:
+...     manifest = export(Package(installed()), folder + "/out", "geojson")
+>>> [entry["path"] for entry in manifest["files"]]
+['events.geojson', 'facilities.geojson', 'places.geojson']
+"""
 
 from __future__ import annotations
 

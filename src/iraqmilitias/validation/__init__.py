@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,10 @@ from .issue import Findings, Issue, Report
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
     from .crosscheck import Crosscheck
     from .loading import Loaded
+    from .plan import Plan
 
 __all__ = ["Issue", "Report", "validate"]
 
@@ -43,12 +45,14 @@ def validate(
     limit: int = LIMIT,
     crosscheck: bool = True,
     progress: Progress | None = None,
+    against: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
-    `sources` is the folder with the articles' text; without it the evidence layer is left out. At most `limit` issues
-    of one code are listed; `totals` has the true numbers. `progress` is called with each layer and table. Raises
-    PackageError where `path` is no data package, and Error for an engine that does not exist.
+    `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
+    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
+    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each layer
+    and table. Raises PackageError where `path` is no data package, and Error for an engine that does not exist.
     """
     if engine != "duckdb":
         raise Error(f"no engine {engine!r}; there is: duckdb")
@@ -66,14 +70,14 @@ def validate(
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell)
+            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, against)
         from .unpack import unpack
 
         unpacked = scratch / "package"
         unpacked.mkdir()
         if not unpack(root, unpacked, found):
             return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
-        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell)
+        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, against)
 
 
 def _folder(
@@ -85,11 +89,12 @@ def _folder(
     crosscheck: bool,
     found: Findings,
     tell: Progress,
+    against: str | os.PathLike[str] | None,
 ) -> Report:
     import duckdb
 
+    from .crew import Crew
     from .descriptor import check_descriptor
-    from .structure import Loader
 
     spill = scratch / "spill"
     work = scratch / "work"
@@ -104,24 +109,24 @@ def _folder(
         },
     )
     child = None
+    crew = Crew(connection)
     try:
         plans, order = check_descriptor(root, found, lambda pattern: _regex_error(connection, pattern))
         if crosscheck and plans and not found.positions():
             child = _crosscheck(root, [p.path for p in plans])
-        loader = Loader(root, connection, work, found)
-        tables: dict[str, Loaded] = {}
-        for index, plan in enumerate(plans):
-            tell("structure", plan.name)
-            loaded = loader.load(plan, index)
-            if loaded is not None:
-                tables[plan.name] = loaded
+        tables = _load(root, work, plans, crew, found, tell)
         layers = Layers(connection, tables, found)
-        not_applicable = _judge(layers, tell)
+        not_applicable = _judge(layers, crew, tell)
         if sources is not None:
             from .evidence import check_evidence
 
             tell("evidence", "")
             check_evidence(layers, Path(sources))
+        if against is not None:
+            from .history import check_history
+
+            tell("history", "")
+            check_history(layers, root, against)
         rows = sum(t.rows for t in tables.values())
         checked_by: tuple[str, ...] = ("duckdb",)
         if child is not None:
@@ -129,6 +134,8 @@ def _folder(
             checked_by += child.collect(tables, found)
         if sources is not None:
             checked_by += ("evidence",)
+        if against is not None:
+            checked_by += ("history",)
         return found.report(
             order,
             limit,
@@ -141,17 +148,38 @@ def _folder(
     finally:
         if child is not None:
             child.stop()
+        crew.close()
         connection.close()
 
 
-def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
+def _load(
+    root: Path, work: Path, plans: Sequence[Plan], crew: Crew, found: Findings, tell: Progress
+) -> dict[str, Loaded]:
+    """Load the files, some at the same time, and record in their order what is wrong with them."""
+    from .structure import Loader
+
+    def load(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[Findings, Loaded | None]:
+        own, plan = Findings(), plans[number]
+        tell("structure", plan.name)
+        return own, Loader(root, cursor, work, own).load(plan, number)
+
+    tables: dict[str, Loaded] = {}
+    for plan, (own, loaded) in zip(plans, crew.map(load, range(len(plans))), strict=True):
+        found.merge(own)
+        if loaded is not None:
+            tables[plan.name] = loaded
+    return tables
+
+
+def _judge(layers: Layers, crew: Crew, tell: Progress) -> tuple[str, ...]:
     """Run contracts, then rules; return the codes of the rules that do not apply."""
     from .contracts import Contracts
     from .judging import check_rules
 
-    Contracts(layers.connection, layers.tables, layers.found).run(tell)
+    contracts = Contracts(layers.connection, layers.tables, layers.found, crew)
+    contracts.run(tell)
     tell("rules", "")
-    return check_rules(layers.connection, layers.tables, layers.found)
+    return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

@@ -16,7 +16,7 @@ class Entry(NamedTuple):
     """One code of validation."""
 
     code: str
-    layer: str  # structure | contracts | rules | evidence
+    layer: str  # structure | contracts | rules | evidence | history | contribution
     severity: Severity
     what: str
     why: str
@@ -62,4 +62,5 @@ def all_rules() -> tuple[Entry, ...]:
         for r in load_rules()
     ]
     own = list(entries().values())
-    return (*(e for e in own if e.layer != "evidence"), *sql, *(e for e in own if e.layer == "evidence"))
+    late = ("evidence", "history", "contribution")
+    return (*(e for e in own if e.layer not in late), *sql, *(e for e in own if e.layer in late))

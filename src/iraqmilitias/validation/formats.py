@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import html as markup
 import json
+import os
 from collections.abc import Callable
+from pathlib import Path
 
 from .issue import Issue, Report, visible
 
@@ -66,14 +68,28 @@ def as_json(report: Report) -> str:
     return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
 
 
+def in_repository(report: Report, file: str) -> str:
+    """Return a file's path as GitHub wants it: from the top of the repository that a workflow has checked out.
+
+    GITHUB_WORKSPACE names that folder; elsewhere, and for a package outside of it, the path within the package.
+    """
+    top = os.environ.get("GITHUB_WORKSPACE")
+    root = Path(report.root).resolve()
+    if not top or not root.is_dir() or not root.is_relative_to(Path(top).resolve()):
+        return file
+    return (root.relative_to(Path(top).resolve()) / file).as_posix()
+
+
 def github(report: Report) -> str:
     """Return workflow commands that GitHub shows as annotations beside the lines.
 
-    Escaping as in actions/toolkit, packages/core/src/command.ts.
+    Escaping as in actions/toolkit, packages/core/src/command.ts: in the message %, CR and LF; in properties also
+    the colon and the comma.
     """
     lines = []
     for issue in report.issues:
-        properties = {"file": issue.file, "line": issue.line, "col": 1 if issue.line else None, "title": issue.code}
+        file = in_repository(report, issue.file)
+        properties = {"file": file, "line": issue.line, "col": 1 if issue.line else None, "title": issue.code}
         listed = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v is not None)
         where = f"{visible(issue.column)}: " if issue.column else ""
         lines.append(f"::{issue.severity} {listed}::{_data(where + visible(issue.message) + ' – ' + issue.fix)}")
@@ -93,11 +109,15 @@ def sarif(report: Report) -> str:
     """Return SARIF 2.1.0 (OASIS), which code hosts and editors read."""
     from urllib.parse import quote
 
+    from .catalogue import all_rules
+
+    known = {rule.code: rule.what for rule in all_rules()}
     rules = {i.code: i for i in reversed(report.issues)}
     codes = sorted(rules)
     results = []
     for issue in report.issues:
-        location: dict[str, object] = {"artifactLocation": {"uri": quote(issue.file), "uriBaseId": "PACKAGE"}}
+        uri = quote(in_repository(report, issue.file))
+        location: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
         if issue.line:
             location["region"] = {"startLine": issue.line}
         where: dict[str, object] = {"physicalLocation": location}
@@ -115,7 +135,8 @@ def sarif(report: Report) -> str:
     described = [
         {
             "id": code,
-            "shortDescription": {"text": visible(rules[code].why)},
+            "shortDescription": {"text": known.get(code, code)},
+            "fullDescription": {"text": visible(rules[code].why)},
             "help": {"text": visible(rules[code].fix)},
             "defaultConfiguration": {"level": rules[code].severity},
         }

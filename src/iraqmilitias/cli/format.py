@@ -1,0 +1,45 @@
+"""iraqmilitias format"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..terminal import shown
+
+
+@click.command("format", help="Write the package’s CSV files in canonical form.")
+@click.option("--check", is_flag=True, help="Change nothing; end with 1 where a file is not canonical.")
+@click.pass_context
+def format(ctx: click.Context, check: bool) -> None:
+    from .. import formatting
+    from ..package import Package
+
+    package = Package(_folder(ctx.obj))
+    files = formatting.formatted(package)
+    changes = [change for file in files for change in file.changes]
+    left = [change for change in changes if not change.mended]
+    if not check:
+        formatting.write(package, files)
+    for change in changes:
+        click.echo(shown(change), err=not change.mended)
+    differ = sum(file.after != file.before for file in files)
+    click.echo(f"{differ} of {len(files)} files {'are not canonical' if check else 'rewritten'}")
+    if check and differ:
+        click.echo("run: iraqmilitias format", err=True)
+    ctx.exit(1 if left or (check and differ) else 0)
+
+
+def _folder(given: str | None) -> Path:
+    """Return the package to rewrite: --package, else the current folder's, else the checkout the code runs from."""
+    from ..package import DESCRIPTOR, installed
+
+    if given:
+        return Path(given)
+    if Path(DESCRIPTOR).is_file():
+        return Path()
+    here = installed()
+    if here.name == "_package":
+        raise click.UsageError("the installed data is not rewritten; go to a checkout, or give --package FOLDER")
+    return here

@@ -1,0 +1,111 @@
+"""CONTRIBUTING.md is done as it says: rows are edited as shown, commands run, and their output compared."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iraqmilitias.cli import COMMANDS, _run
+
+from .conftest import ROOT
+from .contributions.editing import copy_package
+
+TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"```(\w+)\n(.*?)```", re.DOTALL)
+SECTIONS = {s.partition("\n")[0]: s for s in re.split(r"^## ", TEXT, flags=re.MULTILINE)[1:]}
+WITH_COMMANDS = [title for title, text in SECTIONS.items() if "```console" in text]
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A repository with the package in one commit."""
+    copy_package(tmp_path / "checkout")
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "base"]):
+        subprocess.run(["git", *command], cwd=tmp_path / "checkout", check=True, env=environment())
+    return tmp_path / "checkout"
+
+
+def environment() -> dict[str, str]:
+    someone = {f"GIT_{role}_{what}": "tester" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    return {**os.environ, **someone}
+
+
+def edit(folder: Path, file: str, block: str) -> None:
+    """Make the change that a diff block shows: rows exchanged, taken out, or put at the end."""
+    path = folder / file
+    lines = path.read_text(encoding="utf-8").splitlines()
+    gone = [line[1:] for line in block.splitlines() if line.startswith("-")]
+    come = [line[1:] for line in block.splitlines() if line.startswith("+")]
+    if gone:
+        (at,) = (i for i, line in enumerate(lines) if line == gone[0])
+        lines[at : at + len(gone)] = come
+    else:
+        lines += come
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """Each command of a console block and the output shown for it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output.strip("\n")
+
+
+def fits(output: str, shown: str) -> bool:
+    """Whether output is what is shown; … stands for anything."""
+    return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), output, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("title", WITH_COMMANDS)
+def test_journey_goes_as_it_is_described(title: str, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(checkout)
+    monkeypatch.delenv("IRAQMILITIAS_SOURCES", raising=False)
+    monkeypatch.setenv("COLUMNS", "120")
+    file, ran = "", 0
+    for piece in re.split(r"(```\w+\n.*?```)", SECTIONS[title], flags=re.DOTALL):
+        block = FENCE.fullmatch(piece)
+        if block is None:
+            file = [file, *re.findall(r"data/\w+\.csv", piece)][-1]
+        elif block[1] == "diff":
+            edit(checkout, file, block[2])
+        elif block[1] == "console":
+            for command, shown in commands(block[2]):
+                name, *arguments = command.split()
+                assert name == "iraqmilitias"
+                out = io.StringIO()
+                with contextlib.redirect_stdout(out):
+                    _run(arguments)
+                assert fits(out.getvalue().strip("\n"), shown), f"$ {command}\n{out.getvalue()}"
+                ran += 1
+    assert ran
+
+
+def test_commands_that_are_named_exist() -> None:
+    named = set(re.findall(r"`iraqmilitias(?: --package \S+)?\s(\w+)", TEXT))
+    assert named and named <= {*COMMANDS, "source"}
+
+
+def test_developers_commands_are_those_of_the_checks() -> None:
+    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```sh\n(.*?)```", SECTIONS["Work on the code"], re.DOTALL)
+    for command in re.split(r" && |\n", block.strip()):
+        assert command in run, command
+
+
+def test_the_documentation_has_the_same_page() -> None:
+    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    assert page == re.sub(r"\]\(docs/", "](", TEXT)
+
+
+def test_pages_that_it_leads_to_exist() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
+        assert (ROOT / target).is_file(), target
+    anchors = {title.lower().replace(" ", "-") for title in SECTIONS}
+    assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= anchors
