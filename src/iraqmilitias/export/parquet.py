@@ -8,7 +8,7 @@ from typing import Any
 
 from ..fields import literal, quoted
 from ..package import Package
-from .source import FLAT, Cells, Source, print_rows
+from .source import Cells, Source, print_rows
 
 ROWS = 122_880  # rows of a row group, named so that no DuckDB decides otherwise
 
@@ -18,14 +18,10 @@ def write(source: Source, folder: Path) -> dict[str, Any]:
     for relation in source.relations():
         pairs = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in _metadata(source, relation).items())
         source.connection.execute(
-            f"COPY {_ordered(relation)} TO {literal(str(folder / f'{relation}.parquet'))} "
+            f"COPY (SELECT * FROM {quoted(relation)}) TO {literal(str(folder / f'{relation}.parquet'))} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS}, KV_METADATA {{{pairs}}})"
         )
     return {}
-
-
-def _ordered(relation: str) -> str:
-    return f"(SELECT * FROM {quoted(relation)})" if relation == FLAT else quoted(relation)
 
 
 def _metadata(source: Source, relation: str) -> dict[str, str]:
@@ -33,12 +29,8 @@ def _metadata(source: Source, relation: str) -> dict[str, str]:
     if relation in source.package.tables:
         table = source.package.table(relation)
         facts |= {"table_title": table.title, "table_description": table.description}
-        facts["schema"] = json.dumps(_plain(table.descriptor), ensure_ascii=False, sort_keys=True)
+        facts["schema"] = json.dumps(dict(table.descriptor), ensure_ascii=False, sort_keys=True)
     return facts
-
-
-def _plain(value: Any) -> Any:
-    return dict(value) if hasattr(value, "items") else value
 
 
 def read(folder: Path, package: Package) -> Cells:

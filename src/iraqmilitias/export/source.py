@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ..building import files_on_disk, read_csv_sql
 from ..definitions import available_views, definitions
 from ..errors import PackageError
-from ..fields import quoted
+from ..fields import literal, quoted
 from ..package import Package, Table
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def opened(package: Package) -> Iterator[Source]:
     connection = duckdb.connect(":memory:")
     try:
         with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as spill, files_on_disk(package) as locate:
-            connection.execute(f"SET temp_directory = '{spill}'")
+            connection.execute(f"SET temp_directory = {literal(spill)}")
             for table in package.tables.values():
                 try:
                     file = read_csv_sql(table, locate(table.path))
