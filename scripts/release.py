@@ -145,10 +145,7 @@ def exports(data: Dataset, target: Path, stem: str, epoch: int) -> None:
     """Write every export: a file where the format is one, else a zip of its folder."""
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as scratch:
         for form in FORMATS:
-            if form == "csv":
-                name = "spreadsheet-csv"
-            else:
-                name = form
+            name = "spreadsheet-csv" if form == "csv" else form
             folder = Path(scratch) / form
             export(data.package, folder, form)
             files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
