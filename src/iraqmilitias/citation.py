@@ -84,7 +84,9 @@ class Citation:
         creators = ", & ".join(self.creators)
         end = f" https://doi.org/{self.doi}" if self.doi else ""
         part = f" {self.part}" if self.part else ""
-        return f"{creators}. ({self.year}). {self.title} (Version {self.version}) [Data set].{end}{part}"
+        return (
+            f"{creators}. ({self.year}). {self.title} (Version {self.version}) [Data set]. {self.licence}.{end}{part}"
+        )
 
     def _bibtex(self) -> str:
         part = self.record_id or (self.rows_sha256 or "dataset")[:12]
@@ -95,10 +97,13 @@ class Citation:
             "year": self.year,
             "version": self.version,
             "doi": self.doi or "",
-            "note": _tex(" ".join(filter(None, (f"Dataset, {self.licence}.", self.part)))),
+            "note": _tex(self._note()),
         }
         lines = ",\n".join(f"  {k} = {{{v}}}" for k, v in fields.items() if v)
         return f"@misc{{{key},\n{lines}\n}}"
+
+    def _note(self) -> str:
+        return f"Dataset, {self.licence}. {self.part}".strip()
 
     def _ris(self) -> str:
         lines = [
@@ -108,7 +113,7 @@ class Citation:
             f"PY  - {self.year}",
         ]
         lines += [f"ET  - {self.version}"] + ([f"DO  - {self.doi}"] if self.doi else [])
-        lines += [f"N1  - {self.part}"] if self.part else []
+        lines += [f"N1  - {self._note()}"]
         lines += [f"UR  - {self.url}"] if self.url else []
         return "\n".join([*lines, "ER  - "])
 
@@ -121,7 +126,7 @@ class Citation:
             "issued": {"date-parts": [[int(self.year)]]},
             "version": self.version,
         }
-        for key, value in (("DOI", self.doi), ("note", self.part), ("URL", self.url)):
+        for key, value in (("DOI", self.doi), ("note", self._note()), ("URL", self.url)):
             if value:
                 item[key] = value
         return json.dumps([item], ensure_ascii=False, indent=2)

@@ -140,6 +140,8 @@ def child() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # DuckDB prints its progress there
     file, sql, params, memory, max_rows, beside = pickle.loads(sys.stdin.buffer.read())
     from .database import open_locked
 
@@ -161,8 +163,8 @@ def child() -> None:
         content = pickle.dumps(("error", str(error)))
     except MemoryError:
         content = pickle.dumps(("error", "out of memory; select fewer rows or columns"))
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
+    answers.write(content)
+    answers.flush()
     os._exit(0)  # no teardown: DuckDB 2.0.0 prints or aborts when a connection is open at exit
 
 

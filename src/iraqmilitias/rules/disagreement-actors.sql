@@ -10,11 +10,14 @@ WITH RECURSIVE kin AS (
 initiators AS (
     SELECT report_id, actor_id FROM participants WHERE role = 'initiator' AND actor_id IS NOT NULL
 ),
+told AS (
+    SELECT r.event_id, r.report_id, i.actor_id FROM event_reports r JOIN initiators i ON i.report_id = r.report_id
+),
 related AS (
     SELECT i.report_id AS one_id, j.report_id AS other_id
-    FROM initiators i
+    FROM told i
     JOIN kin k ON k.actor_id = i.actor_id
-    JOIN initiators j ON j.actor_id = k.relative_id
+    JOIN told j ON j.actor_id = k.relative_id AND j.event_id = i.event_id
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'report_id' AS column_name,
     'has other initiators than ' || x.report_id || ', and no conflict says so' AS message

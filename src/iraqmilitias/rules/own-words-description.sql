@@ -3,11 +3,16 @@
 -- fix: Use neutral words, as terms gives them.
 -- each: table(description)
 -- needs: terms(term, neutral)
-SELECT {table_text} AS table_name, t._line AS line, 'description' AS column_name,
-    'uses the loaded term ' || min('‘' || w.term || '’ for ‘' || w.neutral || '’') AS message
-FROM {table} t
-JOIN terms w ON strpos(
-    ' ' || regexp_replace(lower(t.description), '[^a-z0-9]+', ' ', 'g') || ' ',
-    ' ' || regexp_replace(lower(w.term), '[^a-z0-9]+', ' ', 'g') || ' '
-) > 0
-GROUP BY t._line
+WITH listed AS (
+    SELECT term, neutral, regexp_replace(lower(term), '[^a-z0-9]+', ' ', 'g') AS words FROM terms
+),
+suspected AS (
+    SELECT t._line, t.description, w.term, w.neutral, w.words
+    FROM {table} t
+    JOIN listed w ON strpos(lower(t.description), substring(trim(w.words), 1, strpos(trim(w.words) || ' ', ' ') - 1)) > 0
+)
+SELECT {table_text} AS table_name, s._line AS line, 'description' AS column_name,
+    'uses the loaded term ' || min('‘' || s.term || '’ for ‘' || s.neutral || '’') AS message
+FROM suspected s
+WHERE strpos(' ' || regexp_replace(lower(s.description), '[^a-z0-9]+', ' ', 'g') || ' ', ' ' || s.words || ' ') > 0
+GROUP BY s._line

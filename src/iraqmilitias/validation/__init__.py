@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,8 +19,10 @@ from .issue import Findings, Issue, Report
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
     from .crosscheck import Crosscheck
     from .loading import Loaded
+    from .plan import Plan
 
 __all__ = ["Issue", "Report", "validate"]
 
@@ -91,8 +93,8 @@ def _folder(
 ) -> Report:
     import duckdb
 
+    from .crew import Crew
     from .descriptor import check_descriptor
-    from .structure import Loader
 
     spill = scratch / "spill"
     work = scratch / "work"
@@ -107,19 +109,14 @@ def _folder(
         },
     )
     child = None
+    crew = Crew(connection)
     try:
         plans, order = check_descriptor(root, found, lambda pattern: _regex_error(connection, pattern))
         if crosscheck and plans and not found.positions():
             child = _crosscheck(root, [p.path for p in plans])
-        loader = Loader(root, connection, work, found)
-        tables: dict[str, Loaded] = {}
-        for index, plan in enumerate(plans):
-            tell("structure", plan.name)
-            loaded = loader.load(plan, index)
-            if loaded is not None:
-                tables[plan.name] = loaded
+        tables = _load(root, work, plans, crew, found, tell)
         layers = Layers(connection, tables, found)
-        not_applicable = _judge(layers, tell)
+        not_applicable = _judge(layers, crew, tell)
         if sources is not None:
             from .evidence import check_evidence
 
@@ -151,17 +148,38 @@ def _folder(
     finally:
         if child is not None:
             child.stop()
+        crew.close()
         connection.close()
 
 
-def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
+def _load(
+    root: Path, work: Path, plans: Sequence[Plan], crew: Crew, found: Findings, tell: Progress
+) -> dict[str, Loaded]:
+    """Load the files, some at the same time, and record in their order what is wrong with them."""
+    from .structure import Loader
+
+    def load(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[Findings, Loaded | None]:
+        own, plan = Findings(), plans[number]
+        tell("structure", plan.name)
+        return own, Loader(root, cursor, work, own).load(plan, number)
+
+    tables: dict[str, Loaded] = {}
+    for plan, (own, loaded) in zip(plans, crew.map(load, range(len(plans))), strict=True):
+        found.merge(own)
+        if loaded is not None:
+            tables[plan.name] = loaded
+    return tables
+
+
+def _judge(layers: Layers, crew: Crew, tell: Progress) -> tuple[str, ...]:
     """Run contracts, then rules; return the codes of the rules that do not apply."""
     from .contracts import Contracts
     from .judging import check_rules
 
-    Contracts(layers.connection, layers.tables, layers.found).run(tell)
+    contracts = Contracts(layers.connection, layers.tables, layers.found, crew)
+    contracts.run(tell)
     tell("rules", "")
-    return check_rules(layers.connection, layers.tables, layers.found)
+    return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

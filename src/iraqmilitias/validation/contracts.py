@@ -19,6 +19,8 @@ from .values import FORMATS, form_of, sql_type
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
+
 LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
 
 
@@ -94,35 +96,70 @@ def failing(listed: Sequence[Check]) -> str:
 class Contracts:
     """Holds loaded tables to their schemas and records what they break."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings) -> None:
-        self.connection, self.tables, self.found = connection, tables, found
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        tables: Mapping[str, Loaded],
+        found: Findings,
+        crew: Crew | None = None,
+    ) -> None:
+        self.connection, self.tables, self.found, self.crew = connection, tables, found, crew
+        self.ready: dict[str, list[tuple[Any, ...]]] = {}  # answers to statements that were run ahead
+        self.fitting: set[tuple[str, str]] = set()  # table and column, where every cell of sound rows fits
 
     def run(self, tell: Callable[[str, str], None]) -> None:
         """Check the cells and keys of every table, then the references, those of targets first."""
         from .references import check_references, targets_first
+        from .uniqueness import check_uniqueness
 
+        if self.crew is not None:
+            self._ahead(self.crew, tell)
         for table in self.tables.values():
             tell("contracts", table.table.name)
             self._cells(table)
-            self._unique(table)
+            check_uniqueness(self, table)
         for table in targets_first(self.tables):
             tell("references", table.table.name)
             check_references(self, table)
 
+    def _ahead(self, crew: Crew, tell: Callable[[str, str], None]) -> None:
+        """Count what fails each check, key and reference: in a sound package that is all there is to do."""
+        from .references import active, orphans_sql
+        from .uniqueness import keys, repeats_sql
+
+        listed: list[tuple[str, str, str]] = []
+        for name, table in self.tables.items():
+            cells = _all_checks(table)
+            if cells:
+                listed.append(("contracts", name, _counts_sql(table, cells)))
+            listed += [("contracts", name, repeats_sql(table, columns)) for _, columns in keys(table)]
+        for name, table in self.tables.items():
+            for key in active(table, self.tables):
+                listed.append(("references", name, orphans_sql(table, self.tables[key.table], key)))
+
+        def answer(cursor: duckdb.DuckDBPyConnection, item: tuple[str, str, str]) -> list[tuple[Any, ...]]:
+            tell(*item[:2])
+            return cursor.execute(item[2]).fetchall()
+
+        for (_, _, sql), rows in zip(listed, crew.map(answer, listed), strict=True):
+            self.ready[sql] = rows
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
+        if sql in self.ready:
+            return self.ready[sql]
         return self.connection.execute(sql).fetchall()
 
     def _cells(self, table: Loaded) -> None:
-        listed = {f.name: list(checks(table, f)) for f in table.table.fields if f.name in table.columns}
-        listed = {name: found for name, found in listed.items() if found}
+        listed = _all_checks(table)
         if not listed:
             return
-        counts = ", ".join(f"count({failing(found)})" for found in listed.values())
-        totals = self.rows(f"SELECT {counts} FROM {table.relation} WHERE NOT bad")[0]
+        totals = self.rows(_counts_sql(table, listed))[0]
         for (name, found), total in zip(listed.items(), totals, strict=True):
             if total:
                 self._locate(table, name, found)
+            else:
+                self.fitting.add((table.table.name, name))
 
     def _locate(self, table: Loaded, name: str, listed: Sequence[Check]) -> None:
         cell, condition = table.printed(name), failing(listed)
@@ -160,41 +197,15 @@ class Contracts:
         first = f"({failing(listed)} < {later[0]} OR {cell} IS NULL"
         return f"{first} OR ({' AND '.join(conditions)}))"
 
-    # uniqueness ----------------------------------------------------------------------------------------
 
-    def _unique(self, table: Loaded) -> None:
-        keys = [("primary-key", table.table.primary_key)] if table.table.primary_key else []
-        keys += [("unique-key", k) for k in table.table.unique_keys]
-        keys += [("unique", (f.name,)) for f in table.table.fields if f.constraints.get("unique")]
-        reported: set[int] = set()
-        seen: set[frozenset[str]] = set()
-        for code, columns in keys:
-            if frozenset(columns) in seen or not set(columns) <= set(table.columns):
-                continue
-            seen.add(frozenset(columns))
-            reported |= self._duplicates(table, code, columns, reported)
+def _all_checks(table: Loaded) -> dict[str, list[Check]]:
+    listed = {f.name: list(checks(table, f)) for f in table.table.fields if f.name in table.columns}
+    return {name: found for name, found in listed.items() if found}
 
-    def _duplicates(self, table: Loaded, code: str, columns: tuple[str, ...], reported: set[int]) -> set[int]:
-        parts = [table.typed(c) for c in columns]
-        whole = " AND ".join(f"{p} IS NOT NULL" for p in parts)
-        listed = ", ".join(parts)
-        base = f"FROM {table.relation} WHERE NOT bad AND {whole}"
-        total = self.rows(f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n {base} GROUP BY {listed})")[0][0]
-        if not total:
-            return set()
-        cells = ", ".join(f"left({table.printed(c)}, 200)" for c in columns)
-        found = self.rows(
-            f"SELECT * FROM (SELECT line, min(line) OVER (PARTITION BY {listed}) AS first, {cells} {base}) "
-            f"WHERE line > first ORDER BY line LIMIT {GATHER}"
-        )
-        lines = {line for line, *_ in found}
-        for line, first, *texts in found:
-            if line not in reported:  # a row that stands twice breaks every key, and is one fault
-                text = f"{', '.join(map(shown, texts))} stands on line {first} already"
-                also = f" (key: {', '.join(columns)})" if len(columns) > 1 else ""
-                self.found.add(code, table.plan.path, line, columns[0], text + also)
-        self.found.more(code, int(total) - len(found))
-        return lines
+
+def _counts_sql(table: Loaded, listed: Mapping[str, Sequence[Check]]) -> str:
+    counts = ", ".join(f"count({failing(found)})" for found in listed.values())
+    return f"SELECT {counts} FROM {table.relation} WHERE NOT bad"
 
 
 def unfit(connection: duckdb.DuckDBPyConnection, table: Loaded) -> int:

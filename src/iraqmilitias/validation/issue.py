@@ -103,6 +103,16 @@ class Findings:
                 )
             )
 
+    def merge(self, other: Findings) -> None:
+        """Add what another collection has, after what is here."""
+        listed = Counter(issue.code for issue in other.issues)
+        for issue in other.issues:
+            self.totals[issue.code] += 1
+            if self.totals[issue.code] <= GATHER:
+                self.issues.append(issue)
+        self.totals += other.totals - listed
+        self.notes += other.notes
+
     def more(self, code: str, number: int) -> None:
         """Count issues that are too many to be listed."""
         self.totals[code] += number

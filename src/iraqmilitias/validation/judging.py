@@ -2,38 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .contracts import types, view_sql
 from .issue import GATHER, Findings
 from .loading import Loaded
+from .wording import TEXTS, Wording
 
 if TYPE_CHECKING:
     import duckdb
 
+    from .crew import Crew
     from .rules import Rule
-
-TEXTS = "_texts"  # every text cell of a small package, as if it were one table with one column
-TEXTS_LIMIT = 500_000  # cells; beyond it a statement for each column costs less than a copy of all text
 
 
 def check_rules(
-    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings
+    connection: duckdb.DuckDBPyConnection,
+    tables: Mapping[str, Loaded],
+    found: Findings,
+    crew: Crew,
+    fitting: Collection[tuple[str, str]] = (),
 ) -> tuple[str, ...]:
     """Record what the rules object to; return the codes of those that do not apply to this package.
+
+    `fitting` are the (table, column) of which every cell is known to keep its constraints.
 
     A row that is unsound in itself is not judged by rules until that is mended: its values are not known. Nor is the
     wording of a file with bytes that are not UTF-8, of which only the first is recorded.
     """
     from .rules import load_rules
 
-    judge = _Judge(connection, tables)
+    judge = _Judge(connection, tables, crew, fitting)
     unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
     not_applicable = []
-    for rule in load_rules():
+    rules = load_rules()
+    for rule, answers in zip(rules, crew.map(judge.answers, rules), strict=True):
         ran, on_wording = False, rule.each == ("column", ("string",))
-        for rows in judge.answers(rule):
+        for rows in answers:
             ran = True
             for name, line, column, message, _ in rows:
                 file = tables[name].plan.path if name in tables else str(name)
@@ -50,35 +56,39 @@ def check_rules(
 class _Judge:
     """The views that rules query, and their answers."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded]) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        tables: Mapping[str, Loaded],
+        crew: Crew,
+        fitting: Collection[tuple[str, str]],
+    ) -> None:
         self.connection, self.tables = connection, tables
         self.columns = self._views()
-        self.places: list[tuple[str, str]] = []
-        self._texts()
+        self.wording = Wording(connection, tables, self.columns, crew, fitting)
 
-    def answers(self, rule: Rule) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the rows of each statement of a rule: table, line, column, message, how many there are."""
+    def answers(self, cursor: duckdb.DuckDBPyConnection, rule: Rule) -> list[list[tuple[Any, ...]]]:
+        """Return the rows of each statement of a rule: table, line, column, message, how many there are."""
         import duckdb
 
         from .rules import statements
 
-        together = rule.each == ("column", ("string",)) and not rule.needs and bool(self.places)
-        for sql in statements(rule, {TEXTS: {"cell": "string"}} if together else self.columns):
-            source = f"({sql.strip().rstrip(';')})"
-            if together:
-                source = (
-                    f"(SELECT c.place AS table_name, c.line AS line, '' AS column_name, a.message FROM {source} a "
-                    f"JOIN {TEXTS} c ON c._line = a.line)"
-                )
+        if rule.each == ("column", ("string",)) and not rule.needs:
+            if not self.wording.places:
+                return []
+            (sql,) = statements(rule, {TEXTS: {"cell": "string"}})
+            return [self.wording.objections(cursor, sql.strip().rstrip(";"))]
+        answers = []
+        for sql in statements(rule, self.columns):
             query = (
-                f"SELECT table_name, line, column_name, message, count(*) OVER () FROM {source} "
+                f"SELECT table_name, line, column_name, message, count(*) OVER () FROM ({sql.strip().rstrip(';')}) "
                 f"ORDER BY 1, 2, 3, 4 LIMIT {GATHER}"
             )
             try:
-                rows = self.connection.execute(query).fetchall()
+                answers.append(cursor.execute(query).fetchall())
             except duckdb.Error:  # a foreign package whose columns bear our names but have other types
                 continue
-            yield [(*self.places[r[0]][:1], r[1], self.places[r[0]][1], *r[3:]) for r in rows] if together else rows
+        return answers
 
     def _views(self) -> dict[str, dict[str, str]]:
         """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
@@ -86,7 +96,7 @@ class _Judge:
         Tables and columns whose names SQL could not tell apart get none.
         """
         taken = {t.relation for t in self.tables.values()} | {f"_t{t.index}" for t in self.tables.values()}
-        taken |= {TEXTS, f"printed_{TEXTS}"}
+        taken |= {TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", f"{TEXTS}_objected"}
         made: dict[str, dict[str, str]] = {}
         for name, table in self.tables.items():
             folded = [c.casefold() for c in (*table.columns, "_line")]
@@ -98,24 +108,3 @@ class _Judge:
             self.connection.execute(view_sql(table, f"printed_{name}", True))
             made[name] = types(table)
         return made
-
-    def _texts(self) -> None:
-        """Put every text cell of a small package into one table, so that a rule on text is one statement."""
-        listed = {
-            name: [c for c, kind in columns.items() if kind == "string"] for name, columns in self.columns.items()
-        }
-        if sum(self.tables[name].rows * len(columns) for name, columns in listed.items()) > TEXTS_LIMIT:
-            return
-        self.connection.execute(f"CREATE TABLE {TEXTS} (place BIGINT, line BIGINT, cell VARCHAR, _line BIGINT)")
-        for name, columns in listed.items():
-            if columns:
-                table, first = self.tables[name], len(self.places)
-                self.places += [(name, column) for column in columns]
-                numbers = ", ".join(str(first + i) for i in range(len(columns)))
-                cells = ", ".join(table.printed(column) for column in columns)
-                self.connection.execute(
-                    f"INSERT INTO {TEXTS} SELECT * FROM (SELECT unnest([{numbers}]) AS place, line, "
-                    f"unnest([{cells}]) AS cell, 0 FROM {table.relation}) WHERE cell IS NOT NULL"
-                )
-        self.connection.execute(f"UPDATE {TEXTS} SET _line = rowid")
-        self.connection.execute(f"CREATE VIEW printed_{TEXTS} AS SELECT cell, _line FROM {TEXTS}")

@@ -53,6 +53,18 @@ def lookup(target: Loaded, referred: Sequence[str], values: Sequence[str], alias
     return f"EXISTS (SELECT 1 FROM {target.relation} t WHERE {match})"
 
 
+def orphans(table: Loaded, target: Loaded, key: ForeignKey) -> str:
+    """Return FROM and WHERE for the rows whose key stands nowhere in its target."""
+    values = [table.typed(c) for c in key.columns]
+    whole = " AND ".join(f"{v} IS NOT NULL" for v in values)
+    return f"FROM {table.relation} r WHERE NOT bad AND {whole} AND NOT {lookup(target, key.referred, values, 'r')}"
+
+
+def orphans_sql(table: Loaded, target: Loaded, key: ForeignKey) -> str:
+    """Return the query that counts them."""
+    return f"SELECT count(*) {orphans(table, target, key)}"
+
+
 class Orphan(NamedTuple):
     """A row whose key is not in the target, with the key as printed."""
 
@@ -67,25 +79,22 @@ def check_references(contracts: Contracts, table: Loaded) -> None:
     """
     for key in active(table, contracts.tables):
         target = contracts.tables[key.table]
-        values = [table.typed(c) for c in key.columns]
-        whole = " AND ".join(f"{v} IS NOT NULL" for v in values)
-        base = f"FROM {table.relation} r WHERE NOT bad AND {whole} AND NOT {lookup(target, key.referred, values, 'r')}"
-        total = contracts.rows(f"SELECT count(*) {base}")[0][0]
+        base = orphans(table, target, key)
+        total = contracts.rows(orphans_sql(table, target, key))[0][0]
         if not total:
             continue
         cells = ", ".join(f"left({table.printed(c)}, 200)" for c in key.columns)
         rows = contracts.rows(f"SELECT line, {cells} {base} ORDER BY line LIMIT {GATHER}")
-        orphans = [Orphan(line, tuple(texts)) for line, *texts in rows]
-        explained = explain(contracts, target, key.referred, {o.cells for o in orphans})
-        orphans = [o for o in orphans if o.cells not in explained]
-        _report(contracts, table, target, key, orphans)
+        found = [Orphan(line, tuple(texts)) for line, *texts in rows]
+        explained = explain(contracts, target, key.referred, {o.cells for o in found})
+        _report(contracts, table, target, key, [o for o in found if o.cells not in explained])
         contracts.found.more("foreign-key", total - len(rows))
 
 
-def _report(contracts: Contracts, table: Loaded, target: Loaded, key: ForeignKey, orphans: Sequence[Orphan]) -> None:
+def _report(contracts: Contracts, table: Loaded, target: Loaded, key: ForeignKey, found: Sequence[Orphan]) -> None:
     existing: list[list[str]] | None = None
     hinted: dict[str, str] = {}
-    for orphan in orphans:
+    for orphan in found:
         if existing is None:
             existing = [_existing(contracts, target, c) for c in key.referred]
             known = [set(e) for e in existing]

@@ -50,7 +50,7 @@ class Loader:
             if not seen.size:
                 self._say(plan, "file-empty", None, "the file is empty; a table without rows still has its header")
                 return None
-            path, seen = self._readable(plan, path, seen)
+            path, seen = self._readable(plan, index, path, seen)
             with path.open("rb") as stream:
                 head = stream.read(HEADER_LIMIT)
         except OSError as error:
@@ -69,7 +69,7 @@ class Loader:
                 plan, "file-hash", None, f"the file's hash is {seen.digest}; the descriptor says {shown(plan.hash)}"
             )
 
-    def _readable(self, plan: Plan, path: Path, seen: Survey) -> tuple[Path, Survey]:
+    def _readable(self, plan: Plan, index: int, path: Path, seen: Survey) -> tuple[Path, Survey]:
         """Record a wrong encoding or line ends of the whole file, and return a copy that can be read on."""
         if seen.utf16:
             self._say(plan, "encoding-utf16", 1, "the file is UTF-16; it must be UTF-8")
@@ -83,7 +83,7 @@ class Loader:
             content = path.read_bytes().replace(b"\r", b"\n")
         else:
             return path, seen
-        copy = self.scratch / f"mended-{len(list(self.scratch.iterdir()))}.csv"
+        copy = self.scratch / f"mended-{index}.csv"
         copy.write_bytes(content)
         return copy, survey(copy, plan.delimiter, None)
 
@@ -186,7 +186,10 @@ class Loader:
         if not inside:
             return True
         mark = literal(layout.delimiter)
-        counted = " + ".join(f"coalesce(length({c}) - length(replace({c}, {mark}, '')), 0)" for c in columns)
+        counted = " + ".join(
+            f"CASE WHEN contains({c}, {mark}) THEN length({c}) - length(replace({c}, {mark}, '')) ELSE 0 END"
+            for c in columns
+        )
         return inside == _number(self.connection, f"SELECT coalesce(sum({counted}), 0) {source}")
 
     def _slow(

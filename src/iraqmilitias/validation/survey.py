@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CHUNK = 1 << 20
+FEW_QUOTES = 50  # bytes to a quote
 BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
 
 
@@ -47,46 +48,54 @@ def survey(path: Path, delimiter: str, algorithm: str | None) -> Survey:
     seen = Survey()
     mark = delimiter.encode()
     digest = hashlib.new(algorithm, usedforsecurity=False) if algorithm else None
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    pairs = [mark + b'"', b'\n"', b'"' + mark, b'"\n']
-    counts = [0, 0, 0, 0]
+    tail: bytes | None = b""  # of a character that runs on into the next chunk; None once it is not UTF-8
+    opening = closing = 0
+    outside = mark, b"\n"
     last = b""
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             if not seen.size:
                 seen.bom = next((name for bom, name in BOMS.items() if chunk.startswith(bom)), "")
-                counts[0] += chunk.startswith(b'"')
+                opening += chunk.startswith(b'"')
             seen.size += len(chunk)
             seen.newlines += chunk.count(b"\n")
-            seen.returns += chunk.count(b"\r")
-            seen.nuls += chunk.count(b"\0")
+            if b"\r" in chunk:  # much cheaper than to count what is not there
+                seen.returns += chunk.count(b"\r")
+            if b"\0" in chunk:
+                seen.nuls += chunk.count(b"\0")
             seen.delimiters += chunk.count(mark)
-            quotes = chunk.count(b'"')
+            quotes = chunk.count(b'"') if b'"' in chunk else 0
             seen.quotes += quotes
             if quotes or last == b'"':
-                joint = last + chunk[:1]
-                for i, pair in enumerate(pairs):
-                    counts[i] += chunk.count(pair) + (joint == pair)
-            if seen.utf8:
-                seen.utf8 = _decodes(decoder, chunk)
+                opening += chunk.startswith(b'"') and last in outside
+                closing += last == b'"' and chunk[:1] in outside
+                if quotes * FEW_QUOTES < len(chunk):  # one look at each piece is cheaper than four at every byte
+                    pieces = chunk.split(b'"')
+                    opening += sum([piece[-1:] in outside for piece in pieces[:-1]])
+                    closing += sum([piece[:1] in outside for piece in pieces[1:]])
+                else:
+                    opening += chunk.count(mark + b'"') + chunk.count(b'\n"')
+                    closing += chunk.count(b'"' + mark) + chunk.count(b'"\n')
+            if tail is not None:
+                tail = _undecoded(tail + chunk if tail else chunk)
             if digest:
                 digest.update(chunk)
             last = chunk[-1:]
-    if seen.utf8:
-        seen.utf8 = _decodes(decoder, b"", final=True)
-    counts[3] += last == b'"'
-    opening, closing = counts[0] + counts[1], counts[2] + counts[3]
+    seen.utf8 = tail is not None and _undecoded(tail, final=True) is not None
+    closing += last == b'"'
     seen.tidy_quotes = opening == closing and opening + closing == seen.quotes
     seen.ends_with_newline = last == b"\n"
     seen.digest = digest.hexdigest() if digest else ""
     return seen
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
-    if chunk.isascii() and not final and not decoder.getstate()[0]:
-        return True
+def _undecoded(data: bytes, final: bool = False) -> bytes | None:
+    """Return the start of a character at the end of `data`, or None where it is not UTF-8."""
+    if data.isascii():
+        return b""
     try:
-        decoder.decode(chunk, final)
-    except UnicodeDecodeError:
-        return False
-    return True
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        cut = error.reason == "unexpected end of data" and error.end == len(data)
+        return data[error.start :] if cut and not final else None
+    return b""

@@ -1,0 +1,100 @@
+"""Rules on the wording of text cells, run together: on each different text once, and only on those that are not plain.
+
+What most cells hold (ids, numbers, words with simple punctuation) no such rule can object to. One test of form keeps
+them away from the rules; what is left is usually little, and each rule is one statement on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..fields import literal
+from .issue import GATHER
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from .crew import Crew
+    from .loading import Loaded
+
+TEXTS = "_texts"  # the texts to be judged, as if they were one table with one column
+# A text of this form and of at least PLAIN_LENGTH bytes is plain: no rule with `each: column(string)` objects to it.
+# The length keeps placeholders (n/a, none, TODO) out. tests/validation/test_wording.py holds the rules to this.
+PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.,;'’‘“”–—()/-]|:? [A-Za-z0-9‘“(])*"
+PLAIN_LENGTH = 8
+# Patterns whose every match is plain, or as harmless: letters and then digits, or many hexadecimal digits.
+_NUMBERED = re.compile(r"\^?[A-Za-z][A-Za-z0-9]*-?(?:\[0-9\]|\\d)(?:\{[1-9][0-9]*(?:,[0-9]*)?\}|\+)?\$?")
+_HEXADECIMAL = re.compile(r"\^?\[(?:0-9|a-f|A-F)+\]\{([0-9]{1,4})\}\$?")
+
+
+def harmless(pattern: str) -> bool:
+    """Whether no rule on wording can object to a text that matches a pattern as a whole."""
+    digits = _HEXADECIMAL.fullmatch(pattern)
+    return bool(_NUMBERED.fullmatch(pattern)) or (digits is not None and int(digits[1]) >= PLAIN_LENGTH)
+
+
+class Wording:
+    """The different texts of a package's columns that are not plain.
+
+    `fitting` are the (table, column) of which every cell keeps its constraints.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        tables: Mapping[str, Loaded],
+        columns: Mapping[str, Mapping[str, str]],
+        crew: Crew,
+        fitting: Collection[tuple[str, str]],
+    ) -> None:
+        self.tables = tables
+        self.places: list[tuple[str, str]] = []
+        connection.execute(f"CREATE TABLE {TEXTS}_found (place BIGINT, cell VARCHAR)")
+        inserts = []
+        for name, kinds in columns.items():
+            listed = [c for c, kind in kinds.items() if kind == "string" and not self._proven(name, c, fitting)]
+            selects = [self._select(name, column) for column in listed]
+            if selects:
+                inserts.append(f"INSERT INTO {TEXTS}_found {' UNION ALL '.join(selects)}")
+        deque(crew.rows(inserts), maxlen=0)
+        connection.execute(f"CREATE TABLE {TEXTS} AS SELECT place, cell, rowid AS _line FROM {TEXTS}_found")
+        connection.execute(f"CREATE VIEW printed_{TEXTS} AS SELECT cell, _line FROM {TEXTS}")
+
+    def _proven(self, name: str, column: str, fitting: Collection[tuple[str, str]]) -> bool:
+        pattern = self.tables[name].table.field(column).constraints.get("pattern")
+        return isinstance(pattern, str) and (name, column) in fitting and harmless(pattern)
+
+    def _select(self, name: str, column: str) -> str:
+        self.places.append((name, column))
+        table = self.tables[name]
+        cell = table.printed(column)
+        return (
+            f"SELECT {len(self.places) - 1}, cell FROM (SELECT DISTINCT {cell} AS cell FROM {table.relation}) WHERE "
+            f"strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)})"
+        )
+
+    def objections(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+        """Return what a rule's statement on TEXTS objects to: table, line, column, message, how many there are."""
+        cursor.execute(
+            f"CREATE OR REPLACE TEMP TABLE {TEXTS}_objected AS SELECT c.place, c.cell, a.message "
+            f"FROM ({sql}) a JOIN {TEXTS} c ON c._line = a.line"
+        )
+        places = cursor.execute(f"SELECT DISTINCT place FROM {TEXTS}_objected ORDER BY place").fetchall()
+        if not places:
+            return []
+        found = " UNION ALL ".join(self._located(place) for (place,) in places)
+        rows = cursor.execute(
+            f"SELECT place, line, message, count(*) OVER () FROM ({found}) ORDER BY 1, 2, 3 LIMIT {GATHER}"
+        ).fetchall()
+        return [(*self.places[place][:1], line, self.places[place][1], *rest) for place, line, *rest in rows]
+
+    def _located(self, place: int) -> str:
+        name, column = self.places[place]
+        table = self.tables[name]
+        return (
+            f"SELECT o.place, r.line, o.message FROM {table.relation} r "
+            f"JOIN {TEXTS}_objected o ON o.place = {place} AND o.cell = r.{table.printed(column)}"
+        )

@@ -1,0 +1,184 @@
+"""No SQL of a user's reads a file, writes one, or asks the network; bombs end; honest SQL works."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from iraqmilitias import database, sandbox
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import QueryError
+
+LISTED = (Path(__file__).parent / "hostile" / "statements.txt").read_text(encoding="utf-8").splitlines()
+READERS = (
+    *("read_csv", "read_csv_auto", "sniff_csv", "read_text", "read_blob", "glob", "read_parquet", "parquet_scan"),
+    *("parquet_metadata", "parquet_schema", "parquet_file_metadata", "parquet_kv_metadata", "parquet_bloom_probe"),
+    *("read_json", "read_json_auto", "read_json_objects", "read_ndjson", "read_ndjson_auto", "read_ndjson_objects"),
+    *("read_duckdb", "read_json_objects_auto"),
+)
+PATHS = (
+    *("{canary}", "file://{canary}", "file:{canary}", "{folder}/*", "{folder}/**/*.csv", "~/*", "../../*"),
+    *("/proc/self/environ", "/dev/stdin", "/etc/passwd", "http://127.0.0.1:{port}/x", "s3://127.0.0.1:{port}/x"),
+)
+WAYS = (
+    "SELECT * FROM {call}",
+    "FROM {call}",
+    "WITH x AS ({select}) SELECT * FROM x",
+    "WITH x AS MATERIALIZED ({select}) SELECT count(*) FROM x",
+    "SELECT count(*) FROM sources WHERE EXISTS ({select})",
+    "EXPLAIN ANALYZE {select}",
+    "DESCRIBE {select}",
+    "SUMMARIZE {select}",
+    "SELECT * FROM sources UNION ALL BY NAME {select}",
+    "SELECT * FROM (PIVOT ({select}) ON 1 IN (1) USING count(*))",
+)
+SECRET = "canary-3141592653"
+
+
+@pytest.fixture(scope="module")
+def trap(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, socket.socket]]:
+    """A folder with one file that nothing may read, and a port that nothing may ask."""
+    folder = tmp_path_factory.mktemp("trap")
+    (folder / "canary.csv").write_text(f"a\n{SECRET}\n", encoding="utf-8")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        yield folder, server
+
+
+def asked(server: socket.socket) -> bool:
+    try:
+        connection, _ = server.accept()
+    except BlockingIOError:
+        return False
+    connection.close()
+    return True
+
+
+def statements(folder: Path, port: int) -> list[str]:
+    made = list(LISTED)
+    for number, reader in enumerate(READERS):
+        for path in PATHS:
+            call = f"{reader}('{path}')"
+            way = WAYS[(number + len(made)) % len(WAYS)]
+            made.append(way.replace("{call}", call).replace("{select}", f"SELECT * FROM {call}"))
+    places = {"{canary}": str(folder / "canary.csv"), "{folder}": str(folder), "{port}": str(port)}
+    for place, value in places.items():
+        made = [sql.replace(place, value) for sql in made]
+    return made
+
+
+def unharmed(folder: Path, server: socket.socket) -> bool:
+    return not asked(server) and [p.name for p in folder.iterdir()] == ["canary.csv"]
+
+
+def test_hostile_statements_read_and_write_nothing(data: Dataset, trap: tuple[Path, socket.socket]) -> None:
+    folder, server = trap
+    listed = statements(folder, server.getsockname()[1])
+    assert len(listed) >= 400
+    refused = 0
+    for sql in listed:
+        try:
+            shown = str(data.sql(sql, as_="rows"))
+        except QueryError as error:
+            shown, refused = str(error), refused + 1
+            assert shown.strip(), sql
+        assert SECRET not in shown, sql
+        assert "root:" not in shown, sql
+        assert unharmed(folder, server), sql
+    assert refused > 0.95 * len(listed)
+    assert data.sql("SELECT count(*) FROM sources", as_="rows") == [(5,)]
+
+
+@pytest.mark.slow
+def test_hostile_statements_under_limits_read_and_write_nothing(
+    data: Dataset, trap: tuple[Path, socket.socket]
+) -> None:
+    folder, server = trap
+    file = database.database_file(data.package)
+    for sql in statements(folder, server.getsockname()[1])[::3]:
+        try:
+            shown = str(sandbox.limited(file, sql, timeout=20).rows)
+        except QueryError as error:
+            shown = str(error)
+        assert SECRET not in shown, sql
+        assert unharmed(folder, server), sql
+
+
+BOMBS = [
+    "SELECT count(*) FROM range(1000000000000) a, range(1000) b",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n",
+    "WITH RECURSIVE n(i, t) AS (SELECT 1, 'x' UNION ALL SELECT i + 1, t || t FROM n) SELECT max(length(t)) FROM n",
+    "SELECT length(repeat('x', 4000000000))",
+    "SELECT repeat(repeat('x', 1000000), 100000)",
+    "SELECT levenshtein(repeat('a', 200000), repeat('b', 200000))",
+    "SELECT unnest(range(100000000))",
+    "SELECT list(range) FROM range(1000000000)",
+    "SELECT string_agg(repeat('x', 1000), '') FROM range(100000000)",
+    "SELECT printf('%2000000000d', 1)",
+    "SELECT format('{:>2000000000}', 'x')",
+    "SELECT lpad('x', 2000000000, 'y')",
+    "SELECT * FROM lines a, lines b, lines c, lines d",
+    "SELECT * FROM mentions a JOIN mentions b ON true JOIN mentions c ON true ORDER BY 1, 2, 3",
+    "SELECT count(DISTINCT a.range * b.range) FROM range(1000000) a, range(1000000) b",
+    "SELECT 10::HUGEINT ** 30, factorial(30), sum(range) OVER (ORDER BY range) FROM range(1000000000)",
+    "SELECT sleep_ms(100000)",
+    "SELECT array_agg(a) FROM (SELECT range(1000000) a FROM range(100000))",
+    "SELECT list_sort(range(500000000))",
+    "SELECT " + "(" * 20000 + "1" + ")" * 20000,
+    "SELECT " + " + ".join(["1"] * 200000),
+    "SELECT '" + "x" * 30_000_000 + "' || repeat('y', 200000000)",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sql", BOMBS, ids=[sql[:40] for sql in BOMBS])
+def test_bombs_end_within_their_limits(data: Dataset, sql: str) -> None:
+    file = database.database_file(data.package)
+    with pytest.raises(QueryError) as ended:
+        sandbox.limited(file, sql, timeout=3)
+    assert str(ended.value).strip()
+
+
+HONEST = [
+    "SELECT source_id, count(*) FROM events GROUP BY ALL ORDER BY ALL",
+    "SELECT * FROM events QUALIFY row_number() OVER (PARTITION BY event_type ORDER BY event_id) = 1",
+    "SELECT lag(line) OVER w, sum(line) OVER w FROM figures WINDOW w AS (PARTITION BY source_id ORDER BY line)",
+    "WITH RECURSIVE up AS (SELECT place_id, parent_id, 1 AS depth FROM places WHERE parent_id IS NOT NULL "
+    "UNION ALL SELECT u.place_id, p.parent_id, depth + 1 FROM up u JOIN places p ON p.place_id = u.parent_id "
+    "WHERE p.parent_id IS NOT NULL) SELECT * FROM up",
+    "PIVOT event_reports ON certainty USING count(*) GROUP BY source_id",
+    "UNPIVOT (SELECT source_id, words, lines FROM sources) ON words, lines INTO NAME what VALUE number",
+    "SUMMARIZE SELECT value_low FROM figures",
+    "DESCRIBE SELECT * FROM claims",
+    "SHOW TABLES",
+    "SHOW ALL TABLES",
+    "EXPLAIN SELECT * FROM events",
+    "EXPLAIN ANALYZE SELECT count(*) FROM events",
+    "FROM actors ANTI JOIN mentions USING (actor_id)",
+    "SELECT * FROM actors POSITIONAL JOIN places",
+    "SELECT * EXCLUDE (description) REPLACE (upper(name) AS name) FROM actors",
+    "SELECT COLUMNS('.*_id') FROM mentions LIMIT 5",
+    "SELECT list(name ORDER BY name), string_agg(name, ', '), {'a': 1, 'b': [1, 2]}, MAP {'k': 1} FROM actors",
+    "SELECT regexp_extract(name, '(\\w+)', 1), name ILIKE 'iran%' FROM actors",
+    "SELECT strftime(date_from, '%Y-%m'), date_trunc('month', date_from) FROM events",
+    "SELECT json_object('id', event_id) FROM events",
+    "SELECT * FROM events ASOF JOIN sources ON sources.date_from >= events.date_from",
+    "SELECT * FROM generate_series(1, 10), unnest(['a', 'b'])",
+    "VALUES (1, 'a'), (2, 'b')",
+    "SELECT 'é', 'كتائب', '''', chr(10)",
+    "TABLE sources",
+    "SELECT * FROM information_schema.columns",
+    "SELECT * FROM duckdb_views()",
+    "SELECT count(*) FILTER (WHERE value_low > 10) FROM figures",
+    "SELECT * FROM events USING SAMPLE 3",
+    "SELECT 1;",
+    "select 1 -- a comment; with a semicolon",
+]
+
+
+@pytest.mark.parametrize("sql", HONEST, ids=[sql[:40] for sql in HONEST])
+def test_honest_statements_work(data: Dataset, sql: str) -> None:
+    assert data.sql(sql, as_="rows")
