@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "The data against their hashes, or a citation against the data.",
     "validate": "Check structure, contracts, rules and, with the articles, evidence.",
     "coverage": "Every line: what is expected, coded, waived, left.",
+    "source": "Add an article: its rows and drafts; merge completed drafts.",
     "rules": "Every validation rule: what, why, how to fix.",
 }
 
