@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+LOADS = {  # what a browser fetches by itself, by element and attribute
+    "script": ("src",),
+    "img": ("src", "srcset"),
+    "iframe": ("src",),
+    "source": ("src", "srcset"),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "object": ("data",),
+    "embed": ("src",),
+    "input": ("src",),
+    "use": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),
+}
+FETCHED = {"stylesheet", "icon", "preload", "modulepreload", "prefetch", "preconnect", "dns-prefetch", "manifest"}
+OUTSIDE = re.compile(r"""(?:url\(|@import|import\s*\(?|fetch\(|from)\s*['"]?\s*(https?:)?//""")
 
 
 class Page(HTMLParser):
@@ -22,10 +39,13 @@ class Page(HTMLParser):
         self.anchors.update(values[k] for k in ("id", "name") if k in values)
         if tag == "a" and "href" in values:
             self.links.append(values["href"])
-        if tag in ("script", "img", "iframe", "source") and "src" in values:
-            self.loaded.append(values["src"])
-        if tag == "link" and values.get("rel", "") in ("stylesheet", "icon", "preload", "modulepreload"):
+        self.loaded += [values[name] for name in LOADS.get(tag, ()) if name in values]
+        if tag == "link" and FETCHED & set(values.get("rel", "").split()):
             self.loaded.append(values.get("href", ""))
+        elif tag == "link":
+            self.links.append(values.get("href", ""))
+        if tag == "form":
+            self.links.append(values.get("action", ""))
 
 
 def read(path: Path) -> Page:
@@ -38,7 +58,11 @@ def read(path: Path) -> Page:
 def problems(site: Path) -> list[str]:
     """Return every dead link, dead anchor and outside resource, with its page."""
     pages = {path.resolve(): read(path) for path in sorted(site.rglob("*.html"))}
-    found = []
+    found = [
+        f"{path.relative_to(site)}: loads from elsewhere"
+        for path in sorted(site.rglob("*"))
+        if path.suffix in (".css", ".js", ".mjs", ".svg") and OUTSIDE.search(path.read_text(encoding="utf-8"))
+    ]
     for path, page in pages.items():
         where = path.relative_to(site.resolve())
         found += [
@@ -46,7 +70,7 @@ def problems(site: Path) -> list[str]:
         ]
         if path.name == "404.html":  # its links are absolute, for a server that serves it anywhere
             continue
-        for href in page.links:
+        for href in [*page.links, *page.loaded]:
             parts = urlsplit(href)
             if parts.scheme or parts.netloc:
                 continue
@@ -60,13 +84,17 @@ def problems(site: Path) -> list[str]:
     return found
 
 
-def main() -> int:
-    site = Path(sys.argv[1])
+def report(site: Path) -> int:
+    """Print every problem of a site and return the exit status."""
     found = problems(site)
     for line in found:
         print(line)
     print(f"{len(list(site.rglob('*.html')))} pages, {len(found)} problems")
     return 1 if found else 0
+
+
+def main() -> int:
+    return report(Path(sys.argv[1]))
 
 
 if __name__ == "__main__":
