@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "All checks of a contribution in one go: validation, form, coverage, changes, version.",
     "diff": "Row, cell and schema changes between two packages, and the version bump they need.",
     "format": "Canonical CSV: order, quotes, characters, dates; --check only says what would change.",
+    "source": "Add an article: its rows and drafts; merge completed drafts.",
     "rules": "Every validation rule: what, why, how to fix.",
 }
 
