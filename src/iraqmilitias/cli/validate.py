@@ -25,8 +25,10 @@ def validate(ctx: click.Context, path: str | None, sources: str | None, form: st
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render
+    from .progress import Meter
 
     target = Path(path or ctx.obj or installed())
-    report = check(target, sources=folder(sources), engine=engine)
+    with Meter() as meter:
+        report = check(target, sources=folder(sources), engine=engine, progress=meter)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)
