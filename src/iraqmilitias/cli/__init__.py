@@ -126,6 +126,10 @@ def _run(args: list[str] | None) -> int:
         return 2
     except BrokenPipeError:
         return _closed_pipe()
+    except SystemExit as done:  # what click makes of a closed pipe, with status 1
+        if isinstance(done.__context__, BrokenPipeError):
+            return _closed_pipe()
+        raise
     except (PackageError, MissingExtraError) as error:
         _complain(error)
         return 2
