@@ -152,7 +152,9 @@ def test_output_on_a_full_disk_keeps_the_file_that_was_there(room, tmp_path):
     assert sorted(p.name for p in tmp_path.iterdir()) == ["cache", "out.csv", "tmp"]
 
 
-@pytest.mark.parametrize("arguments", [("rules",), ("query", "select * from mentions, range(200)"), ("validate", HARBOUR)])
+@pytest.mark.parametrize(
+    "arguments", [("rules",), ("query", "select * from mentions, range(200)"), ("validate", HARBOUR)]
+)
 def test_reader_that_leaves_early_is_no_error(room, arguments):
     process = room.start(*arguments)
     assert process.stdout is not None and process.stderr is not None

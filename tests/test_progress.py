@@ -87,7 +87,7 @@ def test_nothing_is_shown_where_stderr_is_no_terminal(tmp_path):
 def test_shares_never_fall_and_rows_are_counted(harbour_steps):
     shares = [step.share for step in harbour_steps]
     assert shares == sorted(shares)
-    assert 0.0 <= shares[0] and shares[-1] <= 1.0
+    assert shares[0] >= 0.0 and shares[-1] <= 1.0
     assert {step.layer for step in harbour_steps} >= {"structure", "contracts", "rules"}
     assert harbour_steps[-1].rows == validate(HARBOUR, crosscheck=False).rows
 
