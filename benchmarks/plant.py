@@ -62,8 +62,8 @@ def _swap(cells: Cells, before: Cells) -> None:
     cells["date_from"], cells["date_to"] = cells["date_to"], cells["date_from"]
 
 
-def _underscore(cells: Cells, before: Cells) -> None:
-    cells["mention_id"] = cells["mention_id"].replace("-", "_")
+def _joined(cells: Cells, before: Cells) -> None:
+    cells["mention_id"] = cells["mention_id"].replace("-", "")
 
 
 def _even(row: int) -> bool:
@@ -79,7 +79,7 @@ KINDS = (
     Kind("day without hyphens", "statements", "date_to", "type", put("date_to", "20210503")),
     Kind("below the minimum", "mentions", "times", "minimum", put("times", "0")),
     Kind("outside the enumeration", "participants", "role", "enum", put("role", "bystander")),
-    Kind("not of the pattern", "mentions", "mention_id", "pattern", _underscore),
+    Kind("not of the pattern", "mentions", "mention_id", "pattern", _joined),
     Kind("too long", "mentions", "text", "max-length", put("text", "x" * 121)),
     Kind("blank though required", "event_reports", "certainty", "required", put("certainty", "")),
     Kind("second of a key", "figures", "figure_id", "primary-key", repeat("figure_id")),
