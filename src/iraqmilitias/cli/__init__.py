@@ -111,6 +111,7 @@ def _terminate(number: int, frame: object) -> None:
 
 
 def _run(args: list[str] | None) -> int:
+    stdout = sys.stdout
     try:
         result = group.main(args=args, prog_name="iraqmilitias", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -126,10 +127,10 @@ def _run(args: list[str] | None) -> int:
         return 2
     except BrokenPipeError:
         return _closed_pipe()
-    except SystemExit as done:  # what click makes of a closed pipe, with status 1
-        if isinstance(done.__context__, BrokenPipeError):
-            return _closed_pipe()
-        raise
+    except SystemExit:  # what click makes of a closed pipe, with status 1 and stdout wrapped
+        if sys.stdout is stdout:
+            raise
+        return _closed_pipe()
     except (PackageError, MissingExtraError) as error:
         _complain(error)
         return 2
