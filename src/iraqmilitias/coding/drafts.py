@@ -82,6 +82,11 @@ def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
     return draft.reason == "month or weekday" and any(w.start <= draft.start < w.end for w in whens)
 
 
+def _lasting(when: dates.When) -> bool:
+    """Whether a date expression counts a duration, which is a figure too: "the first two weeks of 2022"."""
+    return bool(re.match(r"(?:the\s+)?first\s", when.text, re.IGNORECASE))
+
+
 def _settled(line: str, number: int, found: list[Draft]) -> list[Draft]:
     """Add the waiver of a line that has nothing to code."""
     if any(
@@ -146,7 +151,7 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
             }
         numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in numbers.find(line))
         capital = any(f.reason and when.start <= f.start < when.end for f in named)
-        if numeral or capital:
+        if (numeral or capital) and not _lasting(when):
             cells["kind"] = "number" if numeral else "name"
         note = "date as resolved against the publication" if when.bounds else f"date not resolved: {when.why}"
         yield Draft(
@@ -165,7 +170,7 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
-        dated = any(w.start < found.end and found.start < w.end for w in whens)
+        dated = any(w.start < found.end and found.start < w.end and not _lasting(w) for w in whens)
         if dated:
             continue
         reason = ""

@@ -18,10 +18,11 @@ _DATE_WORD = re.compile(
     r"Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\.?"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|toward|towards|leave|"
+    r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|departed|departing|quit|"
+    r"exit|exiting|invaded|invading|occupied|occupying|turn|toward|towards|leave|"
     r"leaving|left|"
     r"entered|entering|visit|visited|visiting|neighbou?ring|northern|southern|eastern|western|central|of|"
-    r"through|via|for|between)\s+"
+    r"through|via)\s+"
     r"(?:(?:northern|southern|eastern|western|central|both|neighbou?ring|war-torn|mainly)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -112,8 +113,7 @@ def _widened(text: str, start: int, end: int, targets: list[Target], reason: str
 def gazetteer_targets(form: str, gazetteer: Gazetteer) -> list[Target]:
     """Return the known collective that a collective's words stand for."""
     exact = gazetteer.lookup(tokens(form))
-    near = gazetteer.collectives.get(collectives.normal(form), set())
-    return exact or (list(near) if len(near) == 1 else [])
+    return exact or gazetteer.collective(collectives.normal(form))
 
 
 def _words(text: str, name: names.Name) -> list[Token]:
@@ -167,12 +167,13 @@ def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
     before = [w for w in left if w.end <= piece[0]]
     after = [w for w in left if w.start >= piece[1]]
     hyphen = re.match(r"[-‑–]", text[piece[1] : piece[1] + 1]) or (piece[0] and text[piece[0] - 1] in "-‑–")
+    rest = text[(after or before)[0].start : (after or before)[-1].end]
     person = bool(piece[2]) and after and not before and not candidates.is_body(text[after[0].start : after[-1].end])
     nation = text[piece[0] : piece[1]].casefold() in collectives.nations()
     return (
         bool(hyphen)
         or bool(person and nation and len(after) >= 2)
-        or bool(_reason(text, before[-1] if before else after[0]))
+        or bool(_reason(text, before[-1] if before else after[0]) and not candidates.is_body(rest))
     )
 
 
@@ -218,6 +219,7 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     return (
         gazetteer.lookup(parts)
         or gazetteer_targets(text[start:end], gazetteer)
+        or gazetteer.facility(parts)
         or gazetteer.surname(parts)
         or gazetteer.transliterated(parts)
     )

@@ -24,6 +24,7 @@ _PATTERNS = (
     r"Atlantic|Intercept|Hill|"
     r"Conservative|Nation|Star|Herald|Tribune|National|Observer|Week|Conversation|Diplomat|Cradle|"
     r"Associated\s+Press)\b",
+    rf"{_NAME}\s+(?:in|of|for)\s+{_NAME}(?:\s+and\s+{_NAME})?(?=\s+\([A-Z]{{2,8}}\))",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip
 _COMPILED = tuple(re.compile(p) for p in _PATTERNS)
