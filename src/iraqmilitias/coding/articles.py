@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..errors import Error, PackageError
 from ..package import Package
 from . import dates, drafts, lines, roles, tables, worksheet
+from .draft import Published
 from .gazetteer import Gazetteer
 from .reading import Document
 from .workbook import as_workbook
@@ -64,7 +65,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
         "sha256": digest,
     }
     _check(package, source)
-    published = drafts.Published(
+    published = Published(
         date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed
     )
     found = drafts.draft(document.lines, published, Gazetteer(package))

@@ -106,7 +106,7 @@ def find(text: str) -> list[tuple[int, int]]:
         if not any(c.isupper() for c in match.group()) and not match.group().startswith("coalition"):
             continue
         militia = match.group().endswith(("militia", "coalition")) and not re.match(
-            r"\s+(?:leader|commander|official|chief)", text[match.end() :]
+            r"\s+(?:leader|commander|official|chief|spokes)", text[match.end() :]
         )
         if militia or not _DESCRIBED.match(text[match.end() :]):
             found.append(match.span())

@@ -70,7 +70,8 @@ def tokens(text: str) -> list[Token]:
 def key(parts: list[Token]) -> tuple[str, ...]:
     """Return what two spellings of one name have in common: folded words, without articles inside or before."""
     kept = [t.key for i, t in enumerate(parts) if t.key != "the" and (i == 0 or t.key not in ("al", "el", "ul"))]
-    return tuple(kept)
+    joined = " ".join(kept).replace("air base", "airbase").replace("air field", "airfield")
+    return tuple(joined.split())
 
 
 def skeleton(name: tuple[str, ...]) -> str:
@@ -165,7 +166,7 @@ class Gazetteer:
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return what a run of words stands for as it is printed, or nothing."""
         held = self.forms.get(key(parts), [])
-        capital = parts[0].capital or parts[-1].capital
+        capital = any(t.capital for t in parts)
         found = []
         for form in held:
             if form.shouted and not all(t.upper for t in parts):
@@ -185,7 +186,8 @@ class Gazetteer:
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
         wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
-        fitting = [t for t in self.targets.values() if t.table == "facilities" and wanted <= {w.key for w in tokens(t.name)}]
+        known = (t for t in self.targets.values() if t.table == "facilities")
+        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
         return fitting if len(fitting) == 1 and len(wanted) > 1 else []
 
     def surname(self, parts: list[Token]) -> list[Target]:

@@ -25,6 +25,9 @@ _PATTERNS = (
     r"Conservative|Nation|Star|Herald|Tribune|National|Observer|Week|Conversation|Diplomat|Cradle|"
     r"Associated\s+Press)\b",
     rf"{_NAME}\s+(?:in|of|for)\s+{_NAME}(?:\s+and\s+{_NAME})?(?=\s+\([A-Z]{{2,8}}\))",
+    rf"(?<=, ){_NAME}$",
+    rf"{_NAME}\s+(?:City|Province|Governorate|Valley|River)\b",
+    r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip
 _COMPILED = tuple(re.compile(p) for p in _PATTERNS)

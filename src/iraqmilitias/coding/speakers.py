@@ -26,7 +26,8 @@ ACTS = {
     "explain": "explained explains clarified",
     "claim": "argued argues argue contended contends contend claimed claims claim maintained maintains",
     "report": "reported reports report reporting",
-    "": "said says say saying told tells added adds wrote writes noted notes stated states state stressed asked "
+    "": "hailed hails praised welcomed thanked said says say saying told tells added adds wrote writes noted "
+        "notes stated states state stressed asked "
         "asks tweeted posted replied "
     "responded remarked commented acknowledged admitted admits recalled continued concluded concedes conceded "
     "quipped emphasized "
@@ -113,10 +114,19 @@ def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | 
     """Return the subject that stands before a verb: next to it, else the first name of the sentence."""
     inside = [f for f in people if low <= f.start and f.end <= verb and "”" not in text[f.end : verb]]
     inside = [f for f in inside if not _PREPOSITION.search(text[low : f.start])]
-    if not inside or _VERB.search(text, inside[0].end, verb) or verb - inside[0].end > 160:
-        return None
+    inside = [f for f in inside if not re.match(r"[’'ʼ]s?\s", text[f.end :])]
     adjacent = [f for f in inside if len(text[f.end : verb].split()) < 3 and "," not in text[f.end : verb]]
-    return adjacent[-1] if adjacent else inside[0]
+    if adjacent or not inside:
+        return adjacent[-1] if adjacent else None
+    if _VERB.search(text, inside[0].end, verb) or verb - inside[0].end > 160:
+        return None
+    first = inside[0]
+    for following in inside[1:]:  # "coalition spokesman Col. Wayne Ortiz, speaking from Erbil, told"
+        between = text[first.end : following.start]
+        if "," in between or len(between.split()) > 4:
+            break
+        first = following
+    return first
 
 
 def _after(text: str, end: int, people: Sequence[Found]) -> Found | None:
