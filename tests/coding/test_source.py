@@ -218,3 +218,80 @@ def test_merge_refuses_at_the_cell_and_changes_nothing(package: Path, spoil: Men
     where = f"drafts/src-0006.csv:{at + 2}:{column}: "
     assert any(line.startswith(where) and words in line for line in done.stdout.splitlines()), done.stdout
     assert {p: p.read_bytes() for p in (package / "data").iterdir()} == before
+
+
+def test_the_workbook_is_merged_like_the_csv_and_has_lists_of_codes(package: Path) -> None:
+    import openpyxl
+
+    add(package)
+    rows = complete(sheet(package))
+    file = package / "drafts" / "src-0006.xlsx"
+    book = openpyxl.load_workbook(file)
+    drafts = book["drafts"]
+    names = [c.value for c in drafts[1]]
+    for at, row in enumerate(rows, 2):
+        for column, name in enumerate(names, 1):
+            drafts.cell(at, column).value = row[name] or None
+    lists = {v.formula1 for v in drafts.data_validations.dataValidation}
+    assert '"keep,waive,remove"' in lists and any(f.startswith("codes!") for f in lists)
+    codes = {c.value for column in book["codes"].columns for c in column}
+    assert {"exact", "at_least", "militia_attacks", "United States", "Tariq Azzam"} <= codes
+    book.save(file)
+    assert "differ; name the one" in run(package, "source", "merge").stdout + run(package, "source", "merge").stderr
+    done = run(package, "source", "merge", "drafts/src-0006.xlsx")
+    assert done.returncode == 0, done.stdout
+    assert run(package, "validate", ".").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"--publisher": ""}, "--publisher is missing"),
+        ({"--date": "Friday"}, "write it as 2020-01-03"),
+        ({"--date": ""}, "--date is missing"),
+        ({"--url": "example"}, "url 'example' is not as it should be"),
+        ({"--date-to": "2022-01-01"}, "the last day is before the first"),
+        ({"--genre": "poem"}, "'poem' is not one of"),
+    ],
+)
+def test_add_rejects_with_what_to_write(package: Path, changed: dict[str, str], words: str) -> None:
+    before = (package / "data" / "sources.csv").read_bytes()
+    done = add(package, **changed)
+    assert done.returncode in (1, 2) and words in done.stderr
+    assert (package / "data" / "sources.csv").read_bytes() == before
+    assert not (package / "drafts").exists()
+
+
+def test_add_rejects_the_same_article_twice(package: Path) -> None:
+    assert add(package).returncode == 0
+    done = add(package)
+    assert done.returncode == 1 and "src-0006 has the same text" in done.stderr
+
+
+def test_add_keeps_no_text_inside_the_package(package: Path) -> None:
+    done = add(package, **{"--sources": str(package / "data")})
+    assert done.returncode == 2 and "kept outside it" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(package: Path) -> None:
+    import pty
+
+    leader, follower = pty.openpty()
+    address = "https://example.org/rockets"
+    answers = ["", "Nadia Farouk", "Zagros Daily", address, "Friday", "15 Jan. 2022", "", "A Reader"]
+    os.write(leader, "".join(f"{a}\n" for a in answers).encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "iraqmilitias", "source", "add", str(ARTICLES / "rockets.txt")],
+        stdin=follower,
+        capture_output=True,
+        encoding="utf-8",
+        cwd=package,
+        timeout=120,
+    )
+    os.close(leader)
+    os.close(follower)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "'Friday' is no day" in done.stdout + done.stderr
+    row = (package / "data" / "sources.csv").read_text("utf-8").splitlines()[-1]
+    assert "Rockets land near base in Iraq" in row and "2022-01-15,2022-01-15,news" in row

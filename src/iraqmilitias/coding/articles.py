@@ -28,7 +28,7 @@ class Added(NamedTuple):
 
 def day(text: str) -> date:
     """Return the day that a person wrote in any usual form ("2020-01-03", "3 January 2020"); ValueError for none."""
-    found = dates.find(text.strip(), date(1, 1, 1), date(1, 1, 1))
+    found = dates.find(text.strip(), date(1900, 6, 1), date(2100, 6, 1))  # so that nothing relative is a day
     bounds = found[0].bounds if len(found) == 1 and found[0].text == text.strip() else None
     if bounds is None or bounds.precision != "day" or bounds.first is None:
         raise ValueError(f"{text!r} is no day; write it as 2020-01-03 or 3 January 2020")

@@ -44,9 +44,13 @@ _VERB = re.compile(r"\b(?:" + "|".join(sorted(_ACT, key=len, reverse=True)) + r"
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho)\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+)?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+|\b[Ii]n\s+the\s+words\s+of\s+|\b[Aa]s\s+|[-–—―]\s*$|[-–—―]\s+")
 _PREPOSITION = re.compile(
-    r"\b(?:at|of|for|in|with|by|from|to|on|about|against|under|over|between|and|near|inside|into|after|before|"
+    r"\b(?:at|of|for|[Ii]n|[Aa]t|with|by|from|to|on|about|against|under|over|between|and|near|inside|into|after|before|"
     r"toward|towards)"
     r"\s+(?:(?:the|a|an|its|his|her|their|former|then|senior|top|\w+[-‑]\w+)\s+){0,2}$"
+)
+_JOB = re.compile(
+    r"\s+(?:\w+\s+){0,3}(?:spokes\w+|official|minister|chief|leader|commander|director|secretary|analyst|"
+    r"adviser|editor),?\s+"
 )
 _STOP = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z])")
 _ABBREVIATED = re.compile(
@@ -123,7 +127,7 @@ def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | 
     first = inside[0]
     for following in inside[1:]:  # "coalition spokesman Col. Wayne Ortiz, speaking from Erbil, told"
         between = text[first.end : following.start]
-        if "," in between or len(between.split()) > 4:
+        if not _JOB.fullmatch(between) and ("," in between or len(between.split()) > 4):
             break
         first = following
     return first
