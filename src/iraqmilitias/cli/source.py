@@ -151,7 +151,7 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
         try:
             return day(text).isoformat()
         except ValueError as error:
-            raise click.UsageError(str(error)) from None
+            raise click.BadParameter(str(error)) from None
 
     if name in options:
         return checked(options[name])

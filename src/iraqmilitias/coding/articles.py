@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..errors import Error, PackageError
 from ..package import Package
 from . import dates, drafts, lines, roles, tables, worksheet
+from .draft import Published
 from .gazetteer import Gazetteer
 from .reading import Document
 from .workbook import as_workbook
@@ -27,7 +28,7 @@ class Added(NamedTuple):
 
 def day(text: str) -> date:
     """Return the day that a person wrote in any usual form ("2020-01-03", "3 January 2020"); ValueError for none."""
-    found = dates.find(text.strip(), date(1, 1, 1), date(1, 1, 1))
+    found = dates.find(text.strip(), date(1900, 6, 1), date(2100, 6, 1))  # so that nothing relative is a day
     bounds = found[0].bounds if len(found) == 1 and found[0].text == text.strip() else None
     if bounds is None or bounds.precision != "day" or bounds.first is None:
         raise ValueError(f"{text!r} is no day; write it as 2020-01-03 or 3 January 2020")
@@ -64,7 +65,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
         "sha256": digest,
     }
     _check(package, source)
-    published = drafts.Published(
+    published = Published(
         date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed
     )
     found = drafts.draft(document.lines, published, Gazetteer(package))

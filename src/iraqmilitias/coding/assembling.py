@@ -9,9 +9,8 @@ from pathlib import Path
 from ..package import Package
 from . import tables
 from .articles import day
-from .worksheet import DECISIONS, LABELS, TABLES, Column, Row, columns
-
-ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
+from .first_lines import ENTITIES, first_mentions
+from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
 
 
 @dataclass
@@ -38,6 +37,7 @@ class _Assembler:
         self.made = Assembled(source["file_name"])
         self.held = {t: tables.rows_of(package, t) for t in (*TABLES, "lines")}
         self.columns = {t: columns(package, t) for t in (*TABLES, "lines", "dates")}
+        self.known = {c.name for held in self.columns.values() for c in held} - set(FIXED)
         self.names: dict[str, dict[str, list[str]]] = {}
         self.labels: dict[str, tuple[str, str]] = {}  # a worksheet's row → table and id
         self.gone: dict[tuple[str, str], str] = {}  # an entity's row that is waived → the reason
@@ -97,9 +97,8 @@ class _Assembler:
             if len(self.package.table(table).primary_key) != 1:
                 continue
             taken: list[str] = []
-            for row in self._parents_first(
-                table, [r for r in kept if r.cells["table"] == table and r.cells["decision"] == "keep"]
-            ):
+            own = [r for r in kept if (r.cells["table"], r.cells["decision"]) == (table, "keep")]
+            for row in self._parents_first(table, own):
                 taken.append(tables.next_id(self.package, table, taken[-1:]))
                 self.labels[row.cells["row"] or f"#{row.at}"] = (table, taken[-1])
                 if table in LABELS:
@@ -131,7 +130,8 @@ class _Assembler:
         cells = row.cells
         waive = cells["decision"] == "waive"
         table = cells["table"]
-        gone = next((self.gone[c, cells[c]] for c in ENTITIES.values() if (c, cells.get(c, "")) in self.gone), "")
+        named = ((c, cells.get(c, "")) for c in ENTITIES.values())
+        gone = next((self.gone[pair] for pair in named if pair in self.gone), "")
         if table == "lines":
             for held in self.held["lines"]:
                 if (held["source_id"], held["line"]) == (self.source["source_id"], cells["line"]):
@@ -176,14 +176,10 @@ class _Assembler:
         stray = [
             c
             for c, v in row.cells.items()
-            if v and c not in {x.name for x in self.columns[table]} and c in self._all_names()
+            if v and c not in {x.name for x in self.columns[table]} and c in self.known
         ]
         if stray:
             self.problem(row, stray[0], f"does not belong to {table}; empty the cell, or correct the table")
-
-    def _all_names(self) -> set[str]:
-        fixed = {"row", "decision", "line", "table", "text", "todo", "note", "reason"}
-        return {c.name for held in self.columns.values() for c in held} - fixed
 
     def _value(self, row: Row, column: Column) -> str:
         value = row.cells.get(column.name, "")
@@ -234,7 +230,7 @@ class _Assembler:
         for table in TABLES:
             if self.new[table]:
                 self._append(table)
-        self._first_mentions()
+        first_mentions(self.package, self.held)
         touched = [t for t in TABLES if self.new[t] or t in ENTITIES]
         for table in (*touched, "lines"):
             self.made.files[self.package.table(table).path] = tables.encoded(self.package, table, self.held[table])
@@ -252,17 +248,3 @@ class _Assembler:
         at_of = {id(made): at for at, made in new}
         self.made.origins |= {(table, i): at_of[id(r)] for i, r in enumerate(held, 2) if id(r) in at_of}
         self.made.counts[table] = len(new)
-
-    def _first_mentions(self) -> None:
-        """Give an entity the line that first names it, where it had none."""
-        firsts: dict[str, dict[str, str]] = {}
-        order = sorted(self.held["mentions"], key=lambda m: (len(m["source_id"]), m["source_id"], int(m["line"])))
-        for mention in order:
-            for column in ("actor_id", "place_id", "facility_id"):
-                if mention[column]:
-                    firsts.setdefault(mention[column], mention)
-        for table in ENTITIES:
-            key = self.package.table(table).primary_key[0]
-            for row in self.held[table]:
-                first = firsts.get(row[key])
-                row["source_id"], row["line"] = (first["source_id"], first["line"]) if first else ("", "")

@@ -58,7 +58,7 @@ _NO_ACTOR = re.compile(
     r"Uprising|Protocol|Amendment|"
     r"Constitution|Resolution|Article|Operation|Law|Medal|Prize|Award|Cup|Olympics|Covid|Ramadan|Arbaeen|Crisis|"
     r"Plan|Summit)\b"
-    r"|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
+    r"|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
 _PLACE = re.compile(
@@ -120,6 +120,8 @@ class Register:
             )
             if _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
                 candidate.waived = "name of a thing, a law or an occasion, no actor"
+            elif _demonym(candidate, self.candidates):
+                candidate.waived = "adjective alone"
         for candidate in list(self.candidates):
             owner = next((c for c in full if c is not candidate and _short(candidate, c)), None)
             if owner is not None:
@@ -139,6 +141,17 @@ class Register:
             ),
             None,
         )
+
+
+def _demonym(word: Candidate, known: list[Candidate]) -> bool:
+    """Whether a word is made of another name of the article: "Velmoran" of "Velmora"."""
+    plain = folded(word.name)
+    if len(word.name.split()) > 1 or not re.search(r"(?:an|ans|i|is|ese|ish)$", plain):
+        return False
+    stem = re.sub(r"(?:ian|ean|an|ese|ish|i)s?$", "", plain)
+    others = (folded(c.name) for c in known if c is not word and len(c.name.split()) == 1)
+    near = (o for o in others if o.startswith(stem) and len(o) <= len(stem) + 2)
+    return len(stem) > 3 and any(not o.endswith("an") for o in near)
 
 
 def _short(short: Candidate, full: Candidate) -> bool:

@@ -23,7 +23,7 @@ _KINDS = {
     "leaders": "leaders leadership rulers",
     "government": "government administration regime cabinet",
     "others": "diplomats lawmakers politicians allies contractors police guards communities analysts experts critics "
-    "families residents voters veterans rebels clerics advisers advisors recruits reporters journalists members",
+    "families residents voters veterans rebels clerics advisers advisors recruits reporters journalists",
 }
 _KIND = {noun: kind for kind, nouns in _KINDS.items() for noun in nouns.split()}
 _TIED = r"backed|aligned|allied|linked|supported|affiliated|sponsored|funded|trained|armed|controlled|led|friendly|tied"
@@ -71,7 +71,7 @@ def _pattern() -> re.Pattern[str]:
     modifier = (
         rf"(?:(?:pro|anti)[-‑]{word}|{word}(?:(?:[-‑](?:and|&)[-‑])?{word})?[-‑](?:{_TIED})|{word}(?:[-‑]{word})?)"
     )
-    nouns = "|".join(sorted(_KIND, key=len, reverse=True))
+    nouns = r"service\s+(?:members?|personnel)|" + "|".join(sorted(_KIND, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w’'-])(?:{modifier})(?:(?:\s+|\s+and\s+|"
         rf"-){modifier})*\s+(?:{_BETWEEN}\s+){{0,2}}(?:{nouns})\b(?![’'-]\w{{2}})",
@@ -81,7 +81,8 @@ def _pattern() -> re.Pattern[str]:
 
 # Where one of these follows, the noun before it only describes it: "US military mission", "militia leader".
 _DESCRIBED = re.compile(
-    r"[\s-]+(?:mission|leaders?|officials?|officers?|commanders?|spokes\w+|bases?|installations?|targets?|power|"
+    r"(?:\s+(?:and|or)\s+\w+)?[\s-]+(?:mission|leaders?|officials?|officers?|commanders?|spokes\w+|bases?|"
+    r"installations?|targets?|power|"
     r"presence|action|operations?|"
     r"campaigns?|response|aid|chiefs?|sources?|advisers?|advisors?|vehicles?|convoys?|equipment|strikes?|"
     r"attacks?|threats?|activit\w+|"
@@ -104,8 +105,8 @@ def find(text: str) -> list[tuple[int, int]]:
     for match in _pattern().finditer(text):
         if not any(c.isupper() for c in match.group()) and not match.group().startswith("coalition"):
             continue
-        militia = match.group().endswith("militia") and not re.match(
-            r"\s+(?:leader|commander|official|chief)", text[match.end() :]
+        militia = match.group().endswith(("militia", "coalition")) and not re.match(
+            r"\s+(?:leader|commander|official|chief|spokes)", text[match.end() :]
         )
         if militia or not _DESCRIBED.match(text[match.end() :]):
             found.append(match.span())
@@ -117,7 +118,8 @@ def normal(form: str) -> tuple[str, ...]:
 
     "American soldiers", "U.S. troops" are one; "Tehran-backed militias", "pro-Iran groups" are another.
     """
-    text = form.casefold().replace("’", "'").replace("‑", "-")
+    text = re.sub(r"\bservice\s+members?\b", "troops", form.casefold().replace("united states", "us")).replace("’",
+        "'").replace("‑", "-")
     parts = re.findall(r"(?:u\.s\.?)|[\w']+", text)
     if len(parts) < 2 or parts[-1] not in _KIND:
         return ()
@@ -128,4 +130,5 @@ def normal(form: str) -> tuple[str, ...]:
     }
     if not nation and not other:
         return ()
+    nation -= {"iraq"} if "shia" in nation else set()
     return (*sorted(nation), "tied" if tied else "", *sorted(other), _KIND[parts[-1]])

@@ -5,35 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from . import calendar_days as days
-from .calendar_days import MONTHS, PARTS, SEASONS, WEEKDAYS, Bounds
-from .number_words import UNITS_AND_TENS
-
-Result = Bounds | str
-QUOTED = "inside a quotation: relative to the day it was said"
-FUTURE = "may lie in the future"
-OTHER_YEAR = "another year stands near it"
-DIVIDED = "usage is divided"
-VAGUE = "too vague"
-
-
-class Context(NamedTuple):
-    """Where an expression stands: the day of publication, and what may change its meaning."""
-
-    published: date
-    quoted: bool
-    future: bool
-    years: frozenset[int]  # years printed up to the end of its sentence, the expression's own left out
-
-    def refusal(self) -> str:
-        """Return why nothing relative can be read here, or an empty string."""
-        if self.quoted:
-            return QUOTED
-        if self.future:
-            return FUTURE
-        return OTHER_YEAR if self.years - {self.published.year} else ""
+from . import date_relatives
+from .calendar_days import PARTS, SEASONS, WEEKDAYS, Bounds
+from .date_context import FUTURE, OTHER_YEAR, QUOTED, VAGUE, Context, Result, count_of, month_of
 
 
 def _iso(match: re.Match[str], context: Context) -> Result:
@@ -58,12 +34,8 @@ def _number(match: re.Match[str], name: str) -> int:
     return int(re.sub(r"\D", "", match[name]))
 
 
-def _month(match: re.Match[str]) -> int:
-    return MONTHS[match["m"].rstrip(".").casefold()]
-
-
 def _day(match: re.Match[str], context: Context) -> Result:
-    month, number = _month(match), _number(match, "d")
+    month, number = month_of(match), _number(match, "d")
     weekday = WEEKDAYS.get((match.groupdict().get("w") or "").rstrip(".").casefold())
     if match["y"]:
         found = _made(int(match["y"]), month, number)
@@ -105,7 +77,7 @@ def _no_year(context: Context) -> str:
 
 
 def _days(match: re.Match[str], context: Context) -> Result:
-    month, first, last = _month(match), _number(match, "d"), _number(match, "d2")
+    month, first, last = month_of(match), _number(match, "d"), _number(match, "d2")
     ends = []
     for number in (first, last):
         made = _made(int(match["y"]), month, number) if match["y"] else _without_year(context, month, number)
@@ -116,11 +88,11 @@ def _days(match: re.Match[str], context: Context) -> Result:
 
 
 def _month_year(match: re.Match[str], context: Context) -> Result:
-    return days.month(int(match["y"]), _month(match))
+    return days.month(int(match["y"]), month_of(match))
 
 
 def _part_of_month(match: re.Match[str], context: Context) -> Result:
-    return days.month(int(match["y"]), _month(match))
+    return days.month(int(match["y"]), month_of(match))
 
 
 def _season_year(match: re.Match[str], context: Context) -> Result:
@@ -134,12 +106,6 @@ def _quarter(match: re.Match[str], context: Context) -> Result:
     if which * length > 12:
         return VAGUE
     return days.months(int(match["y"]), (which - 1) * length + 1, which * length)
-
-
-def count_of(word: str) -> int | None:
-    """Return a small count in digits or words; "a" and "an" are one."""
-    word = word.casefold()
-    return 1 if word in ("a", "an") else int(word) if word.isdigit() else UNITS_AND_TENS.get(word)
 
 
 def _first_weeks(match: re.Match[str], context: Context) -> Result:
@@ -184,143 +150,37 @@ def _vague(match: re.Match[str], context: Context) -> Result:
     return VAGUE
 
 
-def _ago(match: re.Match[str], context: Context) -> Result:
-    count, unit = count_of(match["n"]), match["u"].removesuffix("s")
-    if count is None or match["fuzzy"] or not match.group().endswith("ago"):
-        return VAGUE
-    if reason := context.refusal():
-        return reason
-    if unit == "day":
-        return days.day(context.published - timedelta(days=count))
-    if unit == "week":
-        middle = context.published - timedelta(weeks=count)
-        return Bounds(middle - timedelta(days=3), middle + timedelta(days=3), "range")
-    if unit == "month" and count <= 12:
-        return days.months_before(context.published, count)
-    if unit == "year" and count <= 10:
-        return days.year(context.published.year - count)
-    return VAGUE
-
-
-def _relative_part(match: re.Match[str], context: Context) -> Result:
-    last = match["which"] == "last"
-    if reason := context._replace(future=context.future and not last).refusal():
-        return reason
-    if last and match["u"] == "year":
-        return days.months(context.published.year - 1, *PARTS[match["part"].casefold()])
-    if last:
-        return _unit("last", match["u"], context)
-    return VAGUE
-
-
-def _earlier(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
-    if match["part"].casefold() == "later" or match["which"] != "this":
-        return FUTURE if match["which"] == "this" else VAGUE
-    today, unit = context.published, match["u"]
-    first = {"week": days.week(today), "month": today.replace(day=1), "year": date(today.year, 1, 1)}[unit]
-    if first == today:
-        return VAGUE
-    return Bounds(first, today, "range")
-
-
-def _relative(match: re.Match[str], context: Context) -> Result:
-    past = match["which"].casefold() == "last"
-    reason = context._replace(future=context.future and not past).refusal()
-    return reason or _unit(match["which"].casefold(), match["u"], context)
-
-
-def _unit(which: str, unit: str, context: Context) -> Result:
-    today = context.published
-    if unit in ("winter", "weekend") or which == "next":
-        return DIVIDED if unit in ("winter", "weekend") else FUTURE
-    if unit in SEASONS:
-        return _near_season(which, unit, today)
-    if unit == "week":
-        monday = days.week(today) - timedelta(weeks=which == "last")
-        return Bounds(monday, monday + timedelta(days=6), "range")
-    if unit == "month":
-        return days.months_before(today, which == "last")
-    return days.year(today.year - (which == "last"))
-
-
-def _near_season(which: str, unit: str, today: date) -> Result:
-    this = days.season(today.year, unit)
-    assert this.first is not None and this.last is not None
-    if which == "this":
-        return this
-    if today > this.last:
-        return DIVIDED  # "last summer" in November: this year's, or the one before
-    return days.season(today.year - 1, unit)
-
-
-def _relative_month(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
-    number, today, which = _month(match), context.published, match["which"].casefold()
-    if which == "this":
-        return days.month(today.year, number)
-    if which == "next":
-        return FUTURE
-    return days.month(today.year - 1, number) if number >= today.month else DIVIDED
-
-
-def _relative_weekday(match: re.Match[str], context: Context) -> Result:
-    return DIVIDED
-
-
-def _weekday(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
-    today = context.published
-    return days.day(today - timedelta(days=(today.weekday() - WEEKDAYS[match["w"].casefold()]) % 7))
-
-
-def _weekend(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
-    monday = days.week(context.published)
-    if context.published.weekday() > 2:
-        return DIVIDED
-    return Bounds(monday - timedelta(days=2), monday - timedelta(days=1), "range")
-
-
-def _near_day(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
-    which = (match["which"] or "").casefold()
-    if which == "yesterday":
-        return days.day(context.published - timedelta(days=1))
-    return "today may be the day or the age" if which == "today" else DIVIDED
-
-
-def _plain_month(match: re.Match[str], context: Context) -> Result:
-    """A month without a year is the latest before publication (codebook), unless it may lie ahead."""
-    if reason := context.refusal():
-        return reason
-    number, today = _month(match), context.published
-    lead = (match.groupdict().get("lead") or "").casefold()
-    if lead in ("until", "by", "through"):
-        return FUTURE
-    year = today.year if number <= today.month else today.year - 1
-    if number > today.month and number - today.month < 4:
-        return FUTURE
-    bounds = days.month(year, number)
-    if bounds.last is not None and bounds.last > today:
-        bounds = bounds._replace(last=today)
-    return Bounds(bounds.first, today, "span") if lead == "since" else bounds
-
-
 def _plain_year(match: re.Match[str], context: Context) -> Result:
     return days.year(int(match["y"]))
 
 
 READERS: Mapping[str, Callable[[re.Match[str], Context], Result]] = {
-    "iso": _iso, "slashed": _slashed, "days": _days, "day": _day, "part": _part_of_month, "month": _month_year,
-    "season": _season_year, "quarter": _quarter, "first_weeks": _first_weeks, "years": _years, "since": _since,
-    "mid_decade": _mid_decade, "decade": _decade, "part_year": _part_year, "vague_year": _vague, "ago": _ago,
-    "vague": _vague, "past": _vague, "relative_part": _relative_part, "earlier": _earlier, "relative": _relative,
-    "relative_month": _relative_month, "relative_weekday": _relative_weekday, "weekday": _weekday,
-    "weekend": _weekend, "near_day": _near_day, "plain_month": _plain_month, "plain_year": _plain_year,
-}  # fmt: skip
+    "iso": _iso,
+    "slashed": _slashed,
+    "days": _days,
+    "day": _day,
+    "part": _part_of_month,
+    "month": _month_year,
+    "season": _season_year,
+    "quarter": _quarter,
+    "first_weeks": _first_weeks,
+    "years": _years,
+    "since": _since,
+    "mid_decade": _mid_decade,
+    "decade": _decade,
+    "part_year": _part_year,
+    "vague_year": _vague,
+    "ago": date_relatives.ago,
+    "vague": _vague,
+    "past": _vague,
+    "relative_part": date_relatives.relative_part,
+    "earlier": date_relatives.earlier,
+    "relative": date_relatives.relative,
+    "relative_month": date_relatives.relative_month,
+    "relative_weekday": date_relatives.relative_weekday,
+    "weekday": date_relatives.weekday,
+    "weekend": date_relatives.weekend,
+    "near_day": date_relatives.near_day,
+    "plain_month": date_relatives.plain_month,
+    "plain_year": _plain_year,
+}

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from . import calendar_days, quotations
 from .calendar_days import Bounds
-from .date_readers import READERS, Context
+from .date_context import Context
+from .date_readers import READERS
 
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
@@ -24,7 +25,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:1[89]\d\d|20\d\d)\b(?!,\d{3})"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\b\.?)"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)\b"
-_COUNT = r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_COUNT = r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPAN = r"(?:day|week|month|year|decade)s?"
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate)"
 
@@ -52,10 +53,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("part_year", rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<y>{_YEAR})"),
     ("vague_year", rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
                    rf"(?:this|last|next)\s+(?:year|month|week))"),
-    ("ago", rf"\b(?:(?P<fuzzy>about|around|almost|nearly|roughly|some|over|more than|less than|at "
+    ("ago", rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|at "
             rf"least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
             rf"earlier|before)\b"),
-    ("vague", r"\b(?:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
+    ("vague", r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
     ("past", rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|couple\s+of\s+)?{_SPAN}\b"),
     ("vague", r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
     ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after)\b"),
@@ -170,7 +171,10 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
     ahead = _LATER.search(text, match.end(), high)
     before, after = text[clause_low : match.start()], text[match.end() : ahead.start() if ahead else high]
     years = {
-        int(m.group()[:4]) for m in _YEAR_NEAR.finditer(text, 0, high) if not (match.start() <= m.start() < match.end())
+        int(m.group()[:4])
+        for m in _YEAR_NEAR.finditer(text, 0, high)
+        if not match.start() <= m.start() < match.end()
+        and not re.search(r"\bsince\s+$", text[: m.start()])  # "the worst since 2019" is told of now
     }
     return Context(
         published=when,

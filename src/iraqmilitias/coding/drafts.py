@@ -5,17 +5,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NamedTuple
 
-from . import dates, naming, numbers, quotations, speakers
+from . import dates, naming, numbers, quotations
 from .candidates import Candidate
+from .draft import Draft, Published
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
 from .locators import locator
 from .matching import occurrences
+from .spoken import statements
 
 # What digits that follow it only number.
 _NUMBERED = re.compile(
@@ -23,31 +22,6 @@ _NUMBERED = re.compile(
     r"Flight|Task Force|Division|"
     r"Brigade|Area|Camp|Apollo|Boeing|Airbus|Phase|Part|Title|Figure|Table|Room|Gate|Pier|Lane|Level|Operation)\s$"
 )
-
-
-class Published(NamedTuple):
-    """What drafts need to know of the source."""
-
-    first: date
-    last: date
-    roles: Sequence[str]
-
-
-@dataclass
-class Draft:
-    """One row of a worksheet. `cells` are columns of its table; references hold the name of what they refer to."""
-
-    table: str
-    line: int
-    start: int
-    text: str
-    decision: str = ""
-    cells: dict[str, str] = field(default_factory=dict)
-    note: str = ""
-    todo: str = ""
-    row: str = ""
-    reason: str = ""
-    quoted: list[tuple[int, int]] = field(default_factory=list)  # of a statement: where its quotations stand
 
 
 def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[Draft]:
@@ -66,7 +40,7 @@ def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
         found += _numbers(line, number, named, whens)
-        spoken, last = _statements(line, number, quoted, named, source, last)
+        spoken, last = statements(line, number, quoted, named, source, last)
         found += spoken
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
@@ -80,6 +54,12 @@ def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[
 def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
     """Whether a month or weekday has a row of its own as a date expression."""
     return draft.reason == "month or weekday" and any(w.start <= draft.start < w.end for w in whens)
+
+
+def _lasting(when: dates.When) -> bool:
+    """Whether a date expression counts a duration, which is a figure too: "the first two weeks of 2022"."""
+    counted = r"(?:(?:the|these)\s+)?(?:first|past|last|previous)\s|.*(?:later|after)$"
+    return bool(re.match(counted, when.text, re.IGNORECASE))
 
 
 def _settled(line: str, number: int, found: list[Draft]) -> list[Draft]:
@@ -146,7 +126,7 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
             }
         numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in numbers.find(line))
         capital = any(f.reason and when.start <= f.start < when.end for f in named)
-        if numeral or capital:
+        if (numeral or capital) and not _lasting(when):
             cells["kind"] = "number" if numeral else "name"
         note = "date as resolved against the publication" if when.bounds else f"date not resolved: {when.why}"
         yield Draft(
@@ -165,7 +145,7 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
-        dated = any(w.start < found.end and found.start < w.end for w in whens)
+        dated = any(w.start < found.end and found.start < w.end and not _lasting(w) for w in whens)
         if dated:
             continue
         reason = ""
@@ -190,105 +170,6 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
             "",
             "description (what is counted, own words); actor, place",
         )
-
-
-def _statements(
-    line: str,
-    number: int,
-    quoted: Sequence[quotations.Quotation],
-    named: Sequence[naming.Found],
-    source: Published,
-    last: naming.Found | None,
-) -> tuple[list[Draft], naming.Found | None]:
-    """Draft one row for the quotations of each speaker in a line; marks round a word or two of nobody's are waived."""
-    found = speakers.find(line, quoted, named)
-    rows: list[Draft] = []
-    owner: str | None = None
-    title = source.roles[number - 1] in ("title", "heading", "subtitle")
-    for quotation in quoted:
-        attribution = speakers.speaker(line, quotation, found)
-        words = len(quotation.text.split())
-        if quotation.depth or (words < 4 and (attribution is None or title) and not owner):
-            why = "quotation inside another" if quotation.depth else "marks round a term, no speaker"
-            end = quotation.start + len(" ".join(quotation.text.split()[:4]))
-            piece = quotation.text if words < 5 else line[quotation.start : end]
-            rows.append(Draft("waivers", number, quotation.start, piece, "keep", {"kind": "quotation"}, reason=why))
-            continue
-        who = (attribution.found or (last if attribution.pronoun else None)) if attribution else None
-        name = _name(who) if who else owner or ""
-        owner = name
-        last = who or last
-        if not (rows and rows[-1].table == "statements" and rows[-1].cells["speaker"] == name):
-            rows.append(_statement(line, number, quotation, quoted, name, attribution, source))
-        rows[-1].quoted.append((quotation.start, quotation.end))
-    for attribution in found:
-        who = attribution.found
-        if who is None or attribution.verb in speakers.LOOSE or any(d.cells.get("speaker") == _name(who) for d in rows):
-            continue
-        last = last if quoted else who
-        rows.append(_indirect(line, number, attribution, source))
-    return rows, last
-
-
-def _indirect(line: str, number: int, attribution: speakers.Attribution, source: Published) -> Draft:
-    cells = {
-        "locator": locator(line, attribution.start, attribution.end, 2),
-        "speaker": _name(attribution.found) if attribution.found else "",
-        "mode": "indirect",
-        "act": attribution.act,
-        "date_to": source.last.isoformat(),
-    }
-    todo = ", ".join([*(["act"] if not attribution.act else []), "topic", "paraphrase (own words, at most 25)"])
-    return Draft(
-        "statements",
-        number,
-        attribution.start,
-        attribution.verb,
-        "",
-        cells,
-        "a report of speech, or no statement?",
-        todo,
-    )
-
-
-def _statement(
-    line: str,
-    number: int,
-    quotation: quotations.Quotation,
-    quoted: Sequence[quotations.Quotation],
-    name: str,
-    attribution: speakers.Attribution | None,
-    source: Published,
-) -> Draft:
-    outside = len(line.split()) - sum(len(q.text.split()) for q in quoted if not q.depth)
-    inner = re.search(r"\w", quotation.text)
-    start = quotation.start + (inner.start() if inner else 0)
-    first = next(re.finditer(r"\S+", line[start:])).end() + start
-    cells = {
-        "locator": locator(line, start, first, 2),
-        "speaker": name,
-        "mode": "direct" if outside <= 12 else "mixed",
-        "act": attribution.act if attribution else "",
-        "date_to": source.last.isoformat(),
-        "fidelity": "unverified",  # until somebody compares it with the original, and gives the reference
-    }
-    todo = ", ".join(
-        [
-            *(["speaker"] if not name else []),
-            *(["act"] if not cells["act"] else []),
-            "topic",
-            "paraphrase (own words, at most 25)",
-        ]
-    )
-    words = quotation.text.split()
-    shown = quotation.text if len(words) < 7 else " ".join(words[:6]) + " …"
-    return Draft(
-        "statements", number, quotation.start, shown, "", cells, "speaker by the reporting verb" if name else "", todo
-    )
-
-
-def _name(found: naming.Found) -> str:
-    return found.target.name if found.target else found.candidate.name if found.candidate else ""
 
 
 def _link(rows: Sequence[Draft], text: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ import re
 from .numbers import Number
 
 _KILLED = re.compile(r"\b(?:kill\w*|dead|died|deaths?|dying|slain|fatalit\w+|martyred|casualties)\b", re.IGNORECASE)
+_KILLS = re.compile(r"\bkill(?:s|ed|ing)\s+(?:at least\s+|about\s+|up to\s+|more than\s+)?$")
 _FORCE = re.compile(
     r"\b(?:troops|soldiers|fighters|forces|personnel|militiamen|militants|members|men|strong|combatants|guards|"
     r"police|servicemen|recruits)\b",
@@ -41,6 +42,8 @@ def cells(line: str, number: Number) -> dict[str, str]:
     near = line[max(0, number.start - 60) : number.end + 60]
     after = line[number.end : number.end + 50]
     measure = "other"
+    if unit == "other" and _KILLS.search(line[: number.start]):
+        unit = "persons"
     if unit == "persons":
         measure = "killed" if _KILLED.search(near) else "strength" if _FORCE.search(after) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):

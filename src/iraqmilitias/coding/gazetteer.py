@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
@@ -69,7 +70,8 @@ def tokens(text: str) -> list[Token]:
 def key(parts: list[Token]) -> tuple[str, ...]:
     """Return what two spellings of one name have in common: folded words, without articles inside or before."""
     kept = [t.key for i, t in enumerate(parts) if t.key != "the" and (i == 0 or t.key not in ("al", "el", "ul"))]
-    return tuple(kept)
+    joined = " ".join(kept).replace("air base", "airbase").replace("air field", "airfield")
+    return tuple(joined.split())
 
 
 def skeleton(name: tuple[str, ...]) -> str:
@@ -95,12 +97,14 @@ class Gazetteer:
         self.forms: dict[tuple[str, ...], list[Form]] = {}
         self.surnames: dict[tuple[str, ...], set[Target]] = {}
         self.skeletons: dict[str, set[Target]] = {}
-        self.collectives: dict[tuple[str, ...], set[Target]] = {}
+        self.collectives: dict[tuple[str, ...], Counter[Target]] = {}
+        self.uses: Counter[str] = Counter()  # how often each record is mentioned
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
+        self.uses.update(m[c] for m in mentions for c in TABLES.values() if m[c])
         gone = {m[c] for m in rows(package, "mentions") for c in TABLES.values() if m[c]} - kept
         persons = set()
         for table, column in TABLES.items():
@@ -117,6 +121,7 @@ class Gazetteer:
             target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
             if target_id in self.targets:
                 self._add(row["alias"], self.targets[target_id])
+        self._add_governments(package)
         for person in persons:
             self._add_surname(person)
         for term in rows(package, "terms"):
@@ -139,7 +144,19 @@ class Gazetteer:
             self.skeletons.setdefault(skeleton(found), set()).add(target)
         collective = normal(form)
         if collective and target.table == "actors":
-            self.collectives.setdefault(collective, set()).add(target)
+            self.collectives.setdefault(collective, Counter())[target] += 1
+
+    def _add_governments(self, package: Package) -> None:
+        """Let a capital stand for its government, and "Iraqi government" for the Government of Iraq."""
+        bodies = {t.name.casefold(): t for t in self.targets.values() if t.name.startswith("Government of ")}
+        capitals = [(r["name"], r["description"]) for r in rows(package, "places") if r["place_id"] in self.targets]
+        for name, description in capitals:
+            country = re.match(r"Capital of (?:the )?([A-Z]\w+(?: [A-Z]\w+)*)", description)
+            body = bodies.get(f"government of {country.group(1).casefold()}") if country else None
+            if body:
+                self._add(name, body)
+        for name, body in bodies.items():
+            self._add(f"{name.removeprefix('government of ').removeprefix('the ').title()} government", body)
 
     def _add_surname(self, person: Target) -> None:
         for forms, held in list(self.forms.items()):
@@ -149,7 +166,7 @@ class Gazetteer:
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return what a run of words stands for as it is printed, or nothing."""
         held = self.forms.get(key(parts), [])
-        capital = parts[0].capital or parts[-1].capital
+        capital = any(t.capital for t in parts)
         found = []
         for form in held:
             if form.shouted and not all(t.upper for t in parts):
@@ -159,7 +176,19 @@ class Gazetteer:
             if not form.proper and len(parts) == 1 and parts[0].key not in BARE:
                 continue
             found.append(form.target)
-        return list(dict.fromkeys(found))
+        return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
+
+    def collective(self, form: tuple[str, ...]) -> list[Target]:
+        """Return the collective that most of the known forms with these parts stand for, or nothing."""
+        held = self.collectives.get(form)
+        return [max(held, key=lambda t: (held[t], self.uses[t.record_id]))] if held else []
+
+    def facility(self, parts: list[Token]) -> list[Target]:
+        """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
+        wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
+        known = (t for t in self.targets.values() if t.table == "facilities")
+        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
+        return fitting if len(fitting) == 1 and len(wanted) > 1 else []
 
     def surname(self, parts: list[Token]) -> list[Target]:
         """Return the one person whose last name this is, or nothing."""

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from . import candidates, collectives, names, phrases
+from . import candidates, capital_runs, collectives, names, phrases
 from .candidates import Candidate
 from .gazetteer import Gazetteer, Target, Token, folded, tokens
+from .nameless import reason as why_nameless
 from .vocabulary import words
 
-_DATE_WORD = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|"
-    r"Jun|Jul|Aug|Sept?|Oct|"
-    r"Nov|Dec|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?)\.?"
-)
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|toward|towards|leave|"
+    r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|departed|departing|quit|"
+    r"exit|exiting|invaded|invading|occupied|occupying|turn|toward|towards|leave|"
     r"leaving|left|"
     r"entered|entering|visit|visited|visiting|neighbou?ring|northern|southern|eastern|western|central|of|"
-    r"through|via|for|between)\s+"
+    r"through|via)\s+"
     r"(?:(?:northern|southern|eastern|western|central|both|neighbou?ring|war-torn|mainly)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
@@ -70,7 +67,7 @@ Piece = tuple[int, int, list[Target], str]
 
 def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     """Cut a line's names into pieces: known spellings and collectives first, then the rest of each capitalised run."""
-    spans = names.find(text)
+    spans = [part for name in names.find(text) for part in capital_runs.people_apart(text, name)]
     known = [(a, b, t, "") for a, b, t in gazetteer.scan(text)]
     known += [(a, b, gazetteer_targets(text[a:b], gazetteer), "") for a, b in collectives.find(text)]
     known += [(a, b, _known(text, a, b, gazetteer), "") for a, b in phrases.find(text)]
@@ -82,7 +79,7 @@ def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     result = list(held)
     for name in spans:
         inner = [p for p in held if p[0] < name.end and name.start < p[1]]
-        rest = [w for w in _words(text, name) if not any(p[0] <= w.start and w.end <= p[1] for p in inner)]
+        rest = [w for w in capital_runs.words(text, name) if not any(p[0] <= w.start and w.end <= p[1] for p in inner)]
         if rest:
             result = _rest(text, name, inner, rest, result)
     return sorted(result, key=lambda p: (p[0], -p[1]))
@@ -101,7 +98,7 @@ def _widened(text: str, start: int, end: int, targets: list[Target], reason: str
         word = before.group(1).strip(" -‑")
         acronym = word.isupper() and bool(gazetteer.lookup(tokens(word)))
         if (
-            _reason(text, tokens(text)[0]._replace(start=before.start(1), end=before.start(1) + len(word)))
+            why_nameless(text, tokens(text)[0]._replace(start=before.start(1), end=before.start(1) + len(word)))
             == "adjective alone"
             or acronym
         ):
@@ -112,53 +109,38 @@ def _widened(text: str, start: int, end: int, targets: list[Target], reason: str
 def gazetteer_targets(form: str, gazetteer: Gazetteer) -> list[Target]:
     """Return the known collective that a collective's words stand for."""
     exact = gazetteer.lookup(tokens(form))
-    near = gazetteer.collectives.get(collectives.normal(form), set())
-    return exact or (list(near) if len(near) == 1 else [])
-
-
-def _words(text: str, name: names.Name) -> list[Token]:
-    parts = tokens(text[name.start : name.end])
-    moved = [t._replace(start=t.start + name.start, end=t.end + name.start) for t in parts]
-    return [t for t in moved if t.capital or any(c.isdigit() for c in t.key)]
+    return exact or gazetteer.collective(collectives.normal(form))
 
 
 def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], result: list[Piece]) -> list[Piece]:
     """Settle the words of a capitalised run that no known spelling covers."""
-    all_words = _words(text, name)
+    all_words = capital_runs.words(text, name)
     lead, core = _trimmed(text, all_words, inner)
+    if names.is_title_case(re.sub(r"\b(?:[A-Z]\.)+", "US", text)):  # the words of a heading are capital without a name
+        common = [w for w in core if names.is_common(text[w.start : w.end])]
+        plain = [w for w in common if not candidates.is_body(text[w.start : w.end])]
+        if plain:
+            lead += [(w, "title case, no name") for w in plain]
+            held = [w for w in core if w in rest and w not in plain]
+            whys: list[Piece] = [(w.start, w.end, [], why) for w, why in lead if w in rest]
+            return result + whys + [(a, b, [], "") for a, b in capital_runs.runs(text, held)]
     result = result + [(w.start, w.end, [], why) for w, why in lead if w in rest]
     left = [w for w in core if w in rest]
     if not left:
         return result
-    if all(reason := [_reason(text, w) for w in left]):
+    if all(reason := [why_nameless(text, w) for w in left]):
         return result + [(w.start, w.end, [], why) for w, why in zip(left, reason, strict=True)]
     swallowed = [p for p in inner if core[0].start <= p[0] and p[1] <= core[-1].end]
     separate = [p for p in swallowed if _apart(text, p, left)]
     if swallowed and len(separate) == len(swallowed):
-        return result + [(a, b, [], "") for a, b in _runs(text, left)]
+        return result + [(a, b, [], "") for a, b in capital_runs.runs(text, left)]
     gone = [p for p in swallowed if p not in separate]
     end = max(core[-1].end, *(p[1] for p in gone)) if gone else core[-1].end
-    whole: Piece = (_article(text, core[0].start, name), end if end <= name.end or gone else name.end, [], "")
+    start = capital_runs.article(text, core[0].start, name)
+    whole: Piece = (start, end if end <= name.end or gone else name.end, [], "")
     if core[-1].end <= name.end and re.fullmatch(r"[-‑]\d+\w?", text[core[-1].end : name.end]):
         whole = (whole[0], name.end, [], "")
     return [p for p in result if p not in gone] + [whole]
-
-
-def _article(text: str, start: int, name: names.Name) -> int:
-    """Take a small "al-" before a name's first word with it."""
-    return name.start if name.start < start and re.fullmatch(r"\w{1,3}[-‑'’]", text[name.start : start]) else start
-
-
-def _runs(text: str, left: list[Token]) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
-    for word in left:
-        if runs and re.fullmatch(
-            r"[\s\-‑.&]{1,3}|\s(?:al|bin|ibn|de|van|von|of|the|\s)+[\s-]", text[runs[-1][1] : word.start]
-        ):
-            runs[-1] = (runs[-1][0], word.end)
-        else:
-            runs.append((word.start, word.end))
-    return runs
 
 
 def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
@@ -167,12 +149,13 @@ def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
     before = [w for w in left if w.end <= piece[0]]
     after = [w for w in left if w.start >= piece[1]]
     hyphen = re.match(r"[-‑–]", text[piece[1] : piece[1] + 1]) or (piece[0] and text[piece[0] - 1] in "-‑–")
+    rest = text[(after or before)[0].start : (after or before)[-1].end]
     person = bool(piece[2]) and after and not before and not candidates.is_body(text[after[0].start : after[-1].end])
     nation = text[piece[0] : piece[1]].casefold() in collectives.nations()
     return (
         bool(hyphen)
         or bool(person and nation and len(after) >= 2)
-        or bool(_reason(text, before[-1] if before else after[0]))
+        or bool(why_nameless(text, before[-1] if before else after[0]) and not candidates.is_body(rest))
     )
 
 
@@ -186,29 +169,16 @@ def _trimmed(text: str, parts: list[Token], inner: list[Piece]) -> tuple[list[tu
         covered = any(p[0] <= word.start and word.end <= p[1] for p in inner)
         if word.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
             lead.append((word, "title before a name"))
-        elif _reason(text, word) and (
+        elif why_nameless(text, word) and (
             following.key in words("titles") or not candidates.is_body(text[word.start : core[-1].end])
         ):
-            lead.append((word, _reason(text, word)))
+            lead.append((word, why_nameless(text, word)))
         elif covered and following.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
             pass
         else:
             break
         core.pop(0)
     return lead, core
-
-
-def _reason(text: str, word: Token) -> str:
-    """Return why a capitalised word alone names no actor and no place, or an empty string."""
-    printed = text[word.start : word.end]
-    if _DATE_WORD.fullmatch(printed):
-        return "month or weekday"
-    plain = printed.casefold().replace("’", "'").replace("ʼ", "'").replace("‘", "'")
-    if plain in collectives.adjectives():
-        return "demonym" if plain.endswith(("s", "men")) and plain not in ("swiss", "ross") else "adjective alone"
-    if word.key in words("titles") and not printed.isupper():
-        return "title"
-    return ""
 
 
 def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target]:
@@ -218,6 +188,7 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     return (
         gazetteer.lookup(parts)
         or gazetteer_targets(text[start:end], gazetteer)
+        or gazetteer.facility(parts)
         or gazetteer.surname(parts)
         or gazetteer.transliterated(parts)
     )

@@ -24,6 +24,13 @@ _PATTERNS = (
     r"Atlantic|Intercept|Hill|"
     r"Conservative|Nation|Star|Herald|Tribune|National|Observer|Week|Conversation|Diplomat|Cradle|"
     r"Associated\s+Press)\b",
+    rf"{_NAME}\s+(?:in|of|for)\s+{_NAME}(?:\s+and\s+{_NAME})?(?=\s+\([A-Z]{{2,8}}\))",
+    rf"\b(?:Office|Ministry|Institute|Centre|Center|Department|Fund|Commission|Agency|Council)\s+(?:of|"
+    rf"for)\s+(?:the\s+)?{_NAME}"
+    rf"(?:\s+(?:for|of|and|on)\s+(?:the\s+)?{_NAME})+",
+    rf"(?<=, ){_NAME}$",
+    rf"{_NAME}\s+(?:City|Province|Governorate|Valley|River)\b",
+    r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip
 _COMPILED = tuple(re.compile(p) for p in _PATTERNS)

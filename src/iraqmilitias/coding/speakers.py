@@ -26,7 +26,8 @@ ACTS = {
     "explain": "explained explains clarified",
     "claim": "argued argues argue contended contends contend claimed claims claim maintained maintains",
     "report": "reported reports report reporting",
-    "": "said says say saying told tells added adds wrote writes noted notes stated states state stressed asked "
+    "": "hailed hails praised welcomed thanked said says say saying told tells added adds wrote writes noted "
+        "notes stated states state stressed asked "
         "asks tweeted posted replied "
     "responded remarked commented acknowledged admitted admits recalled continued concluded concedes conceded "
     "quipped emphasized "
@@ -43,9 +44,13 @@ _VERB = re.compile(r"\b(?:" + "|".join(sorted(_ACT, key=len, reverse=True)) + r"
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho)\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+)?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+|\b[Ii]n\s+the\s+words\s+of\s+|\b[Aa]s\s+|[-–—―]\s*$|[-–—―]\s+")
 _PREPOSITION = re.compile(
-    r"\b(?:at|of|for|in|with|by|from|to|on|about|against|under|over|between|and|near|inside|into|after|before|"
+    r"\b(?:at|of|for|[Ii]n|[Aa]t|with|by|from|to|on|about|against|under|over|between|and|near|inside|into|after|before|"
     r"toward|towards)"
     r"\s+(?:(?:the|a|an|its|his|her|their|former|then|senior|top|\w+[-‑]\w+)\s+){0,2}$"
+)
+_JOB = re.compile(
+    r"\s+(?:\w+\s+){0,3}(?:spokes\w+|official|minister|chief|leader|commander|director|secretary|analyst|"
+    r"adviser|editor),?\s+"
 )
 _STOP = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z])")
 _ABBREVIATED = re.compile(
@@ -113,10 +118,19 @@ def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | 
     """Return the subject that stands before a verb: next to it, else the first name of the sentence."""
     inside = [f for f in people if low <= f.start and f.end <= verb and "”" not in text[f.end : verb]]
     inside = [f for f in inside if not _PREPOSITION.search(text[low : f.start])]
-    if not inside or _VERB.search(text, inside[0].end, verb) or verb - inside[0].end > 160:
-        return None
+    inside = [f for f in inside if not re.match(r"[’'ʼ]s?\s", text[f.end :])]
     adjacent = [f for f in inside if len(text[f.end : verb].split()) < 3 and "," not in text[f.end : verb]]
-    return adjacent[-1] if adjacent else inside[0]
+    if adjacent or not inside:
+        return adjacent[-1] if adjacent else None
+    if _VERB.search(text, inside[0].end, verb) or verb - inside[0].end > 160:
+        return None
+    first = inside[0]
+    for following in inside[1:]:  # "coalition spokesman Col. Wayne Ortiz, speaking from Erbil, told"
+        between = text[first.end : following.start]
+        if not _JOB.fullmatch(between) and ("," in between or len(between.split()) > 4):
+            break
+        first = following
+    return first
 
 
 def _after(text: str, end: int, people: Sequence[Found]) -> Found | None:

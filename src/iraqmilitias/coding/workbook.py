@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import require
 from ..package import Package
 from .coverage import rows
-from .drafts import Draft
+from .draft import Draft
 from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, cells, columns, header
 
 SPARE = 100  # empty rows with lists, for what the program did not find

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import Error, PackageError, require
 from ..package import Package, Table
-from .drafts import Draft
+from .draft import Draft
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
 DECISIONS = ("keep", "waive", "remove")
