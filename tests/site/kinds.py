@@ -35,6 +35,7 @@ PAGES = {
     "library": "reference/library.html",
     "changelog": "changelog.html",
     "plain text": "about.html",
+    "contributing": "contributing.html",
     "search": "search.html?q=hangar",
     "not found": "404.html",
 }

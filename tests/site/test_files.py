@@ -148,7 +148,8 @@ def test_correction_opens_an_issue_on_file_and_line_where_a_repository_is_named(
     book = Book(data)
     book.__dict__["repository"] = "https://git.example.org/x/y"
     found = correction(book, "evt-0012")
-    assert 'href="https://git.example.org/x/y/issues/new?title=evt-0012%3A%20correction&amp;body=data%2Fevents.csv' in found
+    opens = "https://git.example.org/x/y/issues/new?title=evt-0012%3A%20correction&amp;body=data%2Fevents.csv%3A"
+    assert f'href="{opens}' in found
     book.__dict__["repository"] = None
     assert "issues/new" not in correction(book, "evt-0012")
 

@@ -1,4 +1,4 @@
-"""Every kind of page in a real browser: no errors, no outside requests, accessible, narrow, dark, printed, scriptless."""
+"""Every kind of page in a real browser: no errors, accessible, narrow, dark, printed, without script, from a folder."""
 
 from __future__ import annotations
 

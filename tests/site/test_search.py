@@ -49,7 +49,8 @@ def test_every_spelling_finds_a_record_that_bears_it(page: Page, address: str) -
             bearers.setdefault(folded(text), set()).add(owner)
     page.goto(f"{address}search.html")
     first = page.evaluate("keys => keys.map(k => search(k)[0]?.entry.url)", list(bearers))
-    wrong = {k: u for (k, owners), u in zip(bearers.items(), first, strict=True) if (u or "").split("/")[1] not in owners}
+    found = zip(bearers.items(), first, strict=True)
+    wrong = {key: url for (key, owners), url in found if (url or "/").split("/")[1] not in owners}
     assert wrong == {}
 
 
