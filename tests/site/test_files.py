@@ -228,6 +228,20 @@ def test_sitemap_lists_every_page(site: Path) -> None:
     assert listed == pages
 
 
+def test_addresses_are_whole_where_the_site_has_one(site: Path, tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    environment = {**os.environ, "IRAQMILITIAS_SITE_URL": "https://data.example.org/im/", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    page = (tmp_path / "site" / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://data.example.org/im/id/evt-0012/">' in page
+    sitemap = (tmp_path / "site" / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://data.example.org/im/id/evt-0012/</loc>" in sitemap
+
+
 def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Dataset) -> None:
     import check_site
 

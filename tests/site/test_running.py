@@ -10,6 +10,8 @@ from iraqmilitias.dataset import Dataset
 
 from ..conftest import ROOT
 
+pytestmark = pytest.mark.site
+
 
 def made(tmp_path: Path, text: str) -> str:
     from pages.running import made as run
@@ -37,6 +39,19 @@ def test_sql_reads_files_as_a_bare_shell_would(tmp_path: Path) -> None:
 
 def test_shell_shows_standard_output(tmp_path: Path) -> None:
     assert "<code>one\ntwo</code>" in made(tmp_path, "```sh\necho one\necho two\n```\n")
+
+
+def test_javascript_of_the_quick_start_runs_in_node() -> None:
+    import re
+    import shutil
+    import subprocess
+
+    node = shutil.which("node")
+    assert node, "the quick start's JavaScript is run by Node"
+    (block,) = re.findall(r"^```js\n(.*?)^```$", (ROOT / "docs" / "quickstart.run.md").read_text("utf-8"), re.M | re.S)
+    done = subprocess.run([node, "-e", block], cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=True)
+    types = (ROOT / "data" / "event_types.csv").read_text(encoding="utf-8").count("\n") - 1
+    assert done.stdout == f"event_type {types}\n"
 
 
 def test_other_languages_are_shown_and_not_run(tmp_path: Path) -> None:
