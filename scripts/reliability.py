@@ -20,6 +20,7 @@ from pathlib import Path
 import reliability_compare as compare
 import reliability_page as page
 import reliability_rows as rows
+import reliability_second as second
 import reliability_spans as spans
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +61,9 @@ def outputs(root: Path, sources: Path | None) -> dict[str, str]:
     agreement = list(compare.agreements(between))
     recall = list(compare.recalls(with_data))
     differ = list(compare.disagreements(between, with_data))
+    again = list(second.compare(root)) if (folder / "second").is_dir() else []
+    more = {"reliability/second-round.csv": as_csv(again)} if again else {}
+    after = "\n" + second.section(again) if again else ""
     return {
         "reliability/adjudicated-spans.csv": as_csv(
             {"record_id": record, "word_from": first, "word_to": last} for record, (first, last) in found.items()
@@ -67,7 +71,8 @@ def outputs(root: Path, sources: Path | None) -> dict[str, str]:
         "reliability/agreement.csv": as_csv(agreement),
         "reliability/recall.csv": as_csv(recall),
         "reliability/disagreements.csv": as_csv(differ),
-        "docs/reliability.md": page.page(agreement, recall, differ, page.facts(between)),
+        "docs/reliability.md": page.page(agreement, recall, differ, page.facts(between)) + after,
+        **more,
     }
 
 

@@ -100,3 +100,12 @@ def test_unknown_table_and_column_offer_the_nearest(make: Make) -> None:
         package.table("peeple")
     with pytest.raises(NotFoundError, match="did you mean since"):
         package.table("people").field("sinc")
+
+
+def test_paths_are_the_files_and_an_archive_has_none(make: Make) -> None:
+    from iraqmilitias.dataset import Dataset
+
+    folder = make()
+    assert Dataset(folder).paths() == {"people": folder / "data" / "people.csv"}
+    with pytest.raises(PackageError, match="is an archive"):
+        Dataset(zipped(folder)).paths()

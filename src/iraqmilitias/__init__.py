@@ -6,6 +6,20 @@ Every row is tied to the article and line it comes from and to whoever says it:
 >>> im.tables()[:3]
 ('sources', 'lines', 'bibliography')
 
+>>> figures = im.load("figures")  # pandas, typed from the schema; also as_="polars" or "arrow"
+>>> figures["value_low"].dtype
+Float64Dtype()
+>>> im.sql("select publisher from sources where source_id = 'src-0002'", as_="rows")
+[('The Jerusalem Post',)]
+>>> im.trace("fig-0001").line
+19
+>>> im.find("Solemeini")[0].name
+'Qasem Soleimani'
+>>> im.paths()["figures"].name  # for who wants the files themselves
+'figures.csv'
+>>> print(im.cite("fig-0001").article)
+Jason Ditz, ...
+
 Importing loads neither duckdb, pandas, pandera nor frictionless; each comes when a call needs it.
 """
 

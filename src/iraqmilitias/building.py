@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -122,12 +122,20 @@ def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view
     ]
 
 
-def build(package: Package, target: Path, storage: str = "") -> None:
-    """Write the package as a DuckDB file at `target`; PackageError where the data does not fit its schemas."""
+def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> None:
+    """Write the package as a DuckDB file at `target`; PackageError where the data does not fit its schemas.
+
+    With `facts` the file also has a table package_metadata of them. It is made here, in the one writing: a file that
+    is opened again and added to is one that DuckDB 1.1 cannot read.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:")
     try:
+        if facts:
+            # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
+            connection.execute("SET threads = 1")
+            connection.execute("SET disabled_compression_methods = 'fsst'")
         options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
         connection.execute(f"ATTACH {literal(str(target))} AS built ({options})")
         connection.execute("USE built")
@@ -141,6 +149,9 @@ def build(package: Package, target: Path, storage: str = "") -> None:
                     raise PackageError(
                         f"{table.path} does not fit its schema ({reason}); run: iraqmilitias validate {package.path}"
                     ) from None
+        if facts:
+            connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+            connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
         for statement in _comments(package):
             connection.execute(statement)
         for item in _usable(package):

@@ -51,8 +51,8 @@ class Dataset:
         return tuple(sorted(d.name for d in definitions.available_views(self.package)))
 
     def paths(self) -> dict[str, Path]:
-        """Return each table's CSV file on disk (not for a package in an archive)."""
-        return {t.name: self.package.path / t.path for t in self.package.tables.values()}
+        """Return each table's CSV file on disk ; PackageError for a package in an archive."""
+        return {t.name: self.package.on_disk(t.path) for t in self.package.tables.values()}
 
     def describe(self, table: str) -> Description:
         """Return what one row of a table or view is, how not to use it, and its columns.

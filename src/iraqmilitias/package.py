@@ -135,6 +135,12 @@ class Package:
         except OSError as error:
             raise PackageError(f"{name}: cannot be read ({error.strerror or error})") from None
 
+    def on_disk(self, name: str) -> Path:
+        """Return the path of a file of the package; PackageError where the package is in an archive."""
+        if self.zipped:
+            raise PackageError(f"{self.path}: is an archive, so its files have no paths; unpack it first")
+        return self.path / self.safe(name)
+
     def read_json(self, name: str) -> Any:
         """Return the parsed JSON of a file; PackageError with line and column where it is no JSON."""
         raw = self.read_bytes(name)

@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "The data against their hashes, or a citation against the data.",
     "validate": "Check structure, contracts, rules and, with the articles, evidence.",
     "coverage": "Every line: what is expected, coded, waived, left.",
+    "export": "The whole package in another form.",
     "check": "All checks of a contribution in one go: validation, form, coverage, changes, version.",
     "diff": "Row, cell and schema changes between two packages, and the version bump they need.",
     "format": "Canonical CSV: order, quotes, characters, dates; --check only says what would change.",

@@ -1,0 +1,148 @@
+"""JSON-LD: the dataset, its articles, who speaks and every claim, in schema.org with PROV-O for where each is from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..errors import PackageError
+from .source import FLAT, Source, printed
+
+CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
+TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
+TOLD = ("table_name", "line", "locator", "certainty", "event_id", "event_type", "value_low", "value_high", "unit")
+MORE = ("measure", "qualifier", "date_precision", "relayed_by", "in_conflict")
+
+
+def write(source: Source, folder: Path) -> dict[str, Any]:
+    """Write NAME.jsonld; PackageError where the package has no claims."""
+    if FLAT not in source.views:
+        raise PackageError(f"{source.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
+    nodes = ",\n".join(json.dumps(_clean(node), ensure_ascii=False) for node in _nodes(source))
+    text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
+    (folder / f"{source.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    return {}
+
+
+def _nodes(source: Source) -> Iterator[dict[str, Any]]:
+    name = _namer(source)
+    articles = list(_rows(source, "sources"))
+    yield _dataset(source, name, articles)
+    for article in articles:
+        yield from _article(article, name)
+    claims = list(_rows(source, FLAT))
+    speakers = {c["speaker_id"] for c in claims}
+    for actor in _rows(source, "actors"):
+        if actor["actor_id"] in speakers:
+            kind = TYPES.get(actor["actor_type"], ["Organization"])
+            yield {
+                "@id": name(actor["actor_id"]),
+                "@type": [*kind, "prov:Agent"],
+                "name": actor["name"],
+                "description": actor["description"],
+                "sameAs": actor["wikidata"] and f"http://www.wikidata.org/entity/{actor['wikidata']}",
+            }
+    for claim in claims:
+        yield _claim(claim, name)
+
+
+def _namer(source: Source) -> Any:
+    package = source.package
+    home = package.descriptor.get("homepage")
+    base = f"{str(home).rstrip('/')}/{package.version}/" if home else f"urn:{package.name}:{package.version}:"
+    return lambda what: f"{base}{what}"
+
+
+def _dataset(source: Source, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
+    facts, described = source.facts(), source.package.descriptor
+    return {
+        "@id": name("dataset"),
+        "@type": ["Dataset", "prov:Entity"],
+        "name": facts["title"],
+        "version": facts["version"],
+        "description": facts["description"],
+        "license": [entry.get("path", entry.get("name")) for entry in described.get("licenses", ())],
+        "keywords": described.get("keywords"),
+        "creator": [{"@type": "Organization", "name": c.get("title")} for c in described.get("contributors", ())],
+        "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},
+        "prov:wasDerivedFrom": [{"@id": name(a["source_id"])} for a in articles],
+    }
+
+
+def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
+    identifier = article["source_id"]
+    one_day = article["date_from"] == article["date_to"]
+    yield {
+        "@id": name(identifier),
+        "@type": ["NewsArticle", "prov:Entity"],
+        "headline": article["title"],
+        "author": article["author"] and {"@id": name(f"{identifier}-author")},
+        "publisher": {"@type": "Organization", "name": article["publisher"]},
+        "url": article["url"],
+        "inLanguage": article["language"],
+        "datePublished": printed(article["date_from"]) if one_day else f"{_edtf(article)}",
+    }
+    if article["author"]:
+        yield {
+            "@id": name(f"{identifier}-author"),
+            "@type": ["Person", "prov:Agent"],
+            "name": article["author"],
+            "description": f"authorship {article['author_basis']}",
+        }
+    machine = article["coder_kind"] == "machine"
+    yield {
+        "@id": name(f"{identifier}-coding"),
+        "@type": ["prov:Activity", "CreateAction"],
+        "prov:used": {"@id": name(identifier)},
+        "endTime": printed(article["coded_on"]),
+        "prov:wasAssociatedWith": {
+            "@id": name(f"{identifier}-coder"),
+            "@type": "prov:SoftwareAgent" if machine else "prov:Person",
+            "name": article["coded_by"],
+        },
+    }
+
+
+def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
+    article = claim["source_id"]
+    voice = claim["speaker_id"] or (claim["author"] and f"{article}-author")
+    return {
+        "@id": name(claim["record_id"]),
+        "@type": ["Claim", "prov:Entity"],
+        "identifier": claim["record_id"],
+        "text": claim["what"],
+        "author": voice and {"@id": name(voice)},
+        "appearance": {"@id": name(article)},
+        "url": claim["url"],
+        "temporalCoverage": _edtf(claim),
+        "isPartOf": {"@id": name("dataset")},
+        "prov:wasDerivedFrom": {"@id": name(article)},
+        "prov:wasAttributedTo": voice and {"@id": name(voice)},
+        "prov:wasGeneratedBy": {"@id": name(f"{article}-coding")},
+        "additionalProperty": [
+            {"@type": "PropertyValue", "name": key, "value": claim[key]}
+            for key in (*TOLD, *MORE)
+            if claim[key] is not None
+        ],
+    }
+
+
+def _edtf(row: dict[str, Any]) -> str | None:
+    first, last = row["date_from"], row["date_to"]
+    if first is None and last is None:
+        return None
+    return printed(first) if first == last else f"{printed(first) or '..'}/{printed(last) or '..'}"
+
+
+def _rows(source: Source, relation: str) -> Iterator[dict[str, Any]]:
+    columns, rows = source.rows(relation)
+    return (dict(zip(columns, row, strict=True)) for row in rows)
+
+
+def _clean(node: Any) -> Any:
+    """Leave out what is missing."""
+    if isinstance(node, dict):
+        return {k: _clean(v) for k, v in node.items() if v not in (None, "", [])}
+    return [_clean(v) for v in node] if isinstance(node, list) else node

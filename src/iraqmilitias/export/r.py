@@ -1,0 +1,92 @@
+"""Base R: the CSV files as they are, and read.R, which reads them with types made from the schemas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from ..package import Field, Package
+from .croissant import read as read_files
+from .source import Cells, Source
+
+TYPES = {"integer": "integer", "year": "integer", "number": "number", "boolean": "boolean", "date": "date"}
+SCRIPT = """\
+# Made from the schemas of {name} {version}, SHA-256 {sha256}.
+# In R, with this file's folder as the working directory:
+#   source("read.R", encoding = "UTF-8"); data <- read_package(); str(data$events)
+# Whole numbers are integer (numeric beyond 2^31), enumerations factors with the schema's levels, dates Date.
+
+read_package <- function(folder = ".") {{
+  typed <- function(cells, type, levels) {{
+    if (!is.null(levels)) return(factor(cells, levels = levels))
+    switch(type,
+      integer = {{
+        numbers <- as.numeric(cells)
+        if (all(is.na(numbers) | abs(numbers) <= .Machine$integer.max)) as.integer(numbers) else numbers
+      }},
+      number = as.numeric(cells),
+      boolean = ifelse(is.na(cells), NA, cells == "true"),
+      date = as.Date(cells),
+      cells)
+  }}
+  read_table <- function(file, columns, missing) {{
+    table <- read.csv(file.path(folder, file), colClasses = "character", na.strings = missing,
+                      encoding = "UTF-8", strip.white = FALSE, check.names = FALSE, blank.lines.skip = FALSE)
+    stopifnot(identical(sub("^\\ufeff", "", names(table)), names(columns)))
+    for (name in names(columns)) {{
+      table[[name]] <- typed(table[[name]], columns[[name]]$type, columns[[name]]$levels)
+    }}
+    table
+  }}
+  data <- list(
+{tables}
+  )
+  attr(data, "version") <- {quoted_version}
+  attr(data, "content_sha256") <- "{sha256}"
+  data
+}}
+"""
+
+
+def write(source: Source, folder: Path) -> dict[str, Any]:
+    """Copy the tables' files and write read.R beside them."""
+    package = source.package
+    tables = []
+    for table in package.tables.values():
+        target = folder / table.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(package.read_bytes(table.path))
+        columns = ",\n".join(f"      {_name(f.name)} = {_column(f)}" for f in table.fields)
+        missing = ", ".join(_text(m) for m in table.missing_values) or '""'
+        tables.append(
+            f"    {_name(table.name)} = read_table({_text(table.path)}, list(\n{columns}),\n      c({missing}))"
+        )
+    script = SCRIPT.format(
+        name=package.name,
+        version=package.version,
+        quoted_version=_text(package.version),
+        sha256=source.sha256,
+        tables=",\n".join(tables),
+    )
+    (folder / "read.R").write_text(script, encoding="utf-8", newline="\n")
+    return {}
+
+
+def _column(field: Field) -> str:
+    levels = field.constraints.get("enum")
+    if levels and field.type == "string":
+        return f'list(type = "factor", levels = c({", ".join(_text(str(v)) for v in levels)}))'
+    return f'list(type = "{TYPES.get(field.type, "string")}")'
+
+
+def _text(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _name(name: str) -> str:
+    return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
+
+
+def read(folder: Path, package: Package) -> Cells:
+    """Return the printed cells of every table from the CSV files."""
+    return read_files(folder, package)

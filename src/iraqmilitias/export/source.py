@@ -1,0 +1,144 @@
+"""What every exporter reads: the package, its tables and views in a database without keys, its version and hash."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..building import files_on_disk, read_csv_sql
+from ..definitions import available_views, definitions
+from ..errors import PackageError
+from ..fields import literal, quoted
+from ..package import Package, Table
+
+if TYPE_CHECKING:
+    import duckdb
+
+FLAT = "claims"
+Cells = dict[str, list[tuple[str, ...]]]
+
+
+@dataclass
+class Source:
+    """A package opened for export: `connection` has its tables, in the files' order, and its views."""
+
+    package: Package
+    connection: duckdb.DuckDBPyConnection
+    views: tuple[str, ...]
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of descriptor, schemas and data that the citation names too."""
+        return self.package.content_hash()
+
+    @cached_property
+    def made(self) -> datetime.datetime:
+        """SOURCE_DATE_EPOCH, else the day the package names as created: never the clock."""
+        return made_on(self.package)
+
+    def facts(self) -> dict[str, str]:
+        """What every export carries about itself, as text by name."""
+        described = self.package.descriptor
+        return {
+            "name": self.package.name,
+            "title": str(described.get("title", self.package.name)),
+            "version": self.package.version,
+            "content_sha256": self.sha256,
+            "licence": ", ".join(str(x.get("name", x.get("path", ""))) for x in described.get("licenses", ())),
+            "description": str(described.get("description", "")),
+        }
+
+    def rows(self, relation: str, order: str = "") -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """Return the columns and rows of a table (in the file's order) or view."""
+        sql = f"SELECT * FROM {quoted(relation)}{f' ORDER BY {order}' if order else ''}"
+        result = self.connection.cursor().execute(sql)
+        names = [column[0] for column in result.description or ()]
+
+        def chunks() -> Iterator[tuple[Any, ...]]:
+            while found := result.fetchmany(10_000):
+                yield from found
+
+        return names, chunks()
+
+    def relations(self) -> tuple[str, ...]:
+        """The flat claims, where the package has them, then every table."""
+        flat = (FLAT,) if FLAT in self.views and FLAT not in self.package.tables else ()
+        return (*flat, *self.package.tables)
+
+
+@contextmanager
+def opened(package: Package) -> Iterator[Source]:
+    """Load the package without keys (they would double the time) and make its views; PackageError if it is unfit."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as spill, files_on_disk(package) as locate:
+            connection.execute(f"SET temp_directory = {literal(spill)}")
+            for table in package.tables.values():
+                try:
+                    file = read_csv_sql(table, locate(table.path))
+                    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {file}")
+                except duckdb.Error as error:
+                    reason = str(error).splitlines()[0]
+                    raise PackageError(
+                        f"{table.path} does not fit its schema ({reason}); run: iraqmilitias validate {package.path}"
+                    ) from None
+            usable = tuple(view.name for view in available_views(package))
+            for item in definitions():
+                if item.is_macro or item.name in usable:
+                    connection.execute(item.sql)
+            yield Source(package, connection, usable)
+    finally:
+        connection.close()
+
+
+def made_on(package: Package) -> datetime.datetime:
+    """Return the time that an export of the package bears."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if epoch.isdigit():
+        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    try:
+        made = datetime.datetime.fromisoformat(str(package.descriptor.get("created", "")))
+    except ValueError:
+        made = datetime.datetime(1980, 1, 1)
+    return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+
+
+def printed(value: Any) -> str:
+    """Return a typed value as the CSV files print it; nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S")
+    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
+
+
+def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
+    """Return rows of typed values as rows of printed cells."""
+    return [tuple(printed(value) for value in row) for row in rows]
+
+
+def cells(table: Table, text: str) -> list[tuple[str, ...]]:
+    """Return a CSV file's cells below its header, the schema's codes for missing as nothing."""
+    missing = set(table.missing_values)
+    rows = csv.reader(io.StringIO(text, newline=""))
+    next(rows, None)
+    return [tuple("" if cell in missing else cell for cell in row) for row in rows]
+
+
+def package_cells(package: Package) -> Cells:
+    """Return every table's cells as the package prints them: what a round trip must give back."""
+    return {t.name: cells(t, package.read_bytes(t.path).decode("utf-8")) for t in package.tables.values()}

@@ -1,0 +1,204 @@
+"""XLSX: the claims first, then every table as a typed table with drop-downs, and what the columns mean."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..definitions import definitions, meaning
+from ..description import describe, words
+from ..errors import PackageError, require
+from ..package import Field, Package
+from .source import FLAT, Cells, Source, printed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_ROWS, LONGEST = 1_048_575, 32_767  # of a sheet below its header; characters of a cell
+SPARE = 200  # rows below the data that have the drop-downs too
+FIRST_DAY = datetime.date(1900, 3, 1)  # before it Excel counts a day that never was
+WIDEST = 60  # characters of a column
+
+
+def write(source: Source, folder: Path) -> dict[str, Any]:
+    """Write NAME.xlsx; PackageError for a table or cell that a sheet cannot take."""
+    require("xlsxwriter", "export")
+    import xlsxwriter
+
+    facts = source.facts()
+    book = xlsxwriter.Workbook(
+        folder / f"{source.package.name}.xlsx",
+        {"default_date_format": "yyyy-mm-dd", "strings_to_urls": False, "strings_to_formulas": False},
+    )
+    made = source.made.replace(tzinfo=None)
+    book.set_properties(
+        {"title": facts["title"], "comments": f"Version {facts['version']}, SHA-256 {facts['content_sha256']}"}
+        | {"created": made}
+    )
+    for key in ("version", "content_sha256", "licence"):
+        book.set_custom_property(key, facts[key] or "none")
+    names = _sheet_names(source.relations())
+    choices = _Choices(book)
+    for relation in source.relations():
+        sheet = book.add_worksheet(names[relation])
+        fields = source.package.table(relation).fields if relation in source.package.tables else ()
+        columns, rows = source.rows(relation)
+        last = _fill(sheet, f"t_{names[relation]}", columns, rows)
+        for position, field in enumerate(fields):
+            choices.offer(sheet, relation, field, position, last)
+    _sheet(book, "dictionary", ["table", "column", "type", "constraints", "meaning", "example"], _dictionary(source))
+    choices.write()
+    _sheet(book, "about", ["what", "value"], iter(facts.items()))
+    book.close()
+    return {}
+
+
+def _sheet_names(relations: tuple[str, ...]) -> dict[str, str]:
+    taken: set[str] = {"dictionary", "about", "choices"}
+    names = {}
+    for relation in relations:
+        name, number = re.sub(r"[^\w.-]", "_", relation)[:31], 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{name[:27]}_{number}"
+        taken.add(name.casefold())
+        names[relation] = name
+    return names
+
+
+def _sheet(book: Any, name: str, columns: list[str], rows: Iterator[Any]) -> None:
+    _fill(book.add_worksheet(name), f"t_{name}", columns, rows)
+
+
+def _fill(sheet: Any, table: str, columns: list[str], rows: Iterator[Any]) -> int:
+    """Write a header and rows as a table with a frozen, filterable header; return the last row's number."""
+    wide = [len(c) + 4 for c in columns]
+    last = 0
+    for row in rows:
+        last += 1
+        if last > MOST_ROWS:
+            raise PackageError(f"{table[2:]}: more than {MOST_ROWS} rows do not fit a sheet; export parquet or sqlite")
+        for position, value in enumerate(row):
+            if value is not None:
+                _cell(sheet, last, position, value)
+                if last < 500:
+                    wide[position] = max(wide[position], min(len(printed(value)) + 1, WIDEST))
+    for position, width in enumerate(wide):
+        sheet.set_column(position, position, width)
+    sheet.freeze_panes(1, 1)
+    sheet.add_table(
+        0,
+        0,
+        max(last, 1),
+        len(columns) - 1,
+        {
+            "name": re.sub(r"\W", "_", table),
+            "columns": [{"header": c} for c in columns],
+            "style": "Table Style Light 1",
+        },
+    )
+    return last
+
+
+def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
+    if isinstance(value, bool):
+        sheet.write_boolean(row, column, value)
+    elif isinstance(value, int | float) and abs(value) <= 2**53:
+        sheet.write_number(row, column, value)
+    elif isinstance(value, datetime.datetime):
+        sheet.write_string(row, column, printed(value))
+    elif isinstance(value, datetime.date) and value >= FIRST_DAY:
+        sheet.write_datetime(row, column, value)
+    else:
+        text = printed(value)
+        if len(text) > LONGEST:
+            raise PackageError(f"a cell of {len(text)} characters does not fit a sheet (at most {LONGEST})")
+        sheet.write_string(row, column, text)
+
+
+def _dictionary(source: Source) -> Iterator[tuple[Any, ...]]:
+    for name in source.package.tables:
+        described = describe(source.package, name)
+        yield (name, None, "table", None, f"{described.title}. {described.description}", None)
+        for column in described.columns:
+            example = printed(column.example) or None
+            yield (name, column.name, column.type, words(column) or None, column.description, example)
+    if FLAT in source.relations():
+        view = next(d for d in definitions() if d.name == FLAT)
+        yield (FLAT, None, "view", None, view.description, None)
+        for name, kind, *_ in source.connection.execute(f"DESCRIBE {FLAT}").fetchall():
+            yield (FLAT, name, kind, None, meaning(source.package, view, name), None)
+
+
+class _Choices:
+    """A sheet with a column for each enumeration, which the drop-downs take their words from."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.columns: list[tuple[str, list[str]]] = []
+
+    def offer(self, sheet: Any, relation: str, field: Field, position: int, last: int) -> None:
+        values = [printed(v) for v in field.constraints.get("enum", ())]
+        if field.type == "boolean":
+            values = ["TRUE", "FALSE"]
+        if not values:
+            return
+        name = f"{relation}.{field.name}"
+        self.columns.append((name, values))
+        letter = _letters(len(self.columns) - 1)
+        sheet.data_validation(
+            1,
+            position,
+            min(max(last, 1) + SPARE, MOST_ROWS),
+            position,
+            {
+                "validate": "list",
+                "source": f"=choices!${letter}$2:${letter}${len(values) + 1}",
+                "error_type": "warning",
+                "error_message": "Not one of the values that the schema allows.",
+            },
+        )
+
+    def write(self) -> None:
+        height = max((len(values) for _, values in self.columns), default=0)
+        rows = ([v[i] if i < len(v) else None for _, v in self.columns] for i in range(height))
+        if self.columns:
+            _sheet(self.book, "choices", [name for name, _ in self.columns], rows)
+
+
+def _letters(index: int) -> str:
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def read(folder: Path, package: Package) -> Cells:
+    """Return the printed cells of every table from the workbook. MissingExtraError without openpyxl."""
+    require("openpyxl", "test")
+    import openpyxl
+
+    book = openpyxl.load_workbook(folder / f"{package.name}.xlsx", read_only=True)
+    try:
+        flat = (FLAT,) if FLAT in book.sheetnames and FLAT not in package.tables else ()
+        names = _sheet_names((*flat, *package.tables))
+        found: Cells = {}
+        for table in package.tables.values():
+            rows = book[names[table.name]].iter_rows(min_row=2, max_col=len(table.fields), values_only=True)
+            kept = [tuple(_back(v, f) for v, f in zip(row, table.fields, strict=True)) for row in rows]
+            while kept and not any(kept[-1]):
+                kept.pop()
+            found[table.name] = kept
+        return found
+    finally:
+        book.close()
+
+
+def _back(value: Any, field: Field) -> str:
+    if isinstance(value, datetime.datetime) and field.type == "date":
+        return value.date().isoformat()
+    return printed(value)
