@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -30,6 +31,7 @@ EXPORTS = {
     "geojson": "GeoJSON of facilities, places and events",
     "graphml": "GraphML of the actors’ ties",
     "jsonld": "JSON-LD of the whole dataset",
+    "r": "Script that reads the tables into R",
     "croissant": "Croissant description for machine learning",
 }
 MEDIA = {
@@ -89,20 +91,23 @@ def make(book: Book) -> list[File]:
 
 def _exported(form: str, title: str) -> list[File]:
     """Export one format; none where this version's `export` does not know it."""
-    target = FOLDER / form
-    known = subprocess.run(
-        [sys.executable, "-m", "iraqmilitias", "export", "--help"],
-        capture_output=True,
-        text=True,
-        check=True,
-        encoding="utf-8",
-    ).stdout
-    if form not in known:
+    choices = re.search(r"\[(\w+(?:\|\w+)+)\]", _program("export", "--help"))
+    if choices is None or form not in choices[1].split("|"):
         return []
-    command = [sys.executable, "-m", "iraqmilitias", "--package", str(ROOT), "export", str(target), "--format", form]
-    subprocess.run(command, check=True, capture_output=True)
-    made = sorted(p for p in target.rglob("*") if p.is_file() and p.name != "manifest.json")
+    target = FOLDER / form
+    _program("--package", str(ROOT), "export", str(target), "--format", form)
+    # A form that brings the tables along as CSV has them listed once, as tables.
+    made = sorted(p for p in target.rglob("*") if p.is_file() and p.name != "manifest.json" and p.suffix != ".csv")
     return [described(p, title if len(made) == 1 else f"{title}: {p.name}") for p in made]
+
+
+def _program(*arguments: str) -> str:
+    """Run the command line and return what it prints; SystemExit with its words where it fails."""
+    command = [sys.executable, "-m", "iraqmilitias", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        sys.exit(f"{' '.join(command)}: {done.stderr.strip()}")
+    return done.stdout
 
 
 def _zip(book: Book) -> bytes:

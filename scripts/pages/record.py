@@ -118,7 +118,7 @@ def correction(book: Book, key: str) -> Html:
     path, line = book.place_in_file(key)
     where = join(["line ", str(line), " of ", code(path), " (", code(f"{path}:{line}"), ")"])
     if book.repository is None:
-        how = link(f"{UP}contributing.html#correct-one-cell", "how to propose a correction")
+        how = link(f"{UP}contributing.html#fix-one-cell", "how to propose a correction")
         return element("p", "This record is ", where, ". See ", how, ": name the file and line.")
     body = f"{path}:{line}\n\nWhat is wrong:\n\nWhat the article prints:\n"
     query = f"title={quote(f'{key}: correction')}&body={quote(body, safe='')}"

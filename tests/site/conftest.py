@@ -1,0 +1,115 @@
+"""The built site, a plain static server for it, and a real Chromium whose network ends at this machine."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Request
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+TOOLS = Path(__file__).parent / "node_modules"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site: the folder that IRAQMILITIAS_SITE names, else built here."""
+    given = os.environ.get("IRAQMILITIAS_SITE")
+    if given:
+        return Path(given).resolve()
+    import build_site
+
+    target = tmp_path_factory.mktemp("site") / "site"
+    build_site.build(target)
+    return target
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Python's plain static server, without its log."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where a plain static server serves the site."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(site)))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def chromium() -> str:
+    """The browser's program: the one that CHROMIUM names, else what is installed."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    program = os.environ.get("CHROMIUM") or next((p for n in names if (p := shutil.which(n))), None)
+    assert program, "no Chromium: apt-get install chromium, or name one in CHROMIUM"
+    return program
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium as Debian has it, headless, with no way out of this machine."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield started
+        started.close()
+
+
+class Troubles(list[str]):
+    """What went wrong while pages were looked at: errors in the console, requests that left the site."""
+
+    def failed(self, request: Request) -> None:
+        """Write down a request that failed; one that a click away from the page has ended is none."""
+        if request.failure != "net::ERR_ABORTED":
+            self.append(f"{request.frame.url}: {request.url} {request.failure}")
+
+    def watch(self, page: Page, origins: tuple[str, ...]) -> None:
+        """Write down every error of a page and every request beyond the given origins."""
+        page.on("console", lambda m: self.append(f"{page.url}: {m.text}") if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.append(f"{page.url}: {error}"))
+        page.on("requestfailed", self.failed)
+        page.on(
+            "request",
+            lambda request: None if request.url.startswith(origins) else self.append(f"{page.url} asks {request.url}"),
+        )
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of a fresh profile; the test fails if it has an error or asks for anything beyond the site."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, permissions=["clipboard-write"])
+    found = context.new_page()
+    troubles = Troubles()
+    troubles.watch(found, (address, "file://", "data:", "blob:"))
+    yield found
+    context.close()
+    assert not troubles

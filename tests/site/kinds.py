@@ -1,0 +1,42 @@
+"""One page of every kind that the site has. A new kind of page gets a line here, and with it every test."""
+
+from __future__ import annotations
+
+PAGES = {
+    "home": "index.html",
+    "quick start": "quickstart.html",
+    "tutorial": "tutorials/one-number.html",
+    "tutorial with SQL": "tutorials/several-accounts.html",
+    "how-to": "howto.html",
+    "downloads": "downloads.html",
+    "list of kinds": "records/index.html",
+    "list of events": "records/events.html",
+    "list of figures": "records/figures.html",
+    "event": "id/evt-0012/index.html",
+    "actor": "id/act-0040/index.html",
+    "facility": "id/fac-0001/index.html",
+    "place": "id/plc-0003/index.html",
+    "statement": "id/stm-0013/index.html",
+    "figure": "id/fig-0019/index.html",
+    "source": "id/src-0004/index.html",
+    "conflict": "id/cnf-0001/index.html",
+    "term": "id/trm-0001/index.html",
+    "references": "references.html",
+    "questions": "questions.html",
+    "known errors": "errors.html",
+    "codebook": "codebook.html",
+    "reliability": "reliability.html",
+    "data descriptor": "descriptor.html",
+    "reference": "reference/index.html",
+    "table": "reference/tables/events.html",
+    "view": "reference/views/claims.html",
+    "rules": "reference/rules.html",
+    "command line": "reference/cli.html",
+    "library": "reference/library.html",
+    "changelog": "changelog.html",
+    "plain text": "about.html",
+    "contributing": "contributing.html",
+    "search": "search.html?q=hangar",
+    "not found": "404.html",
+}
+HEAVIEST = 300_000  # bytes of a page with all that it loads

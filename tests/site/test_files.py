@@ -1,0 +1,278 @@
+"""What the built site holds, without a browser: links, records, machine-readable forms, downloads, the search index."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import re
+import zipfile
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from iraqmilitias.dataset import Dataset
+
+from ..conftest import ROOT, SOURCES
+
+pytestmark = pytest.mark.site
+PREFIXES = {
+    "events": "evt",
+    "actors": "act",
+    "facilities": "fac",
+    "places": "plc",
+    "statements": "stm",
+    "figures": "fig",
+    "sources": "src",
+    "conflicts": "cnf",
+    "terms": "trm",
+}
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return Dataset(ROOT)
+
+
+def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: Path) -> None:
+    import check_site
+
+    assert check_site.problems(site) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        ('<a href="gone.html">x</a>', "dead link gone.html"),
+        ('<a href="#gone">x</a>', "dead anchor #gone"),
+        ('<script src="https://example.org/x.js"></script>', "loads https://example.org/x.js"),
+        ('<link rel="stylesheet" href="//example.org/x.css">', "loads //example.org/x.css"),
+        ('<img alt="" src="gone.png">', "dead link gone.png"),
+        ('<link rel="item" href="gone.csv">', "dead link gone.csv"),
+    ],
+)
+def test_check_rejects_a_page_that_breaks_the_rule(tmp_path: Path, content: str, problem: str) -> None:
+    import check_site
+
+    (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{content}", encoding="utf-8")
+    assert check_site.problems(tmp_path) == [f"index.html: {problem}"]
+
+
+def test_check_rejects_a_style_sheet_that_loads_from_elsewhere(tmp_path: Path) -> None:
+    import check_site
+
+    (tmp_path / "a.css").write_text("@import url('https://example.org/font.css');", encoding="utf-8")
+    assert check_site.problems(tmp_path) == ["a.css: loads from elsewhere"]
+
+
+@pytest.mark.parametrize("table", PREFIXES)
+def test_every_record_has_its_page_json_and_json_ld(site: Path, data: Dataset, table: str) -> None:
+    key = data.package.table(table).primary_key[0]
+    ids = [row[0] for row in data.sql(f"SELECT {key} FROM {table}", as_="rows")]
+    assert ids and all(i.startswith(PREFIXES[table]) for i in ids)
+    for record in ids:
+        page = (site / "id" / record / "index.html").read_text(encoding="utf-8")
+        assert f'data-record="{record}"' in page
+        plain = json.loads((site / "id" / f"{record}.json").read_text(encoding="utf-8"))
+        assert plain["record_id"] == record and plain["table"] == table
+        linked = json.loads((site / "id" / f"{record}.jsonld").read_text(encoding="utf-8"))
+        assert linked["@context"] == "https://schema.org/" and linked["identifier"] == record
+        assert linked["@type"] and linked["name"]
+
+
+def test_every_record_names_its_line_of_the_right_file(site: Path) -> None:
+    for table in PREFIXES:
+        with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+            lines = file.read().split("\n")
+        for plain in (site / "id").glob(f"{PREFIXES[table]}-*.json"):
+            found = json.loads(plain.read_text(encoding="utf-8"))
+            assert found["file"] == f"data/{table}.csv"
+            row = next(csv.reader([lines[found["file_line"] - 1]]))
+            assert row[0] == found["record_id"]
+            page = (site / "id" / plain.stem / "index.html").read_text(encoding="utf-8")
+            assert f"{found['file']}:{found['file_line']}" in page
+
+
+def test_event_page_has_every_report_with_its_words_link_and_archive(site: Path, data: Dataset) -> None:
+    reports = data.sql("SELECT event_id, report_id, locator, url FROM reports", as_="rows")
+    assert reports
+    for event, report, locator, url in reports:
+        page = (site / "id" / event / "index.html").read_text(encoding="utf-8")
+        card = page.split(f'id="{report}"')[1].split("</article>")[0]
+        assert escape(locator) in card
+        assert f'href="{escape(url)}"' in card
+        assert 'href="https://web.archive.org/web/' in card
+        assert "Who says so" in card and "Dated" in card
+
+
+def escape(text: str) -> str:
+    from pages.markup import escape as written
+
+    return str(written(text))
+
+
+def test_links_select_their_own_line(data: Dataset) -> None:
+    """A browser goes to the first whole-word match; only a line that repeats an earlier one's words may miss."""
+    if not SOURCES.is_dir():
+        pytest.skip("the articles are not here")
+    files = dict(data.sql("SELECT source_id, file_name FROM sources", as_="rows"))
+    texts = {k: (SOURCES / n).read_text(encoding="utf-8").split("\n") for k, n in files.items()}
+    wanted = data.sql("SELECT DISTINCT source_id, line, locator FROM evidence WHERE locator IS NOT NULL", as_="rows")
+    assert len(wanted) > 200
+    for source, line, locator in wanted:
+        lines = [flat(text) for text in texts[source]]
+        sought = re.compile(rf"(?<!\w){re.escape(flat(locator))}(?!\w)")
+        first = next((number for number, text in enumerate(lines, start=1) if sought.search(text)), None)
+        assert first == line or (first and lines[line - 1] in lines[first - 1]), (source, line, locator, first)
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def test_pages_hold_no_link_to_a_repository_that_is_not_named(site: Path) -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    named = bool(project.get("urls"))
+    page = (site / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
+    assert ("/issues/new?" in page) == named
+
+
+def test_correction_opens_an_issue_on_file_and_line_where_a_repository_is_named(data: Dataset) -> None:
+    from pages.book import Book
+    from pages.record import correction
+
+    book = Book(data)
+    book.__dict__["repository"] = "https://git.example.org/x/y"
+    found = correction(book, "evt-0012")
+    opens = "https://git.example.org/x/y/issues/new?title=evt-0012%3A%20correction&amp;body=data%2Fevents.csv%3A"
+    assert f'href="{opens}' in found
+    book.__dict__["repository"] = None
+    assert "issues/new" not in correction(book, "evt-0012")
+
+
+def signposts(site: Path, page: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    head = (site / page).read_text(encoding="utf-8").split("</head>")[0]
+    for rel, href in re.findall(r'<link rel="([^"]+)" href="([^"]+)"', head):
+        found.setdefault(rel, []).append(href)
+    return found
+
+
+def test_signposts_say_what_to_cite_what_describes_and_what_it_is_made_of(site: Path) -> None:
+    home = signposts(site, "index.html")
+    assert home["cite-as"] == ["./"]
+    assert home["license"] == ["https://creativecommons.org/licenses/by/4.0/"]
+    assert home["type"] == ["https://schema.org/Dataset"]
+    assert {"downloads/dcat.jsonld", "downloads/dataset.jsonld"} <= set(home["describedby"])
+    assert "downloads/claims.csv" in home["item"]
+    record = signposts(site, "id/evt-0012/index.html")
+    assert record["cite-as"] == ["./"]
+    assert record["describedby"] == ["../evt-0012.jsonld"]
+    listed = signposts(site, "records/events.html")["item"]
+    assert "../id/evt-0012/index.html" in listed
+
+
+def dataset_of_home(site: Path) -> Any:
+    text = (site / "index.html").read_text(encoding="utf-8")
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+def test_home_tells_search_engines_of_the_dataset_and_its_files(site: Path, data: Dataset) -> None:
+    found = dataset_of_home(site)
+    assert found["@type"] == "Dataset" and found["version"] == data.version
+    assert 50 <= len(found["description"]) <= 5000  # what dataset search asks for
+    for file in found["distribution"]:
+        content = (site / file["contentUrl"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == file["sha256"]
+        assert file["contentSize"] == f"{len(content)} B"
+
+
+def test_dcat_lists_the_same_files(site: Path) -> None:
+    catalogue = json.loads((site / "downloads" / "dcat.jsonld").read_text(encoding="utf-8"))
+    sums = {d["spdx:checksum"]["spdx:checksumValue"] for d in catalogue["dcat:distribution"]}
+    assert sums == {d["sha256"] for d in dataset_of_home(site)["distribution"]}
+    for file in catalogue["dcat:distribution"]:
+        assert (site / "downloads" / file["dcat:downloadURL"]["@id"]).resolve().is_file()
+
+
+def test_downloads_page_shows_flat_claims_first_and_true_hashes(site: Path) -> None:
+    page = (site / "downloads.html").read_text(encoding="utf-8")
+    rows = re.findall(r'<a href="(downloads/[^"]+)".*?<code>([0-9a-f]{64})</code>', page)
+    assert rows[0][0] == "downloads/claims.csv"
+    for address, expected in rows:
+        assert hashlib.sha256((site / address).read_bytes()).hexdigest() == expected
+
+
+def test_downloaded_package_is_the_data(site: Path, data: Dataset, tmp_path: Path) -> None:
+    (packed,) = (site / "downloads").glob("iraqmilitias-*.zip")
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(tmp_path)
+    (folder,) = tmp_path.iterdir()
+    taken = Dataset(folder)
+    assert taken.package.content_hash() == data.package.content_hash()
+    first = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"][0]
+    assert first["hash"] == "sha256:" + hashlib.sha256((folder / first["path"]).read_bytes()).hexdigest()
+
+
+def test_sitemap_lists_every_page(site: Path) -> None:
+    tree = ElementTree.parse(site / "sitemap.xml")
+    listed = {e.text for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert "id/evt-0012/" in listed
+    pages = {p.relative_to(site).as_posix().replace("/index.html", "/") for p in site.rglob("*.html")} - {"404.html"}
+    assert listed == pages
+
+
+def test_addresses_are_whole_where_the_site_has_one(site: Path, tmp_path: Path) -> None:
+    import os
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    environment = {**os.environ, "IRAQMILITIAS_SITE_URL": "https://data.example.org/im/", "NO_MKDOCS_2_WARNING": "1"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    page = (tmp_path / "site" / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="canonical" href="https://data.example.org/im/id/evt-0012/">' in page
+    sitemap = (tmp_path / "site" / "sitemap.xml").read_text(encoding="utf-8")
+    assert "<loc>https://data.example.org/im/id/evt-0012/</loc>" in sitemap
+
+
+def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Dataset) -> None:
+    import check_site
+
+    text = (site / "assets" / "search-index.js").read_text(encoding="utf-8")
+    entries = json.loads(text[text.index("[") : text.rindex("]") + 1])
+    pages: dict[str, set[str]] = {}
+    for _, title, address, _, _ in entries:
+        path, _, anchor = address.partition("#")
+        if path not in pages:
+            pages[path] = check_site.read(site / path).anchors
+        assert title
+        assert not anchor or anchor in pages[path], address
+    known = {entry[3].split(" ", 1)[0] for entry in entries}
+    events = {row[0] for row in data.sql("SELECT event_id FROM events", as_="rows")}
+    assert events <= known
+
+
+def test_no_page_is_without_a_way_in(site: Path) -> None:
+    """Every page can be reached from the home page by links alone."""
+    import check_site
+
+    seen: set[Path] = set()
+    left = [site / "index.html"]
+    while left:
+        path = left.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        for href in check_site.read(path).links:
+            target = (path.parent / href.split("#")[0].split("?")[0]).resolve()
+            if "://" not in href and target.suffix == ".html" and target.is_file():
+                left.append(target)
+    everything = {p.resolve() for p in site.rglob("*.html")} - {site / "404.html"}
+    assert everything - seen == set()

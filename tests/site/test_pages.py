@@ -1,0 +1,153 @@
+"""Every kind of page in a real browser: no errors, accessible, narrow, dark, printed, without script, from a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from .conftest import TOOLS, Troubles
+from .kinds import HEAVIEST, PAGES
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.site
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHOTS = Path(os.environ.get("IRAQMILITIAS_SHOTS", Path(__file__).parent / "shots"))
+kinds = pytest.mark.parametrize("kind", PAGES)
+
+
+@kinds
+def test_page_loads_with_the_network_cut_and_stays_light(page: Page, address: str, kind: str) -> None:
+    sizes: list[int] = []
+    page.on("response", lambda response: sizes.append(len(response.body())))
+    page.goto(address + PAGES[kind], wait_until="load")
+    assert page.locator("h1").count() == 1
+    assert sum(sizes) < HEAVIEST
+    SHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SHOTS / f"{kind.replace(' ', '-')}.png")
+
+
+@kinds
+def test_page_works_from_a_folder_and_prints_its_content_alone(page: Page, site: Path, kind: str) -> None:
+    if kind == "not found":
+        pytest.skip("a server sends it from any address, so its links begin at the server's root")
+    page.goto(site.as_uri() + "/" + PAGES[kind])
+    assert page.locator("nav#menu a[href$='downloads.html']").count() == 1
+    background = page.evaluate("getComputedStyle(document.querySelector('header')).backgroundColor")
+    assert background == "rgb(29, 58, 95)"  # the style sheet has loaded
+    page.emulate_media(media="print")
+    assert page.locator("main h1").is_visible()
+    assert not page.locator("#menu").is_visible()
+    assert not page.locator("form.search").is_visible()
+
+
+@kinds
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_page_has_no_axe_violation(browser: Browser, address: str, kind: str, scheme: str, width: int) -> None:
+    script = TOOLS / "axe-core" / "axe.min.js"
+    assert script.is_file(), "run `npm ci --ignore-scripts` in tests/site first"
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(address + PAGES[kind])
+    page.evaluate(script.read_text(encoding="utf-8"))
+    result = page.evaluate("levels => axe.run(document, {runOnly: levels})", LEVELS)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert len(result["passes"]) > 15
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]] == []
+    assert wide == width
+
+
+@kinds
+def test_page_is_complete_without_script(browser: Browser, address: str, kind: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    troubles = Troubles()
+    troubles.watch(page, (address,))
+    page.goto(address + PAGES[kind])
+    hidden = page.locator("main [hidden]").count()
+    dead = page.locator("main .filter:visible, main .copy:visible").count()
+    text = page.locator("main").inner_text()
+    context.close()
+    assert not troubles
+    assert dead == 0
+    assert hidden <= 1  # the copy button or the filter, which are nothing without a script
+    assert len(text) > 90
+
+
+def test_event_prints_addresses_of_its_sources(page: Page, address: str) -> None:
+    page.goto(address + PAGES["event"])
+    page.emulate_media(media="print")
+    pdf = page.pdf()
+    assert pdf.startswith(b"%PDF") and len(pdf) > 20_000
+    after = "getComputedStyle(document.querySelector('a[rel=external]'), '::after').content"
+    assert "#:~:text=" in page.evaluate(after)
+
+
+def test_reports_stand_side_by_side_when_wide_and_below_one_another_when_narrow(page: Page, address: str) -> None:
+    page.goto(address + PAGES["event"])
+    tops = "[...document.querySelectorAll('.side > .report')].map(r => Math.round(r.getBoundingClientRect().top))"
+    wide = page.evaluate(tops)
+    assert len(wide) > 2 and wide[0] == wide[1]
+    page.set_viewport_size({"width": 320, "height": 800})
+    narrow = page.evaluate(tops)
+    assert narrow == sorted(set(narrow))
+
+
+def test_citation_is_copied_or_selected(page: Page, address: str, site: Path) -> None:
+    page.goto(address + PAGES["figure"])
+    page.get_by_role("button", name="Copy the citation").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    page.goto(site.as_uri() + "/" + PAGES["figure"])
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
+    page.get_by_role("button", name="Copy the citation").click()
+    page.get_by_role("button", name="Selected").wait_for()
+    assert "fig-0019" in page.evaluate("getSelection().toString()")
+
+
+def test_keyboard_reaches_content_search_and_scrolled_tables(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.goto(address + PAGES["table"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    box = page.locator(".wide[tabindex='0']").first
+    box.focus()
+    before = box.evaluate("b => b.scrollLeft")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("b => b.scrollLeft > 0", arg=box.element_handle())
+    assert before == 0
+
+
+def test_filter_folds_spelling_and_counts(page: Page, address: str) -> None:
+    page.goto(address + "records/actors.html")
+    shown = "[...document.querySelectorAll('#list-actors tbody tr')].filter(r => !r.hidden).length"
+    whole = page.evaluate(shown)
+    page.get_by_label("Filter this list").fill("kata'ib")
+    kept = page.evaluate(shown)
+    assert 0 < kept < whole
+    assert page.locator("output").inner_text() == f"{kept} of {whole}"
+    page.goto(address + "records/actors.html?filter=kataib")
+    assert page.evaluate(shown) == kept
+
+
+def test_html_is_valid(site: Path) -> None:
+    import subprocess
+
+    program = TOOLS / ".bin" / "html-validate"
+    assert program.exists(), "run `npm ci --ignore-scripts` in tests/site first"
+    config = Path(__file__).parent / "html-validate.json"
+    found = subprocess.run(
+        [str(program), "--config", str(config), "--formatter", "json", f"{site}/**/*.html"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert json.loads(found.stdout) == []
+    assert found.returncode == 0
