@@ -18,8 +18,8 @@ from typing import Any
 
 import duckdb
 
-from iraqmilitias.building import generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
-from iraqmilitias.canonical import _UNSTEADY, NAMES, UNSTEADY
+from iraqmilitias.building import ORDERS, generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
+from iraqmilitias.canonical import NAMES, UNSTEADY, VOLATILE
 from iraqmilitias.definitions import definitions
 from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
@@ -35,7 +35,6 @@ ENGINE = TOOLS / "node_modules" / "@duckdb" / "duckdb-wasm"
 FOLDER = DOCS / "assets" / "console"
 WASM = "duckdb-eh.wasm"  # the bundle that needs no cross-origin isolation, hence no headers from the server
 WORKER = "duckdb-browser-eh.worker.js"
-ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}  # as canonical.py runs a query that is to be cited
 # Before lock_configuration: afterwards no statement can undo them. Both autoload settings, since a function of an
 # extension that cannot be fetched would otherwise crash DuckDB-WASM.
 CLOSED = (
@@ -46,9 +45,10 @@ LOCKED = ("SET enable_external_access = false", "SET lock_configuration = true")
 
 
 def install() -> None:
-    """Have npm put the packages of site-tools/package-lock.json in place, if npm is there and they are not."""
+    """Have npm put the packages of site-tools/package-lock.json in place, where npm is there and they are not."""
     npm = shutil.which("npm")
-    if (TOOLS / "node_modules" / ".package-lock.json").is_file():
+    installed = TOOLS / "node_modules" / ".package-lock.json"
+    if installed.is_file() and installed.stat().st_mtime >= (TOOLS / "package-lock.json").stat().st_mtime:
         return
     if npm is None:
         print("npm is not installed: the site is built without its SQL console", file=sys.stderr)
@@ -91,7 +91,10 @@ def _generations(package: Package, table: Table) -> int:
 
 
 def copies(package: Package) -> dict[str, list[str]]:
-    """Return the statements of the two copies with other orders of rows, each run in a connection of its own."""
+    """Return the statements of the two copies with other orders of rows, each run in a connection of its own.
+
+    A query that is to be cited runs on them too, as canonical.py has it.
+    """
     return {name: list(_copy(package, name, order)) for name, order in ORDERS.items()}
 
 
@@ -109,7 +112,7 @@ def plan(book: Book, files: list[File]) -> dict[str, Any]:
     names = {Path(t.path).name for t in package.tables.values()}
     csvs = [f for f in files if f.address.startswith("downloads/data/") and Path(f.address).name in names]
     with duckdb.connect() as connection:
-        unsteady = {name for (name,) in connection.execute(_UNSTEADY).fetchall()} | UNSTEADY
+        unsteady = {name for (name,) in connection.execute(VOLATILE).fetchall()} | UNSTEADY
     parts = [{"name": p.name, "path": f"assets/console/{p.name}", "bytes": p.stat().st_size} for p in engine()]
     return {
         "engine": {"module": parts[0], "worker": parts[1], "wasm": parts[2]},
@@ -131,7 +134,9 @@ def engine() -> list[Path]:
     source = ENGINE / "dist" / WASM
     esbuild = TOOLS / "node_modules" / ".bin" / "esbuild"
     command = [str(esbuild), "console.mjs", "--bundle", "--format=esm", "--minify", f"--outfile={module}"]
-    subprocess.run(command, cwd=TOOLS, check=True, capture_output=True)
+    done = subprocess.run(command, cwd=TOOLS, capture_output=True, text=True, encoding="utf-8")
+    if done.returncode:
+        sys.exit(f"esbuild cannot bundle DuckDB-WASM; delete {TOOLS / 'node_modules'}, build again\n{done.stderr}")
     text = (ENGINE / "dist" / WORKER).read_text(encoding="utf-8")
     worker.write_text(text.rsplit("//# sourceMappingURL=", 1)[0], encoding="utf-8")
     if not packed.is_file() or packed.stat().st_mtime < source.stat().st_mtime:
@@ -164,7 +169,8 @@ def page(book: Book, files: list[File]) -> None:
     version = json.loads((ENGINE / "package.json").read_text(encoding="utf-8"))["version"]
     markup = FORM.replace("SIZE", measured(size)).replace("BYTES", str(size)).replace("EXAMPLES", examples())
     parts = [f"# SQL console\n\n{ABOUT}\n", markup, NOTES.replace("VERSION", escape(version))]
-    write("console.md", "\n".join(parts), {"contents": False, "scripts": ["js/console_cite.js", "js/console.js"]})
+    scripts = [f"js/{name}.js" for name in ("console_cite", "console_result", "console")]
+    write("console.md", "\n".join(parts), {"contents": False, "scripts": scripts})
 
 
 ABSENT = """This build of the site has no console: DuckDB-WASM comes from npm when the site is built, and npm or Node

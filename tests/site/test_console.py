@@ -7,6 +7,8 @@ import io
 import json
 import random
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ from .conftest import TOOLS, Troubles
 from .test_pages import LEVELS, SHOTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.site
 
@@ -236,6 +238,40 @@ def test_link_carries_the_query_and_runs_only_after_a_click(console: Page, page:
     assert not page.locator("#result").is_visible()
 
 
+def test_loading_shows_how_far_it_is(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/*.packed", lambda route: held.append(route))
+    page.goto(f"{address}console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text(re.compile(r"Loading: \d\.\d of \d\.\d MB")).wait_for()
+    page.wait_for_function("document.getElementById('progress').value > 0.05")
+    assert page.get_by_role("progressbar", name="Loaded").is_visible()
+    assert page.evaluate("document.getElementById('progress').value") < 0.5
+    held[0].continue_()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+    assert not page.get_by_role("progressbar", name="Loaded").is_visible()
+
+
+def test_missing_file_is_told_and_loading_can_be_tried_again(page: Page, address: str) -> None:
+    page.route("**/events.csv", lambda route: route.fulfill(status=200, body="event_id\nnone\n"))
+    page.goto(f"{address}console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("The console could not be loaded.").wait_for(timeout=120_000)
+    assert "events.csv" in page.locator("#console-error").inner_text()
+    page.unroute("**/events.csv")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+
+
+def test_command_line_verifies_what_the_console_cites(console: Page, tmp_path: Path) -> None:
+    ask(console, "SELECT event_type, count(*) AS n FROM events GROUP BY ALL ORDER BY n DESC, event_type")
+    cited = tmp_path / "citation.txt"
+    cited.write_text(console.locator("#query-citation").inner_text(), encoding="utf-8")
+    command = [sys.executable, "-m", "iraqmilitias", "--package", str(ROOT), "verify", str(cited)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_broken_link_is_told(page: Page, address: str) -> None:
     page.goto(f"{address}console.html#q=%E0%A4%A")
     assert "cannot be read" in page.locator("#console-error").inner_text()
@@ -287,12 +323,12 @@ def test_query_is_cited_on_one_line_with_its_texts_whole(page: Page, address: st
 def test_result_has_no_axe_violation_and_no_sideways_scroll(console: Page, scheme: str, width: int) -> None:
     console.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     console.set_viewport_size({"width": width, "height": 900})
-    ask(console, "SELECT * FROM reports")
+    ask(console, "SELECT * FROM reports ORDER BY report_id LIMIT 20")
     console.locator("#result summary").click()
     console.evaluate((TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
     result = console.evaluate("levels => axe.run(document, {runOnly: levels})", LEVELS)
     SHOTS.mkdir(exist_ok=True)
-    console.screenshot(path=SHOTS / f"console-{scheme}-{width}.png", full_page=True)
+    console.screenshot(path=SHOTS / f"console-{scheme}-{width}.png", full_page=width > 400)
     wide = console.evaluate("document.documentElement.scrollWidth")
     console.set_viewport_size({"width": 1280, "height": 900})
     console.emulate_media(color_scheme="light")
