@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from plant import plant
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SIX = ("lines", "mentions", "participants", "event_reports", "statements", "figures")
 PER_ARTICLE = 245  # rows that one article brings, in all tables; 240 of them in the six

@@ -62,6 +62,10 @@ def _swap(cells: Cells, before: Cells) -> None:
     cells["date_from"], cells["date_to"] = cells["date_to"], cells["date_from"]
 
 
+def _joined(cells: Cells, before: Cells) -> None:
+    cells["mention_id"] = cells["mention_id"].replace("-", "")
+
+
 def _even(row: int) -> bool:
     return row % 2 == 0
 
@@ -75,12 +79,12 @@ KINDS = (
     Kind("day without hyphens", "statements", "date_to", "type", put("date_to", "20210503")),
     Kind("below the minimum", "mentions", "times", "minimum", put("times", "0")),
     Kind("outside the enumeration", "participants", "role", "enum", put("role", "bystander")),
-    Kind("not of the pattern", "mentions", "mention_id", "pattern", put("mention_id", "men_17")),
+    Kind("not of the pattern", "mentions", "mention_id", "pattern", _joined),
     Kind("too long", "mentions", "text", "max-length", put("text", "x" * 121)),
     Kind("blank though required", "event_reports", "certainty", "required", put("certainty", "")),
     Kind("second of a key", "figures", "figure_id", "primary-key", repeat("figure_id")),
     Kind("reference to nothing", "participants", "report_id", "foreign-key", put("report_id", "rep-99999999")),
-    Kind("reference of two columns to nothing", "statements", "line", "foreign-key", put("line", "4711")),
+    Kind("reference of two columns to nothing", "figures", "line", "foreign-key", put("line", "4711")),
     Kind("row too short", "figures", "", "row-short"),
     Kind("row too long", "participants", "", "row-long"),
     Kind("blank row", "mentions", "", "row-blank"),

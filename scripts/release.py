@@ -73,6 +73,8 @@ def ready(root: Path, dry: bool) -> str:
     if changed := git(root, "status", "--porcelain"):
         raise Refused(f"the tree has changes that are not committed:\n{changed}")
     tagged = git(root, "tag", "--points-at", "HEAD").split()
+    if f"v{version}" not in tagged and git(root, "tag", "--list", f"v{version}"):
+        raise Refused(f"version {version} was released from another commit: raise the version")
     if f"v{version}" not in tagged and not dry:
         raise Refused(f"HEAD has no tag v{version}: tag it, or give --dry-run")
     if not section(root, version):
@@ -153,7 +155,7 @@ def exports(data: Dataset, target: Path, stem: str, epoch: int) -> None:
             if len(alone) == 1:
                 (target / f"{stem}{SINGLE[form]}").write_bytes(files[alone[0]])
             else:
-                archive(target / f"{stem}-{name}.zip", files, epoch)
+                archive(target / f"{name}-{stem}.zip", files, epoch)  # pip takes stem-name.zip for a sdist
 
 
 def make(root: Path, out: Path, dry: bool) -> None:

@@ -13,7 +13,7 @@ from .book import KINDS, Book
 from .markup import bullets, element, join, link
 from .writing import DOCS, put, write
 
-LONGEST = 320  # characters of a section's text that are searched
+LONGEST = 180  # characters of a section's text that are searched
 UNSEARCHED = {"First rows", "Definition"}  # rows have entries of their own
 OMITTED = re.compile(r"^(id|records)/|^search\.md$|\.run\.md$")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -25,6 +26,7 @@ COMMANDS = {
     "check": "All checks of a contribution in one go: validation, form, coverage, changes, version.",
     "diff": "Row, cell and schema changes between two packages, and the version bump they need.",
     "format": "Canonical CSV: order, quotes, characters, dates; --check only says what would change.",
+    "source": "Add an article: its rows and drafts; merge completed drafts.",
     "rules": "Every validation rule: what, why, how to fix.",
 }
 
@@ -89,6 +91,8 @@ def main(args: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if args is None:
+        signal.signal(signal.SIGTERM, _terminate)
     status = _run(args)
     try:
         sys.stdout.flush()
@@ -104,7 +108,16 @@ def main(args: list[str] | None = None) -> None:
     raise SystemExit(status)
 
 
+class _Terminated(BaseException):
+    """SIGTERM came: end as after Ctrl-C, so that temporary files and child processes go too."""
+
+
+def _terminate(number: int, frame: object) -> None:
+    raise _Terminated
+
+
 def _run(args: list[str] | None) -> int:
+    stdout = sys.stdout
     try:
         result = group.main(args=args, prog_name="iraqmilitias", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -113,10 +126,16 @@ def _run(args: list[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return 130
+    except _Terminated:
+        return 143
     except click.ClickException as error:
         error.show()
         return 2
     except BrokenPipeError:
+        return _closed_pipe()
+    except SystemExit:  # what click makes of a closed pipe, with status 1 and stdout wrapped
+        if sys.stdout is stdout:
+            raise
         return _closed_pipe()
     except (PackageError, MissingExtraError) as error:
         _complain(error)

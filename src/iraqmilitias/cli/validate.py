@@ -30,8 +30,10 @@ def validate(
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render
+    from .progress import Meter
 
     target = Path(path or ctx.obj or installed())
-    report = check(target, sources=folder(sources), engine=engine, against=against)
+    with Meter() as meter:
+        report = check(target, sources=folder(sources), engine=engine, against=against, progress=meter)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)

@@ -33,9 +33,16 @@ def read(path: Path) -> list[str]:
     Raises PackageError where the file cannot be read or is not UTF-8.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise PackageError(f"{path}: cannot be read ({error.strerror or error})") from None
+    return decoded(content, path)
+
+
+def decoded(content: bytes, path: Path) -> list[str]:
+    """Return the lines of a text's bytes, as `read` does; `path` is what a message names."""
+    try:
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise PackageError(f"{path}: not UTF-8 (byte {error.start}); save the text as UTF-8") from None
     lines = [line.removesuffix("\r") for line in text.split("\n")]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import Error, PackageError
 from ..package import DESCRIPTOR
 from .issue import Findings, Issue, Report
+from .progress import Course
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from .crosscheck import Crosscheck
     from .loading import Loaded
     from .plan import Plan
+    from .progress import Progress
 
 __all__ = ["Issue", "Report", "validate"]
 
 LIMIT = 100  # issues of one code that a report lists
-Progress = Callable[[str, str], None]
+MEMORY = "1200MB"  # that DuckDB's tables may take before they spill to the temporary folder
 
 
 class Layers(NamedTuple):
@@ -51,8 +53,9 @@ def validate(
 
     `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
     earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
-    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each layer
-    and table. Raises PackageError where `path` is no data package, and Error for an engine that does not exist.
+    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each Step,
+    from several threads but never twice at once. Raises PackageError where `path` is no data package, Error for an
+    engine that does not exist, and OSError where memory or the disk for temporary files is full.
     """
     if engine != "duckdb":
         raise Error(f"no engine {engine!r}; there is: duckdb")
@@ -64,7 +67,7 @@ def validate(
     if sources is not None and not Path(sources).is_dir():
         raise PackageError(f"{sources}: no such folder of articles")
     found = Findings()
-    tell = progress or (lambda layer, table: None)
+    tell = Course(progress)
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
         scratch = Path(folder)
         if root.is_dir():
@@ -88,12 +91,12 @@ def _folder(
     limit: int,
     crosscheck: bool,
     found: Findings,
-    tell: Progress,
+    tell: Course,
     against: str | os.PathLike[str] | None,
 ) -> Report:
     import duckdb
 
-    from .crew import Crew
+    from .crew import Crew, lacks_room
     from .descriptor import check_descriptor
 
     spill = scratch / "spill"
@@ -103,6 +106,7 @@ def _folder(
         ":memory:",
         config={
             "temp_directory": str(spill),
+            "memory_limit": MEMORY,
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "python_enable_replacements": "false",
@@ -145,6 +149,11 @@ def _folder(
             checked_by=checked_by,
             root=name,
         )
+    except duckdb.Error as error:
+        if lacks_room(error):
+            reason = str(error).splitlines()[0]
+            raise OSError(f"no room in memory or in {scratch.parent} for the tables ({reason}); set TMPDIR") from None
+        raise
     finally:
         if child is not None:
             child.stop()
@@ -153,7 +162,7 @@ def _folder(
 
 
 def _load(
-    root: Path, work: Path, plans: Sequence[Plan], crew: Crew, found: Findings, tell: Progress
+    root: Path, work: Path, plans: Sequence[Plan], crew: Crew, found: Findings, tell: Course
 ) -> dict[str, Loaded]:
     """Load the files, some at the same time, and record in their order what is wrong with them."""
     from .structure import Loader
@@ -161,25 +170,38 @@ def _load(
     def load(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[Findings, Loaded | None]:
         own, plan = Findings(), plans[number]
         tell("structure", plan.name)
-        return own, Loader(root, cursor, work, own).load(plan, number)
+        return own, Loader(root, cursor, work, own, crew.stopped).load(plan, number)
 
+    names = [plan.name for plan in plans]
+    tell.plan("structure", names, [_size(root / plan.path) for plan in plans])
+    tell.plan("contracts", names)
+    tell.plan("references", names)
     tables: dict[str, Loaded] = {}
     for plan, (own, loaded) in zip(plans, crew.map(load, range(len(plans))), strict=True):
         found.merge(own)
         if loaded is not None:
             tables[plan.name] = loaded
+            tell.rows += loaded.rows
     return tables
 
 
-def _judge(layers: Layers, crew: Crew, tell: Progress) -> tuple[str, ...]:
+def _size(path: Path) -> float:
+    try:
+        return float(path.stat().st_size)
+    except (OSError, ValueError):  # missing, or a name that no file can have: the structure layer says so
+        return 0.0
+
+
+def _judge(layers: Layers, crew: Crew, tell: Course) -> tuple[str, ...]:
     """Run contracts, then rules; return the codes of the rules that do not apply."""
     from .contracts import Contracts
     from .judging import check_rules
+    from .rules import load_rules
 
     contracts = Contracts(layers.connection, layers.tables, layers.found, crew)
     contracts.run(tell)
-    tell("rules", "")
-    return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting)
+    tell.plan("rules", [rule.code for rule in load_rules()])
+    return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting, tell)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

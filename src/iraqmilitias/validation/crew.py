@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import SimpleQueue
+from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 MOST = 4  # threads; DuckDB has its own besides
+
+
+def lacks_room(error: duckdb.Error) -> bool:
+    """Whether DuckDB gave up for want of memory or disk, or was stopped: no fault of the data."""
+    import duckdb
+
+    if isinstance(error, duckdb.OutOfMemoryException | duckdb.FatalException | duckdb.InterruptException):
+        return True
+    text = str(error).casefold()
+    return isinstance(error, duckdb.IOException) and any(w in text for w in ("write", "no space", "temporary", "spill"))
 
 
 class Crew:
@@ -28,9 +39,11 @@ class Crew:
         for cursor in self._cursors:
             self._free.put(cursor)
         self._pool = ThreadPoolExecutor(number)
+        self.stopped = Event()  # set when work that does not run in DuckDB should end, too
 
     def close(self) -> None:
         """End what still runs, without its answer, and wait until it has ended."""
+        self.stopped.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
         while self._free.qsize() < len(self._cursors):
             for cursor in self._cursors:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .contracts import types, view_sql
@@ -23,6 +23,7 @@ def check_rules(
     found: Findings,
     crew: Crew,
     fitting: Collection[tuple[str, str]] = (),
+    tell: Callable[[str, str], None] = lambda layer, name: None,
 ) -> tuple[str, ...]:
     """Record what the rules object to; return the codes of those that do not apply to this package.
 
@@ -37,7 +38,12 @@ def check_rules(
     unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
     not_applicable = []
     rules = load_rules()
-    for rule, answers in zip(rules, crew.map(judge.answers, rules), strict=True):
+
+    def answer(cursor: duckdb.DuckDBPyConnection, rule: Rule) -> list[list[tuple[Any, ...]]]:
+        tell("rules", rule.code)
+        return judge.answers(cursor, rule)
+
+    for rule, answers in zip(rules, crew.map(answer, rules), strict=True):
         ran, on_wording = False, rule.each == ("column", ("string",))
         for rows in answers:
             ran = True
@@ -71,6 +77,7 @@ class _Judge:
         """Return the rows of each statement of a rule: table, line, column, message, how many there are."""
         import duckdb
 
+        from .crew import lacks_room
         from .rules import statements
 
         if rule.each == ("column", ("string",)) and not rule.needs:
@@ -86,8 +93,10 @@ class _Judge:
             )
             try:
                 answers.append(cursor.execute(query).fetchall())
-            except duckdb.Error:  # a foreign package whose columns bear our names but have other types
-                continue
+            except duckdb.Error as error:
+                if lacks_room(error):
+                    raise
+                continue  # a foreign package whose columns bear our names but have other types
         return answers
 
     def _views(self) -> dict[str, dict[str, str]]:

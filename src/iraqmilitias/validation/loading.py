@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..fields import literal
 from ..package import Field, Table
 from .header import Layout
 from .plan import Plan
+from .survey import Survey
 from .values import value
+
+if TYPE_CHECKING:
+    import duckdb
 
 LINE_BUFFER = 2 << 20  # bytes; DuckDB's own limit of a line
 
@@ -83,3 +88,29 @@ def read_sql(
         f"read_csv({literal(str(file))}, columns={{{columns}}}, header={str(header).lower()}, auto_detect=false, "
         f"delim={literal(layout.delimiter)}, quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}]{size})"
     )
+
+
+def agrees(
+    connection: duckdb.DuckDBPyConnection, table: Table, index: int, layout: Layout, seen: Survey
+) -> bool:
+    """Whether the rows that DuckDB read are the file's lines: it skips blank ones and drops an empty last cell."""
+    columns = [f"c{j}" for j, f in enumerate(table.fields) if f.name in layout.positions]
+    source = f"FROM _t{index}"
+    if number(connection, f"SELECT count(*) {source}") + 1 != seen.lines:
+        return False
+    if number(connection, f"SELECT count(*) {source} WHERE coalesce({', '.join(columns)}) IS NULL"):
+        return False
+    inside = seen.delimiters - seen.lines * (layout.width - 1)  # those that stand inside of cells
+    if not inside:
+        return True
+    mark = literal(layout.delimiter)
+    counted = " + ".join(
+        f"CASE WHEN contains({c}, {mark}) THEN length({c}) - length(replace({c}, {mark}, '')) ELSE 0 END"
+        for c in columns
+    )
+    return inside == number(connection, f"SELECT coalesce(sum({counted}), 0) {source}")
+
+
+def number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Return the one number that a query answers."""
+    return int(connection.execute(sql).fetchall()[0][0])

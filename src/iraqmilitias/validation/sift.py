@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import BinaryIO
 
 from .header import Layout
@@ -19,6 +20,7 @@ from .issue import Findings, shown
 
 LINE_LIMIT = 8 << 20  # bytes; a longer line is not loaded
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
+STRIDE = 1 << 14  # lines from one look at whether to stop to the next
 KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them
 
 
@@ -39,8 +41,8 @@ class Sifted:
 class Sifter:
     """Reads one file; `say` records an issue of this file at a line and column."""
 
-    def __init__(self, file: str, layout: Layout, found: Findings) -> None:
-        self.layout, self.result = layout, Sifted()
+    def __init__(self, file: str, layout: Layout, found: Findings, stopped: Event) -> None:
+        self.layout, self.result, self.stopped = layout, Sifted(), stopped
         mark = re.escape(layout.delimiter)
         self.mark = layout.delimiter.encode()
         cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}\r\n]*)'
@@ -69,6 +71,8 @@ class Sifter:
         number, result = 0, self.result
         while raw := stream.readline(LINE_LIMIT):
             number += 1
+            if number % STRIDE == 0 and self.stopped.is_set():
+                raise InterruptedError
             if len(raw) >= LINE_LIMIT and not raw.endswith(b"\n"):
                 while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
                     pass

@@ -11,14 +11,15 @@ import hashlib
 import shutil
 from collections import Counter
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
-from ..fields import literal
 from ..package import Table
+from .crew import lacks_room
 from .documents import regular
 from .header import Layout, match
 from .issue import Findings, shown
-from .loading import Loaded, cells_sql, read_sql
+from .loading import Loaded, agrees, cells_sql, number, read_sql
 from .plan import Plan
 from .sift import Sifted, Sifter
 from .survey import Survey, survey
@@ -34,8 +35,16 @@ TRIAL = 1_000_000  # added to a table's number for a second reading of it
 class Loader:
     """Loads the files of one package; `scratch` is a folder for links and sifted copies."""
 
-    def __init__(self, root: Path, connection: duckdb.DuckDBPyConnection, scratch: Path, found: Findings) -> None:
+    def __init__(
+        self,
+        root: Path,
+        connection: duckdb.DuckDBPyConnection,
+        scratch: Path,
+        found: Findings,
+        stopped: Event | None = None,
+    ) -> None:
         self.root, self.connection, self.scratch, self.found = root, connection, scratch, found
+        self.stopped = stopped or Event()
 
     def load(self, plan: Plan, index: int) -> Loaded | None:
         """Return the loaded table, or None where there is nothing that could be loaded."""
@@ -130,7 +139,7 @@ class Loader:
 
         names = tuple(f.name for f in loaded.table.fields)
         by_place = Layout({n: i for i, n in enumerate(names)}, names, 2, delimiter)
-        silent = Loader(self.root, self.connection, self.scratch, Findings())
+        silent = Loader(self.root, self.connection, self.scratch, Findings(), self.stopped)
         other = silent._slow(loaded.plan, loaded.table, loaded.index + TRIAL, path, by_place, loaded.columns)
         if other is not None and unfit(self.connection, other) < unfit(self.connection, loaded):
             return other
@@ -164,33 +173,17 @@ class Loader:
             self.connection.execute(
                 f"CREATE TABLE _t{index} AS SELECT {cells_sql(table, layout)} FROM {read_sql(table, link, raw, layout)}"
             )
-        except duckdb.Error:
+        except duckdb.Error as error:
+            if lacks_room(error):
+                raise
             return None
-        if self._agrees(table, index, layout, seen):
+        if agrees(self.connection, table, index, layout, seen):
             self.connection.execute(
                 f"CREATE VIEW _r{index} AS SELECT *, rowid + 2 AS line, false AS bad FROM _t{index}"
             )
-            return _number(self.connection, f"SELECT count(*) FROM _t{index}")
+            return number(self.connection, f"SELECT count(*) FROM _t{index}")
         self.connection.execute(f"DROP TABLE _t{index}")
         return None
-
-    def _agrees(self, table: Table, index: int, layout: Layout, seen: Survey) -> bool:
-        """Whether the rows that DuckDB read are the file's lines: it skips blank ones and drops an empty last cell."""
-        columns = [f"c{j}" for j, f in enumerate(table.fields) if f.name in layout.positions]
-        source = f"FROM _t{index}"
-        if _number(self.connection, f"SELECT count(*) {source}") + 1 != seen.lines:
-            return False
-        if _number(self.connection, f"SELECT count(*) {source} WHERE coalesce({', '.join(columns)}) IS NULL"):
-            return False
-        inside = seen.delimiters - seen.lines * (layout.width - 1)  # those that stand inside of cells
-        if not inside:
-            return True
-        mark = literal(layout.delimiter)
-        counted = " + ".join(
-            f"CASE WHEN contains({c}, {mark}) THEN length({c}) - length(replace({c}, {mark}, '')) ELSE 0 END"
-            for c in columns
-        )
-        return inside == _number(self.connection, f"SELECT coalesce(sum({counted}), 0) {source}")
 
     def _slow(
         self, plan: Plan, table: Table, index: int, path: Path, layout: Layout, columns: dict[str, int]
@@ -198,7 +191,7 @@ class Loader:
         import duckdb
 
         target = self.scratch / f"sifted-{index}.csv"
-        sifted = Sifter(plan.path, layout, self.found).run(path, target)
+        sifted = Sifter(plan.path, layout, self.found, self.stopped).run(path, target)
         self._endings(plan, sifted)
         raw = {"ln": "BIGINT", "bad": "BIGINT"} | {f"r{i}": "VARCHAR" for i in range(layout.width)}
         try:
@@ -207,6 +200,8 @@ class Loader:
                 f"FROM {read_sql(table, target, raw, layout, header=False, longest=sifted.longest)}"
             )
         except duckdb.Error as error:
+            if lacks_room(error):
+                raise
             reason = str(error).splitlines()[0]
             self._say(plan, "file-unreadable", None, f"DuckDB cannot read the file: {shown(reason, 200)}")
             return None
@@ -231,10 +226,6 @@ class Loader:
         else:
             line = max(sifted.first_crlf, sifted.first_lf)
             self._say(plan, "line-ending", line, "from here on lines end otherwise than before (CRLF and LF are mixed)")
-
-
-def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return int(connection.execute(sql).fetchall()[0][0])
 
 
 def _algorithm(digest: str | None) -> str | None:

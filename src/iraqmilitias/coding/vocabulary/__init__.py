@@ -9,19 +9,20 @@ from pathlib import Path
 @cache
 def words(name: str) -> frozenset[str]:
     """Return the words of a list."""
-    return frozenset(word for line in _lines(name) for word in line.split())
+    return frozenset(word for line in lines(name) for word in line.split())
 
 
 @cache
 def groups(name: str) -> dict[str, str]:
     """Return the words of a list whose lines are `group: word word …`, each with its group."""
     found: dict[str, str] = {}
-    for line in _lines(name):
+    for line in lines(name):
         group, _, members = line.partition(":")
         found |= dict.fromkeys(members.split(), group)
     return found
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
+    """Return the lines of a list, comments left out."""
     text = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]

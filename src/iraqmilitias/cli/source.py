@@ -1,0 +1,189 @@
+"""iraqmilitias source add, iraqmilitias source merge"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..terminal import shown
+from .shared import folder, sources_option
+
+if TYPE_CHECKING:
+    from ..coding.reading import Document
+    from ..package import Package
+
+GENRES = ("news", "analysis", "opinion", "rewrite")
+WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
+ORIGINAL = ("title", "author", "publisher", "date", "url")
+
+
+@click.group("source", help="Add an article: its rows and drafts of all there is to code; merge completed drafts.")
+def source() -> None:
+    pass
+
+
+def _checkout(ctx: click.Context) -> Package:
+    """Return the package that is written to: --package, or the checkout that the command is run in."""
+    from ..package import DESCRIPTOR, Package
+
+    if ctx.obj is None and not Path(DESCRIPTOR).is_file():
+        raise click.UsageError(
+            "no datapackage.json here; go to your checkout of the project, or name it: --package PATH"
+        )
+    return Package(Path(ctx.obj or "."))
+
+
+@source.command("add", help="Add an article from a text, HTML or PDF file. What is not given is asked on a terminal.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", help="Title as printed.")
+@click.option("--author", help="Author as printed; leave out where there is none.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--url", help="Where it was read.")
+@click.option(
+    "--date", "published", metavar="DAY", help="Day of publication (2020-01-03, 3 January 2020); the first possible."
+)
+@click.option("--date-to", metavar="DAY", help="Last possible day, where the day is not known.")
+@click.option("--genre", type=click.Choice(GENRES), help="What kind of article it is.")
+@click.option("--language", help="Language (BCP 47).  [default: en]")
+@click.option(
+    "--quotations", type=click.Choice(WORDING), help="How far its quotations can be trusted.  [default: unverified]"
+)
+@click.option("--edition", help="Which edition, where one address has several.")
+@click.option(
+    "--original",
+    nargs=2,
+    multiple=True,
+    metavar="WHAT VALUE",
+    help="Of a reprint: title, author, publisher, date or url.",
+)
+@click.option("--coded-by", help="Who codes it.")
+@click.option("--coder-kind", type=click.Choice(("human", "machine")), default="human", show_default=True)
+@click.option("--note", help="Anything that a reader should know.")
+@sources_option
+@click.pass_context
+def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
+    from ..coding import articles
+    from ..coding.reading import read
+
+    package = _checkout(ctx)
+    texts = folder(sources)
+    if texts is not None and texts.resolve().is_relative_to(package.path.resolve()):
+        raise click.UsageError(f"--sources {sources}: inside the package; the articles’ text is kept outside it")
+    document = read(file)
+    row = _metadata(given, document)
+    workbook = _installed("xlsxwriter")
+    added = articles.add(package, document, row, workbook)
+    if texts is not None and not (texts / document.name).exists():
+        (texts / document.name).write_bytes(document.content)
+    elif texts is None and document.name != file.name:
+        click.echo(
+            f"note: the text that was read from {file.name} is kept nowhere; --sources DIR keeps it, outside "
+            f"the package",
+            err=True,
+        )
+    if not workbook:
+        click.echo("note: no .xlsx written, xlsxwriter is not installed: pip install 'iraqmilitias[drafts]'", err=True)
+    click.echo(f"{added.source_id}: {added.lines} lines, {added.drafts} drafts to complete, keep or waive")
+    for path in added.files:
+        click.echo(shown(path))
+
+
+def _installed(module: str) -> bool:
+    from importlib.util import find_spec
+
+    return find_spec(module) is not None
+
+
+def _metadata(given: Mapping[str, object], document: Document) -> dict[str, str]:
+    """Return the columns of `sources`: from options, else asked on a terminal, else what the file says of itself."""
+    from datetime import date
+
+    ask = sys.stdin.isatty()
+    options = {k: str(v).strip() for k, v in given.items() if v and k != "original"}
+    first = next((line.strip() for line in document.lines if line.strip()), "")
+    row = {"title": _value("title", options, ask, document.found.get("title") or first)}
+    author = options.get("author") or document.found.get("author", "")
+    row["author"] = (
+        click.prompt("Author (as printed; empty for none)", default=author, show_default=bool(author))
+        if ask and "author" not in options
+        else author
+    )
+    row["author_basis"] = "printed" if row["author"] else "unknown"
+    row["publisher"] = _value("publisher", options, ask, document.found.get("publisher", ""))
+    row["url"] = _value("url", options, ask, document.found.get("url", ""))
+    row["date_from"] = _day("published", "Day of publication", options, ask, document.found.get("date", ""))
+    row["date_to"] = _day("date_to", "Last possible day", options, False, "") or row["date_from"]
+    row["genre"] = options.get("genre") or (
+        click.prompt("Genre", type=click.Choice(GENRES), default="news") if ask else "news"
+    )
+    row["language"] = options.get("language") or document.found.get("language", "") or "en"
+    row["quotations"] = options.get("quotations", "unverified")
+    row |= {k: options[k] for k in ("edition", "note") if k in options}
+    row["coded_by"] = _value("coded_by", options, ask, "", "Who codes it")
+    row |= {"coder_kind": options["coder_kind"], "coded_on": date.today().isoformat()}
+    originals = given["original"]
+    assert isinstance(originals, tuple)
+    for what, value in originals:
+        if what not in ORIGINAL:
+            raise click.UsageError(f"--original {what}: none of {', '.join(ORIGINAL)}")
+        row[f"original_{what}"] = value
+    return row
+
+
+def _value(name: str, options: Mapping[str, str], ask: bool, default: str, question: str = "") -> str:
+    if name in options:
+        return options[name]
+    if ask:
+        return str(click.prompt(question or name.capitalize(), default=default or None)).strip()
+    if not default:
+        raise click.UsageError(f"--{name.replace('_', '-')} is missing, and the file does not say it")
+    return default
+
+
+def _day(name: str, question: str, options: Mapping[str, str], ask: bool, default: str) -> str:
+    from ..coding.articles import day
+
+    def checked(text: str) -> str:
+        try:
+            return day(text).isoformat()
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+
+    if name in options:
+        return checked(options[name])
+    if ask:
+        return str(click.prompt(question, default=default or None, value_proc=checked))
+    if name == "published" and not default:
+        raise click.UsageError("--date is missing, and the file does not say it")
+    return checked(default) if default else ""
+
+
+@source.command(
+    "merge", help="Bring completed drafts into data/, all or nothing. Default: every worksheet that waits in drafts/."
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@sources_option
+@click.pass_context
+def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> None:
+    from ..coding import merging, worksheet
+
+    package = _checkout(ctx)
+    texts = folder(sources)
+    waiting = list(files) or merging.waiting(package)
+    if not waiting:
+        click.echo("nothing waits in drafts/; begin with: iraqmilitias source add FILE")
+    for file in waiting:
+        try:
+            merged = merging.merge(package, file, texts)
+        except worksheet.WorksheetError as error:
+            for problem in error.problems:
+                click.echo(shown(problem))
+            count = len(error.problems)
+            click.echo(f"nothing was changed: {count} thing{'' if count == 1 else 's'} to mend in {file}", err=True)
+            ctx.exit(1)
+        rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
+        click.echo(f"{merged.source_id}: {rows or 'no rows'}; valid, nothing is left")

@@ -1,0 +1,57 @@
+"""The benchmarks' packages are sound or flawed where they say; their page is made from the kept results."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from iraqmilitias.validation import validate
+
+from .conftest import ROOT
+
+
+def generate(folder: Path, *arguments: str) -> Path:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    script = str(ROOT / "benchmarks" / "generate.py")
+    subprocess.run([sys.executable, script, str(folder), *arguments], check=True, env=environment)
+    return folder
+
+
+@pytest.mark.parametrize("tables", ["all", "six"])
+def test_generated_package_is_valid(tmp_path, tables):
+    report = validate(generate(tmp_path / "p", "--rows", "20000", "--tables", tables), crosscheck=False)
+    assert report.issues == ()
+    assert 19_000 < report.rows < 21_000
+
+
+@pytest.mark.parametrize("seed", ["31", "32"])
+def test_each_planted_error_is_found_where_it_is_and_nothing_else(tmp_path, seed):
+    package = generate(tmp_path / "p", "--rows", "40000", "--errors", "210", "--seed", seed)
+    with (package / "expected.csv").open(encoding="utf-8", newline="") as file:
+        planted = {(row["file"], int(row["line"]), row["code"]): row["column"] for row in csv.DictReader(file)}
+    issues = validate(package, limit=10_000, crosscheck=False).issues
+    assert {(i.file, i.line, i.code) for i in issues} == set(planted)
+    assert len(issues) == len(planted) == 210
+    columns = {(i.file, i.line, i.code): i.column for i in issues}
+    assert {place: columns[place] for place, column in planted.items() if column} == {
+        place: column for place, column in planted.items() if column
+    }
+
+
+def test_same_arguments_give_the_same_bytes(tmp_path):
+    one, two = (generate(tmp_path / n, "--rows", "5000", "--errors", "21") for n in "ab")
+    files = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())
+    assert files == sorted(p.relative_to(two) for p in two.rglob("*") if p.is_file())
+    assert all((one / f).read_bytes() == (two / f).read_bytes() for f in files)
+
+
+def test_page_is_made_from_the_results(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from page import page
+
+    assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8") == page()
