@@ -7,7 +7,20 @@ from __future__ import annotations
 
 import sys
 
-from pages import audit, catalogue, claims, downloads, entities, errors, events, indexes, reference, running, searching
+from pages import (
+    audit,
+    catalogue,
+    claims,
+    console,
+    downloads,
+    entities,
+    errors,
+    events,
+    indexes,
+    reference,
+    running,
+    searching,
+)
 from pages.book import Book
 from pages.inserts import inserts
 from pages.writing import ROOT, THEME, replace
@@ -39,6 +52,7 @@ def main() -> None:
     errors.versions(book)
     files = downloads.make(book)
     downloads.page(book, files)
+    console.page(book, files)
     catalogue.write_all(book, files)
     try:
         running.pages(data, inserts(book, files), {"index.md": catalogue.signposts(files)})

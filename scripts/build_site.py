@@ -10,6 +10,7 @@ from pathlib import Path
 
 import build_docs
 import check_site
+from pages import console
 from pages.writing import ROOT
 
 BUILDER = "mkdocs"  # any program that reads mkdocs.yml: properdocs builds the same files
@@ -17,6 +18,7 @@ BUILDER = "mkdocs"  # any program that reads mkdocs.yml: properdocs builds the s
 
 def build(target: Path, builder: str = BUILDER) -> None:
     """Write the pages and build them, strictly; SystemExit with the builder's words where it fails."""
+    console.install()
     build_docs.main()
     command = [sys.executable, "-m", builder, "build", "--strict", "--site-dir", str(target.resolve())]
     done = subprocess.run(

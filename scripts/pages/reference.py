@@ -170,12 +170,13 @@ def questions(data: Dataset) -> None:
         "Each is answered by one view. The results are those of this version; each says what it may not be used for.",
     ]
     for path in sorted((DOCS / "questions").glob("*.sql")):
-        head, sql = _question(path)
+        head, sql = question(path)
         parts += [f"## {head[0]}", f"```sql\n{sql}\n```", result(data, sql, 60), f"*Not for:* {head[1]}"]
     write("questions.md", "\n\n".join(parts))
 
 
-def _question(path: Path) -> tuple[list[str], str]:
+def question(path: Path) -> tuple[list[str], str]:
+    """Return the two sentences at the head of a question's file, and its query."""
     lines = path.read_text(encoding="utf-8").splitlines()
     head = [line[3:].strip() for line in lines if line.startswith("-- ")]
     return head, "\n".join(line for line in lines if not line.startswith("--")).strip()

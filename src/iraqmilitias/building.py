@@ -76,6 +76,27 @@ def read_csv_sql(table: Table, file: Path) -> str:
     )
 
 
+def staged_sql(table: Table, source: str) -> str:
+    """Return the statement that reads a table which refers to itself into the temporary table `staged`."""
+    return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}"
+
+
+def generation_sql(table: Table) -> str:
+    """Return the INSERT of the staged rows whose referred rows are there: DuckDB refuses a row that refers to a row
+    of the same INSERT, so a table that refers to itself takes one statement a generation."""
+    name, conditions = quoted(table.name), []
+    for key in (k for k in table.foreign_keys if k.table == table.name):
+        blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
+        match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
+        conditions.append(f"({blank} OR EXISTS (SELECT 1 FROM {name} t WHERE {match}))")
+    own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
+    columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
+    return (
+        f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {' AND '.join(conditions)} "
+        f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) ORDER BY s._row"
+    )
+
+
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
     source = read_csv_sql(table, file)
     itself = [k for k in table.foreign_keys if k.table == table.name]
@@ -83,22 +104,11 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> No
     if not itself:
         connection.execute(f"INSERT INTO {name} SELECT * FROM {source}")
         return
-    # DuckDB refuses a row that refers to a row of the same INSERT: one generation a statement.
-    connection.execute(f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}")
-    conditions = []
-    for key in itself:
-        blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
-        match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
-        conditions.append(f"({blank} OR EXISTS (SELECT 1 FROM {name} t WHERE {match}))")
-    own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
+    connection.execute(staged_sql(table, source))
     left, before = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0], -1
-    columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
     while left and left != before:
         before = left
-        connection.execute(
-            f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {' AND '.join(conditions)} "
-            f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) ORDER BY s._row"
-        )
+        connection.execute(generation_sql(table))
         left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[
             0
         ][0]

@@ -69,7 +69,7 @@ def canonical(dataset: Dataset, query: str, timeout: float | None = None) -> Can
     tree = json.loads(text)
     if tree.get("error"):
         raise QueryError(NO_FORM)
-    unsteady = {name for (name,) in cursor.execute(_UNSTEADY).fetchall()} | UNSTEADY
+    unsteady = {name for (name,) in cursor.execute(VOLATILE).fetchall()} | UNSTEADY
     own = {name.casefold() for name in (*dataset.tables(), *dataset.views())}
     for reason in _objections(tree["statements"][0]["node"], unsteady, own):
         raise QueryError(f"a citation must give the same rows every time: {reason}")
@@ -77,7 +77,7 @@ def canonical(dataset: Dataset, query: str, timeout: float | None = None) -> Can
     return _run(dataset, normal, _ordered(tree["statements"][0]["node"]), timeout)
 
 
-_UNSTEADY = (
+VOLATILE = (
     "SELECT DISTINCT function_name FROM duckdb_functions() "
     "WHERE stability IN ('VOLATILE', 'CONSISTENT_WITHIN_QUERY') AND function_name <> 'error'"
 )

@@ -9,6 +9,7 @@ PAGES = {
     "tutorial with SQL": "tutorials/several-accounts.html",
     "how-to": "howto.html",
     "downloads": "downloads.html",
+    "console": "console.html",
     "list of kinds": "records/index.html",
     "list of events": "records/events.html",
     "list of figures": "records/figures.html",

@@ -1,0 +1,343 @@
+"""The SQL console in Chromium without a network: it answers, refuses plainly, links, and cites what Python verifies."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import pytest
+
+from iraqmilitias.canonical import canonical, plain
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.versions.claims import read_citation, verify_citation
+
+from ..conftest import ROOT
+from .conftest import TOOLS, Troubles
+from .test_pages import LEVELS, SHOTS
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page, Route
+
+pytestmark = pytest.mark.site
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return Dataset(ROOT)
+
+
+@pytest.fixture(scope="module")
+def console(browser: Browser, address: str, site: Path) -> Iterator[Page]:
+    """The console's page, loaded once; the tests fail if it has an error or asks for anything beyond the site."""
+    assert (site / "assets" / "console").is_dir(), "this site was built without npm, hence without its console"
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
+    page = context.new_page()
+    troubles = Troubles()
+    troubles.watch(page, (address, "data:", "blob:"))
+    page.goto(address + "console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+    yield page
+    context.close()
+    assert not troubles
+
+
+def ask(page: Page, sql: str) -> list[list[str]]:
+    """Run a query and return the cells of its result."""
+    page.get_by_label("Query").fill(sql)
+    page.get_by_role("button", name="Run").click()
+    page.locator("#run:enabled").wait_for(timeout=60_000)
+    rows = page.locator("#result table").first.locator("tbody tr")
+    return [row.locator("td").all_inner_texts() for row in rows.all()]
+
+
+def test_nothing_heavy_is_loaded_before_the_click_that_names_its_size(page: Page, address: str, site: Path) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address + "console.html")
+    told = page.get_by_role("button", name="Load the console").inner_text()
+    parts = [*(site / "assets" / "console").iterdir(), *(site / "downloads" / "data").iterdir()]
+    assert f"({sum(p.stat().st_size for p in parts) / 1e6:.1f} MB)" in told
+    assert not [url for url in asked if "assets/console" in url or "downloads" in url]
+
+
+def test_a_query_is_answered_with_types_views_and_macros(console: Page, data: Dataset) -> None:
+    query = "SELECT event_id, date_from, during(date_from, date_to, date_precision, '2020-01-01', '2020-12-31') AS d \
+        FROM events ORDER BY event_id LIMIT 20"
+    expected = [["" if v is None else str(v) for v in row] for row in data.sql(query, as_="rows")]
+    assert ask(console, query) == expected
+
+
+def test_every_table_and_view_holds_the_same_rows_as_the_library(console: Page, data: Dataset) -> None:
+    for name in (*data.tables(), *data.views()):
+        query = f"SELECT * FROM {name}"
+        found = ask(console, f"SELECT count(*) FROM {name}")
+        assert found == [[str(len(data.sql(query, as_="rows")))]], name
+
+
+def test_every_example_runs_by_one_click_and_its_citation_verifies(console: Page, data: Dataset) -> None:
+    buttons = console.locator("#console .examples button")
+    assert buttons.count() == 10
+    for button in buttons.all():
+        button.click()
+        console.locator("#run:enabled").wait_for(timeout=60_000)
+        citation = console.locator("#query-citation").inner_text()
+        verdict = verify_citation(data, citation)
+        assert verdict.valid, (citation, verdict)
+    SHOTS.mkdir(exist_ok=True)
+    console.locator("#result summary").click()
+    console.screenshot(path=SHOTS / "console-result.png", full_page=True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT count(*) FROM events",
+        "select event_type, count(*) n, sum(1) s, avg(length(name)) a from events group by 1 -- a comment\n;",
+        "SELECT figure_id, value_low / 7.0 AS x, value_low / 3 * 1e-7, 1e300 FROM figures ORDER BY figure_id",
+        "SELECT event_id, date_from, [name, NULL, 'a \"b\" \\ (3 rows, x)'] FROM events ORDER BY event_id DESC",
+        "SELECT list(name ORDER BY name), true, NULL, 2.50::DECIMAL(9,2), 1.23456789012345::DECIMAL(18,15) FROM actors",
+        "WITH a AS (SELECT * FROM actors ORDER BY name) SELECT name FROM a",
+        "(SELECT alias FROM aliases ORDER BY alias, alias_id)",
+        "FROM sources",
+        "SELECT '😀' AS x UNION SELECT '￼' UNION SELECT e'tab\\t\\x01'",
+        "SELECT 12345678901.25::DOUBLE, 12345678901.35::DOUBLE, -0.00001::DOUBLE, 'nan'::DOUBLE, '-inf'::DOUBLE",
+    ],
+)
+def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, query: str) -> None:
+    ask(console, query)
+    text = console.locator("#query-citation").inner_text()
+    cited = read_citation(text)
+    expected = canonical(data, query)
+    assert cited.version == data.version
+    assert (cited.rows, cited.sha256) == (expected.rows, expected.sha256)
+    assert verify_citation(data, text).valid
+    head = str(data.cite(query=query)).split(" Query: ")[0]
+    assert text.startswith(f"{head} Query: ")
+
+
+def test_citation_of_changed_rows_does_not_verify(console: Page, data: Dataset) -> None:
+    ask(console, "SELECT count(*) FROM events")
+    text = console.locator("#query-citation").inner_text()
+    assert not verify_citation(data, text.replace("events", "actors")).valid
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT random()", "random() may give something else"),
+        ("SELECT event_id FROM events LIMIT 3", "depend on the order in which rows are stored"),
+        ("SELECT * FROM duckdb_tables()", "describes the database program"),
+        ("SELECT * FROM events USING SAMPLE 3", "SAMPLE takes other rows"),
+        ("SELECT * FROM information_schema.tables", "no table or view of the data"),
+        ("DESCRIBE events", "cite a SELECT"),
+        ("SELECT INTERVAL 1 DAY", "cited on the command line"),
+    ],
+)
+def test_query_that_would_not_verify_gets_a_reason_and_no_citation(console: Page, query: str, reason: str) -> None:
+    assert ask(console, query)
+    assert reason in console.locator("#uncited").inner_text()
+    assert console.locator("#query-citation").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("SELECT nothing FROM events", "nothing"),
+        ("SELEC 1", "SELEC is refused"),
+        ("SELECT 1 +", "syntax error"),
+        ("", "There is no statement"),
+        ("SELECT 1; SELECT 2", "Only one statement"),
+        ("DROP TABLE events", "DROP is refused"),
+        ("WITH a AS (SELECT 1) INSERT INTO event_types SELECT * FROM event_types", "read-only"),
+        ("SET autoload_known_extensions = true", "SET is refused"),
+        ("INSTALL json", "INSTALL is refused"),
+        ("SELECT * FROM read_csv('https://example.org/x.csv')", "disabled by configuration"),
+        ("SELECT * FROM read_parquet('x.parquet')", "parquet"),
+        ("SELECT json_serialize_sql('SELECT 1')", "json"),
+        ("SELECT current_setting('lock_configuration') FROM nowhere", "nowhere"),
+    ],
+)
+def test_error_is_told_plainly_and_the_next_query_works(console: Page, query: str, words: str) -> None:
+    assert ask(console, query) == []
+    assert words in console.locator("#console-error").inner_text()
+    assert ask(console, "SELECT 40 + 2") == [["42"]]
+    assert not console.locator("#console-error").is_visible()
+
+
+def test_settings_are_locked(console: Page) -> None:
+    query = "SELECT name, value FROM duckdb_settings() WHERE name IN ('autoinstall_known_extensions', \
+        'autoload_known_extensions', 'enable_external_access', 'lock_configuration') ORDER BY name"
+    assert [row[1] for row in ask(console, query)] == ["false", "false", "false", "true"]
+
+
+def test_markup_in_cells_names_and_errors_stays_text(console: Page) -> None:
+    assert ask(console, "SELECT '<img src=x onerror=alert(1)>' AS \"<b>b</b>\"") == [["<img src=x onerror=alert(1)>"]]
+    assert console.locator("#result thead").inner_text().strip() == "<b>b</b>"
+    ask(console, 'SELECT "<img src=x>" FROM events')
+    assert "<img src=x>" in console.locator("#console-error").inner_text()
+    assert console.locator("main img, main b").count() == 0
+
+
+def test_csv_holds_every_row_and_no_formula(console: Page, tmp_path: Path) -> None:
+    query = "SELECT i, -i AS n, '=1+1' AS f, ' @x' AS g, 'a, \"b\"\nc' AS q, NULL AS e FROM range(700) t(i) ORDER BY i"
+    assert len(ask(console, query)) == 500
+    assert "first 500 of 700" in console.locator("#result caption").inner_text()
+    with console.expect_download() as taken:
+        console.get_by_role("link", name="Download as CSV").click()
+    taken.value.save_as(tmp_path / "x.csv")
+    rows = list(csv.reader(io.StringIO((tmp_path / "x.csv").read_text(encoding="utf-8"), newline="")))
+    assert rows[0] == ["i", "n", "f", "g", "q", "e"]
+    assert len(rows) == 701
+    assert rows[2] == ["1", "-1", "'=1+1", "' @x", 'a, "b"\nc', ""]
+
+
+def test_chart_counts_or_sums_and_says_so_in_words(console: Page, data: Dataset) -> None:
+    query = "SELECT event_type, count(*) AS n FROM events GROUP BY 1 ORDER BY 2 DESC, 1"
+    (first, count), *_ = data.sql(query, as_="rows")
+    ask(console, query)
+    console.locator("#result summary").click()
+    picture = console.locator("#result svg")
+    assert "Sum of n by event_type: the 20 largest of" in str(picture.get_attribute("aria-label"))
+    assert f". {first}: {count};" in str(picture.get_attribute("aria-label"))
+    ask(console, "SELECT 'a' AS k, 'nan'::DOUBLE AS n UNION ALL SELECT 'a', 2.5 UNION ALL SELECT 'b', NULL")
+    assert str(console.locator("#result svg").get_attribute("aria-label")).endswith(". a: 2.5; b: 0")
+
+
+def test_chart_counts_rows_where_asked(console: Page) -> None:
+    ask(console, "SELECT event_type, count(*) AS n FROM events GROUP BY 1 ORDER BY 2 DESC, 1")
+    console.locator("#result summary").click()
+    console.get_by_label("length").select_option("-1")
+    told = str(console.locator("#result svg").get_attribute("aria-label"))
+    assert told.startswith("Rows by event_type") and ": 1; " in told
+
+
+def test_link_carries_the_query_and_runs_only_after_a_click(console: Page, page: Page, address: str) -> None:
+    query = "SELECT 'a & b # 100%', count(*) FROM events\nWHERE true"
+    console.get_by_label("Query").fill(query)
+    console.get_by_role("button", name="Link to this query").click()
+    link = console.get_by_role("link", name="This address carries the query").get_attribute("href") or ""
+    kept = "!'()*-._~"  # what encodeURIComponent leaves as it is
+    assert link == f"{address}console.html#q={quote(query, safe=kept)}"
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(link)
+    assert page.get_by_label("Query").input_value() == query
+    assert "runs only when you press" in page.locator("#console-status").inner_text()
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "assets/console" in url]
+    assert not page.locator("#result").is_visible()
+
+
+def test_loading_shows_how_far_it_is(page: Page, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/*.packed", lambda route: held.append(route))
+    page.goto(f"{address}console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text(re.compile(r"Loading: \d\.\d of \d\.\d MB")).wait_for()
+    page.wait_for_function("document.getElementById('progress').value > 0.05")
+    assert page.get_by_role("progressbar", name="Loaded").is_visible()
+    assert page.evaluate("document.getElementById('progress').value") < 0.5
+    held[0].continue_()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+    assert not page.get_by_role("progressbar", name="Loaded").is_visible()
+
+
+def test_missing_file_is_told_and_loading_can_be_tried_again(page: Page, address: str) -> None:
+    page.route("**/events.csv", lambda route: route.fulfill(status=200, body="event_id\nnone\n"))
+    page.goto(f"{address}console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("The console could not be loaded.").wait_for(timeout=120_000)
+    assert "events.csv" in page.locator("#console-error").inner_text()
+    page.unroute("**/events.csv")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+
+
+def test_command_line_verifies_what_the_console_cites(console: Page, tmp_path: Path) -> None:
+    ask(console, "SELECT event_type, count(*) AS n FROM events GROUP BY ALL ORDER BY n DESC, event_type")
+    cited = tmp_path / "citation.txt"
+    cited.write_text(console.locator("#query-citation").inner_text(), encoding="utf-8")
+    command = [sys.executable, "-m", "iraqmilitias", "--package", str(ROOT), "verify", str(cited)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_broken_link_is_told(page: Page, address: str) -> None:
+    page.goto(f"{address}console.html#q=%E0%A4%A")
+    assert "cannot be read" in page.locator("#console-error").inner_text()
+
+
+def test_folder_gives_the_reason_and_not_a_dead_button(page: Page, site: Path) -> None:
+    page.goto(f"{site.as_uri()}/console.html")
+    page.get_by_role("button", name="Load the console").click()
+    assert "needs a web server" in page.locator("#console-error").inner_text()
+
+
+def test_runaway_query_is_stopped_and_the_console_loads_again(page: Page, address: str) -> None:
+    page.goto(f"{address}console.html")
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+    endless = "SELECT count(*) FROM range(100000000) a, range(100000000) b WHERE a.range <> b.range"
+    page.get_by_label("Query").fill(endless)
+    page.get_by_label("Query").press("Control+Enter")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("Stopped. Load the console again to go on.").wait_for()
+    page.get_by_role("button", name="Load the console").click()
+    page.get_by_text("Ready: 19 tables.").wait_for(timeout=120_000)
+    assert ask(page, "SELECT 40 + 2") == [["42"]]
+
+
+def test_fractions_are_written_as_python_writes_them(page: Page, address: str) -> None:
+    page.goto(f"{address}console.html")
+    chance = random.Random(7)
+    values = [chance.uniform(-1, 1) * 10.0 ** chance.randint(-20, 25) for _ in range(2000)]
+    values += [0.0, -0.0, 0.5, 12345678901.25, 12345678901.75, 2.9999999999999, 1e22, 9.99999999999951e-5, 1e-5, 1e16]
+    written = page.evaluate("values => values.map(float)", values)
+    assert written == [json.dumps(plain(v)) for v in values]
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT 1 -- x\n  ,  2 /* y */ ;", "SELECT 1 , 2"),
+        ("SELECT '--  no' ,\"a  b\", $$ c  d $$, e'\\'  x'", "SELECT '--  no' ,\"a  b\", $$ c  d $$, e'\\'  x'"),
+        ("SELECT 3 - 2 / 1", "SELECT 3 - 2 / 1"),
+    ],
+)
+def test_query_is_cited_on_one_line_with_its_texts_whole(page: Page, address: str, sql: str, expected: str) -> None:
+    page.goto(f"{address}console.html")
+    assert page.evaluate("sql => tokens(sql).join('')", sql) == expected
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_result_has_no_axe_violation_and_no_sideways_scroll(console: Page, scheme: str, width: int) -> None:
+    console.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    console.set_viewport_size({"width": width, "height": 900})
+    ask(console, "SELECT * FROM reports ORDER BY report_id LIMIT 20")
+    console.locator("#result summary").click()
+    console.evaluate((TOOLS / "axe-core" / "axe.min.js").read_text(encoding="utf-8"))
+    result = console.evaluate("levels => axe.run(document, {runOnly: levels})", LEVELS)
+    SHOTS.mkdir(exist_ok=True)
+    console.screenshot(path=SHOTS / f"console-{scheme}-{width}.png", full_page=width > 400)
+    wide = console.evaluate("document.documentElement.scrollWidth")
+    console.set_viewport_size({"width": 1280, "height": 900})
+    console.emulate_media(color_scheme="light")
+    assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in result["violations"]] == []
+    assert wide == width
+
+
+def test_bundle_names_no_address_that_it_could_load_from(site: Path) -> None:
+    plan = json.loads((site / "assets" / "console" / "console.json").read_text(encoding="utf-8"))
+    paths = [f["path"] for f in (*plan["engine"].values(), *plan["files"])]
+    assert all((site / path).is_file() for path in paths)
+    assert not any(re.match(r"https?:|/", path) for path in paths)
