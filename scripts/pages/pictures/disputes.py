@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import collections
+
 from ..book import Book, Row
 from ..markup import join, link
 from ..record import words
@@ -42,10 +44,11 @@ def disputes(book: Book) -> Picture:
         row_id = f"{row['record_id']} {row['other_id']} {row['kind']}"
         drawn.append(mark(row_id, book.href(key, UP), told, *shapes))
     between = sum(r["source_id"] != r["other_source_id"] for r in rows)
+    kinds = collections.Counter(words(r["kind"]) for r in rows)
+    about = dict.fromkeys(_event(book, r, r["record_id"]) for r in rows)
     summary = (
-        f"{len(rows)} disagreements, {between} of them between two articles: "
-        + "; ".join(f"{_side(book, r, '')} against {_side(book, r, 'other_')}" for r in rows)
-        + "."
+        f"{len(rows)} disagreements, {between} of them between two articles. "
+        f"They are about {', '.join(f'{kind} ({n})' for kind, n in kinds.items())}: {'; '.join(about)}."
     )
     svg = canvas("disputes", "Where the articles disagree", summary, 8 + TALL * len(rows), *drawn)
     names = ("conflict", "respect", "one account", "the other", "finding")
@@ -72,10 +75,14 @@ def _side(book: Book, row: Row, side: str) -> str:
     return f"{_said(row, side)} ({publisher}, line {row[f'{side}line']})"
 
 
+def _event(book: Book, row: Row, key: str) -> str:
+    return book.name(row["event_id"] or key)
+
+
 def _box(book: Book, row: Row, side: str, left: float, top: float) -> list[str]:
     key = row["other_id" if side else "record_id"]
     publisher = book.articles[row[f"{side}source_id"]]["publisher"]
-    event = book.name(row["event_id"]) if row["event_id"] else book.name(key)
+    event = _event(book, row, key)
     return [
         shape("rect", x=left, y=top, width=BOX, height=TALL - 10, class_="row box"),
         words_at(left + 10, top + 20, _said(row, side), BOX - 20, class_="head"),

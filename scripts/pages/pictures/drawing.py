@@ -12,7 +12,7 @@ from ..markup import Html, element, join
 
 WIDTH = 960  # units of a drawing; one is a pixel on a wide screen
 ROW = 26  # more than the 24 pixels that a target for a finger needs
-LETTER = 7.2  # width that one letter of 13 pixels is given: words are cut to fit, never drawn over a mark
+LETTER = 7.0  # width that one letter of 13 pixels is given: words are cut to fit, never drawn over a mark
 
 
 def number(value: float) -> str:

@@ -9,10 +9,13 @@ from ..markup import Html, bullets, element, link, table
 from ..writing import write
 from .disputes import disputes
 from .drawing import Picture
+from .lines import lines
+from .network import network
+from .speaking import voices
 from .strengths import strengths
 from .times import events, reports
 
-DRAWN: tuple[Callable[[Book], Picture], ...] = (events, reports, strengths, disputes)
+DRAWN: tuple[Callable[[Book], Picture], ...] = (events, reports, strengths, disputes, network, voices, lines)
 
 
 def page(picture: Picture) -> str:

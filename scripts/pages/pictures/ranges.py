@@ -25,6 +25,7 @@ class Range:
     low: float | None
     high: float | None
     exact: bool  # whether the bar is the thing's own length, not doubt about it
+    note: str = ""  # words before the bar
 
 
 def bar(row: Range, scale: Scale, top: float, slug: str) -> Html:
@@ -44,11 +45,14 @@ def bar(row: Range, scale: Scale, top: float, slug: str) -> Html:
     )
     parts = [box]
     if row.low is None:
-        parts.append(shape("path", d=f"M{start - 1:.2f} {middle:.2f}l9 -9v18z", class_="arrow"))
+        parts.append(shape("path", d=f"M{start - 11:.2f} {middle:.2f}l11 -9v18z", class_="arrow"))
     if row.high is None:
-        parts.append(shape("path", d=f"M{end + 1:.2f} {middle:.2f}l-9 -9v18z", class_="arrow"))
+        parts.append(shape("path", d=f"M{end + 11:.2f} {middle:.2f}l-11 -9v18z", class_="arrow"))
     if row.low is not None and row.high is not None and end - start < NARROW:
-        parts.append(shape("path", d=f"M{(start + end) / 2:.2f} {middle - 8:.2f}l7 8l-7 8l-7 -8z", class_="diamond"))
+        path = f"M{(start + end) / 2:.2f} {middle - 8:.2f}l7 8l-7 8l-7 -8z"
+        parts.append(shape("path", d=path, class_="diamond full" if full else "diamond open"))
+    if row.note:
+        parts.append(words_at(start - 14, middle + 5, row.note, text_anchor="end"))
     return join(parts)
 
 

@@ -9,10 +9,11 @@ from .drawing import Picture, Scale, canvas, tenfold
 from .ranges import EDGE, LABELS, Range, chart
 
 UP = "../"
-TICKS = (1_000, 10_000, 100_000)
+TICKS = (100, 1_000, 10_000, 100_000)
 HOW = (
     "Time runs down within each group. The scale is tenfold: each step to the right is ten times as many. A diamond "
-    "is a number given as one value, whether exact or “around”; a hatched bar with an arrow is a lower bound with no "
+    "is a number given as one value: full where it is exact, hollow where it is “around” it. A hatched bar with an "
+    "arrow is a lower bound with no "
     "upper one (“several thousand” is at least 2,000). Numbers that count different things stand in different groups "
     "and make no curve."
 )
@@ -32,7 +33,7 @@ def strengths(book: Book) -> Picture:
     """Return every figure of troop strength by whose and where, in time."""
     rows = book.rows(QUERY)
     given = [v for r in rows for v in (r["value_low"], r["value_high"]) if v is not None and v > 0]
-    low, high = min([1_000.0, *given]), max([200_000.0, *given])
+    low, high = min([100.0, *given]), max([200_000.0, *given])
     scale = Scale(((tenfold(low), LABELS + 14), (tenfold(high), EDGE - 14)))
     drawn: dict[str, list[Range]] = {}
     for r in rows:
@@ -40,10 +41,12 @@ def strengths(book: Book) -> Picture:
         when = period(r["period_from"], r["period_to"])
         lower, upper = (None if v is None else tenfold(max(v, low)) for v in (r["value_low"], r["value_high"]))
         told = f"{r['printed']}: {bounds(r)}, {r['description']}; {when}; {speaker(r)}"
-        year = str((r["period_from"] or r["period_to"]).year)
-        label = f"{year} “{r['printed']}” {speaker(r)}"
+        year = "–".join(sorted({str(d.year) for d in (r["period_from"], r["period_to"]) if d is not None}))
+        label = f"{year} {speaker(r)}"
         key = r["figure_id"]
-        drawn.setdefault(group, []).append(Range(key, label, told, book.href(key, UP), lower, upper, True))
+        drawn.setdefault(group, []).append(
+            Range(key, label, told, book.href(key, UP), lower, upper, r["qualifier"] == "exact", f"“{r['printed']}”")
+        )
     summary = (
         f"{len(rows)} figures of strength in {len(drawn)} groups. "
         f"{sum(r['value_high'] is None for r in rows)} have a lower bound only; "

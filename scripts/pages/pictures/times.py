@@ -15,7 +15,8 @@ YEARS = (2003, 2010, 2018, 2019, 2020, 2021, 2022, 2023, 2024)
 HOW = (
     "A full bar lasted that long. A hatched bar is doubt: it happened on some day under the bar, and the bar is as "
     "wide as the two bounds are apart. An arrow marks a bound that no line gives. A diamond marks a bar too narrow "
-    "to see, such as a single day. The years before 2018 are drawn narrower than those after."
+    "to see, such as a single day: full where the day is known, hollow "
+    "where it is in doubt. The years before 2018 are drawn narrower than those after."
 )
 EVENTS = "SELECT * FROM timeline ORDER BY event_type, coalesce(date_from, date_to), event_id"
 REPORTS = "SELECT * FROM reports ORDER BY source_id, coalesce(date_from, date_to), report_id"
@@ -82,7 +83,7 @@ def reports(book: Book) -> Picture:
     drawn: dict[str, list[Range]] = {}
     for row in rows:
         article = f"{row['publisher']}: {book.articles[row['source_id']]['title']}"
-        label = f"{row['event']} (line {row['line']})"
+        label = f"line {row['line']}: {row['event']}"
         drawn.setdefault(article, []).append(spanning(book, row["report_id"], row, label))
     counts = "; ".join(f"{name.split(':')[0]} {len(found)}" for name, found in drawn.items())
     summary = f"{len(rows)} reports of events in {len(drawn)} articles ({counts}), dated as each report says."
