@@ -19,15 +19,31 @@ SOURCES = Path(os.environ.get("IRAQMILITIAS_SOURCES", ROOT.parent / "shared" / "
 
 SAMPLED = {  # of these, the quick tier runs one in so many, chosen by a seed; `pytest -m slow` runs the others
     "test_fault_that_is_found_twice_is_one_issue": 6,
-    "test_validate_accepts_harmless_change": 3,
+    "test_validate_accepts_harmless_change": 6,
+    "test_rule_needs_exactly_what_its_head_says": 4,
+    "test_validate_reports_what_the_rule_finds": 4,
+    "test_merge_refuses_at_the_cell_and_changes_nothing": 4,
+    "test_two_exports_are_byte_identical": 3,
+    "test_steady_query_accepts_and_gives_one_hash": 3,
     "test_bad_contribution_is_rejected_beside_its_line": 15,
-    "test_journey_goes_as_it_is_described": 4,
     "test_good_contribution_passes_with_its_version": 10,
+}
+WIDER = {  # whole files and tests that take long, left to `pytest -m slow`
+    "test_interruption.py",
+    "test_the_workbook_is_merged_like_the_csv_and_has_lists_of_codes",
+    "test_action_annotates_the_file_from_the_top_of_the_repository",
+    "test_check_against_nothing_says_so",
+    "test_summary_shows_changes_as_tables_and_what_was_not_proved",
+    "test_report_is_the_same_every_time",
+    "test_journey_goes_as_it_is_described",
 }
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow what the quick tier leaves out."""
+    for item in items:
+        if item.path.name in WIDER or getattr(item, "originalname", "") in WIDER:
+            item.add_marker(pytest.mark.slow)
     for name, share in SAMPLED.items():
         found = sorted((i for i in items if getattr(i, "originalname", "") == name), key=lambda i: i.nodeid)
         kept = set(random.Random(7).sample(range(len(found)), -(-len(found) // share)))

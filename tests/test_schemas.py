@@ -80,7 +80,7 @@ def test_descriptor_carries_no_bytes_or_hashes_in_the_checkout() -> None:
 
 
 def test_every_id_in_the_documentation_is_a_real_row(data: Dataset) -> None:
-    other = {"questions.md", "contributing.md"}  # made by a script; adds rows, and test_contributing does what it says
+    other = {"questions.md", "contributing.md", "add-an-article.md"}  # made by a script; add rows
     pages = [ROOT / "README.md", *(p for p in (ROOT / "docs").glob("*.md") if p.name not in other)]
     text = "\n".join(p.read_text(encoding="utf-8") for p in pages)
     found = set(re.findall(r"\b(?:act|plc|fac|aff|als|evt|rep|par|stm|fig|men|trm|cnf|ref|src)-[0-9]{4,}\b", text))

@@ -111,3 +111,13 @@ def test_table_of_measures_is_the_one_generated(tmp_path: Path) -> None:
     script = [sys.executable, str(ROOT / "scripts" / "leave_one_out.py"), "--sources", str(SOURCES)]
     subprocess.run([*script, "--output", str(tmp_path / "drafts.md")], check=True)
     assert (tmp_path / "drafts.md").read_bytes() == (ROOT / "docs" / "drafts.md").read_bytes()
+
+
+REPEATED = ["U.S. ", "A ", "Al-", "“", "said ", "Iraqi-", "1,2,3 ", "X of ", "’s ", "In 2019-2018 31 Feb. 99/99/9999 "]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_drafts_of_a_line_that_repeats_itself_end(piece: str) -> None:
+    day = date(2022, 1, 15)
+    rows = drafts.draft([piece * 150], Published(day, day, ["body"]), Gazetteer(Package(ROOT)))
+    assert {d.line for d in rows} == {1}

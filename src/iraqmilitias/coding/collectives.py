@@ -74,7 +74,7 @@ def _pattern() -> re.Pattern[str]:
     nouns = r"service\s+(?:members?|personnel)|" + "|".join(sorted(_KIND, key=len, reverse=True))
     return re.compile(
         rf"(?<![\w’'-])(?:{modifier})(?:(?:\s+|\s+and\s+|"
-        rf"-){modifier})*\s+(?:{_BETWEEN}\s+){{0,2}}(?:{nouns})\b(?![’'-]\w{{2}})",
+        rf"-){modifier}){{0,3}}\s+(?:{_BETWEEN}\s+){{0,2}}(?:{nouns})\b(?![’'-]\w{{2}})",
         re.IGNORECASE,
     )
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from .collectives import countries
 
-_CAPITAL = r"[A-Z][\w’'ʿʼ]*(?:[-‑](?:al[-‑])?[A-Z]\w+)*"
+_CAPITAL = r"[A-Z][\w’'ʿʼ]*(?:[-‑](?:al[-‑])?[A-Z]\w+){0,3}"
 _NAME = rf"(?:(?:al[-‑]|Al[-‑])?{_CAPITAL}(?:\s+(?:al[-‑]|bin\s+)?{_CAPITAL}){{0,2}})"
 _PATTERNS = (
     rf"{_NAME}(?<!The)\s+(?:administration|government)\b(?!\s+(?:official|spokes|source|minister|building|"
