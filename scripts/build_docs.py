@@ -23,6 +23,7 @@ from pages import (
 )
 from pages.book import Book
 from pages.inserts import inserts
+from pages.pictures import page as pictures
 from pages.writing import ROOT, THEME, replace
 
 from iraqmilitias.dataset import Dataset
@@ -48,6 +49,7 @@ def main() -> None:
     audit.term_pages(book)
     audit.references(book)
     indexes.pages(book)
+    pictures.pages(book)
     errors.known_errors(book)
     errors.versions(book)
     files = downloads.make(book)

@@ -1,0 +1,1 @@
+"""Pictures of the data, drawn as SVG from its views before the site is built."""

@@ -1,0 +1,156 @@
+"""The pictures: whole, told in words, true to their rows, and the same every time."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from iraqmilitias.dataset import Dataset
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT / "scripts"))
+
+from pages.book import Book  # noqa: E402
+from pages.pictures import page, times  # noqa: E402
+from pages.pictures.drawing import Picture, day  # noqa: E402
+from pages.pictures.ranges import EDGE, LABELS  # noqa: E402
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return Book(Dataset(ROOT))
+
+
+@pytest.fixture(scope="module", params=page.DRAWN, ids=lambda one: one.__name__)
+def picture(request: pytest.FixtureRequest, book: Book) -> Picture:
+    drawn = request.param(book)
+    assert isinstance(drawn, Picture)
+    return drawn
+
+
+def parsed(picture: Picture) -> ET.Element:
+    return ET.fromstring(str(picture.svg))
+
+
+def marks(root: ET.Element) -> list[ET.Element]:
+    return [e for e in root.iter() if e.get("class") == "mark"]
+
+
+def test_one_mark_a_row(picture: Picture, book: Book) -> None:
+    root, rows = parsed(picture), book.rows(picture.query)
+    assert rows
+    assert len(marks(root)) == len(picture.rows) == len(rows)
+    keys = [m.get("data-key") for m in marks(root)]
+    assert len(set(keys)) == len(keys)
+    assert all(len(row) == len(picture.names) for row in picture.rows)
+
+
+def test_it_is_told_in_words(picture: Picture) -> None:
+    root = parsed(picture)
+    title, told = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+    assert title is not None and title.text == picture.title
+    assert told is not None and told.text == picture.summary
+    assert root.get("aria-labelledby") == title.get("id")
+    assert root.get("aria-describedby") == told.get("id")
+    for one in marks(root):
+        words = one.find(f"{SVG}title")
+        assert words is not None and words.text
+
+
+def test_links_lead_to_records(picture: Picture, book: Book) -> None:
+    links = list(parsed(picture).iter(f"{SVG}a"))
+    assert links
+    for one in links:
+        found = re.fullmatch(r"\.\./id/([a-z]+-\d+)/index\.html(#[a-z]+-\d+)?", one.get("href", ""))
+        assert found, one.get("href")
+        assert book.host(found[1]) == found[1]
+        assert one.get("aria-label")
+
+
+def test_nothing_is_loaded_and_no_script_runs(picture: Picture) -> None:
+    root = parsed(picture)
+    assert not [e for e in root.iter() if e.tag in {f"{SVG}{t}" for t in ("script", "image", "use", "style")}]
+    attributes = [(k, v) for e in root.iter() for k, v in e.attrib.items()]
+    assert not [k for k, _ in attributes if k.startswith("on")]
+    assert not [v for _, v in attributes if "//" in v]
+
+
+def test_shapes_lie_inside(picture: Picture) -> None:
+    root = parsed(picture)
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    for box in root.iter(f"{SVG}rect"):
+        x, y, wide, high = (float(box.get(k, "0")) for k in ("x", "y", "width", "height"))
+        assert wide >= 0 and high >= 0
+        assert x >= 0 and y >= 0 and x + wide <= width + 0.01 and y + high <= height + 0.01
+
+
+def test_the_same_twice(picture: Picture) -> None:
+    again = Book(Dataset(ROOT))
+    one = next(d for d in page.DRAWN if d(again).slug == picture.slug)
+    assert page.page(one(again)) == page.page(picture)
+
+
+@pytest.mark.parametrize("draw", [times.events, times.reports])
+def test_bars_are_as_wide_as_the_bounds(draw: Callable[[Book], Picture], book: Book) -> None:
+    picture = draw(book)
+    rows = book.rows(picture.query)
+    scale = times.years(rows)
+    drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
+    key = "event_id" if picture.slug == "events" else "report_id"
+    for row in rows:
+        bar = next(e for e in drawn[row[key]].iter(f"{SVG}rect") if (e.get("class") or "").startswith("bar"))
+        low, high = row["date_from"], row["date_to"]
+        start = scale.start if low is None else scale(day(low))
+        end = scale.end if high is None else scale(day(high) + 1)
+        assert float(bar.get("x", "")) == pytest.approx(start, abs=0.01)
+        assert float(bar.get("width", "")) == pytest.approx(end - start, abs=0.02)
+        arrows = [e for e in drawn[row[key]].iter() if e.get("class") == "arrow"]
+        assert len(arrows) == (low is None) + (high is None)
+        full = row["date_precision"] in ("day", "span") and low is not None and high is not None
+        assert bar.get("class") == ("bar full" if full else "bar open")
+
+
+def test_strengths_are_bounds(book: Book) -> None:
+    picture = page.strengths(book)
+    drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
+    for row in book.rows(picture.query):
+        one = drawn[row["figure_id"]]
+        bar = next(e for e in one.iter(f"{SVG}rect") if (e.get("class") or "").startswith("bar"))
+        wide = float(bar.get("width", ""))
+        if row["value_high"] is None:
+            assert float(bar.get("x", "")) + wide == pytest.approx(EDGE - 14, abs=0.01)
+            assert any(e.get("class") == "arrow" for e in one.iter())
+        else:
+            assert (wide == 0) == (row["value_low"] == row["value_high"])
+        assert float(bar.get("x", "")) > LABELS
+        assert row["printed"] in (one.get("aria-label") or "")
+
+
+def test_a_hostile_name_is_text(tmp_path: Path) -> None:
+    hostile = '</svg><script>alert(1)</script>"&'
+    for name in ("data", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    path = tmp_path / "data" / "events.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    rows[0]["name"] = hostile
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    picture = times.events(Book(Dataset(tmp_path)))
+    text = page.page(picture)
+    assert "<script" not in text
+    assert text.count("</svg>") == 1
+    told = [m.get("aria-label") or "" for m in marks(parsed(picture))]
+    assert [t for t in told if t.startswith(hostile)]
