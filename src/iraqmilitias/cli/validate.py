@@ -19,14 +19,19 @@ from .shared import folder, sources_option
     default="text",
     show_default=True,
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://host:7077, yarn (default: local[*]).")
 @click.pass_context
-def validate(ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str) -> None:
+def validate(
+    ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str, master: str | None
+) -> None:
+    if master is not None and engine != "spark":
+        raise click.UsageError("--master is Spark's; it needs --engine spark")
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render
 
     target = Path(path or ctx.obj or installed())
-    report = check(target, sources=folder(sources), engine=engine)
+    report = check(target, sources=folder(sources), engine=engine, master=master)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Issue", "Report", "validate"]
 
+ENGINES = ("duckdb", "spark")
 LIMIT = 100  # issues of one code that a report lists
 Progress = Callable[[str, str], None]
 
@@ -34,6 +35,7 @@ class Layers(NamedTuple):
     connection: duckdb.DuckDBPyConnection
     tables: Mapping[str, Loaded]
     found: Findings
+    folder: Path  # for files of its own
 
 
 def validate(
@@ -43,15 +45,25 @@ def validate(
     limit: int = LIMIT,
     crosscheck: bool = True,
     progress: Progress | None = None,
+    master: str | None = None,
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
     `sources` is the folder with the articles' text; without it the evidence layer is left out. At most `limit` issues
-    of one code are listed; `totals` has the true numbers. `progress` is called with each layer and table. Raises
-    PackageError where `path` is no data package, and Error for an engine that does not exist.
+    of one code are listed; `totals` has the true numbers. `progress` is called with each layer and table. With the
+    engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already, else this
+    machine). Raises PackageError where `path` is no data package, MissingExtraError where the engine's extra is
+    missing, and Error for an engine that does not exist or does not start.
     """
-    if engine != "duckdb":
-        raise Error(f"no engine {engine!r}; there is: duckdb")
+    if engine not in ENGINES:
+        raise Error(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
+    if master is not None and engine != "spark":
+        raise Error("a master is Spark's; it needs the engine spark")
+    if engine == "spark":
+        from ..errors import require
+
+        require("sqlglot", "spark")
+        require("pyspark", "spark")
     root = Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
@@ -66,14 +78,14 @@ def validate(
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell)
+            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, engine, master)
         from .unpack import unpack
 
         unpacked = scratch / "package"
         unpacked.mkdir()
         if not unpack(root, unpacked, found):
             return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
-        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell)
+        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, engine, master)
 
 
 def _folder(
@@ -85,6 +97,8 @@ def _folder(
     crosscheck: bool,
     found: Findings,
     tell: Progress,
+    engine: str,
+    master: str | None,
 ) -> Report:
     import duckdb
 
@@ -115,15 +129,15 @@ def _folder(
             loaded = loader.load(plan, index)
             if loaded is not None:
                 tables[plan.name] = loaded
-        layers = Layers(connection, tables, found)
-        not_applicable = _judge(layers, tell)
+        layers = Layers(connection, tables, found, work)
+        not_applicable = _judge(layers, tell) if engine == "duckdb" else _on_spark(layers, tell, master)
         if sources is not None:
             from .evidence import check_evidence
 
             tell("evidence", "")
             check_evidence(layers, Path(sources))
         rows = sum(t.rows for t in tables.values())
-        checked_by: tuple[str, ...] = ("duckdb",)
+        checked_by: tuple[str, ...] = (engine,)
         if child is not None:
             tell("cross-check", "")
             checked_by += child.collect(tables, found)
@@ -152,6 +166,12 @@ def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
     Contracts(layers.connection, layers.tables, layers.found).run(tell)
     tell("rules", "")
     return check_rules(layers.connection, layers.tables, layers.found)
+
+
+def _on_spark(layers: Layers, tell: Progress, master: str | None) -> tuple[str, ...]:
+    from .engines.run import judge
+
+    return judge(layers, master, tell)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

@@ -19,6 +19,8 @@ from .values import FORMATS, form_of, sql_type
 if TYPE_CHECKING:
     import duckdb
 
+    from .engines import Engine
+
 LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
 
 
@@ -94,8 +96,8 @@ def failing(listed: Sequence[Check]) -> str:
 class Contracts:
     """Holds loaded tables to their schemas and records what they break."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings) -> None:
-        self.connection, self.tables, self.found = connection, tables, found
+    def __init__(self, engine: Engine, tables: Mapping[str, Loaded], found: Findings) -> None:
+        self.engine, self.tables, self.found = engine, tables, found
 
     def run(self, tell: Callable[[str, str], None]) -> None:
         """Check the cells and keys of every table, then the references, those of targets first."""
@@ -111,7 +113,7 @@ class Contracts:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query."""
-        return self.connection.execute(sql).fetchall()
+        return self.engine.execute(sql).fetchall()
 
     def _cells(self, table: Loaded) -> None:
         listed = {f.name: list(checks(table, f)) for f in table.table.fields if f.name in table.columns}
@@ -217,8 +219,8 @@ def message(check: Check, text: str | None) -> str:
     return f"{held} is not {check.expected}{oddities(str(text))}"
 
 
-def view_sql(table: Loaded, name: str, printed: bool) -> str:
-    """Return the view of a table that rules query: its columns by name, and `_line`."""
+def view_sql(table: Loaded, printed: bool) -> str:
+    """Return the SELECT of the view of a table that rules query: its columns by name, and `_line`."""
     from ..fields import quoted
 
     cells = [
@@ -226,7 +228,7 @@ def view_sql(table: Loaded, name: str, printed: bool) -> str:
         for f in table.table.fields
         if f.name in table.columns
     ]
-    return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
+    return f"SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
 
 
 def types(table: Loaded) -> dict[str, str]:

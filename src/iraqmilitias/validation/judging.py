@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from ..fields import quoted
 from .contracts import types, view_sql
 from .issue import GATHER, Findings
 from .loading import Loaded
@@ -12,6 +13,7 @@ from .loading import Loaded
 if TYPE_CHECKING:
     import duckdb
 
+    from .engines import Engine
     from .rules import Rule
 
 TEXTS = "_texts"  # every text cell of a small package, as if it were one table with one column
@@ -21,45 +23,46 @@ TEXTS_LIMIT = 500_000  # cells; beyond it a statement for each column costs less
 def check_rules(
     connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded], found: Findings
 ) -> tuple[str, ...]:
-    """Record what the rules object to; return the codes of those that do not apply to this package.
-
-    A row that is unsound in itself is not judged by rules until that is mended: its values are not known. Nor is the
-    wording of a file with bytes that are not UTF-8, of which only the first is recorded.
-    """
-    from .rules import load_rules
-
-    judge = _Judge(connection, tables)
-    unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
-    not_applicable = []
-    for rule in load_rules():
-        ran, on_wording = False, rule.each == ("column", ("string",))
-        for rows in judge.answers(rule):
-            ran = True
-            for name, line, column, message, _ in rows:
-                file = tables[name].plan.path if name in tables else str(name)
-                if (file, line) not in unsound and not (on_wording and file in undecoded):
-                    severity = "warning" if rule.severity == "warning" else "error"
-                    found.add(rule.code, file, line, column, message, severity=severity, why=rule.why, fix=rule.fix)
-            if rows:
-                found.more(rule.code, rows[0][4] - len(rows))
-        if not ran:
-            not_applicable.append(rule.code)
-    return tuple(not_applicable)
+    """Record what the rules object to; return the codes of those that do not apply to this package."""
+    return Judge(connection, tables).run(connection, found)
 
 
-class _Judge:
+class Judge:
     """The views that rules query, and their answers."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, tables: Mapping[str, Loaded]) -> None:
         self.connection, self.tables = connection, tables
         self.columns = self._views()
         self.places: list[tuple[str, str]] = []
-        self._texts()
+        self.texts()
 
-    def answers(self, rule: Rule) -> Iterator[list[tuple[Any, ...]]]:
+    def run(self, engine: Engine, found: Findings) -> tuple[str, ...]:
+        """Record what the rules object to; return the codes of those that do not apply to this package.
+
+        A row that is unsound in itself is not judged by rules until that is mended: its values are not known. Nor is
+        the wording of a file with bytes that are not UTF-8, of which only the first is recorded.
+        """
+        from .rules import load_rules
+
+        unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
+        not_applicable = []
+        for rule in load_rules():
+            ran, on_wording = False, rule.each == ("column", ("string",))
+            for rows in self.answers(rule, engine):
+                ran = True
+                for name, line, column, message, _ in rows:
+                    file = self.tables[name].plan.path if name in self.tables else str(name)
+                    if (file, line) not in unsound and not (on_wording and file in undecoded):
+                        severity = "warning" if rule.severity == "warning" else "error"
+                        found.add(rule.code, file, line, column, message, severity=severity, why=rule.why, fix=rule.fix)
+                if rows:
+                    found.more(rule.code, rows[0][4] - len(rows))
+            if not ran:
+                not_applicable.append(rule.code)
+        return tuple(not_applicable)
+
+    def answers(self, rule: Rule, engine: Engine) -> Iterator[list[tuple[Any, ...]]]:
         """Yield the rows of each statement of a rule: table, line, column, message, how many there are."""
-        import duckdb
-
         from .rules import statements
 
         together = rule.each == ("column", ("string",)) and not rule.needs and bool(self.places)
@@ -74,11 +77,23 @@ class _Judge:
                 f"SELECT table_name, line, column_name, message, count(*) OVER () FROM {source} "
                 f"ORDER BY 1, 2, 3, 4 LIMIT {GATHER}"
             )
-            try:
-                rows = self.connection.execute(query).fetchall()
-            except duckdb.Error:  # a foreign package whose columns bear our names but have other types
+            rows = self.rows(engine, query)
+            if rows is None:  # a foreign package whose columns bear our names but have other types
                 continue
             yield [(*self.places[r[0]][:1], r[1], self.places[r[0]][1], *r[3:]) for r in rows] if together else rows
+
+    def rows(self, engine: Engine, query: str) -> list[tuple[Any, ...]] | None:
+        """Return the rows of a statement, or None where it does not fit the columns' types."""
+        import duckdb
+
+        try:
+            return engine.execute(query).fetchall()
+        except duckdb.Error:
+            return None
+
+    def view(self, name: str, table: Loaded, printed: bool) -> None:
+        """Make the view of a table that rules query."""
+        self.connection.execute(f"CREATE VIEW {quoted(name)} AS {view_sql(table, printed)}")
 
     def _views(self) -> dict[str, dict[str, str]]:
         """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
@@ -94,12 +109,12 @@ class _Judge:
             if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
                 continue
             taken |= wanted
-            self.connection.execute(view_sql(table, name, False))
-            self.connection.execute(view_sql(table, f"printed_{name}", True))
+            self.view(name, table, False)
+            self.view(f"printed_{name}", table, True)
             made[name] = types(table)
         return made
 
-    def _texts(self) -> None:
+    def texts(self) -> None:
         """Put every text cell of a small package into one table, so that a rule on text is one statement."""
         listed = {
             name: [c for c, kind in columns.items() if kind == "string"] for name, columns in self.columns.items()

@@ -1,0 +1,67 @@
+"""Recursive queries, which Spark runs with UNION ALL only: each generation is one statement, until none is new."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from .dialect import spark_tree
+from .expressions import UntranslatableError
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+_NUMBERS = count()
+
+
+def unrolled(session: SparkSession, tree: exp.Expression) -> str:
+    """Return the Spark SQL of a statement with each recursive query computed and registered as a view."""
+    copied = tree.copy()
+    for clause in list(copied.find_all(exp.With)):
+        before: list[exp.CTE] = []
+        for query in list(clause.expressions):
+            if any(t.name == query.alias for t in query.this.find_all(exp.Table)):
+                name = f"_generation_{next(_NUMBERS)}"
+                _compute(session, query, before, name)
+                for table in list(clause.parent.find_all(exp.Table)):
+                    if table.name == query.alias and not table.db:
+                        table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(query.alias)))
+                        table.set("this", exp.to_identifier(name))
+                query.pop()
+            else:
+                before.append(query)
+        clause.set("recursive", False)
+        if not clause.expressions:
+            clause.pop()
+    return spark_tree(copied)
+
+
+def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name: str) -> None:
+    """Register view `name` with the rows of a recursive query: its first part, then what follows from what is new."""
+    union = query.this
+    if not isinstance(union, exp.Union) or not union.args.get("distinct"):
+        raise UntranslatableError(f"the recursive query {query.alias} must be a UNION of two parts")
+    first, step = (_with(part, before) for part in (union.this, union.expression))
+    for table in step.find_all(exp.Table):
+        if table.name == query.alias:
+            table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(query.alias)))
+            table.set("this", exp.to_identifier(name))
+    columns = query.alias_column_names or [e.alias_or_name for e in union.this.selects]
+    new = session.sql(spark_tree(first)).toDF(*columns).distinct().localCheckpoint()
+    every = new
+    statement = spark_tree(step)
+    while not new.isEmpty():
+        new.createOrReplaceTempView(name)
+        new = session.sql(statement).toDF(*columns).subtract(every).localCheckpoint()
+        every = every.union(new)
+    every.createOrReplaceTempView(name)
+
+
+def _with(part: exp.Expression, before: list[exp.CTE]) -> exp.Expression:
+    """Return a copy of a part of a query with the queries before it."""
+    copied = part.copy()
+    if before:
+        copied.set("with_", exp.With(expressions=[b.copy() for b in before]))
+    return copied
