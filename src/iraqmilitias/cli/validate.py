@@ -20,7 +20,7 @@ from .shared import folder, sources_option
     show_default=True,
 )
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
-@click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://host:7077, yarn (default: local[*]).")
+@click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://…, yarn (default: local[*]).")
 @click.pass_context
 def validate(
     ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str, master: str | None

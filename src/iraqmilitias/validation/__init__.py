@@ -35,7 +35,6 @@ class Layers(NamedTuple):
     connection: duckdb.DuckDBPyConnection
     tables: Mapping[str, Loaded]
     found: Findings
-    folder: Path  # for files of its own
 
 
 def validate(
@@ -129,8 +128,8 @@ def _folder(
             loaded = loader.load(plan, index)
             if loaded is not None:
                 tables[plan.name] = loaded
-        layers = Layers(connection, tables, found, work)
-        not_applicable = _judge(layers, tell) if engine == "duckdb" else _on_spark(layers, tell, master)
+        layers = Layers(connection, tables, found)
+        not_applicable = _judge(layers, tell) if engine == "duckdb" else _on_spark(layers, work, tell, master)
         if sources is not None:
             from .evidence import check_evidence
 
@@ -168,10 +167,10 @@ def _judge(layers: Layers, tell: Progress) -> tuple[str, ...]:
     return check_rules(layers.connection, layers.tables, layers.found)
 
 
-def _on_spark(layers: Layers, tell: Progress, master: str | None) -> tuple[str, ...]:
+def _on_spark(layers: Layers, folder: Path, tell: Progress, master: str | None) -> tuple[str, ...]:
     from .engines.run import judge
 
-    return judge(layers, master, tell)
+    return judge(layers, folder, master, tell)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

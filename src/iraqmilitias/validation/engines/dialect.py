@@ -21,12 +21,13 @@ _RENAMED = {"strlen": "OCTET_LENGTH"}
 # Functions of which trials showed that they mean the same on both.
 SAME = (
     exp.Abs, exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.TryCast, exp.Coalesce, exp.Count, exp.Exists, exp.Lag,
-    exp.Lead, exp.Left, exp.Length, exp.Lower, exp.Max, exp.Min, exp.Month, exp.Replace, exp.Round, exp.RowNumber, exp.SplitPart, exp.StrPosition, exp.Substring, exp.Sum, exp.Trim, exp.Year,
+    exp.Lead, exp.Left, exp.Length, exp.Lower, exp.Max, exp.Min, exp.Month, exp.Replace, exp.Round, exp.RowNumber,
+    exp.SplitPart, exp.StrPosition, exp.Substring, exp.Sum, exp.Trim, exp.Year,
 )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
-def parsed(sql: str) -> exp.Expression:
+def parsed(sql: str) -> exp.Expr:
     """Return a statement of DuckDB SQL as a tree; callers copy it before they change it."""
     return sqlglot.parse_one(sql, read="duckdb")
 
@@ -36,7 +37,7 @@ def spark_sql(sql: str) -> str:
     return spark_tree(parsed(sql))
 
 
-def spark_tree(tree: exp.Expression) -> str:
+def spark_tree(tree: exp.Expr) -> str:
     """Return the Spark SQL of a parsed DuckDB statement."""
     copied = tree.copy()
     for node in reversed(list(copied.dfs())):  # children first, so that what is put round them holds them as changed
@@ -50,23 +51,23 @@ def spark_tree(tree: exp.Expression) -> str:
     return copied.sql("spark")
 
 
-def _pattern(node: exp.Expression) -> str:
+def _pattern(node: exp.Expr) -> str:
     stated = node.expression
     if not isinstance(stated, exp.Literal):
         raise UntranslatableError(f"{node.sql('duckdb')[:80]}: the pattern must be written out")
     return str(stated.this)
 
 
-def _full_match(node: exp.Expression) -> exp.Expression:
+def _full_match(node: exp.Expr) -> exp.Expr:
     return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(java(_pattern(node), full=True)))
 
 
-def _contains(node: exp.Expression) -> exp.Expression:
+def _contains(node: exp.Expr) -> exp.Expr:
     node.set("expression", exp.Literal.string(java(_pattern(node))))
     return node
 
 
-def _replace(node: exp.Expression) -> exp.Expression:
+def _replace(node: exp.Expr) -> exp.Expr:
     modifiers = node.args.get("modifiers")
     if modifiers is None or modifiers.this != "g":
         raise UntranslatableError(f"{node.sql('duckdb')[:80]}: Spark replaces every match, so 'g' must be there")
@@ -74,7 +75,7 @@ def _replace(node: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="REGEXP_REPLACE", expressions=[node.this.copy(), *listed])
 
 
-def _anonymous(node: exp.Expression) -> exp.Expression:
+def _anonymous(node: exp.Expr) -> exp.Expr:
     name = str(node.this).lower()
     if name == "isfinite":  # Spark takes NaN as more than infinity
         infinity = exp.cast(exp.Literal.string("infinity"), "double")
@@ -84,7 +85,7 @@ def _anonymous(node: exp.Expression) -> exp.Expression:
     raise UntranslatableError(f"{name}() is not known to mean the same on Spark")
 
 
-def _cast(node: exp.Expression) -> exp.Expression:
+def _cast(node: exp.Expr) -> exp.Expr:
     """A time is held as text, which sorts alike; Spark's dates know a year 0, which DuckDB prints otherwise."""
     kind = node.args["to"].this
     if kind == exp.DataType.Type.TIME:
@@ -95,7 +96,7 @@ def _cast(node: exp.Expression) -> exp.Expression:
     return node
 
 
-def _greater(node: exp.Expression) -> exp.Expression:
+def _greater(node: exp.Expr) -> exp.Expr:
     """Of rows, NULL is the greatest in DuckDB and the least in Spark."""
     for side in (node.this, node.expression):
         if isinstance(side, exp.Tuple):
@@ -104,7 +105,7 @@ def _greater(node: exp.Expression) -> exp.Expression:
     return node
 
 
-_CHANGES: dict[type[exp.Expression], Callable[[exp.Expression], exp.Expression]] = {
+_CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.RegexpFullMatch: _full_match,
     exp.RegexpLike: _contains,
     exp.RegexpReplace: _replace,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _NUMBERS = count()
 
 
-def unrolled(session: SparkSession, tree: exp.Expression) -> str:
+def unrolled(session: SparkSession, tree: exp.Expr) -> str:
     """Return the Spark SQL of a statement with each recursive query computed and registered as a view."""
     copied = tree.copy()
     for clause in list(copied.find_all(exp.With)):
@@ -25,10 +25,7 @@ def unrolled(session: SparkSession, tree: exp.Expression) -> str:
             if any(t.name == query.alias for t in query.this.find_all(exp.Table)):
                 name = f"_generation_{next(_NUMBERS)}"
                 _compute(session, query, before, name)
-                for table in list(clause.parent.find_all(exp.Table)):
-                    if table.name == query.alias and not table.db:
-                        table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(query.alias)))
-                        table.set("this", exp.to_identifier(name))
+                _renamed(copied, query.alias, name)
                 query.pop()
             else:
                 before.append(query)
@@ -44,10 +41,7 @@ def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name:
     if not isinstance(union, exp.Union) or not union.args.get("distinct"):
         raise UntranslatableError(f"the recursive query {query.alias} must be a UNION of two parts")
     first, step = (_with(part, before) for part in (union.this, union.expression))
-    for table in step.find_all(exp.Table):
-        if table.name == query.alias:
-            table.set("alias", table.args.get("alias") or exp.TableAlias(this=exp.to_identifier(query.alias)))
-            table.set("this", exp.to_identifier(name))
+    _renamed(step, query.alias, name)
     columns = query.alias_column_names or [e.alias_or_name for e in union.this.selects]
     new = session.sql(spark_tree(first)).toDF(*columns).distinct().localCheckpoint()
     every = new
@@ -59,7 +53,15 @@ def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name:
     every.createOrReplaceTempView(name)
 
 
-def _with(part: exp.Expression, before: list[exp.CTE]) -> exp.Expression:
+def _renamed(tree: exp.Expr, table: str, name: str) -> None:
+    """Let a statement read `name` where it read `table`."""
+    for found in tree.find_all(exp.Table):
+        if found.name == table and not found.db:
+            found.set("alias", found.args.get("alias") or exp.TableAlias(this=exp.to_identifier(table)))
+            found.set("this", exp.to_identifier(name))
+
+
+def _with(part: exp.Expr, before: list[exp.CTE]) -> exp.Expr:
     """Return a copy of a part of a query with the queries before it."""
     copied = part.copy()
     if before:

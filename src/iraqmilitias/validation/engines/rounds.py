@@ -53,7 +53,7 @@ def _nothing(query: str) -> Rows:
     return [(0,) * len(tree.expressions)]
 
 
-def _counts(projection: exp.Expression) -> bool:
+def _counts(projection: exp.Expr) -> bool:
     return any(not isinstance(f.parent, exp.Window) for f in projection.find_all(exp.AggFunc))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contracts import Contracts
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from .. import Layers
 
 
-def judge(layers: Layers, master: str | None, tell: Callable[[str, str], None]) -> tuple[str, ...]:
+def judge(layers: Layers, folder: Path, master: str | None, tell: Callable[[str, str], None]) -> tuple[str, ...]:
     """Run contracts, then rules; return the codes of the rules that do not apply.
 
     Raises MissingExtraError without the extra, and Error where Spark does not start or cannot answer.
     """
     tell("Spark", "start")
     with spark_session(master) as session:
-        spark = Spark(session, layers.connection, layers.folder)
+        spark = Spark(session, layers.connection, folder)
         try:
             tell("Spark", "tables")
             spark.hand_over(layers.tables)

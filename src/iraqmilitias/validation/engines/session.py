@@ -22,7 +22,6 @@ SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",  # a rule that cannot cast a value objects to nothing
     "spark.sql.variable.substitute": "false",  # '${env:HOME}' in a schema is text
-    "spark.sql.parser.escapedStringLiterals": "false",
     "spark.sql.caseSensitive": "false",
 }
 _QUIET = {

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 BATCH = 40  # statements of one job: a plan of hundreds takes longer to make than to run
 CACHED = 20_000  # rows from which a table's values are kept instead of being made anew for each statement
+# Of few rows, it is the compiling and the planning of many statements that takes the time.
+SMALL = {
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
 
 
 class Spark:
@@ -40,7 +47,9 @@ class Spark:
     def hand_over(self, tables: Mapping[str, Loaded]) -> None:
         """Copy the printed cells of loaded tables and register relation `_r<i>` of each."""
         rows = sum(t.rows for t in tables.values())
-        self.session.conf.set("spark.sql.codegen.wholeStage", str(rows > CACHED).lower())
+        if rows <= CACHED:
+            for key, setting in SMALL.items():
+                self.session.conf.set(key, setting)
         for table in tables.values():
             self._hand_over(table)
 
@@ -63,12 +72,12 @@ class Spark:
                 values.append(f"CAST({typed} AS {kind}) AS {typed}")
             else:
                 values.append(f"{spark_sql(str(value(item, cell)))} AS {typed}")
-        file = self.folder / f"{table.relation}.parquet"
+        file = self.folder / f"table-{table.index}.parquet"  # a name with _ before it is hidden to Spark
         self.connection.execute(
             f"COPY (SELECT {', '.join(listed)} FROM {table.relation}) TO {literal(str(file))} (FORMAT parquet)"
         )
         schema = ", ".join(f"{name} {kind}" for name, kind in copied.items())
-        frame = self._run(lambda: self.session.read.schema(schema).parquet(file.as_uri()).selectExpr(*values))
+        frame = run(lambda: self.session.read.schema(schema).parquet(file.as_uri()).selectExpr(*values))
         if table.rows > CACHED:
             frame = frame.persist()
             self.kept.append(frame)
@@ -81,7 +90,7 @@ class Spark:
 
     def view(self, name: str, sql: str) -> None:
         """Register a statement of DuckDB SQL as a view."""
-        self._run(lambda: self.session.sql(spark_sql(sql)).createOrReplaceTempView(_name(name)))
+        run(lambda: self.session.sql(spark_sql(sql)).createOrReplaceTempView(_name(name)))
 
     def answer(self, statements: Sequence[str]) -> dict[str, Rows]:
         """Return the rows of each statement of DuckDB SQL, many of them to a job."""
@@ -92,7 +101,8 @@ class Spark:
                 f"SELECT {i} AS q, to_json(struct(*), map('ignoreNullFields', 'false')) AS r FROM ({self._text(sql)}) x"
                 for i, sql in enumerate(batch)
             ]
-            for number, row in self._run(lambda sql=" UNION ALL ".join(parts): self.session.sql(sql).collect()):
+            whole = " UNION ALL ".join(parts)
+            for number, row in self._rows(whole):
                 found[batch[number]].append(tuple(json.loads(row).values()))
         return found
 
@@ -100,8 +110,8 @@ class Spark:
         tree = parsed(sql)
         return unrolled(self.session, tree) if " RECURSIVE " in sql.upper() else spark_sql(sql)
 
-    def _run(self, action: Callable[[], Any]) -> Any:
-        return run(action)
+    def _rows(self, sql: str) -> list[Any]:
+        return list(run(lambda: self.session.sql(sql).collect()))
 
 
 def run(action: Callable[[], Any]) -> Any:
