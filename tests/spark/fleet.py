@@ -31,7 +31,7 @@ class Fleet(NamedTuple):
 
 
 def build(folder: Path, fleet: Fleet) -> Path:
-    """Write the package: in copy k, port 1 is number 6k + 1, call 1 is 8k + 1, berth B1 is B1-k."""
+    """Write the package: in copy k, port 1 is number 1001 + 6k, call 1 is 8k + 1, berth B1 is B1-k."""
     (folder / "data").mkdir(parents=True)
     resources = []
     for table in TABLES:
@@ -55,7 +55,7 @@ def build(folder: Path, fleet: Fleet) -> Path:
 
 def _renumbered(table: str, rows: bytes, number: int) -> bytes:
     """Give the known ids of a copy its own numbers; what a fault put there stays."""
-    rows = re.sub(rb"prt-000([1-6])", lambda m: b"prt-%04d" % (6 * number + int(m[1])), rows)
+    rows = re.sub(rb"prt-000([1-6])", lambda m: b"prt-%04d" % (1000 + 6 * number + int(m[1])), rows)
     if table == "calls":
         rows = re.sub(rb"(?m)^([1-8]),", lambda m: b"%d," % (8 * number + int(m[1])), rows)
     if table == "berths":
@@ -244,13 +244,13 @@ def _quoted(text: str) -> str:
 
 
 @st.composite
-def cell_changes(draw: st.DrawFn) -> tuple[str, Change]:
-    """A cell that holds something else."""
+def cell_changes(draw: st.DrawFn, odd: str = "") -> tuple[str, Change]:
+    """A cell that holds something else, without the characters in `odd`."""
     table = draw(st.sampled_from(TABLES))
     lines = BYTES[table].decode().split("\n")
     row = draw(st.integers(0, len(lines) - 2))
     column = draw(st.integers(0, len(SCHEMAS[table]["fields"]) - 1))
-    text = _quoted(draw(cells))
+    text = _quoted("".join(c for c in draw(cells) if c not in odd))
 
     def change(content: bytes) -> bytes:
         listed = content.decode("utf-8", "replace").split("\n")

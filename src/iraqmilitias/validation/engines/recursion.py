@@ -11,20 +11,23 @@ from .dialect import spark_tree
 from .expressions import UntranslatableError
 
 if TYPE_CHECKING:
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 _NUMBERS = count()
 
 
-def unrolled(session: SparkSession, tree: exp.Expr) -> str:
-    """Return the Spark SQL of a statement with each recursive query computed and registered as a view."""
+def unrolled(session: SparkSession, tree: exp.Expr, kept: list[DataFrame]) -> str:
+    """Return the Spark SQL of a statement with each recursive query computed and registered as a view.
+
+    The generations are kept in memory and added to `kept`, for the caller to let go.
+    """
     copied = tree.copy()
     for clause in list(copied.find_all(exp.With)):
         before: list[exp.CTE] = []
         for query in list(clause.expressions):
             if any(t.name == query.alias for t in query.this.find_all(exp.Table)):
                 name = f"_generation_{next(_NUMBERS)}"
-                _compute(session, query, before, name)
+                _compute(session, query, before, name, kept)
                 _renamed(copied, query.alias, name)
                 query.pop()
             else:
@@ -35,7 +38,7 @@ def unrolled(session: SparkSession, tree: exp.Expr) -> str:
     return spark_tree(copied)
 
 
-def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name: str) -> None:
+def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name: str, kept: list[DataFrame]) -> None:
     """Register view `name` with the rows of a recursive query: its first part, then what follows from what is new."""
     union = query.this
     if not isinstance(union, exp.Union) or not union.args.get("distinct"):
@@ -43,12 +46,14 @@ def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name:
     first, step = (_with(part, before) for part in (union.this, union.expression))
     _renamed(step, query.alias, name)
     columns = query.alias_column_names or [e.alias_or_name for e in union.this.selects]
-    new = session.sql(spark_tree(first)).toDF(*columns).distinct().localCheckpoint()
+    new = session.sql(spark_tree(first)).toDF(*columns).distinct().persist()
     every = new
+    kept.append(new)
     statement = spark_tree(step)
     while not new.isEmpty():
         new.createOrReplaceTempView(name)
-        new = session.sql(statement).toDF(*columns).subtract(every).localCheckpoint()
+        new = session.sql(statement).toDF(*columns).subtract(every).persist()
+        kept.append(new)
         every = every.union(new)
     every.createOrReplaceTempView(name)
 

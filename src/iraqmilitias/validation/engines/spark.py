@@ -108,7 +108,7 @@ class Spark:
 
     def _text(self, sql: str) -> str:
         tree = parsed(sql)
-        return unrolled(self.session, tree) if " RECURSIVE " in sql.upper() else spark_sql(sql)
+        return unrolled(self.session, tree, self.kept) if " RECURSIVE " in sql.upper() else spark_sql(sql)
 
     def _rows(self, sql: str) -> list[Any]:
         return list(run(lambda: self.session.sql(sql).collect()))
