@@ -254,7 +254,7 @@ def cell_changes(draw: st.DrawFn, odd: str = "") -> tuple[str, Change]:
 
     def change(content: bytes) -> bytes:
         listed = content.decode("utf-8", "replace").split("\n")
-        if row >= len(listed):
+        if row >= len(listed) or ('"' in odd and '"' in listed[row]):
             return content
         parts = listed[row].split(",")
         parts[min(column, len(parts) - 1)] = text

@@ -26,6 +26,7 @@ CLAIMED = (
     "required", "type", "enum", "pattern", "format", "min-length", "max-length", "minimum", "maximum",
     "exclusive-minimum", "exclusive-maximum", "primary-key", "unique", "unique-key", "foreign-key",
 )  # fmt: skip
+LINE_ENDS = '"\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029'  # to some reader or other
 LINES = ("row", "quote", "cell-newline", "nul-byte", "line-ending", "cell-long")
 
 
@@ -85,7 +86,7 @@ def test_every_difference_on_single_faults_is_known_and_every_known_one_is_neede
 @settings(
     max_examples=5, deadline=None, phases=[Phase.generate], database=None, suppress_health_check=list(HealthCheck)
 )
-@given(copies=st.lists(st.lists(cell_changes(odd='"\r\n'), max_size=2), min_size=50, max_size=50))
+@given(copies=st.lists(st.lists(cell_changes(odd=LINE_ENDS), max_size=2), min_size=50, max_size=50))
 def test_every_difference_on_generated_packages_is_known(
     tmp_path_factory: pytest.TempPathFactory, copies: list[list[tuple[str, Change]]]
 ) -> None:
