@@ -71,14 +71,14 @@ def main() -> None:
     if arguments.one:
         print(json.dumps(run(arguments.package, arguments.one, next(iter(arguments.master), None))))
         return
-    runs = [child(arguments.package, "duckdb", None)]
-    for master in arguments.master or ["local[1]", "local[2]"]:
-        runs.append(child(arguments.package, "spark", master))
-    truth = runs[0]["issues"]
-    for entry in runs:
+    runs: list[dict[str, object]] = []
+    truth = None
+    for engine, master in [("duckdb", None), *(("spark", m) for m in arguments.master or ["local[1]", "local[2]"])]:
+        entry = child(arguments.package, engine, master)
         issues = entry.pop("issues")
-        entry |= {"found": len(issues), "same as DuckDB": issues == truth}  # type: ignore[arg-type]
-        print(entry, file=sys.stderr)
+        truth = issues if truth is None else truth
+        runs.append(entry | {"found": len(issues), "same as DuckDB": issues == truth})  # type: ignore[arg-type]
+        print(runs[-1], file=sys.stderr, flush=True)
     text = json.dumps({"package": arguments.package, "runs": runs}, indent=1)
     if arguments.output:
         arguments.output.write_text(text + "\n", encoding="utf-8")
