@@ -50,11 +50,12 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
         name: re.sub(r"\$\{\{ inputs\.([\w-]+) \}\}", lambda m: given[m[1]], value)
         for name, value in check["env"].items()
     }
+    here = {name: value for name, value in os.environ.items() if name != "IRAQMILITIAS_SOURCES"}
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", check["run"]],
         cwd=workspace, capture_output=True, encoding="utf-8", check=False,
         env={
-            **os.environ, **environment, "PYTHONPATH": str(ROOT / "src"), "GITHUB_WORKSPACE": str(workspace),
+            **here, **environment, "PYTHONPATH": str(ROOT / "src"), "GITHUB_WORKSPACE": str(workspace),
             "GITHUB_STEP_SUMMARY": str(workspace / "summary.md"),
             "PATH": f"{workspace.parent / 'bin'}{os.pathsep}{os.environ['PATH']}",
         },

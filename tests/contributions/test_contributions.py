@@ -63,7 +63,10 @@ def test_bad_contribution_is_rejected_beside_its_line(row: dict[str, str], base:
 
 
 @pytest.mark.parametrize("row", ACCEPTED, ids=lambda row: row["patch"].removesuffix(".patch"))
-def test_good_contribution_passes_with_its_version(row: dict[str, str], base: Path, tmp_path: Path) -> None:
+def test_good_contribution_passes_with_its_version(
+    row: dict[str, str], base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IRAQMILITIAS_SOURCES", raising=False)
     folder = applied(tmp_path / "package", HERE / "good" / row["patch"])
     summary = tmp_path / "summary.md"
     status, out = run("check", folder, "--against", base, "--format", "github", "--summary", summary)
