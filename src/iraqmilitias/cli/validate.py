@@ -19,14 +19,23 @@ from .shared import folder, sources_option
     default="text",
     show_default=True,
 )
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://…, yarn (default: local[*]).")
 @click.option(
     "--against", metavar="OLD", help="An earlier version (folder, zip, wheel, git revision) whose ids must last."
 )
 @click.pass_context
 def validate(
-    ctx: click.Context, path: str | None, sources: str | None, form: str, engine: str, against: str | None
+    ctx: click.Context,
+    path: str | None,
+    sources: str | None,
+    form: str,
+    engine: str,
+    master: str | None,
+    against: str | None,
 ) -> None:
+    if master is not None and engine != "spark":
+        raise click.UsageError("--master is Spark's; it needs --engine spark")
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render
@@ -34,6 +43,6 @@ def validate(
 
     target = Path(path or ctx.obj or installed())
     with Meter() as meter:
-        report = check(target, sources=folder(sources), engine=engine, against=against, progress=meter)
+        report = check(target, sources=folder(sources), engine=engine, master=master, against=against, progress=meter)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Issue", "Report", "validate"]
 
+ENGINES = ("duckdb", "spark")
 LIMIT = 100  # issues of one code that a report lists
 MEMORY = "1200MB"  # that DuckDB's tables may take before they spill to the temporary folder
 
@@ -48,6 +49,7 @@ def validate(
     crosscheck: bool = True,
     progress: Progress | None = None,
     against: str | os.PathLike[str] | None = None,
+    master: str | None = None,
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
@@ -55,10 +57,19 @@ def validate(
     earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
     most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each Step,
     from several threads but never twice at once. Raises PackageError where `path` is no data package, Error for an
-    engine that does not exist, and OSError where memory or the disk for temporary files is full.
+    engine that does not exist or does not start, and OSError where memory or the disk for temporary files is full.
+    With the engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already,
+    else this machine); MissingExtraError where the extra is missing.
     """
-    if engine != "duckdb":
-        raise Error(f"no engine {engine!r}; there is: duckdb")
+    if engine not in ENGINES:
+        raise Error(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
+    if master is not None and engine != "spark":
+        raise Error("a master is Spark's; it needs the engine spark")
+    if engine == "spark":
+        from ..errors import require
+
+        require("sqlglot", "spark")
+        require("pyspark", "spark")
     root = Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
@@ -73,14 +84,14 @@ def validate(
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, against)
+            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, against, engine, master)
         from .unpack import unpack
 
         unpacked = scratch / "package"
         unpacked.mkdir()
         if not unpack(root, unpacked, found):
             return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
-        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, against)
+        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, against, engine, master)
 
 
 def _folder(
@@ -93,6 +104,8 @@ def _folder(
     found: Findings,
     tell: Course,
     against: str | os.PathLike[str] | None,
+    engine: str,
+    master: str | None,
 ) -> Report:
     import duckdb
 
@@ -120,7 +133,7 @@ def _folder(
             child = _crosscheck(root, [p.path for p in plans])
         tables = _load(root, work, plans, crew, found, tell)
         layers = Layers(connection, tables, found)
-        not_applicable = _judge(layers, crew, tell)
+        not_applicable = _judge(layers, crew, tell) if engine == "duckdb" else _on_spark(layers, work, tell, master)
         if sources is not None:
             from .evidence import check_evidence
 
@@ -132,7 +145,7 @@ def _folder(
             tell("history", "")
             check_history(layers, root, against)
         rows = sum(t.rows for t in tables.values())
-        checked_by: tuple[str, ...] = ("duckdb",)
+        checked_by: tuple[str, ...] = (engine,)
         if child is not None:
             tell("cross-check", "")
             checked_by += child.collect(tables, found)
@@ -202,6 +215,12 @@ def _judge(layers: Layers, crew: Crew, tell: Course) -> tuple[str, ...]:
     contracts.run(tell)
     tell.plan("rules", [rule.code for rule in load_rules()])
     return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting, tell)
+
+
+def _on_spark(layers: Layers, folder: Path, tell: Course, master: str | None) -> tuple[str, ...]:
+    from .engines.run import judge
+
+    return judge(layers, folder, master, tell)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:

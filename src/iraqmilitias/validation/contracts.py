@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from .crew import Crew
+    from .engines import Engine
 
 LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
 
@@ -98,7 +99,7 @@ class Contracts:
 
     def __init__(
         self,
-        connection: duckdb.DuckDBPyConnection,
+        connection: Engine,
         tables: Mapping[str, Loaded],
         found: Findings,
         crew: Crew | None = None,

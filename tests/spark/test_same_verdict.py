@@ -1,0 +1,69 @@
+"""DuckDB and Spark give the same issues: code, file, line, column and words."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from iraqmilitias.validation import Report, validate
+
+from ..conftest import ROOT
+from ..validation import test_single_faults as single
+from .fleet import TABLES, Change, Fleet, build, fleets
+
+pytestmark = pytest.mark.spark
+COPIES = 25  # small packages in one
+PACKAGES = int(os.environ.get("IRAQMILITIAS_SPARK_PACKAGES", "12"))  # .ci/full has more
+
+
+def both(root: Path) -> tuple[Report, Report]:
+    mine = validate(root, crosscheck=False, limit=1_000_000)
+    theirs = validate(root, crosscheck=False, limit=1_000_000, engine="spark")
+    return mine, theirs
+
+
+def same(root: Path) -> Report:
+    mine, theirs = both(root)
+    assert theirs.checked_by == ("spark",)
+    only_duckdb = [i for i in mine.issues if i not in set(theirs.issues)]
+    only_spark = [i for i in theirs.issues if i not in set(mine.issues)]
+    assert (only_duckdb, only_spark) == ([], [])
+    assert theirs.issues == mine.issues
+    assert (theirs.totals, theirs.rows, theirs.not_applicable) == (mine.totals, mine.rows, mine.not_applicable)
+    return mine
+
+
+def test_spark_accepts_the_dataset(spark: Any) -> None:
+    assert same(ROOT).valid
+
+
+def test_spark_finds_every_single_fault_where_duckdb_does(spark: Any, tmp_path: Path) -> None:
+    """Every fault of a row in tests/validation/test_single_faults.py, which has the places, each in its own copy."""
+    changes: list[tuple[str, Change]] = []
+    codes = set()
+    for code, file, line, _, old, new in single.CELLS:
+        if line > 1 and Path(file).stem in TABLES and not code.startswith(("quote-unterminated", "line-ending")):
+            changes.append((Path(file).stem, lambda raw, o=old, n=new: raw.replace(o.encode(), n.encode())))
+            codes.add(code)
+    report = same(build(tmp_path, Fleet([[change] for change in changes])))
+    assert codes <= set(report.totals)
+    assert sum(report.totals.values()) >= len(changes)
+
+
+@seed(20261121)
+@settings(
+    max_examples=PACKAGES,
+    deadline=None,
+    phases=[Phase.generate],
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(fleet=fleets(COPIES))
+def test_spark_finds_in_generated_packages_what_duckdb_finds(
+    spark: Any, tmp_path_factory: pytest.TempPathFactory, fleet: Fleet
+) -> None:
+    same(build(tmp_path_factory.mktemp("fleet") / "package", fleet))
