@@ -43,16 +43,29 @@ _TYPES: tuple[tuple[str, str, str], ...] = (
                         r"Reuters|AP|AFP|CNN|BBC|Fox|Jazeera|Star|Chronicle|Observer|Telegraph|Bloomberg|Xinhua|"
                         r"Getty|Images)\b|\.com$"),
     ("actors", "armed_group", r"\b(?:Brigades?|Battalions?|Hezbollah|Hizbullah|Militias?|Resistance|"
-                              r"Kata[’'ʼ]?ib|Saraya|Harakat|Liwa|Factions?)\b"),
+                              r"Kata[’'ʼ]?ib|Saraya|Harakat|Liwa|Factions?|Asa[’'ʼ]?ib|Ansar|Ja[iy]sh|Fatemiyoun|"
+                              r"Zaina?biyoun|Hizb[ou]llah|Hizballah|Nujaba)\b"),
     ("actors", "military", r"\b(?:Army|Navy|Air Force|Marine|Corps|Command|Forces?|Guards?|Fleet|Regiment|"
                            r"Squadron|Division|Wing)\b"),
     ("actors", "political_party", r"\b(?:Party|Alliance|Bloc|Coalition|Movement|Congress|Union)\b"),
-    ("actors", "government_body", r"\b(?:Ministry|Department|Agency|Council|Commission|Parliament|Senate|House|"
+    ("actors", "government_body", r"\b(?:Ministry|Department|Agency|Council|Commission|Parliament|Senate|"
                                   r"Court|Office|Police|Bureau|"
                                   r"Treasury|Cabinet|Authority|Administration|Government|Judiciary|Embassy|"
                                   r"Service|Directorate)\b"),
-    ("actors", "company", r"\b(?:Company|Corporation|Corp|Inc|Ltd|Bank|Airlines?|Holdings?|Industries)\b"),
+    ("actors", "company", r"\b(?:Company|Corporation|Corp|Inc|Ltd|Bank|Airlines?|Holdings?|Industries|"
+                          r"Petroleum|Oil|Gas|Energy|Telecom|Motors)\b"),
 )  # fmt: skip
+# What a small word after a name says of it: "the Khor Mor gas field".
+_FOLLOWED = (
+    ("facilities", "base", r"air\s?base|base|camp|garrison"),
+    ("facilities", "other", r"(?:(?:gas|oil)\s+)?field|refinery|power plant|dam|bridge|prison|hospital|crossing|tower"),
+    ("facilities", "airport", r"airport|airfield"),
+    ("places", "governorate", r"province|governorate"),
+    ("places", "city", r"city|town|village"),
+    ("places", "area", r"area|district|neighbou?rhood|valley|desert|mountains?|river|border"),
+    ("places", "region", r"region|peninsula"),
+    ("actors", "company", r"company|consortium|corporation|firm"),
+)
 _NO_ACTOR = re.compile(
     r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
     r"Uprising|Protocol|Amendment|"
@@ -193,8 +206,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
             return table, kind
     if is_body(name):
         return "actors", "organisation"
-    if re.match(r"\s+(?:air\s?base|base|camp|garrison)\b", text[end:]):
-        return "facilities", "base"
+    for table, kind, pattern in _FOLLOWED:
+        if re.match(rf"\s+(?:{pattern})\b", text[end:]):
+            return table, kind
     title = _TITLE.search(text[:start])
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:

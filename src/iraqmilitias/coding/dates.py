@@ -137,6 +137,9 @@ def _matches(text: str) -> Iterable[tuple[str, re.Match[str]]]:
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 
 
+_WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(calendar_days.MONTHS)})\.$", re.IGNORECASE)
+
+
 def _resolved(
     match: re.Match[str], read: Callable[[re.Match[str], Context], Bounds | str], contexts: list[Context]
 ) -> When:
@@ -147,11 +150,9 @@ def _resolved(
         if lead.casefold() in ("in", "since", "until", "by", "during", "of", "through")
         else match.start()
     )
-    text = (
-        match.string[start : match.end()].removesuffix(".")
-        if match.end() == len(match.string)
-        else match.string[start : match.end()]
-    )
+    text = match.string[start : match.end()]
+    if match.end() == len(match.string) or _WHOLE_MONTH.search(text):
+        text = text.removesuffix(".")  # the sentence's, not an abbreviation's
     refused = next((r for r in results if isinstance(r, str)), None)
     if refused is not None:
         return When(start, start + len(text), text, None, refused)

@@ -20,7 +20,8 @@ from .spoken import statements
 _NUMBERED = re.compile(
     r"\b(?:No\.|[Nn]umber|Resolution|Article|Section|Chapter|Highway|Route|Unit|Type|Shahed|Channel|Fateh|Page|"
     r"Flight|Task Force|Division|"
-    r"Brigade|Area|Camp|Apollo|Boeing|Airbus|Phase|Part|Title|Figure|Table|Room|Gate|Pier|Lane|Level|Operation)\s$"
+    r"Brigade|Area|Camp|Apollo|Boeing|Airbus|Phase|Part|Title|Figure|Table|Room|Gate|Pier|Lane|Level|Operation|Tower|"
+    r"Sector|Block|Building|Hill|Checkpoint|Station)\s$"
 )
 
 

@@ -8,6 +8,7 @@ from .numbers import Number
 
 _KILLED = re.compile(r"\b(?:kill\w*|dead|died|deaths?|dying|slain|fatalit\w+|martyred|casualties)\b", re.IGNORECASE)
 _KILLS = re.compile(r"\bkill(?:s|ed|ing)\s+(?:at least\s+|about\s+|up to\s+|more than\s+)?$")
+_HURT = re.compile(r"\s+(?:(?!and\b|or\b|but\b)[\w-]+\s+){0,2}(?:wounded|injured|hurt)\b", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:troops|soldiers|fighters|forces|personnel|militiamen|militants|members|men|strong|combatants|guards|"
     r"police|servicemen|recruits)\b",
@@ -44,7 +45,9 @@ def cells(line: str, number: Number) -> dict[str, str]:
     measure = "other"
     if unit == "other" and _KILLS.search(line[: number.start]):
         unit = "persons"
-    if unit == "persons":
+    if unit == "persons" and _HURT.match(after):
+        measure = "other"
+    elif unit == "persons":
         measure = "killed" if _KILLED.search(near) else "strength" if _FORCE.search(after) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
         measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")

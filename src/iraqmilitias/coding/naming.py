@@ -19,7 +19,8 @@ _PLACE_BEFORE = re.compile(
     r"leaving|left|"
     r"entered|entering|visit|visited|visiting|neighbou?ring|northern|southern|eastern|western|central|of|"
     r"through|via)\s+"
-    r"(?:(?:northern|southern|eastern|western|central|both|neighbou?ring|war-torn|mainly)\s+)?(?:the\s+)?$",
+    r"(?:(?:northern|southern|eastern|western|central|both|neighbou?ring|war-torn|mainly)\s+)?(?:the\s+)?$"
+    r"|(?-i:^\s*[A-Z][A-Z' .-]+,\s+)$",  # a dateline: "ERBIL, Iraq —"
     re.IGNORECASE,
 )
 _PLACE_AFTER = re.compile(

@@ -52,6 +52,12 @@ _JOB = re.compile(
     r"\s+(?:\w+\s+){0,3}(?:spokes\w+|official|minister|chief|leader|commander|director|secretary|analyst|"
     r"adviser|editor),?\s+"
 )
+# A noun phrase of its own before the verb: "in Iraq, the regional government said" names nobody as the speaker.
+_NAMELESS = re.compile(
+    r"(?:^|[,;:]\s)\s*(?:but\s+|and\s+|while\s+)?(?:the|an?|one|another|some|several|two|three|other|many|local|senior|"
+    r"officials?|residents?|witnesses|sources?)\b(?:\s+[\w’'-]+){0,6}\s*$",
+    re.IGNORECASE,
+)
 _STOP = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z])")
 _ABBREVIATED = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Brig|Adm)\.$"
@@ -59,7 +65,7 @@ _ABBREVIATED = re.compile(
 
 
 class Attribution(NamedTuple):
-    """A reporting verb in a line and who it is said of; `found` is None for a pronoun or nobody."""
+    """A reporting verb in a line and who it is said of; `found` is None for a pronoun, and for "the embassy said"."""
 
     start: int
     end: int
@@ -72,7 +78,8 @@ class Attribution(NamedTuple):
 def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list[Attribution]:
     """Return the attributions of a line, outside its quotations, in order."""
     masked = _masked(text, quoted)
-    people = [f for f in named if (f.target or f.candidate) and not _inside(f, quoted) and not _is_place(f)]
+    outside = [f for f in named if (f.target or f.candidate) and not _inside(f, quoted)]
+    people, sites = [f for f in outside if not _is_place(f)], [f for f in outside if _is_place(f)]
     result = []
     for match in _VERB.finditer(masked):
         low = max(
@@ -85,11 +92,20 @@ def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list
         )
         subject = _before(masked, low, match.start(), people) or _after(masked, match.end(), people)
         pronoun = subject is None and bool(_PRONOUN.search(masked[: match.start()]))
-        if subject or pronoun:
-            result.append(Attribution(match.start(), match.end(), match.group(), _ACT[match.group()], subject, pronoun))
+        spoken_for = subject is None and not pronoun and _before(masked, low, match.start(), sites) is not None
+        if subject or pronoun or spoken_for:
+            naming = match.group() == "called" and not re.match(r"\s+(?:for|on)\b", masked[match.end() :])
+            act = "" if naming else _ACT[match.group()]
+            result.append(Attribution(match.start(), match.end(), match.group(), act, subject, pronoun))
     for match in _ACCORDING.finditer(masked):
         subject = next(
-            (f for f in people if re.fullmatch(r"(?:(?:\w|[-‑’'])+\s+){0,4}", masked[match.end() : f.start])), None
+            (
+                f
+                for f in people
+                if f.start >= match.end()
+                and re.fullmatch(r"(?:(?:\w|[-‑’'])+\s+){0,4}", masked[match.end() : f.start])
+            ),
+            None,
         )
         if subject and (match.group().strip().casefold() != "as" or _VERB.match(masked[subject.end :].lstrip())):
             result.append(Attribution(match.start(), match.end(), match.group().strip(), "", subject, False))
@@ -124,6 +140,8 @@ def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | 
         return adjacent[-1] if adjacent else None
     if _VERB.search(text, inside[0].end, verb) or verb - inside[0].end > 160:
         return None
+    if _NAMELESS.search(text[inside[-1].end : verb]):
+        return None
     first = inside[0]
     for following in inside[1:]:  # "coalition spokesman Col. Wayne Ortiz, speaking from Erbil, told"
         between = text[first.end : following.start]
@@ -139,7 +157,8 @@ def _after(text: str, end: int, people: Sequence[Found]) -> Found | None:
         if found.start >= end:
             between = text[end : found.start]
             inverted = text[:end].rstrip().rpartition(" ")[0].rstrip().endswith(("”", ",", "-", "–"))
-            return found if inverted and re.fullmatch(r"\s+(?:[\w.’'-]+\s+){0,5}", between) else None
+            apart = re.match(r"\s+(?:that|to|for|on|in|about|whether|if|against|with|by|of|at|as|from|not)\b", between)
+            return found if inverted and not apart and re.fullmatch(r"\s+(?:[\w.’'-]+\s+){0,5}", between) else None
     return None
 
 

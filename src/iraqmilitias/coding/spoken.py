@@ -33,7 +33,8 @@ def statements(
             rows.append(Draft("waivers", number, quotation.start, piece, "keep", {"kind": "quotation"}, reason=why))
             continue
         who = (attribution.found or (last if attribution.pronoun else None)) if attribution else None
-        name = _name(who) if who else owner or ""
+        elsewhere = attribution is not None and attribution.found is None and not attribution.pronoun
+        name = _name(who) if who else "" if elsewhere else owner or ""
         owner = name
         last = who or last
         if not (rows and rows[-1].table == "statements" and rows[-1].cells["speaker"] == name):
