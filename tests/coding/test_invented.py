@@ -30,6 +30,7 @@ PUBLISHED = {
     "militia": date(2021, 11, 16),
     "bridge": date(2023, 3, 18),
     "gasfield": date(2024, 4, 27),
+    "longgame": date(2023, 1, 11),
 }
 
 

@@ -33,15 +33,15 @@ _TYPES: tuple[tuple[str, str, str], ...] = (
     ("facilities", "headquarters", r"\bHeadquarters\b"),
     ("facilities", "other", r"\b(?:Hospital|Prison|Port|Refinery|Bridge|Dam|Shrine|Mosque|Square|Hotel|Stadium|"
                             r"Palace|Crossing|Terminal)\b"),
+    ("actors", "media", r"\b(?:Times|Post|News|Press|Journal|Herald|Tribune|Guardian|Gazette|Magazine|TV|Radio|"
+                        r"Television|Agence|"
+                        r"Reuters|AP|AFP|CNN|BBC|Fox|Jazeera|Star|Chronicle|Observer|Telegraph|Bloomberg|Xinhua|Monitor|"
+                        r"Getty|Images)\b|\.com$"),
     ("places", "governorate", r"\b(?:Province|Governorate)\b"),
     ("places", "city", r"\b(?:City|Town)\b"),
     ("places", "area", r"\b(?:District|Valley|River|Mountains?|Desert|Zone|Strait|Sea|Gulf|Island|Border|Street|"
                        r"Lake|Bay|Hills|Plain|Corridor|Quarter)\b"),
     ("places", "region", r"\b(?:Region|Peninsula|Coast)\b"),
-    ("actors", "media", r"\b(?:Times|Post|News|Press|Journal|Herald|Tribune|Guardian|Gazette|Magazine|TV|Radio|"
-                        r"Television|Agence|"
-                        r"Reuters|AP|AFP|CNN|BBC|Fox|Jazeera|Star|Chronicle|Observer|Telegraph|Bloomberg|Xinhua|"
-                        r"Getty|Images)\b|\.com$"),
     ("actors", "armed_group", r"\b(?:Brigades?|Battalions?|Hezbollah|Hizbullah|Militias?|Resistance|"
                               r"Kata[’'ʼ]?ib|Saraya|Harakat|Liwa|Factions?|Asa[’'ʼ]?ib|Ansar|Ja[iy]sh|Fatemiyoun|"
                               r"Zaina?biyoun|Hizb[ou]llah|Hizballah|Nujaba)\b"),

@@ -120,6 +120,9 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             continue
         if kind == "plain_year" and not _is_year(text, match):
             continue
+        if found and re.search(r"\bago,?\s+$", text[: match.start()]):  # "three years ago last week"
+            found.append(When(match.start(), match.end(), match.group(), None, "counts together with what stands before"))
+            continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, READERS[kind], contexts))
     return found

@@ -9,6 +9,7 @@ from .numbers import Number
 _KILLED = re.compile(r"\b(?:kill\w*|dead|died|deaths?|dying|slain|fatalit\w+|martyred|casualties)\b", re.IGNORECASE)
 _KILLS = re.compile(r"\bkill(?:s|ed|ing)\s+(?:at least\s+|about\s+|up to\s+|more than\s+)?$")
 _HURT = re.compile(r"\s+(?:(?!and\b|or\b|but\b)[\w-]+\s+){0,2}(?:wounded|injured|hurt)\b", re.IGNORECASE)
+_WERE_KILLED = re.compile(r"\s+(?:(?:were|was|had|have|been)\s+)*(?:killed|dead|died|slain)\b", re.IGNORECASE)
 _FORCE = re.compile(
     r"\b(?:troops|soldiers|fighters|forces|personnel|militiamen|militants|members|men|strong|combatants|guards|"
     r"police|servicemen|recruits)\b",
@@ -43,6 +44,8 @@ def cells(line: str, number: Number) -> dict[str, str]:
     near = line[max(0, number.start - 60) : number.end + 60]
     after = line[number.end : number.end + 50]
     measure = "other"
+    if unit == "other" and _WERE_KILLED.match(after):
+        unit = "persons"
     if unit == "other" and _KILLS.search(line[: number.start]):
         unit = "persons"
     if unit == "persons" and _HURT.match(after):

@@ -121,6 +121,8 @@ class Gazetteer:
             target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
             if target_id in self.targets:
                 self._add(row["alias"], self.targets[target_id])
+                if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
+                    self._add(row["alias"][3:], self.targets[target_id])
         self._add_governments(package)
         for person in persons:
             self._add_surname(person)
@@ -220,7 +222,7 @@ class Gazetteer:
                 if (
                     not all(_adjoin(text, a, b) for a, b in pairwise(parts))
                     or parts[0].key == "the"
-                    or parts[-1].key == "the"
+                    or parts[-1].key in ("the", "al", "el", "ul")
                 ):
                     continue
                 targets = self.lookup(parts)

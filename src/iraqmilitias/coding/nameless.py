@@ -23,6 +23,8 @@ def reason(text: str, word: Token) -> str:
     plain = printed.casefold().replace("’", "'").replace("ʼ", "'").replace("‘", "'")
     if plain in collectives.adjectives():
         return "demonym" if plain.endswith(("s", "men")) and plain not in ("swiss", "ross") else "adjective alone"
+    if re.fullmatch(r"[ECMP][SD]T|[ECW]ES?T|BST|GMT|UTC|AST|ET|PT", printed):
+        return "time zone"
     if word.key in words("titles") and not printed.isupper():
         return "title"
     return ""

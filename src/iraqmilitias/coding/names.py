@@ -45,6 +45,13 @@ _DEMONYM = re.compile(
 )
 
 
+# "EST Jan. 11" is no name; "June Hart" may be one.
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b\.?\s*\d"
+)
+
+
 class Name(NamedTuple):
     """A name as it stands in the line; `parts` are the (start, end) of its capitalised words."""
 
@@ -95,6 +102,7 @@ def is_title_case(text: str) -> bool:
     long = [w for w in tokens if len(w) > 3]
     if (
         not 3 <= len(tokens) <= 20
+        or re.match(r"By\s+[A-Z]", text)
         or not tokens[0][0].isupper()
         or re.search(r"[.!?]['\"”’]?(?:\s+\S|$)", text.strip())
         or not long
@@ -224,7 +232,7 @@ def _continues(text: str, tokens: list[_Word], last: _Word, i: int) -> bool:
     if not all(_joined(text, a, b) for a, b in pairwise(chain)):
         return False
     between = [w.text.casefold() for w in chain[1:-1]]
-    if tokens[i].first and not between:
+    if (tokens[i].first and not between) or _MONTH.match(text, tokens[i].start):
         return False
     hyphened = text[tokens[i].start - 1] in ("-", "‑")
     if not between or all(b in _PARTICLES or (hyphened and b in _ARTICLES) for b in between):

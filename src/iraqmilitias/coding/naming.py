@@ -155,7 +155,7 @@ def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
     nation = text[piece[0] : piece[1]].casefold() in collectives.nations()
     return (
         bool(hyphen)
-        or bool(person and nation and len(after) >= 2)
+        or bool(person and nation and (len(after) >= 2 or text[piece[0] : piece[1]].replace(".", "").isupper()))
         or bool(why_nameless(text, before[-1] if before else after[0]) and not candidates.is_body(rest))
     )
 

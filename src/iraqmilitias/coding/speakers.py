@@ -16,7 +16,7 @@ ACTS = {
     "pledge": "pledged pledges vowed vows vow promised promises swore",
     "accuse": "accused accuses accuse alleged alleges blamed blames",
     "criticize": "criticized criticised criticizes condemned condemns denounced denounces slammed decried "
-                 "lamented complained",
+    "lamented complained",
     "deny": "denied denies rejected dismissed refuted",
     "predict": "predicted predicts expects forecast",
     "propose": "proposed proposes suggested suggests recommended recommends advised",
@@ -27,8 +27,8 @@ ACTS = {
     "claim": "argued argues argue contended contends contend claimed claims claim maintained maintains",
     "report": "reported reports report reporting",
     "": "hailed hails praised welcomed thanked said says say saying told tells added adds wrote writes noted "
-        "notes stated states state stressed asked "
-        "asks tweeted posted replied "
+    "notes stated states stressed asked "
+    "asks tweeted posted replied "
     "responded remarked commented acknowledged admitted admits recalled continued concluded concedes conceded "
     "quipped emphasized "
     "emphasised observed testified answered quoted pointed underlined reiterated estimated estimates believed "
@@ -36,8 +36,28 @@ ACTS = {
 }
 # Words that often report no speech; they tell who says a quotation, but make no statement by themselves.
 LOOSE = frozenset(
-    ["as", ":", "-", "–", "—", "―", "called", "continued", "ordered", "pointed", "posted", "regards", "read", "reads",
-        "added", "expects", "rejected", "dismissed", "told", "promised"]
+    [
+        "as",
+        ":",
+        "-",
+        "–",
+        "—",
+        "―",
+        "called",
+        "continued",
+        "ordered",
+        "pointed",
+        "posted",
+        "regards",
+        "read",
+        "reads",
+        "added",
+        "expects",
+        "rejected",
+        "dismissed",
+        "told",
+        "promised",
+    ]
 )
 _ACT = {verb: act for act, verbs in ACTS.items() for verb in verbs.split()}
 _VERB = re.compile(r"\b(?:" + "|".join(sorted(_ACT, key=len, reverse=True)) + r")\b")
@@ -79,6 +99,7 @@ def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list
     """Return the attributions of a line, outside its quotations, in order."""
     masked = _masked(text, quoted)
     outside = [f for f in named if (f.target or f.candidate) and not _inside(f, quoted)]
+    outside = [f for f in outside if not re.match(r"[’'ʼ]s\s+(?=[A-Z])", text[f.end :])]  # "the institute's Ann Grey"
     people, sites = [f for f in outside if not _is_place(f)], [f for f in outside if _is_place(f)]
     result = []
     for match in _VERB.finditer(masked):
@@ -90,9 +111,14 @@ def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list
             ),
             default=0,
         )
-        subject = _before(masked, low, match.start(), people) or _after(masked, match.end(), people)
+        subject = (
+            _inverted(masked, match, people)
+            or _before(masked, low, match.start(), people)
+            or _after(masked, match.end(), people)
+        )
         pronoun = subject is None and bool(_PRONOUN.search(masked[: match.start()]))
         spoken_for = subject is None and not pronoun and _before(masked, low, match.start(), sites) is not None
+        spoken_for = spoken_for or (subject is None and _beside_marks(masked, match))
         if subject or pronoun or spoken_for:
             naming = match.group() == "called" and not re.match(r"\s+(?:for|on)\b", masked[match.end() :])
             act = "" if naming else _ACT[match.group()]
@@ -102,8 +128,7 @@ def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list
             (
                 f
                 for f in people
-                if f.start >= match.end()
-                and re.fullmatch(r"(?:(?:\w|[-‑’'])+\s+){0,4}", masked[match.end() : f.start])
+                if f.start >= match.end() and re.fullmatch(r"(?:(?:\w|[-‑’'])+\s+){0,4}", masked[match.end() : f.start])
             ),
             None,
         )
@@ -151,10 +176,26 @@ def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | 
     return first
 
 
+def _inverted(text: str, verb: re.Match[str], people: Sequence[Found]) -> Found | None:
+    """Return the subject right after its verb at the end of a clause: "…, says Ann Grey."."""
+    if verb.group() in ("told", "tells", "asked", "asks") or not re.search(r"[,”]\s*$", text[: verb.start()]):
+        return None
+    near = (f for f in people if re.fullmatch(r"\s+(?:the\s+)?", text[verb.end() : max(f.start, verb.end())]))
+    return next((f for f in near if re.match(r"\s*(?:[.,;:”]|$)", text[f.end :])), None)
+
+
+def _beside_marks(text: str, verb: re.Match[str]) -> bool:
+    """Whether a verb of nobody's stands right before or after a quotation: "the regime vowed “…”"."""
+    return bool(
+        re.match(r"(?:\s+that)?[,:]?\s*”", text[verb.end() :])
+        or re.search(r"”\s*(?:the|an?)\s(?:[\w-]+\s+){1,3}$", text[: verb.start()])
+    )
+
+
 def _after(text: str, end: int, people: Sequence[Found]) -> Found | None:
     """Return the subject after its verb: “…,” said Ann Grey; up to four small words or titles between."""
     for found in people:
-        if found.start >= end:
+        if found.start >= end and not re.search(r"\b(?:told|tells|asked|asks)$", text[:end]):
             between = text[end : found.start]
             inverted = text[:end].rstrip().rpartition(" ")[0].rstrip().endswith(("”", ",", "-", "–"))
             apart = re.match(r"\s+(?:that|to|for|on|in|about|whether|if|against|with|by|of|at|as|from|not)\b", between)
