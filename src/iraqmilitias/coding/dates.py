@@ -121,7 +121,8 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
         if kind == "plain_year" and not _is_year(text, match):
             continue
         if found and re.search(r"\bago,?\s+$", text[: match.start()]):  # "three years ago last week"
-            found.append(When(match.start(), match.end(), match.group(), None, "counts together with what stands before"))
+            why = "counts together with what stands before"
+            found.append(When(match.start(), match.end(), match.group(), None, why))
             continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, READERS[kind], contexts))
