@@ -17,9 +17,12 @@ from iraqmilitias.dataset import Dataset
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
 
+import basemap  # noqa: E402
 from pages.book import Book  # noqa: E402
 from pages.pictures import page, times  # noqa: E402
-from pages.pictures.drawing import Picture, day  # noqa: E402
+from pages.pictures.contradictions import contradictions  # noqa: E402
+from pages.pictures.drawing import WIDTH, Picture, day  # noqa: E402
+from pages.pictures.places import base, places, point  # noqa: E402
 from pages.pictures.ranges import EDGE, LABELS  # noqa: E402
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,6 +42,13 @@ def picture(request: pytest.FixtureRequest, book: Book) -> Picture:
 
 def parsed(picture: Picture) -> ET.Element:
     return ET.fromstring(str(picture.svg))
+
+
+def told_of(one: ET.Element) -> str:
+    """The words that name a mark to who cannot see it: its title comes before its text."""
+    first = next(iter(one))
+    assert first.tag == f"{SVG}title"
+    return first.text or ""
 
 
 def marks(root: ET.Element) -> list[ET.Element]:
@@ -73,7 +83,7 @@ def test_links_lead_to_records(picture: Picture, book: Book) -> None:
         found = re.fullmatch(r"\.\./id/([a-z]+-\d+)/index\.html(#[a-z]+-\d+)?", one.get("href", ""))
         assert found, one.get("href")
         assert book.host(found[1]) == found[1]
-        assert one.get("aria-label")
+        assert told_of(one)
 
 
 def test_nothing_is_loaded_and_no_script_runs(picture: Picture) -> None:
@@ -132,7 +142,7 @@ def test_strengths_are_bounds(book: Book) -> None:
         else:
             assert (wide == 0) == (row["value_low"] == row["value_high"])
         assert float(bar.get("x", "")) > LABELS
-        assert row["printed"] in (one.get("aria-label") or "")
+        assert row["printed"] in told_of(one)
 
 
 def test_a_hostile_name_is_text(tmp_path: Path) -> None:
@@ -152,5 +162,65 @@ def test_a_hostile_name_is_text(tmp_path: Path) -> None:
     text = page.page(picture)
     assert "<script" not in text
     assert text.count("</svg>") == 1
-    told = [m.get("aria-label") or "" for m in marks(parsed(picture))]
+    told = [told_of(m) for m in marks(parsed(picture))]
     assert [t for t in told if t.startswith(hostile)]
+
+
+def test_every_row_of_the_map_names_its_letter(book: Book) -> None:
+    picture = places(book)
+    told = [told_of(m) for m in marks(parsed(picture))]
+    assert told and all(re.search(r"; [A-Z] on the map, ", t) for t in told)
+
+
+def test_points_lie_where_their_coordinates_say(book: Book) -> None:
+    west, south, east, north = base()["window"]
+    (left, top), (right, bottom) = point(west, north), point(east, south)
+    assert (left, right) == (0, pytest.approx(WIDTH))
+    for row in book.rows(places(book).query):
+        x, y = point(row["longitude"], row["latitude"])
+        assert left < x < right and top < y < bottom, row["record_id"]
+        assert (x - left) / (right - left) == pytest.approx((row["longitude"] - west) / (east - west))
+        assert (bottom - y) / (bottom - top) == pytest.approx((row["latitude"] - south) / (north - south))
+
+
+def test_each_kind_of_coordinate_has_its_own_sign(book: Book) -> None:
+    rows = book.rows(places(book).query)
+    points = {(r["longitude"], r["latitude"], r["coordinate_kind"]) for r in rows}
+    signs = [e.tag for e in parsed(places(book)).iter() if (e.get("class") or "").split()[-1:] == ["spot"]]
+    hollow = [e.tag for e in parsed(places(book)).iter() if e.get("class") == "spot open"]
+    assert signs == [f"{SVG}rect"] * sum(p[2] == "site" for p in points)
+    assert hollow.count(f"{SVG}circle") == sum(p[2] == "centre" for p in points)
+    assert hollow.count(f"{SVG}path") == sum(p[2] == "stand_in" for p in points)
+
+
+def test_letters_stand_apart(book: Book) -> None:
+    letters = [e for e in parsed(places(book)).iter(f"{SVG}text") if e.get("class") == "letter"]
+    spots = [(float(e.get("x", "")), float(e.get("y", ""))) for e in letters]
+    for at, (x, y) in enumerate(spots):
+        assert all(abs(x - a) > 12 or abs(y - b) > 14 for a, b in spots[at + 1 :])
+
+
+def test_every_conflict_is_drawn(book: Book) -> None:
+    drawn = {m.get("data-key") for m in marks(parsed(contradictions(book)))}
+    assert drawn == set(book.records("conflicts"))
+
+
+def test_cutting_keeps_what_is_inside() -> None:
+    square = [(33.0, 30.0), (35.0, 30.0), (35.0, 31.0), (33.0, 31.0)]
+    assert sorted(basemap.cut(square)) == [(34.0, 30.0), (34.0, 31.0), (35.0, 30.0), (35.0, 31.0)]
+    assert basemap.cut([(0.0, 0.0), (1.0, 0.0), (1.0, 1.0)]) == []
+
+
+def test_rings_join_arcs_forwards_and_backwards() -> None:
+    topology = {
+        "transform": {"scale": [1.0, 1.0], "translate": [34.0, 28.0]},
+        "arcs": [[[1, 1], [2, 0]], [[1, 1], [0, 3], [2, 0], [0, -3]]],
+        "objects": {"countries": {"geometries": [{"type": "Polygon", "arcs": [[0, ~1]], "properties": {"name": "X"}}]}},
+    }
+    points = [(35.0, 29.0), (37.0, 29.0), (37.0, 32.0), (35.0, 32.0), (35.0, 29.0)]
+    assert basemap.countries(topology) == {"X": [points]}
+
+
+@pytest.mark.site
+def test_base_map_is_what_the_script_makes() -> None:
+    assert basemap.TARGET.read_text(encoding="utf-8") == basemap.made()

@@ -27,11 +27,13 @@ def shape(tag: str, *content: Any, **attributes: float | str | None) -> Html:
 
 
 def words_at(x: float, y: float, text: Any, room: float | None = None, **attributes: str | None) -> Html:
-    """Return text with its baseline at a point, cut with an ellipsis where `room` (units) is too little."""
+    """Return text with its baseline at a point, cut after a whole word where `room` (units) is too little."""
     said = str(text)
     if room is not None:
         letters = int(room / LETTER)
-        said = said if len(said) <= letters else said[: max(letters - 1, 1)].rstrip() + "…"
+        if len(said) > letters:
+            cut = said[: max(letters - 1, 1)]
+            said = (cut if said[len(cut)].isspace() else cut.rpartition(" ")[0] or cut).rstrip(" ,;:(") + "…"
     return shape("text", said, x=x, y=y, **attributes)
 
 
@@ -40,7 +42,7 @@ def mark(key: str, href: str | None, told: str, *shapes: Any, **attributes: str 
     inside = (element("title", told), *shapes)
     if href is None:
         return shape("g", *inside, class_="mark", data_key=key, **attributes)
-    return shape("a", *inside, class_="mark", data_key=key, href=href, aria_label=told, **attributes)
+    return shape("a", *inside, class_="mark", data_key=key, href=href, **attributes)
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def _name(book: Book, key: str, top: float, right: bool) -> Html:
     end = shape("circle", cx=RIGHT + 3 if right else LEFT - 3, cy=top + ROW / 2, r=4, class_="full")
     text = words_at(x, top + 17, row["name"], LEFT - 20, text_anchor=anchor)
     title = shape("title", told)
-    return shape("a", title, box, end, text, href=book.href(key, UP), class_="actor", aria_label=told)
+    return shape("a", title, box, end, text, href=book.href(key, UP), class_="actor")
 
 
 def _legend() -> Html:

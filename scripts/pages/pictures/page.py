@@ -7,15 +7,27 @@ from collections.abc import Callable
 from ..book import Book
 from ..markup import Html, bullets, element, link, table
 from ..writing import write
+from .contradictions import contradictions
 from .disputes import disputes
 from .drawing import Picture
 from .lines import lines
 from .network import network
+from .places import places
 from .speaking import voices
 from .strengths import strengths
 from .times import events, reports
 
-DRAWN: tuple[Callable[[Book], Picture], ...] = (events, reports, strengths, disputes, network, voices, lines)
+DRAWN: tuple[Callable[[Book], Picture], ...] = (
+    events,
+    reports,
+    places,
+    strengths,
+    disputes,
+    contradictions,
+    network,
+    voices,
+    lines,
+)
 
 
 def page(picture: Picture) -> str:

@@ -174,7 +174,7 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
         int(m.group()[:4])
         for m in _YEAR_NEAR.finditer(text, 0, high)
         if not match.start() <= m.start() < match.end()
-        and not re.search(r"\bsince\s+$", text[: m.start()])  # "the worst since 2019" is told of now
+        and not _SINCE.search(text[max(0, m.start() - 20) : m.start()])  # "the worst since 2019" is told of now
     }
     return Context(
         published=when,
@@ -182,6 +182,9 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
         future=bool(_FUTURE.search(before) or _FUTURE.search(after)),
         years=frozenset(years),
     )
+
+
+_SINCE = re.compile(r"\bsince\s+$")
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

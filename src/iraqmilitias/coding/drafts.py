@@ -115,6 +115,7 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
 
 
 def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[naming.Found]) -> Iterator[Draft]:
+    counted = numbers.find(line) if whens else []
     for when in whens:
         cells = {}
         if when.bounds:
@@ -124,7 +125,7 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
                 "date_to": last.isoformat() if last else "",
                 "date_precision": precision,
             }
-        numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in numbers.find(line))
+        numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in counted)
         capital = any(f.reason and when.start <= f.start < when.end for f in named)
         if (numeral or capital) and not _lasting(when):
             cells["kind"] = "number" if numeral else "name"
