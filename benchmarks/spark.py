@@ -28,19 +28,22 @@ LIMIT = 1_000_000
 def run(package: str, engine: str, master: str | None) -> dict[str, object]:
     """Validate in this process; return the seconds of each stage, and the issues."""
     from iraqmilitias.validation import validate
+    from iraqmilitias.validation.progress import Step
 
     begun = time.perf_counter()
     spent: dict[str, float] = {}
     state = ["read", begun]
 
-    def progress(layer: str, table: str) -> None:
-        stage = STAGES.get(layer, STAGES.get(f"{layer} {table}", state[0]))
+    def enter(stage: str) -> None:
         now = time.perf_counter()
         spent[state[0]] = spent.get(state[0], 0.0) + now - state[1]
         state[:] = [stage, now]
 
+    def progress(step: Step) -> None:
+        enter(STAGES.get(step.layer, STAGES.get(f"{step.layer} {step.name}", state[0])))
+
     report = validate(package, engine=engine, master=master, crosscheck=False, limit=LIMIT, progress=progress)
-    progress("", "")
+    enter("")
     spent["whole"] = time.perf_counter() - begun
     issues = [[i.code, i.file, i.line, i.column] for i in report.issues]
     return {
