@@ -137,3 +137,17 @@ def test_hostile_pattern_does_not_hang(harbour):
     harbour.replace("data/calls.csv", "end", "a" * 40 + "!")
     report = validate(harbour.root, crosscheck=False)
     assert [(i.code, i.line) for i in report.issues if i.column == "note"][-1] == ("pattern", 9)
+
+
+@pytest.mark.parametrize("bound", [10**400, 2**63, "9" * 30, "9" * 6000, "1e999"])
+def test_bound_that_no_cell_can_hold_is_an_issue(harbour, bound):
+    def change(schema):
+        for field in schema["fields"]:
+            if field["type"] in ("integer", "number"):
+                field.setdefault("constraints", {})["maximum"] = bound
+
+    names = [p.stem for p in sorted((harbour.root / "schemas").glob("*.json"))]
+    for name in names:
+        harbour.edit(f"schemas/{name}.json", change)
+    found = {code for code, _ in codes(harbour.root)}
+    assert found == {"constraint-misfit"}

@@ -51,16 +51,22 @@ def fits(value: Any, kind: str) -> bool:
     """Whether a bound or choice of a constraint is a value of the field's type, as JSON or as it is printed."""
     from ..fields import KINDS
 
-    if kind in ("integer", "year"):
-        return (isinstance(value, int) and not isinstance(value, bool)) or _printed(value, KINDS[kind].printed)
-    if kind == "number":
-        number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-        return number or _printed(value, KINDS[kind].printed)
+    if kind in ("integer", "year", "number"):
+        stated = isinstance(value, int | float if kind == "number" else int) and not isinstance(value, bool)
+        return (stated or _printed(value, KINDS[kind].printed)) and _holds(kind, value)
     if kind == "boolean":
         return isinstance(value, bool) or value in ("true", "false")
     if kind in ("date", "datetime", "time", "yearmonth"):
         return _printed(value, KINDS[kind].printed)
     return kind != "string" or isinstance(value, str)
+
+
+def _holds(kind: str, value: Any) -> bool:
+    """Whether 64 bits hold a number, as they do for every cell."""
+    try:
+        return math.isfinite(float(value)) if kind == "number" else -(2**63) <= int(value) < 2**63
+    except (OverflowError, ValueError):  # int() reads no more than some thousand digits
+        return False
 
 
 def _printed(value: Any, form: str) -> bool:
@@ -183,7 +189,7 @@ def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: 
     for key, value in stated.items():
         problem = None
         if key not in CONSTRAINTS:
-            problem = ("constraint-unknown", f"no constraint is named {shown(key)}; {nearest(key, tuple(CONSTRAINTS))}")
+            problem = ("constraint-unknown", f"no constraint is named {shown(key)}; {nearest(key, tuple(sorted(CONSTRAINTS)))}")
         elif key not in (*_ANY, *TYPES[kind][1]):
             problem = ("constraint-misfit", f"{key} does not apply to a field of type {kind}")
         elif key in ("required", "unique") and not isinstance(value, bool):
