@@ -137,7 +137,8 @@ class Findings:
         repeated = len(self.issues) - sum(counts.values())
         totals = self.totals if not repeated else self.totals - (Counter(i.code for i in self.issues) - counts)
         valid = not any(i.severity == "error" for i in self.issues)
-        return Report(valid, tuple(kept), dict(sorted((+totals).items())), notes=tuple(dict.fromkeys(self.notes)), **rest)
+        counted = {code: number for code, number in sorted(totals.items()) if number}
+        return Report(valid, tuple(kept), counted, notes=tuple(dict.fromkeys(self.notes)), **rest)
 
 
 def shown(value: object, limit: int = SHOWN) -> str:

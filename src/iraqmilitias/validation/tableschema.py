@@ -189,7 +189,8 @@ def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: 
     for key, value in stated.items():
         problem = None
         if key not in CONSTRAINTS:
-            problem = ("constraint-unknown", f"no constraint is named {shown(key)}; {nearest(key, tuple(sorted(CONSTRAINTS)))}")
+            known = nearest(key, tuple(sorted(CONSTRAINTS)))
+            problem = ("constraint-unknown", f"no constraint is named {shown(key)}; {known}")
         elif key not in (*_ANY, *TYPES[kind][1]):
             problem = ("constraint-misfit", f"{key} does not apply to a field of type {kind}")
         elif key in ("required", "unique") and not isinstance(value, bool):
