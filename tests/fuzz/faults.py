@@ -44,9 +44,9 @@ def _read(content: bytes) -> Rows:
     return list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
-def _written(rows: Rows) -> bytes:
+def _written(rows: Rows, delimiter: str = ",") -> bytes:
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n", delimiter=delimiter).writerows(rows)
     return out.getvalue().encode("utf-8")
 
 
@@ -177,5 +177,6 @@ def _of_files(file: str, rows: Rows) -> Iterator[Fault]:
     yield Fault("byte order mark", file, 1, None, lambda c: b"\xef\xbb\xbf" + c)
     yield Fault("UTF-16", file, 1, None, lambda c: c.decode("utf-8").encode("utf-16"))
     yield Fault("CRLF", file, 1, None, lambda c: c.replace(b"\n", b"\r\n"))
-    yield Fault("semicolons", file, 1, None, lambda c: c.replace(b",", b";"))
-    yield Fault("header missing", file, 1, None, lambda c: c.partition(b"\n")[2])
+    yield Fault("semicolons", file, 1, None, lambda c: _written(_read(c), ";"))
+    if len(rows) > 1:
+        yield Fault("header missing", file, 1, None, lambda c: c.partition(b"\n")[2])
