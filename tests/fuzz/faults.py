@@ -13,6 +13,7 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 Rows = list[list[str]]
+LOOK_ALIKE = str.maketrans("aceiprs", "асеіргѕ")  # Latin to Cyrillic
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,7 @@ def _of_cells(file: str, schema: dict[str, Any], rows: Rows, dice: random.Random
         if name in foreign and "-" in rows[filled[0] - 1][column]:
             yield fault("leads nowhere", lambda v: v.rpartition("-")[0] + "-9999")
             yield fault("case of an id", lambda v: v.upper())
-            yield fault(
-                "look-alike letter", lambda v: v.replace("a", "а").replace("e", "е").replace("c", "с").replace("p", "р")
-            )
+            yield fault("look-alike letter", lambda v: v.translate(LOOK_ALIKE))
         if keys == [name] and len(filled) > 2:
             other = dice.choice(filled[:-1])
             yield Fault("key twice", file, None, name, _set(other + 1, column, rows[other - 1][column]))
