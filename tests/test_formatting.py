@@ -51,8 +51,8 @@ def test_canonical_file_is_kept() -> None:
     [
         (b"\xef\xbb\xbf" + ROWS.encode(), ROWS, "data/people.csv:1: byte order mark left out"),
         (ROWS.replace("\n", "\r\n"), ROWS, "data/people.csv:1: line ends made LF"),
-        (ROWS.replace("a,50", '"a","50"'), ROWS, "data/people.csv: quotes and line ends made minimal"),
-        (ROWS.rstrip("\n"), ROWS, "data/people.csv: quotes and line ends made minimal"),
+        (ROWS.replace("a,50", '"a","50"'), ROWS, "data/people.csv:2: quotes and line ends made minimal"),
+        (ROWS.rstrip("\n"), ROWS, "data/people.csv:4: quotes and line ends made minimal"),
         (ROWS.replace("true", "TRUE"), ROWS, "data/people.csv:2:paid: TRUE written true"),
         (ROWS.replace(",50,", ",50.0,"), ROWS, "data/people.csv:2:age: 50.0 written 50"),
         (ROWS.replace("2020-01-01", "1 May 2020"), ROWS.replace("01-01", "05-01"), "data/people.csv:2:since: 1 May"),

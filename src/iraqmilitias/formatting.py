@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from .errors import Error, PackageError
@@ -96,8 +97,15 @@ def format_table(table: Table, content: bytes) -> Formatted:
     changes += _moved(path, [line for line, _ in ordered])
     after = to_csv([names, *(row for _, row in ordered)])
     if after != content and not changes:
-        changes.append(Change(path, None, None, "quotes and line ends made minimal"))
+        changes.append(Change(path, _first(content, after), None, "quotes and line ends made minimal"))
     return Formatted(path, content, after, tuple(_worded(c) for c in changes))
+
+
+def _first(before: bytes, after: bytes) -> int:
+    """Return the first line of a file, from 1, in which another one differs; its last line where it ends too early."""
+    lines = before.split(b"\n")
+    both = zip_longest(lines, after.split(b"\n"))
+    return min(next(n for n, (one, other) in enumerate(both, 1) if one != other), len(lines))
 
 
 def to_csv(rows: Sequence[Sequence[str]]) -> bytes:

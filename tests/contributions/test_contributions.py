@@ -121,3 +121,15 @@ def test_check_against_nothing_says_so(base: Path, tmp_path: Path) -> None:
     assert "not run: none was given" in summary.read_text(encoding="utf-8")
     assert run("check", base, "--against", "no-such-revision")[0] == 2
     assert run("check", tmp_path)[0] == 2
+
+
+def test_file_in_another_form_is_told_beside_its_line(tmp_path: Path) -> None:
+    folder = copy_package(tmp_path / "package")
+    path = folder / "data" / "facilities.csv"
+    lines = path.read_bytes().split(b"\n")
+    lines[2] = b'"' + lines[2].replace(b",", b'",', 1)  # quotes that the cell does not need
+    path.write_bytes(b"\n".join(lines))
+    status, out = run("check", folder, "--format", "github")
+    code = "not-canonical"
+    assert f"::error file=data/facilities.csv,line=3,col=1,title={code}::" in out
+    assert status == 1
