@@ -274,10 +274,13 @@ def test_add_keeps_no_text_inside_the_package(package: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(package: Path) -> None:
+def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import pty
 
     leader, follower = pty.openpty()
+    monkeypatch.setenv("IRAQMILITIAS_SOURCES", str(tmp_path))
     address = "https://example.org/rockets"
     answers = ["", "Nadia Farouk", "Zagros Daily", address, "Friday", "15 Jan. 2022", "", "A Reader"]
     os.write(leader, "".join(f"{a}\n" for a in answers).encode())
@@ -295,3 +298,4 @@ def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(package: P
     assert "'Friday' is no day" in done.stdout + done.stderr
     row = (package / "data" / "sources.csv").read_text("utf-8").splitlines()[-1]
     assert "Rockets land near base in Iraq" in row and "2022-01-15,2022-01-15,news" in row
+    assert not list(tmp_path.glob("*.txt"))  # the folder that the environment names is only read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -70,9 +71,13 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object)
     from ..coding.reading import read
 
     package = _checkout(ctx)
-    texts = folder(sources)
+    # A folder that the environment names is for reading; only one that is named here is written to.
+    named = ctx.get_parameter_source("sources") is click.core.ParameterSource.COMMANDLINE
+    texts = folder(sources) if named else None
     if texts is not None and texts.resolve().is_relative_to(package.path.resolve()):
         raise click.UsageError(f"--sources {sources}: inside the package; the articles’ text is kept outside it")
+    if texts is not None and not os.access(texts, os.W_OK):
+        raise click.UsageError(f"--sources {sources}: cannot be written to; name a folder of yours")
     document = read(file)
     row = _metadata(given, document)
     workbook = _installed("xlsxwriter")
