@@ -36,6 +36,8 @@ WIDER = {  # whole files and tests that take long, left to `pytest -m slow`
     "test_summary_shows_changes_as_tables_and_what_was_not_proved",
     "test_report_is_the_same_every_time",
     "test_journey_goes_as_it_is_described",
+    "test_library_that_hangs_is_stopped_with_a_note",
+    "test_no_rule_objects_to_a_plain_text",
 }
 
 
