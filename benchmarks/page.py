@@ -59,7 +59,8 @@ def page(results: Path = HERE / "results") -> str:
         (results / "machine.txt").read_text(encoding="utf-8").strip(),
         "Each figure is the median over the runs of one whole process, start-up included. The engines ran in turn on "
         "the same files. “Times ours” divides the column before it by ours. Packages are made by "
-        "`benchmarks/generate.py` under this project’s own schemas, with keys, references, patterns, bounds, dates and rules.",
+        "`benchmarks/generate.py` under this project’s own schemas, with keys, references, patterns, bounds, dates and "
+        "rules.",
     ]
     for (tables, rows, errors, seed), found in sorted(groups.items()):
         if not any(r["engine"] == "iraqmilitias" for r in found):
