@@ -18,15 +18,22 @@ SOURCES = Path(os.environ.get("IRAQMILITIAS_SOURCES", ROOT.parent / "shared" / "
 
 
 SAMPLED = {  # of these, the quick tier runs one in so many, chosen by a seed; `pytest -m slow` runs the others
-    "test_fault_that_is_found_twice_is_one_issue": 6,
+    "test_fault_that_is_found_twice_is_one_issue": 12,
     "test_validate_accepts_harmless_change": 6,
-    "test_rule_needs_exactly_what_its_head_says": 4,
+    "test_rule_needs_exactly_what_its_head_says": 12,
     "test_validate_reports_what_the_rule_finds": 4,
     "test_merge_refuses_at_the_cell_and_changes_nothing": 4,
-    "test_two_exports_are_byte_identical": 3,
-    "test_steady_query_accepts_and_gives_one_hash": 3,
-    "test_bad_contribution_is_rejected_beside_its_line": 15,
-    "test_good_contribution_passes_with_its_version": 10,
+    "test_two_exports_are_byte_identical": 8,
+    "test_steady_query_accepts_and_gives_one_hash": 6,
+    "test_bad_contribution_is_rejected_beside_its_line": 30,
+    "test_sql_that_does_more_than_read_is_refused": 3,
+    "test_bombs_end_within_their_limits": 3,
+    "test_single_fault_gives_one_issue": 2,
+    "test_evidence_rejects": 3,
+    "test_the_same_twice": 5,
+    "test_honest_sql_gives_the_same_rows_with_and_without_limits": 3,
+    "test_hostile_names_are_only_names": 4,
+    "test_generated_package_is_valid": 2,
 }
 WIDER = {  # whole files and tests that take long, left to `pytest -m slow`
     "test_interruption.py",
@@ -38,6 +45,11 @@ WIDER = {  # whole files and tests that take long, left to `pytest -m slow`
     "test_journey_goes_as_it_is_described",
     "test_library_that_hangs_is_stopped_with_a_note",
     "test_no_rule_objects_to_a_plain_text",
+    "test_no_rule_objects_to_a_match_of_a_harmless_pattern",
+    "test_good_contribution_passes_with_its_version",
+    "test_libraries_add_nothing_that_follows_from_a_missing_table",
+    "test_views_say_the_same_from_a_file",
+    "test_two_processes_can_build_the_same_database",
 }
 
 
