@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,7 +110,7 @@ def _folder(
 ) -> Report:
     import duckdb
 
-    from .crew import Crew, lacks_room
+    from .crew import Crew, lacks_room, threads
     from .descriptor import check_descriptor
 
     spill = scratch / "spill"
@@ -120,6 +121,7 @@ def _folder(
         config={
             "temp_directory": str(spill),
             "memory_limit": MEMORY,
+            "threads": str(threads()),
             "autoinstall_known_extensions": "false",
             "autoload_known_extensions": "false",
             "python_enable_replacements": "false",
@@ -128,7 +130,7 @@ def _folder(
     child = None
     crew = Crew(connection)
     try:
-        plans, order = check_descriptor(root, found, lambda pattern: _regex_error(connection, pattern))
+        plans, order = check_descriptor(root, found, cache(lambda pattern: _regex_error(connection, pattern)))
         if crosscheck and plans and not found.positions():
             child = _crosscheck(root, [p.path for p in plans])
         tables = _load(root, work, plans, crew, found, tell)

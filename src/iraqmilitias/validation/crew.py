@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
-MOST = 4  # threads; DuckDB has its own besides
+MOST = 4  # threads
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def threads() -> int:
+    """Return how many threads DuckDB should have: with a crew's, which work for it, one for each core."""
+    return max(1, cores() - MOST + 1)
 
 
 def lacks_room(error: duckdb.Error) -> bool:
@@ -32,8 +42,7 @@ class Crew:
     """Threads with a cursor each on one database."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, size: int | None = None) -> None:
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        number = size or min(cores, MOST)
+        number = size or min(cores(), MOST)
         self._cursors = [connection.cursor() for _ in range(number)]
         self._free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         for cursor in self._cursors:

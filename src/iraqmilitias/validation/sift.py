@@ -1,6 +1,7 @@
-"""The careful reader: finds the lines of a file that are no sound rows, and copies the rest for loading.
+"""The careful reader: finds the lines of a file that are no sound rows, and copies the file for loading.
 
-Used only where a file is not plain or DuckDB's strict reader refuses it. Works line by line in constant memory.
+Used only where a file is not plain or DuckDB's strict reader refuses it. Blocks in which nothing is wrong are copied
+whole; of the others each line is looked at. Memory is constant.
 """
 
 from __future__ import annotations
@@ -9,25 +10,26 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from typing import BinaryIO
 
+from .blocks import LINE_LIMIT, Blocks, blank_row, even
 from .header import Layout
 from .issue import Findings, shown
 
-LINE_LIMIT = 8 << 20  # bytes; a longer line is not loaded
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
-STRIDE = 1 << 14  # lines from one look at whether to stop to the next
 KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them
+# What stands before a row in the copy: no missing value of a schema reads like this.
+SOUND, UNSOUND, NO_ROW = ":row", ":bad", ":no"
 
 
 @dataclass
 class Sifted:
-    """What came of a file: rows copied, cells of unsound rows, the longest line."""
+    """What came of a file: lines copied, rows among them, the longest line, cells of unsound rows."""
 
+    lines: int = 0
     rows: int = 0
     longest: int = 0
     lost: set[str] = field(default_factory=set)
@@ -49,36 +51,70 @@ class Sifter:
         self.row = re.compile(f"{cell}(?:{mark}{cell})*".encode())
         self.cell = re.compile(f"{cell}(?={mark}|$)".encode())
         self.blank = self.mark + b' "\t\r\n'
+        self.blank_row = blank_row(self.mark)
         self.say: Callable[[str, int, str | None, str], None] = lambda code, line, column, message: found.add(
             code, file, line, column, message
         )
 
     def run(self, source: Path, target: Path) -> Sifted:
-        """Copy rows from `source` to `target`, each with its line and whether it is unsound (0 or 1) before it."""
+        """Copy `source` to `target`, each line's row with SOUND, UNSOUND or NO_ROW before it.
+
+        The copy has a row for each line from `first_row` on, so that its rows tell the lines: where a row runs over
+        several lines, or a line is blank or too long, rows without cells (NO_ROW) stand in.
+        """
         with source.open("rb") as stream, target.open("wb") as out:
-            pending: deque[tuple[int, bytes]] = deque()
-            numbered = self._lines(stream)
+            self.blocks, self.out = Blocks(stream), out
+            self.pending: deque[tuple[int, bytes]] = deque()
+            while self.blocks.number < self.layout.first_row - 1 and self._line() is not None:
+                pass
             while True:
-                line = pending.popleft() if pending else next(numbered, None)
+                if not self.pending and self._copied(self.blocks.block()):
+                    continue
+                line = self._line()
                 if line is None:
                     break
-                if line[0] >= self.layout.first_row:
-                    self._take(*line, pending, numbered, out)
+                self._take(*line)
+                self._fill()
         return self.result
 
-    def _lines(self, stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
-        """Yield each physical line without its end."""
-        number, result = 0, self.result
-        while raw := stream.readline(LINE_LIMIT):
-            number += 1
-            if number % STRIDE == 0 and self.stopped.is_set():
-                raise InterruptedError
-            if len(raw) >= LINE_LIMIT and not raw.endswith(b"\n"):
-                while (rest := stream.readline(LINE_LIMIT)) and not rest.endswith(b"\n"):
-                    pass
-                self.say(
-                    "line-too-long", number, None, f"the line is longer than {LINE_LIMIT >> 20} MiB; it was not read"
-                )
+    def _copied(self, block: bytes) -> bool:
+        """Copy a block whole, if nothing is wrong with it; return whether that was so."""
+        if self.stopped.is_set():
+            raise InterruptedError
+        if not block.endswith(b"\n") or b"\r" in block or b"\0" in block or not self.blocks.number:
+            return False
+        lines = even(block, self.mark, self.layout.width)
+        if lines is None or self.blank_row.search(block):
+            return False
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError:
+            return False
+        result, before = self.result, SOUND.encode() + self.mark
+        result.first_lf = result.first_lf or self.blocks.number + 1
+        self.blocks.skip(lines)
+        self.out.write(before + block[:-1].replace(b"\n", b"\n" + before) + b"\n")
+        result.rows += lines
+        result.lines += lines
+        return True
+
+    def _fill(self) -> None:
+        """Write rows without cells until there are as many as lines."""
+        last = self.pending[0][0] - 1 if self.pending else self.blocks.number
+        missing = last - self.layout.first_row + 1 - self.result.lines
+        self.out.write((NO_ROW.encode() + self.mark * self.layout.width + b"\n") * missing)
+        self.result.lines += missing
+
+    def _line(self) -> tuple[int, bytes] | None:
+        """Return the next physical line without its end."""
+        if self.pending:
+            return self.pending.popleft()
+        result = self.result
+        while (line := self.blocks.line()) is not None:
+            number, raw = line.number, line.raw
+            if line.cut:
+                text = f"the line is longer than {LINE_LIMIT >> 20} MiB; it was not read"
+                self.say("line-too-long", number, None, text)
                 continue
             if raw.endswith(b"\r\n"):
                 result.crlf += 1
@@ -90,55 +126,50 @@ class Sifter:
             if number == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
             result.longest = max(result.longest, len(raw))
-            yield number, raw
+            return number, raw
+        return None
 
-    def _take(
-        self,
-        number: int,
-        raw: bytes,
-        pending: deque[tuple[int, bytes]],
-        numbered: Iterator[tuple[int, bytes]],
-        out: BinaryIO,
-    ) -> None:
+    def _take(self, number: int, raw: bytes) -> None:
         width = self.layout.width
         flawed = self._characters(number, raw) if not raw.isascii() or b"\0" in raw or b"\r" in raw else None
         if b'"' not in raw and flawed is None:
             if raw.count(self.mark) == width - 1 and raw.strip(self.blank):
-                self._write(out, number, raw, True)
+                self._write(raw, True)
                 return
             cells = raw.split(self.mark)
         else:
             whole = raw if flawed is None else flawed
             if raw.count(b'"') % 2:
-                whole = self._join(number, whole, pending, numbered)
+                whole = self._join(number, whole)
             if not self.row.fullmatch(whole):
-                self._stray(number, raw, whole, out)
+                self._stray(number, raw, whole)
                 return
             cells = self._cells(whole)
             if len(cells) == width and whole.translate(None, self.blank):
-                self._write(out, number, whole, flawed is None)
+                self._write(whole, flawed is None)
                 return
             raw = whole
         if not raw.translate(None, self.blank):
             self.say("row-blank", number, None, "the row is blank")
             return
         self._width(number, len(cells), raw)
-        self._unsound(out, number, raw)
+        self._unsound(raw)
 
-    def _write(self, out: BinaryIO, number: int, raw: bytes, sound: bool) -> None:
-        out.write(b"%d%b%d%b%b\n" % (number, self.mark, not sound, self.mark, raw))
+    def _write(self, raw: bytes, sound: bool) -> None:
+        self.out.write((SOUND if sound else UNSOUND).encode() + self.mark + raw + b"\n")
         self.result.rows += 1
+        self.result.lines += 1
         if not sound:
             self._remember(raw)
 
-    def _unsound(self, out: BinaryIO, number: int, raw: bytes) -> None:
+    def _unsound(self, raw: bytes) -> None:
         """Write an unsound row with the cells that it has, so that its key can still be referred to."""
         text = raw.decode("utf-8", "replace").replace("\r", " ").replace("\n", " ").replace('"', "")
         cells = text.split(self.layout.delimiter)[: self.layout.width]
         cells += [""] * (self.layout.width - len(cells))
         buffer = io.StringIO()
         csv.writer(buffer, delimiter=self.layout.delimiter, lineterminator="").writerow(cells)
-        self._write(out, number, buffer.getvalue().encode(), False)
+        self._write(buffer.getvalue().encode(), False)
 
     def _remember(self, raw: bytes) -> None:
         if len(self.result.lost) < KEPT_CELLS:
@@ -175,14 +206,12 @@ class Sifter:
                 flawed = (raw if flawed is None else flawed).replace(char, b" ")
         return flawed
 
-    def _join(
-        self, number: int, raw: bytes, pending: deque[tuple[int, bytes]], numbered: Iterator[tuple[int, bytes]]
-    ) -> bytes:
+    def _join(self, number: int, raw: bytes) -> bytes:
         """Return the line with those that its open cell runs on to, or alone where the quote has no end."""
         taken: list[tuple[int, bytes]] = []
         size = len(raw)
         while size < AHEAD:
-            line = pending.popleft() if pending else next(numbered, None)
+            line = self._line()
             if line is None:
                 break
             taken.append(line)
@@ -195,7 +224,7 @@ class Sifter:
                     self.result.multiline = True
                     return whole
                 break
-        pending.extendleft(reversed(taken))
+        self.pending.extendleft(reversed(taken))
         return raw
 
     def _cells(self, raw: bytes) -> list[bytes]:
@@ -208,7 +237,7 @@ class Sifter:
                 break
         return cells
 
-    def _stray(self, number: int, raw: bytes, whole: bytes, out: BinaryIO) -> None:
+    def _stray(self, number: int, raw: bytes, whole: bytes) -> None:
         at = sum(len(cell) + 1 for cell in self._cells(whole))
         column = self._column(whole, at) if at < len(whole) else None
         rest = whole[at : at + 60].decode("utf-8", "replace")
@@ -220,7 +249,7 @@ class Sifter:
             else "a quote stands inside a cell that is not quoted as a whole"
         )
         self.say(code, number, column, f"{text}: {shown(rest, 40)}")
-        self._unsound(out, number, raw)
+        self._unsound(raw)
 
     def _width(self, number: int, count: int, raw: bytes) -> None:
         width = self.layout.width

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from ..fields import literal
 from ..package import Table
 from .crew import lacks_room
 from .documents import regular
@@ -21,7 +22,7 @@ from .header import Layout, match
 from .issue import Findings, shown
 from .loading import Loaded, agrees, cells_sql, number, read_sql
 from .plan import Plan
-from .sift import Sifted, Sifter
+from .sift import SOUND, UNSOUND, Sifted, Sifter
 from .survey import Survey, survey
 
 if TYPE_CHECKING:
@@ -193,10 +194,11 @@ class Loader:
         target = self.scratch / f"sifted-{index}.csv"
         sifted = Sifter(plan.path, layout, self.found, self.stopped).run(path, target)
         self._endings(plan, sifted)
-        raw = {"ln": "BIGINT", "bad": "BIGINT"} | {f"r{i}": "VARCHAR" for i in range(layout.width)}
+        raw = {"state": "VARCHAR"} | {f"r{i}": "VARCHAR" for i in range(layout.width)}
+        bad = f"CASE state WHEN {literal(SOUND)} THEN false WHEN {literal(UNSOUND)} THEN true END"
         try:
             self.connection.execute(
-                f"CREATE TABLE _t{index} AS SELECT ln, bad = 1 AS bad, {cells_sql(table, layout)} "
+                f"CREATE TABLE _t{index} AS SELECT {bad} AS bad, {cells_sql(table, layout)} "
                 f"FROM {read_sql(table, target, raw, layout, header=False, longest=sifted.longest)}"
             )
         except duckdb.Error as error:
@@ -207,7 +209,13 @@ class Loader:
             return None
         finally:
             target.unlink(missing_ok=True)
-        self.connection.execute(f"CREATE VIEW _r{index} AS SELECT * EXCLUDE (ln), ln AS line FROM _t{index}")
+        if number(self.connection, f"SELECT count(*) FROM _t{index}") != sifted.lines:
+            self._say(plan, "file-unreadable", None, "DuckDB reads the file's lines otherwise than they are")
+            return None
+        rows = "" if sifted.rows == sifted.lines else " WHERE bad IS NOT NULL"
+        self.connection.execute(
+            f"CREATE VIEW _r{index} AS SELECT *, rowid + {layout.first_row} AS line FROM _t{index}{rows}"
+        )
         untrusted = sifted.multiline or layout.first_row == 1 or path.parent == self.scratch
         return Loaded(plan, table, index, columns, sifted.rows, sifted.lost, True, untrusted)
 

@@ -56,7 +56,7 @@ class Wording:
         inserts = []
         for name, kinds in columns.items():
             listed = [c for c, kind in kinds.items() if kind == "string" and not self._proven(name, c, fitting)]
-            selects = [self._select(name, column) for column in listed]
+            selects = [self._select(name, column, (name, column) in fitting) for column in listed]
             if selects:
                 inserts.append(f"INSERT INTO {TEXTS}_found {' UNION ALL '.join(selects)}")
         deque(crew.rows(inserts), maxlen=0)
@@ -67,12 +67,16 @@ class Wording:
         pattern = self.tables[name].table.field(column).constraints.get("pattern")
         return isinstance(pattern, str) and (name, column) in fitting and harmless(pattern)
 
-    def _select(self, name: str, column: str) -> str:
+    def _select(self, name: str, column: str, fits: bool) -> str:
         self.places.append((name, column))
         table = self.tables[name]
+        choices = table.table.field(column).constraints.get("enum")
         cell = table.printed(column)
+        cells = f"SELECT DISTINCT {cell} AS cell FROM {table.relation}"
+        if fits and choices:  # nothing else stands there
+            cells = f"SELECT unnest([{', '.join(literal(str(c)) for c in dict.fromkeys(choices))}]) AS cell"
         return (
-            f"SELECT {len(self.places) - 1}, cell FROM (SELECT DISTINCT {cell} AS cell FROM {table.relation}) WHERE "
+            f"SELECT {len(self.places) - 1}, cell FROM ({cells}) WHERE "
             f"strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)})"
         )
 
