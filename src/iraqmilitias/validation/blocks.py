@@ -56,14 +56,14 @@ class Line(NamedTuple):
 class Blocks:
     """Gives out a file line by line, or a whole block where none of its lines has been given out yet."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream, self._block, self._at, self._cut = stream, b"", 0, False
+    def __init__(self, stream: BinaryIO, size: int = BLOCK) -> None:
+        self._stream, self._size, self._block, self._at, self._cut = stream, size, b"", 0, False
         self.number = 0  # of the last line given out
 
     def block(self) -> bytes:
         """Return the block that comes next; nothing at the end of the file, or where a part of it is given out."""
         if self._at == len(self._block):
-            self._block, self._cut = read_lines(self._stream, BLOCK)
+            self._block, self._cut = read_lines(self._stream, self._size)
             self._at = 0
         return b"" if self._at else self._block
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from .blocks import LINE_LIMIT, Blocks, blank_row, even
+from .blocks import BLOCK, LINE_LIMIT, Blocks, blank_row, even
 from .header import Layout
 from .issue import Findings, shown
 
@@ -41,10 +41,10 @@ class Sifted:
 
 
 class Sifter:
-    """Reads one file; `say` records an issue of this file at a line and column."""
+    """Reads one file, in blocks of `size` bytes; `say` records an issue of this file at a line and column."""
 
-    def __init__(self, file: str, layout: Layout, found: Findings, stopped: Event) -> None:
-        self.layout, self.result, self.stopped = layout, Sifted(), stopped
+    def __init__(self, file: str, layout: Layout, found: Findings, stopped: Event, size: int = BLOCK) -> None:
+        self.layout, self.result, self.stopped, self.size = layout, Sifted(), stopped, size
         mark = re.escape(layout.delimiter)
         self.mark = layout.delimiter.encode()
         cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}\r\n]*)'
@@ -63,18 +63,20 @@ class Sifter:
         several lines, or a line is blank or too long, rows without cells (NO_ROW) stand in.
         """
         with source.open("rb") as stream, target.open("wb") as out:
-            self.blocks, self.out = Blocks(stream), out
+            self.blocks, self.out = Blocks(stream, self.size), out
             self.pending: deque[tuple[int, bytes]] = deque()
-            while self.blocks.number < self.layout.first_row - 1 and self._line() is not None:
-                pass
+            if self.layout.first_row > 1 and (head := self._line()) and head[0] > 1:  # line 1 was too long
+                self.pending.append(head)
             while True:
                 if not self.pending and self._copied(self.blocks.block()):
                     continue
                 line = self._line()
                 if line is None:
                     break
+                self._fill(line[0] - 1)
                 self._take(*line)
-                self._fill()
+                self._fill(self.pending[0][0] - 1 if self.pending else self.blocks.number)
+            self._fill(self.blocks.number)
         return self.result
 
     def _copied(self, block: bytes) -> bool:
@@ -98,9 +100,8 @@ class Sifter:
         result.lines += lines
         return True
 
-    def _fill(self) -> None:
-        """Write rows without cells until there are as many as lines."""
-        last = self.pending[0][0] - 1 if self.pending else self.blocks.number
+    def _fill(self, last: int) -> None:
+        """Write rows without cells until there are as many as lines, `last` among them."""
         missing = last - self.layout.first_row + 1 - self.result.lines
         self.out.write((NO_ROW.encode() + self.mark * self.layout.width + b"\n") * missing)
         self.result.lines += missing
