@@ -188,11 +188,15 @@ def _load(
         return own, Loader(root, cursor, work, own, crew.stopped).load(plan, number)
 
     names = [plan.name for plan in plans]
-    tell.plan("structure", names, [_size(root / plan.path) for plan in plans])
+    sizes = [_size(root / plan.path) for plan in plans]
+    tell.plan("structure", names, sizes)
     tell.plan("contracts", names)
     tell.plan("references", names)
     tables: dict[str, Loaded] = {}
-    for plan, (own, loaded) in zip(plans, crew.map(load, range(len(plans))), strict=True):
+    largest_first = sorted(range(len(plans)), key=lambda number: -sizes[number])  # so that all end at about one time
+    done = dict(zip(largest_first, crew.map(load, largest_first), strict=True))
+    for number, plan in enumerate(plans):
+        own, loaded = done[number]
         found.merge(own)
         if loaded is not None:
             tables[plan.name] = loaded

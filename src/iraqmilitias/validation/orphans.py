@@ -22,6 +22,8 @@ Key = tuple[str, ...]
 
 def folded(text: str) -> str:
     """Return text without what makes look-alikes differ: case, compatibility forms, letters of like shape."""
+    if text.isascii() and text.isprintable():
+        return text.casefold().replace(" ", "")
     plain = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf", "Cc"))
     return "".join(plain.translate(_LOOKALIKE).casefold().split())
 
