@@ -3,14 +3,16 @@
 -- fix: Raise times instead.
 -- needs: mentions(mention_id, source_id, line, text, actor_id, place_id, facility_id)
 WITH repeated AS (
-    SELECT source_id, line, text FROM mentions GROUP BY source_id, line, text HAVING count(*) > 1
+    SELECT source_id, line, text, min(_line) AS first
+    FROM mentions
+    GROUP BY source_id, line, text
+    HAVING count(*) > 1
 ), few AS (
-    SELECT m._line, m.mention_id, m.source_id, m.line, m.text, coalesce(m.actor_id, m.place_id, m.facility_id) AS referent
+    SELECT m._line, m.mention_id, r.first, coalesce(m.actor_id, m.place_id, m.facility_id) AS referent
     FROM mentions m
     JOIN repeated r ON r.source_id = m.source_id AND r.line = m.line AND r.text = m.text
 )
 SELECT 'mentions' AS table_name, t._line AS line, 'text' AS column_name,
     'the same form and referent as ' || e.mention_id AS message
 FROM few t
-JOIN few e ON e.source_id = t.source_id AND e.line = t.line AND e.text = t.text AND e.referent = t.referent
-    AND e._line < t._line
+JOIN few e ON e.first = t.first AND e.referent = t.referent AND e._line < t._line

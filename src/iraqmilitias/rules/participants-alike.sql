@@ -3,13 +3,13 @@
 -- fix: Remove one of them.
 -- needs: participants(participant_id, report_id, actor_id, place_id, facility_id, role)
 WITH repeated AS (
-    SELECT report_id, role FROM participants GROUP BY report_id, role HAVING count(*) > 1
+    SELECT report_id, role, min(_line) AS first FROM participants GROUP BY report_id, role HAVING count(*) > 1
 ), few AS (
-    SELECT p._line, p.participant_id, p.report_id, p.role, coalesce(p.actor_id, p.place_id, p.facility_id) AS referent
+    SELECT p._line, p.participant_id, p.report_id, r.first, coalesce(p.actor_id, p.place_id, p.facility_id) AS referent
     FROM participants p
     JOIN repeated r ON r.report_id = p.report_id AND r.role = p.role
 )
 SELECT 'participants' AS table_name, t._line AS line, 'role' AS column_name,
     'the same participant of ' || t.report_id || ' as ' || e.participant_id AS message
 FROM few t
-JOIN few e ON e.report_id = t.report_id AND e.role = t.role AND e.referent = t.referent AND e._line < t._line
+JOIN few e ON e.first = t.first AND e.referent = t.referent AND e._line < t._line
