@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from iraqmilitias.package import read_schema
 from iraqmilitias.validation import validate
+from iraqmilitias.validation.documents import Document
+from iraqmilitias.validation.issue import Findings
+from iraqmilitias.validation.loading import Loaded
+from iraqmilitias.validation.plan import Plan
+from iraqmilitias.validation.ruleviews import MANY, unknown
+
+from ..conftest import ROOT
 
 PORTS = "data/ports.csv"
 
@@ -23,3 +37,57 @@ def test_rules_whose_tables_are_missing_are_listed(harbour):
 def test_rules_do_not_judge_a_row_that_is_unsound(harbour):
     harbour.replace(PORTS, "prt-0002,Umm Qasr,IRQ", "prt-0002,=Umm Qasr,XXX")
     assert [i.code for i in validate(harbour.root, crosscheck=False).issues] == ["enum"]
+
+
+@pytest.fixture
+def ours(tmp_path: Path) -> Path:
+    for folder in ("data", "schemas"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    return tmp_path
+
+
+def edited(root: Path, file: str, line: int, column: int, value: str) -> None:
+    path = root / file
+    lines = path.read_text(encoding="utf-8").split("\n")
+    cells = lines[line - 1].split(",")
+    cells[column] = value
+    lines[line - 1] = ",".join(cells)
+    path.write_text("\n".join(lines), encoding="utf-8", newline="")
+
+
+STATEMENTS = "data/statements.csv"  # statement_id, source_id, line, …; several mentions name the statement of line 34
+
+
+def test_a_wrong_value_is_not_reported_again_for_each_row_that_it_does_not_fit(ours: Path) -> None:
+    edited(ours, STATEMENTS, 34, 2, "0")
+    (issue,) = validate(ours, crosscheck=False).issues
+    assert (issue.code, issue.file, issue.line, issue.column) == ("foreign-key", STATEMENTS, 34, "line")
+
+
+def test_a_value_that_only_rules_object_to_is_held_against_each(ours: Path) -> None:
+    edited(ours, STATEMENTS, 34, 2, "15")  # a line that there is: which of the two is wrong is not known
+    codes = [i.code for i in validate(ours, crosscheck=False).issues]
+    assert codes.count("statement-line") > 1
+
+
+def test_an_id_that_stands_twice_is_no_rows(ours: Path) -> None:
+    edited(ours, STATEMENTS, 15, 0, "stm-0013")
+    issues = validate(ours, crosscheck=False).issues
+    assert ("primary-key", STATEMENTS, 15) in [(i.code, i.file, i.line) for i in issues]
+    assert "statement-line" not in [i.code for i in issues]
+
+
+def test_a_column_with_very_many_wrong_values_is_left_as_it_is() -> None:
+    schema = {"fields": [{"name": "often"}, {"name": "once"}]}
+    text = json.dumps(schema)
+    plan = Plan("t", "t.csv", read_schema("t", "t.csv", schema, "t.json"), Document("t.json", text, schema), ())
+    assert plan.table is not None
+    table = Loaded(plan, plan.table, 0, {"often": 0, "once": 1}, MANY + 10)
+    found = Findings()
+    for line in range(2, MANY + 3):
+        found.add("enum", "t.csv", line, "often", "")
+    found.add("enum", "t.csv", 9, "once", "")
+    found.add("enum", "other.csv", 9, "once", "")
+    found.add("row-long", "t.csv", 7, None, "")
+    assert unknown(table, found) == {"once": [9]}

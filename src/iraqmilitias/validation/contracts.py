@@ -227,20 +227,3 @@ def message(check: Check, text: str | None) -> str:
     if check.code == "cell-long":
         return f"the cell is longer than {LONG_CELL:,} bytes"
     return f"{held} is not {check.expected}{oddities(str(text))}"
-
-
-def view_sql(table: Loaded, name: str, printed: bool) -> str:
-    """Return the view of a table that rules query: its columns by name, and `_line`."""
-    from ..fields import quoted
-
-    cells = [
-        f"{table.printed(f.name) if printed else table.typed(f.name)} AS {quoted(f.name)}"
-        for f in table.table.fields
-        if f.name in table.columns
-    ]
-    return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
-
-
-def types(table: Loaded) -> dict[str, str]:
-    """Return the Table Schema type of each column that the file has."""
-    return {f.name: f.type for f in table.table.fields if f.name in table.columns}

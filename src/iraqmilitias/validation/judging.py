@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .contracts import types, view_sql
 from .issue import GATHER, Findings
 from .loading import Loaded
+from .ruleviews import types, unknown, view_sql
 from .wording import TEXTS, Wording
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check_rules(
     """
     from .rules import load_rules
 
-    judge = _Judge(connection, tables, crew, fitting)
+    judge = _Judge(connection, tables, found, crew, fitting)
     unsound, undecoded = found.positions(), {i.file for i in found.issues if i.code == "encoding-utf8"}
     not_applicable = []
     rules = load_rules()
@@ -66,11 +66,12 @@ class _Judge:
         self,
         connection: duckdb.DuckDBPyConnection,
         tables: Mapping[str, Loaded],
+        found: Findings,
         crew: Crew,
         fitting: Collection[tuple[str, str]],
     ) -> None:
         self.connection, self.tables = connection, tables
-        self.columns = self._views()
+        self.columns = self._views(found)
         self.wording = Wording(connection, tables, self.columns, crew, fitting)
 
     def answers(self, cursor: duckdb.DuckDBPyConnection, rule: Rule) -> list[list[tuple[Any, ...]]]:
@@ -99,7 +100,7 @@ class _Judge:
                 continue  # a foreign package whose columns bear our names but have other types
         return answers
 
-    def _views(self) -> dict[str, dict[str, str]]:
+    def _views(self, found: Findings) -> dict[str, dict[str, str]]:
         """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
 
         Tables and columns whose names SQL could not tell apart get none.
@@ -113,7 +114,8 @@ class _Judge:
             if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
                 continue
             taken |= wanted
-            self.connection.execute(view_sql(table, name, False))
-            self.connection.execute(view_sql(table, f"printed_{name}", True))
+            missing = unknown(table, found)
+            self.connection.execute(view_sql(table, name, False, missing))
+            self.connection.execute(view_sql(table, f"printed_{name}", True, missing))
             made[name] = types(table)
         return made

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import Any
 
-from ..contracts import types, view_sql
 from ..issue import GATHER, Findings
 from ..loading import Loaded
 from ..rules import Rule
+from ..ruleviews import Unknown, types, unknown, view_sql
 from ..wording import TEXTS
 from . import Engine
 from .spark import Spark
@@ -18,10 +18,10 @@ from .spark import Spark
 class SparkJudge:
     """The views that rules query, and their answers."""
 
-    def __init__(self, spark: Spark, tables: Mapping[str, Loaded]) -> None:
+    def __init__(self, spark: Spark, tables: Mapping[str, Loaded], found: Findings) -> None:
         self.spark, self.fits = spark, dict[str, bool]()
         self.connection, self.tables = spark.connection, tables
-        self.columns = self._views()
+        self.columns = self._views(found)
         self.places: list[tuple[str, str]] = []
         self.texts()
 
@@ -86,13 +86,13 @@ class SparkJudge:
                 self.fits[query] = False
         return engine.execute(query).fetchall() if self.fits[query] else None
 
-    def view(self, name: str, table: Loaded, printed: bool) -> None:
+    def view(self, name: str, table: Loaded, printed: bool, missing: Unknown) -> None:
         """Make the view of a table that rules query."""
-        created = view_sql(table, name, printed)
+        created = view_sql(table, name, printed, missing)
         self.connection.execute(created)
         self.spark.view(name, created.partition(" AS ")[2])
 
-    def _views(self) -> dict[str, dict[str, str]]:
+    def _views(self, found: Findings) -> dict[str, dict[str, str]]:
         """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
 
         Tables and columns whose names SQL could not tell apart get none.
@@ -106,8 +106,9 @@ class SparkJudge:
             if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
                 continue
             taken |= wanted
-            self.view(name, table, False)
-            self.view(f"printed_{name}", table, True)
+            missing = unknown(table, found)
+            self.view(name, table, False, missing)
+            self.view(f"printed_{name}", table, True, missing)
             made[name] = types(table)
         return made
 

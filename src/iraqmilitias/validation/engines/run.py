@@ -36,6 +36,6 @@ def judge(layers: Layers, folder: Path, master: str | None, tell: Callable[[str,
             tell("contracts", "")
             settle(spark.answer, contracts, layers.found)
             tell("rules", "")
-            return settle(spark.answer, SparkJudge(spark, layers.tables).run, layers.found)
+            return settle(spark.answer, SparkJudge(spark, layers.tables, layers.found).run, layers.found)
         finally:
             spark.close()
