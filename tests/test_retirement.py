@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from iraqmilitias.cli import trace as command
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.retirement import went_to
 
-from .conftest import ROOT
+from .contributions.editing import copy_package
 
 
 @pytest.fixture(scope="module")
 def later(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     """The checkout's data with four retired ids."""
-    root = tmp_path_factory.mktemp("later")
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, root / name)
-    shutil.copy(ROOT / "datapackage.json", root)
+    root = copy_package(tmp_path_factory.mktemp("later"))
     with (root / "data" / "retired.csv").open("a", encoding="utf-8", newline="") as stream:
         stream.write(
             "fig-9001,0.2.0,merged,fig-9002,Coded twice.\n"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ..conftest import ROOT
+from ..contributions.editing import copy_package
 
 ARTICLES = Path(__file__).parent / "articles"
 SOURCE = {
@@ -58,12 +58,7 @@ def run(package: Path, *arguments: str, given: str | None = None) -> subprocess.
 
 @pytest.fixture
 def package(tmp_path: Path) -> Path:
-    target = tmp_path / "package"
-    target.mkdir()
-    shutil.copy(ROOT / "datapackage.json", target)
-    for folder in ("data", "schemas"):
-        shutil.copytree(ROOT / folder, target / folder)
-    return target
+    return copy_package(tmp_path / "package")
 
 
 def add(package: Path, file: Path = ARTICLES / "rockets.txt", **changed: str) -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 import statistics
 from pathlib import Path
 
@@ -11,16 +10,10 @@ import pytest
 
 from iraqmilitias.validation import validate
 
-from .faults import ROOT, Fault, faults
+from ..contributions.editing import copy_package
+from .faults import Fault, faults
 
 SAMPLE = 60
-
-
-def copied(target: Path) -> Path:
-    for folder in ("data", "schemas"):
-        shutil.copytree(ROOT / folder, target / folder)
-    shutil.copy(ROOT / "datapackage.json", target)
-    return target
 
 
 def judged(package: Path, fault: Fault) -> tuple[bool, bool, int]:
@@ -64,11 +57,11 @@ def measured(package: Path, listed: list[Fault]) -> None:
 
 @pytest.mark.slow
 def test_a_sample_of_single_faults_is_rejected_at_its_place(tmp_path: Path) -> None:
-    measured(copied(tmp_path / "package"), random.Random(5).sample(list(faults(5)), SAMPLE))
+    measured(copy_package(tmp_path / "package"), random.Random(5).sample(list(faults(5)), SAMPLE))
 
 
 @pytest.mark.full
 def test_every_single_fault_is_rejected_at_its_place(tmp_path: Path) -> None:
     listed = list(faults(11))
     assert len(listed) > 1000
-    measured(copied(tmp_path / "package"), listed)
+    measured(copy_package(tmp_path / "package"), listed)

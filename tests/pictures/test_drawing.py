@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -13,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.dataset import Dataset
+
+from ..contributions.editing import copy_package
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -147,9 +148,7 @@ def test_strengths_are_bounds(book: Book) -> None:
 
 def test_a_hostile_name_is_text(tmp_path: Path) -> None:
     hostile = '</svg><script>alert(1)</script>"&'
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    copy_package(tmp_path)
     path = tmp_path / "data" / "events.csv"
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

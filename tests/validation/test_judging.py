@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from iraqmilitias.validation.loading import Loaded
 from iraqmilitias.validation.plan import Plan
 from iraqmilitias.validation.ruleviews import MANY, unknown
 
-from ..conftest import ROOT
+from ..contributions.editing import copy_package
 
 PORTS = "data/ports.csv"
 
@@ -41,10 +40,7 @@ def test_rules_do_not_judge_a_row_that_is_unsound(harbour):
 
 @pytest.fixture
 def ours(tmp_path: Path) -> Path:
-    for folder in ("data", "schemas"):
-        shutil.copytree(ROOT / folder, tmp_path / folder)
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
-    return tmp_path
+    return copy_package(tmp_path)
 
 
 def edited(root: Path, file: str, line: int, column: int, value: str) -> None:
@@ -90,4 +86,4 @@ def test_a_column_with_very_many_wrong_values_is_left_as_it_is() -> None:
     found.add("enum", "t.csv", 9, "once", "")
     found.add("enum", "other.csv", 9, "once", "")
     found.add("row-long", "t.csv", 7, None, "")
-    assert unknown(table, found) == {"once": [9]}
+    assert unknown(table, found.issues) == {"once": [9]}

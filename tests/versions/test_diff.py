@@ -18,6 +18,7 @@ from iraqmilitias.versions.rows import Cell, compare
 from iraqmilitias.versions.texts import read
 
 from ..conftest import ROOT
+from ..contributions.editing import copy_package
 from .conftest import Versions
 
 
@@ -136,11 +137,7 @@ def test_diff_rejects_broken_files_with_file_and_reason(versions: Versions, cont
 
 
 def test_diff_of_our_data_reaches_the_views(tmp_path: Path) -> None:
-    import shutil
-
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "datapackage.json", tmp_path)
+    copy_package(tmp_path)
     path = tmp_path / "data" / "figures.csv"
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"))))
     rows[0]["description"] = "another description"

@@ -13,6 +13,8 @@ import iraqmilitias as im
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import PackageError, QueryError
 
+from ..contributions.editing import copy_package
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -20,10 +22,7 @@ ROOT = Path(__file__).parents[2]
 def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release 0.0.9 as a zip: one figure less."""
     folder = tmp_path_factory.mktemp("releases")
-    copy = folder / "copy"
-    copy.mkdir()
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, copy / name)
+    copy = copy_package(folder / "copy")
     descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
     descriptor["version"] = "0.0.9"
     (copy / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")

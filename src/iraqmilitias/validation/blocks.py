@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import BinaryIO, NamedTuple
 
 LINE_LIMIT = 8 << 20  # bytes; a longer line is not loaded
@@ -30,14 +31,21 @@ def even(block: bytes, mark: bytes, width: int) -> int | None:
     return lines if form == (mark * (width - 1) + b"\n") * lines else None
 
 
-_KEPT: dict[bytes, bytes] = {}
-
-
+@cache
 def _all_but(mark: bytes) -> bytes:
     """Return every byte but the delimiter and the line feed."""
-    if mark not in _KEPT:
-        _KEPT[mark] = bytes(b for b in range(256) if b not in (mark[0], 10))
-    return _KEPT[mark]
+    return bytes(b for b in range(256) if b not in (mark[0], 10))
+
+
+def is_utf8(data: bytes) -> bool:
+    """Whether bytes, cut between characters, are UTF-8."""
+    if data.isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def blank_row(mark: bytes) -> re.Pattern[bytes]:

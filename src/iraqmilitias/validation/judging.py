@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from .issue import GATHER, Findings
 from .loading import Loaded
-from .ruleviews import types, unknown, view_sql
+from .ruleviews import types, views
 from .wording import TEXTS, Wording
 
 if TYPE_CHECKING:
@@ -101,21 +101,12 @@ class _Judge:
         return answers
 
     def _views(self, found: Findings) -> dict[str, dict[str, str]]:
-        """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
-
-        Tables and columns whose names SQL could not tell apart get none.
-        """
-        taken = {t.relation for t in self.tables.values()} | {f"_t{t.index}" for t in self.tables.values()}
-        taken |= {TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", f"{TEXTS}_objected"}
+        """Make the views `<table>` and `printed_<table>`; return each table's columns and types."""
         made: dict[str, dict[str, str]] = {}
-        for name, table in self.tables.items():
-            folded = [c.casefold() for c in (*table.columns, "_line")]
-            wanted = {name.casefold(), f"printed_{name}".casefold()}
-            if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
-                continue
-            taken |= wanted
-            missing = unknown(table, found)
-            self.connection.execute(view_sql(table, name, False, missing))
-            self.connection.execute(view_sql(table, f"printed_{name}", True, missing))
-            made[name] = types(table)
+        for name, *both in views(
+            self.tables, found, {TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", f"{TEXTS}_objected"}
+        ):
+            for _, created in both:
+                self.connection.execute(created)
+            made[name] = types(self.tables[name])
         return made

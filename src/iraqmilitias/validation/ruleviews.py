@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..fields import quoted
-from .issue import Findings
+from .issue import Findings, Issue
 from .loading import Loaded
 
 MANY = 1_000  # wrong values of a column from which on they are left in: a rule then says more than it need
@@ -14,14 +14,35 @@ MANY = 1_000  # wrong values of a column from which on they are left in: a rule 
 Unknown = Mapping[str, Sequence[int]]
 
 
-def unknown(table: Loaded, found: Findings) -> Unknown:
+def views(
+    tables: Mapping[str, Loaded], found: Findings, reserved: Collection[str]
+) -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
+    """Yield each table's name, and the name and statement of its two views: values, and cells as they are printed.
+
+    Tables whose names, or whose columns' names, SQL could not tell apart from others or from `reserved` get none.
+    """
+    issues = defaultdict(list)
+    for issue in found.issues:
+        issues[issue.file].append(issue)
+    taken = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()} | set(reserved)
+    for name, table in tables.items():
+        folded = [c.casefold() for c in (*table.columns, "_line")]
+        wanted = {name.casefold(), f"printed_{name}".casefold()}
+        if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
+            continue
+        taken |= wanted
+        values = view_sql(table, name, False, unknown(table, issues[table.plan.path]))
+        yield name, (name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))
+
+
+def unknown(table: Loaded, issues: Iterable[Issue]) -> Unknown:
     """Return the lines, by column, of the cells that have an issue already.
 
     What should stand there is not known. To rules it is as if nothing did, so that one wrong cell is not reported
     again for each row that it no longer fits.
     """
     lines: dict[str, set[int]] = defaultdict(set)
-    for issue in found.issues:
+    for issue in issues:
         if issue.file == table.plan.path and issue.severity == "error" and issue.line and issue.column in table.columns:
             lines[issue.column].add(issue.line)
     return {name: sorted(those) for name, those in lines.items() if len(those) <= MANY}
@@ -33,7 +54,7 @@ def view_sql(table: Loaded, name: str, printed: bool, missing: Unknown) -> str:
     for field in table.table.fields:
         if field.name in table.columns:
             cell = table.printed(field.name) if printed else table.typed(field.name)
-            if field.name in missing and not printed:
+            if field.name in missing:
                 cell = f"CASE WHEN line NOT IN ({', '.join(map(str, missing[field.name]))}) THEN {cell} END"
             cells.append(f"{cell} AS {quoted(field.name)}")
     return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"

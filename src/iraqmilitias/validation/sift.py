@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
-from .blocks import BLOCK, LINE_LIMIT, Blocks, blank_row, even
+from .blocks import BLOCK, LINE_LIMIT, Blocks, blank_row, even, is_utf8
 from .header import Layout
 from .issue import Findings, shown
 
@@ -75,7 +75,6 @@ class Sifter:
                     break
                 self._fill(line[0] - 1)
                 self._take(*line)
-                self._fill(self.pending[0][0] - 1 if self.pending else self.blocks.number)
             self._fill(self.blocks.number)
         return self.result
 
@@ -86,12 +85,9 @@ class Sifter:
         if not block.endswith(b"\n") or b"\r" in block or b"\0" in block or not self.blocks.number:
             return False
         lines = even(block, self.mark, self.layout.width)
-        if lines is None or self.blank_row.search(block):
+        if lines is None or self.blank_row.search(block) or not is_utf8(block):
             return False
-        try:
-            block.decode("utf-8")
-        except UnicodeDecodeError:
-            return False
+        self._fill(self.blocks.number)
         result, before = self.result, SOUND.encode() + self.mark
         result.first_lf = result.first_lf or self.blocks.number + 1
         self.blocks.skip(lines)

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from .blocks import LINE_LIMIT, even
+from .blocks import LINE_LIMIT, even, is_utf8
 
 CHUNK = 1 << 20
 BOMS = {codecs.BOM_UTF8: "UTF-8", codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
@@ -42,7 +42,7 @@ def survey(path: Path, delimiter: str, algorithm: str | None) -> Survey:
     seen = Survey()
     mark = delimiter.encode()
     digest = hashlib.new(algorithm, usedforsecurity=False) if algorithm else None
-    width, ended = 0, True
+    width, whole = 0, True  # whether what was read so far ends with a line
     with path.open("rb") as stream:
         while chunk := stream.read(CHUNK):
             if not chunk.endswith(b"\n"):
@@ -55,23 +55,13 @@ def survey(path: Path, delimiter: str, algorithm: str | None) -> Survey:
             seen.returns = seen.returns or b"\r" in chunk
             if b"\0" in chunk:  # much cheaper than to count what is not there
                 seen.nuls += chunk.count(b"\0")
+            before, whole = whole, chunk.endswith(b"\n")
             if seen.even:
-                whole, before = chunk.endswith(b"\n"), ended
                 lines = even(chunk if whole else chunk + b"\n", mark, width) if before else None
-                seen.even, ended = lines is not None, whole
+                seen.even = lines is not None
                 seen.lines += lines or 0
-            seen.utf8 = seen.utf8 and _utf8(chunk)
+            seen.utf8 = seen.utf8 and is_utf8(chunk)
             if digest:
                 digest.update(chunk)
     seen.digest = digest.hexdigest() if digest else ""
     return seen
-
-
-def _utf8(data: bytes) -> bool:
-    if data.isascii():
-        return True
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -9,7 +9,7 @@ from typing import Any
 from ..issue import GATHER, Findings
 from ..loading import Loaded
 from ..rules import Rule
-from ..ruleviews import Unknown, types, unknown, view_sql
+from ..ruleviews import types, views
 from ..wording import TEXTS
 from . import Engine
 from .spark import Spark
@@ -86,30 +86,14 @@ class SparkJudge:
                 self.fits[query] = False
         return engine.execute(query).fetchall() if self.fits[query] else None
 
-    def view(self, name: str, table: Loaded, printed: bool, missing: Unknown) -> None:
-        """Make the view of a table that rules query."""
-        created = view_sql(table, name, printed, missing)
-        self.connection.execute(created)
-        self.spark.view(name, created.partition(" AS ")[2])
-
     def _views(self, found: Findings) -> dict[str, dict[str, str]]:
-        """Make the views `<table>` and `printed_<table>`; return each table's columns and types.
-
-        Tables and columns whose names SQL could not tell apart get none.
-        """
-        taken = {t.relation for t in self.tables.values()} | {f"_t{t.index}" for t in self.tables.values()}
-        taken |= {TEXTS, f"printed_{TEXTS}"}
+        """Make the views `<table>` and `printed_<table>`; return each table's columns and types."""
         made: dict[str, dict[str, str]] = {}
-        for name, table in self.tables.items():
-            folded = [c.casefold() for c in (*table.columns, "_line")]
-            wanted = {name.casefold(), f"printed_{name}".casefold()}
-            if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
-                continue
-            taken |= wanted
-            missing = unknown(table, found)
-            self.view(name, table, False, missing)
-            self.view(f"printed_{name}", table, True, missing)
-            made[name] = types(table)
+        for name, *both in views(self.tables, found, {TEXTS, f"printed_{TEXTS}"}):
+            for view, created in both:
+                self.connection.execute(created)
+                self.spark.view(view, created.partition(" AS ")[2])
+            made[name] = types(self.tables[name])
         return made
 
     def texts(self) -> None:
