@@ -13,7 +13,7 @@ kin AS (
     SELECT k.actor_id, a.parent_id FROM kin k JOIN actors a ON a.actor_id = k.relative_id WHERE a.parent_id IS NOT NULL
 ),
 initiators AS (
-    SELECT report_id, actor_id FROM participants WHERE role = 'initiator' AND actor_id IS NOT NULL AND certainty <> 'denied'
+    SELECT report_id, actor_id FROM participants WHERE role = 'initiator' AND actor_id IS NOT NULL AND coalesce(certainty, 'asserted') <> 'denied'
 ),
 told AS (
     SELECT r.event_id, r.report_id, i.actor_id FROM event_reports r JOIN initiators i ON i.report_id = r.report_id

@@ -31,7 +31,7 @@ initiators as (
     select distinct p.report_id, p.actor_id, a.name || ' (' || p.actor_id || ')' as who
     from participants p
     join actors a on a.actor_id = p.actor_id
-    where p.role = 'initiator' and p.certainty <> 'denied'
+    where p.role = 'initiator' and p.certainty is distinct from 'denied'
 ),
 initiator_lists as (
     select report_id, string_agg(who, ', ' order by actor_id) as who from initiators group by report_id
