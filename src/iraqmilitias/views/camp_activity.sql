@@ -1,8 +1,8 @@
 -- One row is one camp, part and year: in how many events it certainly and possibly has that part in that year.
 -- not for: trends or rankings: five articles tell it, and possible counts one event in every year that it may fall in.
 --
--- An event is certain in a year by the macro during(); an open date is possible in every year on its open side, which is
--- cut at the first and last year that any dated event or any article has.
+-- Certain or possible is by the macro during(); an open date is possible in every year on its open side, which ends at
+-- the first and last year that any dated event or any article has.
 create view camp_activity as
 with limits as (
     select

@@ -58,24 +58,20 @@ related_pairs as (
     )
 ),
 dated_figures as (
-    select
-        f.*,
+    select f.*,
         case when f.date_from is null and f.date_to is null then c.date_from else f.date_from end as period_from,
         case when f.date_from is null and f.date_to is null then c.date_to else f.date_to end as period_to
     from figures f
     join sources c on c.source_id = f.source_id
 ),
 found as (
-    select
-        'date' as kind, record_id, other_id, event_id,
+    select 'date' as kind, record_id, other_id, event_id,
         case when date_to < other_from then 'date_to' else 'date_from' end as field,
         dated || ' against ' || other_dated as detail
     from report_pairs
     where date_to < other_from or date_from > other_to
     union all
-    select
-        'wording', record_id, other_id, event_id, 'event_type',
-        event_type || ' against ' || other_type
+    select 'wording', record_id, other_id, event_id, 'event_type', event_type || ' against ' || other_type
     from report_pairs
     where types_exclude(event_type, other_type)
     union all

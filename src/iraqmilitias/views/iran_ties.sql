@@ -1,4 +1,4 @@
--- One row is one tie between the Iranian side and somebody else, whichever of the two the row of affiliations names first.
+-- One row is one tie between the Iranian side and somebody else, whichever of the two the affiliation names first.
 -- not for: what Iran commands: backing, alliance and a loose link are told apart by relation, and each has its voice.
 --
 -- iranian is the party of camp iran, other the party that is not; ties inside the Iranian state are left out.

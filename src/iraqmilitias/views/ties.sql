@@ -1,5 +1,5 @@
--- One row is one tie as one article and voice tells it: who is tied to whom, according to whom, how surely, since when.
--- not for: a finding of membership or control: it is a claim of its voice; denied means that this voice says it is not so.
+-- One row is one tie as one article and voice tells it: who is tied to whom, according to whom, how surely.
+-- not for: a finding of membership or control: it is a claim of its voice; denied: this voice says it is not so.
 --
 -- Read from actor to organisation, by relation. in_conflict: another row or a reference contradicts it.
 create view ties as
