@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from iraqmilitias.package import Package
-from iraqmilitias.versions.bump import raised
+from iraqmilitias.workshop.versions.bump import raised
 
 from .editing import ROOT, Desk
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias import cli
-from iraqmilitias.versions.bump import raised
+from iraqmilitias.workshop.versions.bump import raised
 
 from .cases import BAD, GOOD, VERSION
 from .editing import copy_package

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.errors import Error, PackageError
-from iraqmilitias.versions.diff import diff
-from iraqmilitias.versions.opening import opened
+from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.open_version import opened
 
 from .conftest import Versions, git
 

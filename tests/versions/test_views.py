@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iraqmilitias.versions.diff import diff
+from iraqmilitias.workshop.versions.diff import diff
 
 from ..contributions.editing import Desk, copy_package
 

@@ -13,7 +13,7 @@ from .shared import dataset, folder, sources_option, write
 @click.option("--html", "page", metavar="FILE", help="Write one page that shows every line (with the articles).")
 @click.pass_context
 def coverage(ctx: click.Context, sources: str | None, page: str | None) -> None:
-    from ..coding import coverage as coding
+    from ..coverage import tallies as coding
 
     package = dataset(ctx).package
     texts = folder(sources)

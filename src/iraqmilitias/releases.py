@@ -1,0 +1,91 @@
+"""Finds the data of a version by its number: in a folder of releases, among a checkout's tags, or installed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .database import cache_folder
+from .errors import PackageError
+from .package import Package, installed
+
+NUMBER = re.compile(r"v?(\d+\.\d+\.\d+(?:[-+.]?[0-9A-Za-z.-]+)?)")
+ARCHIVE = re.compile(r"iraqmilitias-(?:data-)?(\d+\.\d+\.\d+[0-9A-Za-z.+-]*?)(?:-py3-none-any\.whl|\.zip)")
+FOLDER = "IRAQMILITIAS_RELEASES"
+
+
+def locate(asked: str) -> Path:
+    """Return the path of a version's data package, for a number such as "1.2.0" or "v1.2.0".
+
+    Looked for among the wheels and zips in the folder that the environment's IRAQMILITIAS_RELEASES names, then in
+    the user's cache (`versions/`), then among the tags of the checkout that the program runs from, then in what is
+    installed. Raises PackageError, with the versions that are there, for another one.
+    """
+    match = NUMBER.fullmatch(asked)
+    if match is None:
+        raise PackageError(f"{asked}: no such file or folder, and no version number such as 1.2.0")
+    wanted = match[1]
+    archives = dict(_archives())
+    if wanted in archives:
+        return archives[wanted]
+    tagged = _tagged(wanted)
+    if tagged is not None:
+        return tagged
+    here = Package(installed())
+    if here.version == wanted:
+        return here.path
+    known = sorted({*archives, *_tags(), here.version})
+    raise PackageError(
+        f"version {wanted} is not here (here: {', '.join(known)}); get it with: pip download --no-deps "
+        f"iraqmilitias=={wanted} -d FOLDER, then set {FOLDER}=FOLDER, or give the path of its wheel or zip"
+    )
+
+
+def _archives() -> Iterator[tuple[str, Path]]:
+    """Yield version and path of each release that lies in the folders of releases, the environment's one last."""
+    folders = [cache_folder() / "versions"]
+    if named := os.environ.get(FOLDER):
+        folders.append(Path(named))
+        if not folders[-1].is_dir():
+            raise PackageError(f"{FOLDER}={named}: no such folder")
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if found := ARCHIVE.fullmatch(path.name):
+                yield found[1], path
+
+
+def _git(*arguments: str) -> bytes | None:
+    """Return what git says in the checkout that the program runs from, or None where there is no git or checkout."""
+    root = installed()
+    if not (root / ".git").exists():
+        return None
+    try:
+        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
+    except FileNotFoundError:
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def _tags() -> list[str]:
+    return [tag[1:] for tag in (_git("tag", "--list", "v*") or b"").decode("utf-8").split()]
+
+
+def _tagged(version: str) -> Path | None:
+    """Return the data at the tag v<version>, taken out of git into the cache."""
+    commit = (_git("rev-parse", "--verify", "--quiet", f"refs/tags/v{version}^{{commit}}") or b"").decode().strip()
+    if not commit:
+        return None
+    target = cache_folder() / "versions" / f"git-{commit}.zip"
+    if not target.is_file():
+        content = _git("archive", "--format=zip", commit, "datapackage.json", "schemas", "data")
+        if content is None:
+            raise PackageError(f"the tag v{version} holds no data package")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".taking-", delete=False) as beside:
+            beside.write(content)
+        Path(beside.name).replace(target)
+    return target

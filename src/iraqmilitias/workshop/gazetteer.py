@@ -1,0 +1,240 @@
+"""Known actors, places and facilities by every spelling that the package has of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..coverage.tallies import rows
+from ..extraction.vocabulary import words
+from ..package import Package
+
+TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+# Bare plurals in small letters that name one set of people (codebook, Mentions).
+BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
+_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`ʿʾ][^\W_]+)*['’ʼʿʾ]?")
+_POSSESSIVE = re.compile(r"['’ʼ‘`](?:s|S)?$")
+_SPELLINGS = (("isation", "ization"), ("centre", "center"), ("defence", "defense"), ("labour", "labor"))
+
+
+class Target(NamedTuple):
+    """A row that a name can stand for."""
+
+    table: str
+    record_id: str
+    name: str
+
+
+class Token(NamedTuple):
+    """A word of a line; `key` is its folded spelling, possessive ending left out."""
+
+    start: int
+    end: int
+    key: str
+    capital: bool
+    upper: bool
+
+
+class Form(NamedTuple):
+    """One spelling of a target; `proper` where it has capitals, `shouted` where it has only these."""
+
+    target: Target
+    proper: bool
+    shouted: bool
+
+
+def folded(word: str) -> str:
+    """Return a word without case, accents, apostrophes and other marks; British endings as American ones."""
+    kept = "".join(c for c in unicodedata.normalize("NFKD", word).casefold() if c.isalnum())
+    for british, american in _SPELLINGS:
+        kept = kept.replace(british, american)
+    return kept
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a line. "Iraq’s" ends before its ending; "U.S." is one word."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        bare = _POSSESSIVE.sub("", match.group())
+        key = folded(bare)
+        if key:
+            upper = bare.replace(".", "").isupper() and len(key) > 1
+            found.append(Token(match.start(), match.start() + len(bare), key, bare[0].isupper(), upper))
+    return found
+
+
+def key(parts: list[Token]) -> tuple[str, ...]:
+    """Return what two spellings of one name have in common: folded words, without articles inside or before."""
+    kept = [t.key for i, t in enumerate(parts) if t.key != "the" and (i == 0 or t.key not in ("al", "el", "ul"))]
+    joined = " ".join(kept).replace("air base", "airbase").replace("air field", "airfield")
+    return tuple(joined.split())
+
+
+def skeleton(name: tuple[str, ...]) -> str:
+    """Return a name's consonants, so that transliterations of one Arabic or Persian name meet."""
+    out = []
+    for word in name:
+        if word in ("al", "el", "bin", "ibn", "abu"):
+            continue
+        for pair, one in (("gh", "q"), ("kh", "q"), ("dh", "z"), ("th", "t"), ("ch", "j"), ("ou", "u"), ("ph", "f")):
+            word = word.replace(pair, one)
+        word = word.translate(str.maketrans("kgcw", "qqqu"))
+        out.append(re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh]", "", word)))
+    return " ".join(out)
+
+
+class Gazetteer:
+    """Spellings and what they stand for, from names, aliases and mentions of a package.
+
+    `without` leaves out what only one source says, as if that source had not been coded.
+    """
+
+    def __init__(self, package: Package, without: str = "") -> None:
+        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        self.surnames: dict[tuple[str, ...], set[Target]] = {}
+        self.skeletons: dict[str, set[Target]] = {}
+        self.collectives: dict[tuple[str, ...], Counter[Target]] = {}
+        self.uses: Counter[str] = Counter()  # how often each record is mentioned
+        self.terms: dict[tuple[str, ...], str] = {}
+        self.targets: dict[str, Target] = {}
+        self.bodies: set[str] = set()  # named actors that are neither persons nor states
+        mentions = [m for m in rows(package, "mentions") if m["source_id"] != without]
+        kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
+        self.uses.update(m[c] for m in mentions for c in TABLES.values() if m[c])
+        gone = {m[c] for m in rows(package, "mentions") for c in TABLES.values() if m[c]} - kept
+        persons = set()
+        for table, column in TABLES.items():
+            for row in rows(package, table):
+                if row[column] in gone:
+                    continue
+                target = self.targets[row[column]] = Target(table, row[column], row["name"])
+                self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if row.get("actor_type") == "person" and row["named"] == "true":
+                    persons.add(target)
+                elif row.get("named") == "true" and row["actor_type"] != "state":
+                    self.bodies.add(row[column])
+        for row in [*rows(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
+            target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
+            if target_id in self.targets:
+                self._add(row["alias"], self.targets[target_id])
+                if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
+                    self._add(row["alias"][3:], self.targets[target_id])
+        self._add_governments(package)
+        for person in persons:
+            self._add_surname(person)
+        for term in rows(package, "terms"):
+            if term["source_id"] != without:
+                self.terms[key(tokens(term["term"]))] = term["term_id"]
+
+    def _add(self, form: str, target: Target) -> None:
+        from ..extraction.collectives import normal
+
+        parts = tokens(form)
+        found = key(parts)
+        if not found:
+            return
+        letters = "".join(c for c in form if c.isalpha())
+        entry = Form(target, any(c.isupper() for c in form), letters.isupper() and len(letters) < 7)
+        held = self.forms.setdefault(found, [])
+        if entry not in held:
+            held.append(entry)
+        if entry.proper and not entry.shouted and len(" ".join(found)) > 6:
+            self.skeletons.setdefault(skeleton(found), set()).add(target)
+        collective = normal(form)
+        if collective and target.table == "actors":
+            self.collectives.setdefault(collective, Counter())[target] += 1
+
+    def _add_governments(self, package: Package) -> None:
+        """Let a capital stand for its government, and "Iraqi government" for the Government of Iraq."""
+        bodies = {t.name.casefold(): t for t in self.targets.values() if t.name.startswith("Government of ")}
+        capitals = [(r["name"], r["description"]) for r in rows(package, "places") if r["place_id"] in self.targets]
+        for name, description in capitals:
+            country = re.match(r"Capital of (?:the )?([A-Z]\w+(?: [A-Z]\w+)*)", description)
+            body = bodies.get(f"government of {country.group(1).casefold()}") if country else None
+            if body:
+                self._add(name, body)
+        for name, body in bodies.items():
+            self._add(f"{name.removeprefix('government of ').removeprefix('the ').title()} government", body)
+
+    def _add_surname(self, person: Target) -> None:
+        for forms, held in list(self.forms.items()):
+            if len(forms) > 1 and any(f.target == person for f in held):
+                self.surnames.setdefault(forms[-1:], set()).add(person)
+
+    def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
+        """Return what a run of words stands for as it is printed, or nothing."""
+        held = self.forms.get(key(parts), [])
+        capital = any(t.capital for t in parts)
+        found = []
+        for form in held:
+            if form.shouted and not all(t.upper for t in parts):
+                continue
+            if form.proper and not capital:
+                continue
+            if not form.proper and len(parts) == 1 and parts[0].key not in BARE:
+                continue
+            found.append(form.target)
+        return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
+
+    def collective(self, form: tuple[str, ...]) -> list[Target]:
+        """Return the collective that most of the known forms with these parts stand for, or nothing."""
+        held = self.collectives.get(form)
+        return [max(held, key=lambda t: (held[t], self.uses[t.record_id]))] if held else []
+
+    def facility(self, parts: list[Token]) -> list[Target]:
+        """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
+        wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
+        known = (t for t in self.targets.values() if t.table == "facilities")
+        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
+        return fitting if len(fitting) == 1 and len(wanted) > 1 else []
+
+    def surname(self, parts: list[Token]) -> list[Target]:
+        """Return the one person whose last name this is, or nothing."""
+        found = self.surnames.get(key(parts)[-1:], set())
+        plain = len(key([t for t in parts if t.key not in ("al", "el")])) == 1
+        return list(found) if len(found) == 1 and plain and parts[-1].capital else []
+
+    def transliterated(self, parts: list[Token]) -> list[Target]:
+        """Return the one target whose spelling has the same consonants and nearly the same letters, or nothing."""
+        from difflib import SequenceMatcher
+
+        name = key(parts)
+        bones = skeleton(name)
+        if len(bones.replace(" ", "")) < 4 or not all(t.capital or t.key in words("particles") for t in parts):
+            return []
+        near = self.skeletons.get(bones, set())
+        spelled = " ".join(name)
+        close = {t for t in near for k, fs in self.forms.items() for f in fs if f.target == t and len(k) == len(name)
+                 if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
+        return list(close) if len(close) == 1 else []
+
+    def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
+        """Yield where known spellings stand in a line, the longest first at each place, none overlapping."""
+        line = tokens(text)
+        i = 0
+        while i < len(line):
+            for size in range(min(longest, len(line) - i), 0, -1):
+                parts = line[i : i + size]
+                if (
+                    not all(_adjoin(text, a, b) for a, b in pairwise(parts))
+                    or parts[0].key == "the"
+                    or parts[-1].key in ("the", "al", "el", "ul")
+                ):
+                    continue
+                targets = self.lookup(parts)
+                if targets:
+                    yield parts[0].start, parts[-1].end, targets
+                    i += size
+                    break
+            else:
+                i += 1
+
+
+def _adjoin(text: str, first: Token, last: Token) -> bool:
+    return re.fullmatch(r"[\s\-‑–.,'’ʿʾ]{0,2}|\s*&\s*", text[first.end : last.start]) is not None and not re.search(
+        r"[,–]|['’]s", text[first.end : last.start]
+    )
