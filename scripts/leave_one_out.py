@@ -18,14 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from iraqmilitias.coverage.matching import occurrences
 from iraqmilitias.extraction import lines, numbers, quotations, roles
+from iraqmilitias.extraction.lines import occurrences
+from iraqmilitias.extraction.spelling import tokens as words_of
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
 from iraqmilitias.workshop import package_tables as tables
-from iraqmilitias.workshop.draft import Draft, Published
 from iraqmilitias.workshop.gazetteer import Gazetteer
-from iraqmilitias.workshop.gazetteer import tokens as words_of
+from iraqmilitias.workshop.statement_drafts import Published
+from iraqmilitias.workshop.worksheet import Draft
 
 ROOT = Path(__file__).parents[1]
 MEASURES = {

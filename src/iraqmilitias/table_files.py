@@ -14,15 +14,11 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
 
+from .calendar_days import iso_date
 from .errors import Error, PackageError
 from .package import Field, Package, Table
 
-MONTHS = ("january", "february", "march", "april", "may", "june",
-          "july", "august", "september", "october", "november", "december")  # fmt: skip
 ID = re.compile(r"([a-z]+)-([0-9]+)")
-_YMD = re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})")
-_NUMBERS = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
-_WORDS = re.compile(r"(?:([0-9]{1,2})\.? )?([A-Za-z]{3,9})\.?,? (?:([0-9]{1,2}),? )?([0-9]{4})")
 
 
 class Change(NamedTuple):
@@ -169,27 +165,6 @@ def _cell(field: Field, value: str) -> tuple[str, str]:
         date, why = iso_date(cell)
         return (date, f"{cell} written {date}") if date else (cell, f"!{cell} is {why}; write it like 2020-01-31")
     return cell, reason
-
-
-def iso_date(text: str) -> tuple[str, str]:
-    """Return a day as 2020-01-31, or '' and why it cannot be told."""
-    day = month = year = 0
-    if match := _YMD.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    elif match := _NUMBERS.fullmatch(text):
-        first, second, year = map(int, match.groups())
-        if first <= 12 and second <= 12 and first != second:
-            return "", f"either {year}-{first:02d}-{second:02d} or {year}-{second:02d}-{first:02d}"
-        month, day = (first, second) if first <= 12 else (second, first)
-    elif (match := _WORDS.fullmatch(text)) and bool(match[1]) != bool(match[3]):
-        named = [i + 1 for i, name in enumerate(MONTHS) if name.startswith(match[2].lower())]
-        month, day, year = named[0] if len(named) == 1 else 0, int(match[1] or match[3]), int(match[4])
-    from datetime import date
-
-    try:
-        return date(year, month, day).isoformat(), ""
-    except ValueError:
-        return "", "no day of the calendar"
 
 
 def _key(table: Table, rows: Sequence[tuple[int, list[str]]]) -> Callable[[tuple[int, list[str]]], tuple[object, ...]]:

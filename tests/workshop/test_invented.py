@@ -19,8 +19,9 @@ import pytest
 from iraqmilitias.extraction import lines, numbers, roles
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
-from iraqmilitias.workshop.draft import Draft, Published
 from iraqmilitias.workshop.gazetteer import Gazetteer
+from iraqmilitias.workshop.statement_drafts import Published
+from iraqmilitias.workshop.worksheet import Draft
 
 from ..conftest import ROOT, SOURCES
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from ..extraction import names, numbers, quotations
+from ..extraction.lines import occurrences
 
 Kind = Literal["number", "quotation", "name", "line"]
 Status = Literal["coded", "waived", "left"]
@@ -60,20 +61,6 @@ def items(text: str, coded: Coded, open_before: bool = False) -> tuple[Item, ...
     text = re.sub(r"\s", " ", text)  # the rows may have plain spaces where the text has no-break ones
     found = [_line(text, coded), *_numbers(text, coded), *_quotations(text, coded, open_before), *_names(text, coded)]
     return tuple(sorted(found, key=lambda i: (i.start, -i.end)))
-
-
-def occurrences(text: str, piece: str) -> Iterator[tuple[int, int]]:
-    """Yield where a piece stands in a text as whole words and numbers ("2" is not in "2,500", nor "US" in "USSR")."""
-    piece = re.sub(r"\s", " ", piece)
-    if not piece.strip():
-        return
-    pattern = re.escape(piece)
-    if piece[0].isalnum():
-        pattern = r"(?<!\w)(?<!\d[.,])" + pattern
-    if piece[-1].isalnum():
-        pattern += r"(?!\w)(?![.,]\d)" if piece[-1].isdigit() else r"(?!\w)"
-    for match in re.finditer(pattern, text):
-        yield match.start(), match.end()
 
 
 def _line(text: str, coded: Coded) -> Item:

@@ -12,15 +12,12 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from . import calendar_days, quotations
-from .calendar_days import Bounds
-from .date_context import Context
-from .date_readers import READERS
+from ..calendar_days import MONTH, MONTHS, Bounds
+from . import numbers, quotations
+from .date_meanings import READERS, Context
+from .sentences import ends, is_abbreviated
 
-_MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
-    r"Nov(?:ember)?|Dec(?:ember)?)\b\.?"
-)
+_MONTH = rf"(?:{MONTH})\b\.?"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:1[89]\d\d|20\d\d)\b(?!,\d{3})"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\b\.?)"
@@ -29,7 +26,7 @@ _COUNT = r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|elev
 _SPAN = r"(?:day|week|month|year|decade)s?"
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate)"
 
-# Each pattern is read by the reader of its name in date_readers; the longer come first.
+# Each pattern is read by the reader of its name in date_meanings; the longer come first.
 _PATTERNS: tuple[tuple[str, str], ...] = (
     ("iso", r"(?<![\w/-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"),
     ("slashed", r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
@@ -77,6 +74,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("plain_month", r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)\b(?!\s+\d)"),
     ("plain_year", rf"(?<![\w$€£.,–/-])(?P<y>{_YEAR})(?![\w%/–-]|[.,]\d)"),
 )  # fmt: skip
+_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
+_WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.$", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|won['’]t|could|may|might|upcoming|plans?|planned|due|slated|scheduled|expects?|"
     r"expected|set\s+(?:to|for)|"
@@ -85,10 +84,8 @@ _FUTURE = re.compile(
 )
 _LATER = re.compile(r"[,;:.—–]\s|\s(?:that|when|after|as|while|and|but)\s")
 _CLAUSE = re.compile(r"[;:—–]\s|[.!?][”\"’']?\s+(?=[\"“‘(]?[A-Z])|,\s+(?:and|but|while|when|after|which|who)\s")
-_ABBREVIATED = re.compile(
-    r"\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Sen|Rep|Gov|St|No|vs)\.$"
-)
 _YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\d0s\b")
+_SINCE = re.compile(r"\bsince\s+$")
 _NOT_A_DAY = re.compile(
     r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
 )
@@ -138,12 +135,6 @@ def _matches(text: str) -> Iterable[tuple[str, re.Match[str]]]:
                 yield kind, match
 
 
-_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
-
-
-_WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(calendar_days.MONTHS)})\.$", re.IGNORECASE)
-
-
 def _resolved(
     match: re.Match[str], read: Callable[[re.Match[str], Context], Bounds | str], contexts: list[Context]
 ) -> When:
@@ -170,7 +161,7 @@ def _resolved(
 def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int, int]]) -> Context:
     low, high = _sentence(text, match.start(), match.end())
     clause_low = max(
-        (m.end() for m in _CLAUSE.finditer(text, low, match.start()) if not _ABBREVIATED.search(text[: m.start() + 1])),
+        (m.end() for m in _CLAUSE.finditer(text, low, match.start()) if not is_abbreviated(text, m.start())),
         default=low,
     )
     ahead = _LATER.search(text, match.end(), high)
@@ -189,22 +180,13 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
     )
 
 
-_SINCE = re.compile(r"\bsince\s+$")
-
-
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    ends = [
-        m.end()
-        for m in re.finditer(r"[.!?][\"”’')]*(?=\s+[\"“‘(]?[A-Z])", text)
-        if not _ABBREVIATED.search(text[: m.start() + 1])
-    ]
-    return max((e for e in ends if e <= start), default=0), min((e for e in ends if e >= end), default=len(text))
+    found = ends(text)
+    return max((e for e in found if e <= start), default=0), min((e for e in found if e >= end), default=len(text))
 
 
 def _is_year(text: str, match: re.Match[str]) -> bool:
     """Whether four digits are a year and not a count ("2000 soldiers")."""
-    from .numbers import find as find_numbers
-
-    return any(n.is_date and n.start <= match.start() and match.end() <= n.end for n in find_numbers(text)) or bool(
-        calendar_days.MONTHS and re.search(r"\b(?:in|since|until|during|of)\s+$", text[: match.start()])
+    return any(n.is_date and n.start <= match.start() and match.end() <= n.end for n in numbers.find(text)) or bool(
+        re.search(r"\b(?:in|since|until|during|of)\s+$", text[: match.start()])
     )

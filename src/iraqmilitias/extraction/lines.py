@@ -1,14 +1,18 @@
-"""An article's lines: how they are read, fingerprinted and counted."""
+"""An article's lines: how they are read, fingerprinted and counted, and how words are found in one."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import PackageError
 from . import names, numbers, quotations
+
+_LONGEST = 8  # words of a locator
 
 
 class Counts(NamedTuple):
@@ -66,3 +70,39 @@ def count(text: str) -> Counts:
     numerals = {w for n in numbers.find(text) if not n.is_ordinal for w in numbers.numerals(n.printed)}
     capitals = {w for name in names.find(text) for w in names.capitals(name.text)}
     return Counts(len(text.split()), len(numerals), len(quotations.find(text)), len(capitals))
+
+
+def occurrences(text: str, piece: str) -> Iterator[tuple[int, int]]:
+    """Yield where a piece stands in a text as whole words and numbers ("2" is not in "2,500", nor "US" in "USSR")."""
+    piece = re.sub(r"\s", " ", piece)
+    if not piece.strip():
+        return
+    pattern = re.escape(piece)
+    if piece[0].isalnum():
+        pattern = r"(?<!\w)(?<!\d[.,])" + pattern
+    if piece[-1].isalnum():
+        pattern += r"(?!\w)(?![.,]\d)" if piece[-1].isdigit() else r"(?!\w)"
+    for match in re.finditer(pattern, text):
+        yield match.start(), match.end()
+
+
+def locator(line: str, start: int, end: int, least: int = 1) -> str:
+    """Return the fewest whole words, at least `least` and at most eight, that hold a span and occur once in the line.
+
+    Where no eight words occur once, the eight from the span on.
+    """
+    words = [m.span() for m in re.finditer(r"\S+", line)]
+    first = next(i for i, (_, b) in enumerate(words) if b > start)
+    last = max(i for i, (a, _) in enumerate(words) if a < end)
+    for size in range(max(least, last - first + 1), _LONGEST + 1):
+        for low in (first, *range(first - 1, last - size, -1)):
+            if low < 0 or low + size > len(words) or low + size <= last:
+                continue
+            piece = _stripped(line[words[low][0] : words[low + size - 1][1]])
+            if line.count(piece) == 1:
+                return piece
+    return _stripped(line[words[first][0] : words[min(first + _LONGEST, len(words)) - 1][1]])
+
+
+def _stripped(piece: str) -> str:
+    return re.sub(r"^[(\[“\"‘]+|[)\]”\"’,.;:!?]+$", "", piece) or piece

@@ -16,6 +16,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..calendar_days import MONTH
 from .vocabulary import words
 
 _TOKEN = re.compile(
@@ -46,10 +47,7 @@ _DEMONYM = re.compile(
 
 
 # "EST Jan. 11" is no name; "June Hart" may be one.
-_MONTH = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December)\b\.?\s*\d"
-)
+_MONTH = re.compile(rf"(?:{MONTH})\b\.?\s*\d")
 
 
 class Name(NamedTuple):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from ..extraction.phrases import collectives, countries
+from ..extraction.spelling import folded, key, tokens
 from ..extraction.vocabulary import words
-from .gazetteer import Gazetteer, folded, key, tokens
 
 _BODY = re.compile(
     r"\b(?:Academy|Administration|Affairs|Agency|Alliance|Airlines?|Army|Assembly|Association|Authority|Bank|"
@@ -123,7 +124,7 @@ class Register:
         if acronym:
             held.keys.add(key(tokens(acronym.group(1))))
 
-    def settle(self, gazetteer: Gazetteer) -> None:
+    def settle(self) -> None:
         """Decide what each candidate is, and join short forms to full ones."""
         full = [c for c in self.candidates if len(c.name.split()) > 1]
         for candidate in self.candidates:
@@ -182,12 +183,10 @@ def _short(short: Candidate, full: Candidate) -> bool:
 
 def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     """Guess table and type of a name from its words and from what stands round it."""
-    from ..extraction.collectives import countries, find
-
     name = text[start:end]
     if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
         return "actors", "government_body"
-    if find(name):
+    if collectives(name):
         return "actors", "collective"
     if re.search(r"\bborder$", name):
         return "places", "area"

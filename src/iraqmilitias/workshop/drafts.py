@@ -6,16 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ..coverage.matching import occurrences
 from ..extraction import dates, numbers, quotations
-from ..extraction.locators import locator
+from ..extraction.lines import locator, occurrences
 from . import entity_linking as naming
 from .candidates import Candidate
-from .draft import Draft, Published
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
-from .statement_drafts import statements
+from .statement_drafts import Published, statements
+from .worksheet import Draft
 
 # What digits that follow it only number.
 _NUMBERED = re.compile(

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..coverage.tallies import rows
+from ..extraction.phrases import collective_key
+from ..extraction.spelling import Token, key, skeleton, tokens
 from ..extraction.vocabulary import words
 from ..package import Package
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
 BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
-_TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`ʿʾ][^\W_]+)*['’ʼʿʾ]?")
-_POSSESSIVE = re.compile(r"['’ʼ‘`](?:s|S)?$")
-_SPELLINGS = (("isation", "ization"), ("centre", "center"), ("defence", "defense"), ("labour", "labor"))
 
 
 class Target(NamedTuple):
@@ -29,62 +28,12 @@ class Target(NamedTuple):
     name: str
 
 
-class Token(NamedTuple):
-    """A word of a line; `key` is its folded spelling, possessive ending left out."""
-
-    start: int
-    end: int
-    key: str
-    capital: bool
-    upper: bool
-
-
 class Form(NamedTuple):
     """One spelling of a target; `proper` where it has capitals, `shouted` where it has only these."""
 
     target: Target
     proper: bool
     shouted: bool
-
-
-def folded(word: str) -> str:
-    """Return a word without case, accents, apostrophes and other marks; British endings as American ones."""
-    kept = "".join(c for c in unicodedata.normalize("NFKD", word).casefold() if c.isalnum())
-    for british, american in _SPELLINGS:
-        kept = kept.replace(british, american)
-    return kept
-
-
-def tokens(text: str) -> list[Token]:
-    """Return the words of a line. "Iraq’s" ends before its ending; "U.S." is one word."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        bare = _POSSESSIVE.sub("", match.group())
-        key = folded(bare)
-        if key:
-            upper = bare.replace(".", "").isupper() and len(key) > 1
-            found.append(Token(match.start(), match.start() + len(bare), key, bare[0].isupper(), upper))
-    return found
-
-
-def key(parts: list[Token]) -> tuple[str, ...]:
-    """Return what two spellings of one name have in common: folded words, without articles inside or before."""
-    kept = [t.key for i, t in enumerate(parts) if t.key != "the" and (i == 0 or t.key not in ("al", "el", "ul"))]
-    joined = " ".join(kept).replace("air base", "airbase").replace("air field", "airfield")
-    return tuple(joined.split())
-
-
-def skeleton(name: tuple[str, ...]) -> str:
-    """Return a name's consonants, so that transliterations of one Arabic or Persian name meet."""
-    out = []
-    for word in name:
-        if word in ("al", "el", "bin", "ibn", "abu"):
-            continue
-        for pair, one in (("gh", "q"), ("kh", "q"), ("dh", "z"), ("th", "t"), ("ch", "j"), ("ou", "u"), ("ph", "f")):
-            word = word.replace(pair, one)
-        word = word.translate(str.maketrans("kgcw", "qqqu"))
-        out.append(re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiouyh]", "", word)))
-    return " ".join(out)
 
 
 class Gazetteer:
@@ -131,8 +80,6 @@ class Gazetteer:
                 self.terms[key(tokens(term["term"]))] = term["term_id"]
 
     def _add(self, form: str, target: Target) -> None:
-        from ..extraction.collectives import normal
-
         parts = tokens(form)
         found = key(parts)
         if not found:
@@ -144,7 +91,7 @@ class Gazetteer:
             held.append(entry)
         if entry.proper and not entry.shouted and len(" ".join(found)) > 6:
             self.skeletons.setdefault(skeleton(found), set()).add(target)
-        collective = normal(form)
+        collective = collective_key(form)
         if collective and target.table == "actors":
             self.collectives.setdefault(collective, Counter())[target] += 1
 
@@ -200,8 +147,6 @@ class Gazetteer:
 
     def transliterated(self, parts: list[Token]) -> list[Target]:
         """Return the one target whose spelling has the same consonants and nearly the same letters, or nothing."""
-        from difflib import SequenceMatcher
-
         name = key(parts)
         bones = skeleton(name)
         if len(bones.replace(" ", "")) < 4 or not all(t.capital or t.key in words("particles") for t in parts):

@@ -14,8 +14,8 @@ from ..package import Package
 from . import drafts, worksheet
 from . import package_tables as tables
 from .article_file import Document
-from .draft import Published
 from .gazetteer import Gazetteer
+from .statement_drafts import Published
 from .workbook import as_workbook
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..extraction.quotations import Quotation
+from ..extraction.sentences import ends
 from .entity_linking import Found
 
 # Reporting verbs, with the act that they name (codebook, Statements, Act); an empty act is left to the reader.
@@ -35,30 +36,10 @@ ACTS = {
     "regards reads read",
 }
 # Words that often report no speech; they tell who says a quotation, but make no statement by themselves.
-LOOSE = frozenset(
-    [
-        "as",
-        ":",
-        "-",
-        "–",
-        "—",
-        "―",
-        "called",
-        "continued",
-        "ordered",
-        "pointed",
-        "posted",
-        "regards",
-        "read",
-        "reads",
-        "added",
-        "expects",
-        "rejected",
-        "dismissed",
-        "told",
-        "promised",
-    ]
-)
+LOOSE = frozenset({
+    "as", ":", "-", "–", "—", "―", "called", "continued", "ordered", "pointed", "posted", "regards", "read", "reads",
+    "added", "expects", "rejected", "dismissed", "told", "promised",
+})  # fmt: skip
 _ACT = {verb: act for act, verbs in ACTS.items() for verb in verbs.split()}
 _VERB = re.compile(r"\b(?:" + "|".join(sorted(_ACT, key=len, reverse=True)) + r")\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho)\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+)?$")
@@ -77,10 +58,6 @@ _NAMELESS = re.compile(
     r"(?:^|[,;:]\s)\s*(?:but\s+|and\s+|while\s+)?(?:the|an?|one|another|some|several|two|three|other|many|local|senior|"
     r"officials?|residents?|witnesses|sources?)\b(?:\s+[\w’'-]+){0,6}\s*$",
     re.IGNORECASE,
-)
-_STOP = re.compile(r"[.!?][”\"’')]*\s+(?=[\"“‘(]?[A-Z])")
-_ABBREVIATED = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Lt|Col|Sgt|Maj|Capt|Sen|Rep|Gov|St|No|Jan|Feb|Aug|Sept|Oct|Nov|Dec|Brig|Adm)\.$"
 )
 
 
@@ -101,16 +78,9 @@ def find(text: str, quoted: Sequence[Quotation], named: Sequence[Found]) -> list
     outside = [f for f in named if (f.target or f.candidate) and not _inside(f, quoted)]
     outside = [f for f in outside if not re.match(r"[’'ʼ]s\s+(?=[A-Z])", text[f.end :])]  # "the institute's Ann Grey"
     people, sites = [f for f in outside if not _is_place(f)], [f for f in outside if _is_place(f)]
-    result = []
+    result, stops = [], ends(masked)
     for match in _VERB.finditer(masked):
-        low = max(
-            (
-                m.end()
-                for m in _STOP.finditer(masked, 0, match.start())
-                if not _ABBREVIATED.search(masked[: m.start() + 1])
-            ),
-            default=0,
-        )
+        low = max((end for end in stops if end <= match.start()), default=0)
         subject = (
             _inverted(masked, match, people)
             or _before(masked, low, match.start(), people)
@@ -208,8 +178,7 @@ def speaker(text: str, quotation: Quotation, found: Sequence[Attribution]) -> At
 
     def distance(a: Attribution) -> int:
         gap = text[quotation.end : a.start] if a.start >= quotation.end else text[a.end : quotation.start]
-        stops = len([m for m in _STOP.finditer(gap + " A") if not _ABBREVIATED.search(gap[: m.start() + 1])])
-        return len(gap) + 400 * stops
+        return len(gap) + 400 * len(ends(gap + " A"))
 
     near = [(distance(a), a) for a in found]
     return min(near, key=lambda d: d[0])[1] if near and min(d for d, _ in near) < 400 else None

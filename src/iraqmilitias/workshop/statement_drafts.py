@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
 
 from ..extraction import quotations
-from ..extraction.locators import locator
+from ..extraction.lines import locator
 from . import entity_linking as naming
 from . import quote_attribution as speakers
-from .draft import Draft, Published
+from .worksheet import Draft
+
+
+class Published(NamedTuple):
+    """What drafts need to know of the source."""
+
+    first: date
+    last: date
+    roles: Sequence[str]
 
 
 def statements(

@@ -10,8 +10,7 @@ from typing import Any
 from ..coverage.tallies import rows
 from ..errors import require
 from ..package import Package
-from .draft import Draft
-from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, cells, columns, header
+from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Draft, cells, columns, header
 
 SPARE = 100  # empty rows with lists, for what the program did not find
 GUIDE = (

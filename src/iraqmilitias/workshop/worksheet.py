@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Error, PackageError, require
-from ..package import Package, Table
-from .draft import Draft
+from ..package import Package
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
 DECISIONS = ("keep", "waive", "remove")
@@ -29,6 +29,23 @@ LABELS = {
     "bibliography": "title",
 }
 DATES = ("date_from", "date_to", "date_precision", "kind")
+
+
+@dataclass
+class Draft:
+    """One row of a worksheet. `cells` are columns of its table; references hold the name of what they refer to."""
+
+    table: str
+    line: int
+    start: int
+    text: str
+    decision: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    todo: str = ""
+    row: str = ""
+    reason: str = ""
+    quoted: list[tuple[int, int]] = field(default_factory=list)  # of a statement: where its quotations stand
 
 
 class Column(NamedTuple):
@@ -74,13 +91,13 @@ def columns(package: Package, table: str) -> tuple[Column, ...]:
     refers = {k.columns[0]: k.table for k in held.foreign_keys if len(k.columns) == 1}
     own = held.primary_key if len(held.primary_key) == 1 else ()
     found = []
-    for field in held.fields:
-        if field.name in (*own, "source_id", "line"):
+    for f in held.fields:
+        if f.name in (*own, "source_id", "line"):
             continue
-        to = refers.get(field.name, "")
-        name = field.name.removesuffix("_id") if to else field.name
-        codes = tuple(field.constraints.get("enum", ("true", "false") if field.type == "boolean" else ()))
-        found.append(Column(name, field.name, to or (held.name if field.name == "part_of" else ""), codes, field.type))
+        to = refers.get(f.name, "")
+        name = f.name.removesuffix("_id") if to else f.name
+        codes = tuple(f.constraints.get("enum", ("true", "false") if f.type == "boolean" else ()))
+        found.append(Column(name, f.name, to or (held.name if f.name == "part_of" else ""), codes, f.type))
     return tuple(found)
 
 
@@ -196,8 +213,3 @@ def _printed(value: object) -> str:
     if isinstance(value, datetime):
         return value.date().isoformat()
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def label(table: Table) -> str:
-    """Return the column by whose value a worksheet refers to a table's rows."""
-    return LABELS.get(table.name, "")
