@@ -18,12 +18,12 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from iraqmilitias import table_files as tables
 from iraqmilitias.extraction import lines, numbers, quotations, roles
 from iraqmilitias.extraction.lines import occurrences
 from iraqmilitias.extraction.spelling import tokens as words_of
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
-from iraqmilitias.workshop import package_tables as tables
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
 from iraqmilitias.workshop.worksheet import Draft

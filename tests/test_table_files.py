@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import json
 import shutil
 import unicodedata
 from collections.abc import Callable
@@ -15,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iraqmilitias import cli
+from iraqmilitias.calendar_days import iso_date
+from iraqmilitias.errors import Error
 from iraqmilitias.package import Package, read_schema
-from iraqmilitias.table_files import format_table, formatted, iso_date
+from iraqmilitias.table_files import canonical, format_table, formatted, new_ids, rows_of
 
 from .conftest import PEOPLE, ROOT, ROWS
 
@@ -175,3 +178,53 @@ def test_formatting_twice_is_formatting_once(rows: list[list[str]]) -> None:
     assert [c for c in twice.changes if c.mended] == []
     for row in csv.reader(io.StringIO(once.after.decode(), newline="")):
         assert all(unicodedata.is_normalized("NFC", c) and c == c.strip() and "\n" not in c for c in row)
+
+
+@pytest.mark.parametrize("table", list(Package(ROOT).tables))
+def test_rows_written_as_they_were_read_are_the_same_bytes(table: str) -> None:
+    package = Package(ROOT)
+    schema = package.table(table)
+    assert canonical(schema, rows_of(package, table)) == package.read_bytes(schema.path)
+
+
+@given(st.lists(st.lists(words, min_size=7, max_size=7), max_size=6))
+def test_there_is_one_canonical_form(rows: list[list[str]]) -> None:
+    names = [f.name for f in TABLE.fields]
+    kept = [row for row in rows if any(cell.strip() for cell in row)]
+    content = canonical(TABLE, [dict(zip(names, row, strict=True)) for row in kept])
+    assert format_table(TABLE, content).after == content
+    out = io.StringIO()
+    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([names, *kept])
+    assert format_table(TABLE, out.getvalue().encode()).after == content
+
+
+def test_rows_are_cells_as_printed_by_column(make: Make) -> None:
+    package = Package(make('\ufeffperson_id,age\r\n"a, b",007\r\n\r\nc\r\n'))
+    assert rows_of(package, "people") == [{"person_id": "a, b", "age": "007"}, {"person_id": "c", "age": ""}]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"person_id\nx\xff\n", r"data/people\.csv:2: is not UTF-8"),
+        (b"person_id\n" + b"x" * 200_000 + b"\n", r"data/people\.csv:2: field larger than field limit"),
+    ],
+)
+def test_rows_rejects_with_the_line(make: Make, content: bytes, message: str) -> None:
+    folder = make()
+    (folder / "data" / "people.csv").write_bytes(content)
+    with pytest.raises(Error, match=message):
+        rows_of(Package(folder), "people")
+
+
+def test_new_ids_go_on_after_the_highest_also_of_retired_ones(tmp_path: Path) -> None:
+    fields = [{"name": "fig_id", "type": "string", "constraints": {"pattern": "^fig-[0-9]{4,}$"}}]
+    tables = {"figs": ("fig_id\nfig-0002\nfig-0011\n", fields), "retired": ("record_id\nfig-9999\nact-12345\n", [])}
+    resources = [
+        {"name": n, "path": f"{n}.csv", "schema": {"fields": f, "primaryKey": "fig_id"}} for n, (_, f) in tables.items()
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}), encoding="utf-8")
+    for name, (text, _) in tables.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    ids = new_ids(Package(tmp_path), "figs")
+    assert [next(ids), next(ids)] == ["fig-10000", "fig-10001"]

@@ -244,7 +244,7 @@ def test_the_workbook_is_merged_like_the_csv_and_has_lists_of_codes(package: Pat
         ({"--publisher": ""}, "--publisher is missing"),
         ({"--date": "Friday"}, "write it as 2020-01-03"),
         ({"--date": ""}, "--date is missing"),
-        ({"--url": "example"}, "url 'example' is not as it should be"),
+        ({"--url": "example"}, "url 'example' is not valid; it must look like https"),
         ({"--date-to": "2022-01-01"}, "the last day is before the first"),
         ({"--genre": "poem"}, "'poem' is not one of"),
     ],
@@ -290,7 +290,7 @@ def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(
     os.close(leader)
     os.close(follower)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "'Friday' is no day" in done.stdout + done.stderr
+    assert "'Friday' is not a day" in done.stdout + done.stderr
     row = (package / "data" / "sources.csv").read_text("utf-8").splitlines()[-1]
     assert "Rockets land near base in Iraq" in row and "2022-01-15,2022-01-15,news" in row
     assert not list(tmp_path.glob("*.txt"))  # the folder that the environment names is only read

@@ -8,8 +8,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from ..package import Package
+from ..table_files import rows_of
 from .matching import Item, Kind, Row
-from .tallies import KINDS, Coverage, Line, Tally, read_texts, rows
+from .tallies import KINDS, Coverage, Line, Tally, read_texts
 
 # Colour never stands alone: each kind has its own underline, each status its own weight and mark.
 STYLE = """
@@ -38,7 +39,7 @@ OWN_WORDS = ("paraphrase", "description", "summary", "name", "text", "finding", 
 def page(coverage: Coverage, package: Package, sources: Path | None = None) -> str:
     """Return the page as HTML. With the articles' folder it shows their text; keep such a page to yourself."""
     texts = read_texts(package, sources) if sources is not None else {}
-    titles = {r["source_id"]: r["title"] for r in rows(package, "sources")}
+    titles = {r["source_id"]: r["title"] for r in rows_of(package, "sources")}
     records = _records(package)
     body = [
         "<h1>Coverage</h1>",
@@ -139,7 +140,7 @@ def _records(package: Package) -> dict[tuple[str, int], list[tuple[str, str]]]:
         columns = {f.name for f in table.fields}
         if not {"source_id", "line"} <= columns or len(table.primary_key) != 1:
             continue
-        for row in rows(package, name):
+        for row in rows_of(package, name):
             if row["source_id"] and row["line"]:
                 entry = (row[table.primary_key[0]], _words(row))
                 found.setdefault((row["source_id"], int(row["line"])), []).append(entry)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from ..errors import PackageError
 from ..extraction import lines as article
 from ..extraction import names, numbers, quotations
 from ..package import Package
+from ..table_files import rows_of
 from .matching import Coded, Item, Kind, Row, items
 
 KINDS: tuple[Kind, ...] = ("number", "quotation", "name", "line")
@@ -112,7 +111,7 @@ def coverage(package: Package, sources: Path | None = None) -> Coverage:
     texts = read_texts(package, sources) if sources is not None else {}
     coded = read_coded(package)
     found: list[Line] = []
-    for row in rows(package, "lines"):
+    for row in rows_of(package, "lines"):
         source_id, number = row["source_id"], int(row["line"])
         if row["role"] == "blank":
             continue
@@ -153,12 +152,6 @@ def html(coverage: Coverage, package: Package, sources: Path | None = None) -> s
     return page(coverage, package, sources)
 
 
-def rows(package: Package, table: str) -> list[Row]:
-    """Return a table's rows as printed, by column."""
-    content = package.read_bytes(package.table(table).path).decode("utf-8-sig")
-    return [{k: v or "" for k, v in r.items() if k} for r in csv.DictReader(io.StringIO(content, newline=""))]
-
-
 def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
     """Return what the package has on each line."""
     found: dict[tuple[str, int], Coded] = {}
@@ -166,7 +159,7 @@ def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
         columns = {f.name for f in table.fields}
         if not {"source_id", "line"} <= columns or name == "lines":
             continue
-        for row in rows(package, name):
+        for row in rows_of(package, name):
             if not row["source_id"] or not row["line"]:
                 continue
             held = found.setdefault((row["source_id"], int(row["line"])), Coded())
@@ -179,7 +172,7 @@ def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
 
 def read_texts(package: Package, sources: Path) -> dict[str, list[str]]:
     """Return the lines of each source whose file is in the folder, after comparing their fingerprints."""
-    known = {r["source_id"]: r["file_name"] for r in rows(package, "sources")}
+    known = {r["source_id"]: r["file_name"] for r in rows_of(package, "sources")}
     texts: dict[str, list[str]] = {}
     for source_id, name in known.items():
         path = sources / Path(name).name
@@ -187,7 +180,7 @@ def read_texts(package: Package, sources: Path) -> dict[str, list[str]]:
             texts[source_id] = article.read(path)
     if known and not texts:
         raise PackageError(f"{sources}: none of the articles is there; expected " + ", ".join(known.values()))
-    for row in rows(package, "lines"):
+    for row in rows_of(package, "lines"):
         text, number = texts.get(row["source_id"]), int(row["line"])
         if text is None:
             continue

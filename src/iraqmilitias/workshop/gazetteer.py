@@ -9,11 +9,11 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..coverage.tallies import rows
 from ..extraction.phrases import collective_key
 from ..extraction.spelling import Token, key, skeleton, tokens
 from ..extraction.vocabulary import words
 from ..package import Package
+from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
@@ -51,13 +51,13 @@ class Gazetteer:
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
-        mentions = [m for m in rows(package, "mentions") if m["source_id"] != without]
+        mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
         self.uses.update(m[c] for m in mentions for c in TABLES.values() if m[c])
-        gone = {m[c] for m in rows(package, "mentions") for c in TABLES.values() if m[c]} - kept
+        gone = {m[c] for m in rows_of(package, "mentions") for c in TABLES.values() if m[c]} - kept
         persons = set()
         for table, column in TABLES.items():
-            for row in rows(package, table):
+            for row in rows_of(package, table):
                 if row[column] in gone:
                     continue
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
@@ -66,7 +66,7 @@ class Gazetteer:
                     persons.add(target)
                 elif row.get("named") == "true" and row["actor_type"] != "state":
                     self.bodies.add(row[column])
-        for row in [*rows(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
+        for row in [*rows_of(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
             target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
             if target_id in self.targets:
                 self._add(row["alias"], self.targets[target_id])
@@ -75,7 +75,7 @@ class Gazetteer:
         self._add_governments(package)
         for person in persons:
             self._add_surname(person)
-        for term in rows(package, "terms"):
+        for term in rows_of(package, "terms"):
             if term["source_id"] != without:
                 self.terms[key(tokens(term["term"]))] = term["term_id"]
 
@@ -98,7 +98,7 @@ class Gazetteer:
     def _add_governments(self, package: Package) -> None:
         """Let a capital stand for its government, and "Iraqi government" for the Government of Iraq."""
         bodies = {t.name.casefold(): t for t in self.targets.values() if t.name.startswith("Government of ")}
-        capitals = [(r["name"], r["description"]) for r in rows(package, "places") if r["place_id"] in self.targets]
+        capitals = [(r["name"], r["description"]) for r in rows_of(package, "places") if r["place_id"] in self.targets]
         for name, description in capitals:
             country = re.match(r"Capital of (?:the )?([A-Z]\w+(?: [A-Z]\w+)*)", description)
             body = bodies.get(f"government of {country.group(1).casefold()}") if country else None

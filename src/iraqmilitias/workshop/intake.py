@@ -1,8 +1,9 @@
-"""A new article: its rows in `sources` and `lines`, and its worksheet; its text is never written there."""
+"""A new article: its rows in `sources` and `lines`, and its worksheet. Its text is not written into the package."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import NamedTuple
 from ..errors import Error, PackageError
 from ..extraction import dates, lines, roles
 from ..package import Package
+from ..table_files import canonical, new_ids, rows_of, write_all
 from . import drafts, worksheet
-from . import package_tables as tables
 from .article_file import Document
 from .gazetteer import Gazetteer
 from .statement_drafts import Published
@@ -20,7 +21,7 @@ from .workbook import as_workbook
 
 
 class Added(NamedTuple):
-    """What an added article is called and what was drafted for it."""
+    """The id of an added article and what was drafted for it."""
 
     source_id: str
     lines: int
@@ -29,26 +30,25 @@ class Added(NamedTuple):
 
 
 def day(text: str) -> date:
-    """Return the day that a person wrote in any usual form ("2020-01-03", "3 January 2020"); ValueError for none."""
-    found = dates.find(text.strip(), date(1900, 6, 1), date(2100, 6, 1))  # so that nothing relative is a day
+    """Return a day that is written in any usual form ("2020-01-03", "3 January 2020"). Raises ValueError else."""
+    found = dates.find(text.strip(), date(1900, 6, 1), date(2100, 6, 1))  # so that no relative date is a day
     bounds = found[0].bounds if len(found) == 1 and found[0].text == text.strip() else None
     if bounds is None or bounds.precision != "day" or bounds.first is None:
-        raise ValueError(f"{text!r} is no day; write it as 2020-01-03 or 3 January 2020")
+        raise ValueError(f"{text!r} is not a day; write it as 2020-01-03 or 3 January 2020")
     return bounds.first
 
 
 def add(package: Package, document: Document, given: Mapping[str, str], workbook: bool = True) -> Added:
-    """Write an article's rows and worksheet into a package's folder, all or nothing.
+    """Write an article's rows and worksheet into a package's folder, all or none.
 
-    `given` has the columns of `sources` that a person gives. Raises Error where the article is there already or a
-    value is not as the schema has it, and PackageError for a package that is an archive.
+    `given` has the columns of `sources` that a person gives. Raises Error where the package has the article already
+    or a value does not fit the schema, and PackageError for a package that is an archive.
     """
     if package.zipped:
-        raise PackageError(f"{package.path}: an archive is not written to; unpack it and give the folder")
-    held = tables.rows_of(package, "sources")
-    source_id = tables.next_id(package, "sources")
+        raise PackageError(f"{package.path}: an archive cannot be written to; unpack it and give the folder")
+    known, source_id = rows_of(package, "sources"), next(new_ids(package, "sources"))
     digest = hashlib.sha256(document.content).hexdigest()
-    for row in held:
+    for row in known:
         if row["sha256"] == digest or row["file_name"] == document.name:
             same = "the same text" if row["sha256"] == digest else f"the file name {document.name}"
             raise Error(
@@ -59,7 +59,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     guessed = roles.guess(document.lines, given["title"])
     coded = _lines(source_id, document, guessed)
     source = {
-        **given,
+        **{column: " ".join(value.split()) for column, value in given.items()},
         "source_id": source_id,
         "file_name": document.name,
         "lines": str(len(document.lines)),
@@ -67,47 +67,44 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
         "sha256": digest,
     }
     _check(package, source)
-    published = Published(
-        date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed
-    )
-    found = drafts.draft(document.lines, published, Gazetteer(package))
-    files = {
-        "data/sources.csv": tables.encoded(package, "sources", [*held, source]),
-        "data/lines.csv": tables.encoded(package, "lines", [*tables.rows_of(package, "lines"), *coded]),
-        f"drafts/{source_id}.csv": worksheet.as_csv(package, found),
-    }
+    published = Published(date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed)
+    drafted = drafts.draft(document.lines, published, Gazetteer(package))
+    folder = package.path / "drafts"
+    worksheets = {folder / f"{source_id}.csv": worksheet.as_csv(package, drafted)}
     if workbook:
-        files[f"drafts/{source_id}.xlsx"] = as_workbook(package, found)
-    written = tables.write_all(package.path, files)
-    return Added(source_id, len(document.lines), len(found), tuple(p for p in written if p.parent.name == "drafts"))
+        worksheets[folder / f"{source_id}.xlsx"] = as_workbook(package, drafted)
+    folder.mkdir(exist_ok=True)
+    sources, all_lines = package.table("sources"), package.table("lines")
+    write_all({
+        package.path / sources.path: canonical(sources, [*known, source]),
+        package.path / all_lines.path: canonical(all_lines, [*rows_of(package, "lines"), *coded]),
+        **worksheets,
+    })  # fmt: skip
+    return Added(source_id, len(document.lines), len(drafted), tuple(worksheets))
 
 
 def _lines(source_id: str, document: Document, guessed: list[str]) -> list[dict[str, str]]:
-    found, paragraph = [], 0
+    rows, paragraph = [], 0
     for number, (text, role) in enumerate(zip(document.lines, guessed, strict=True), 1):
-        counts = lines.count(text)
         paragraph += role != "blank"
-        found.append({
+        counts = {unit: str(n) for unit, n in lines.count(text)._asdict().items()}
+        rows.append({
             "source_id": source_id, "line": str(number), "role": role,
-            "paragraph": str(paragraph) if role != "blank" else "",
-            "words": str(counts.words), "numbers": str(counts.numbers), "quotations": str(counts.quotations),
-            "names": str(counts.names), "sha256": lines.fingerprint(text),
+            "paragraph": str(paragraph) if role != "blank" else "", **counts, "sha256": lines.fingerprint(text),
         })  # fmt: skip
-    return found
+    return rows
 
 
 def _check(package: Package, source: Mapping[str, str]) -> None:
-    """Refuse a value that the schema of `sources` does not allow, before anything is written."""
-    import re
-
+    """Raise Error for a value that the schema of `sources` does not allow, before anything is written."""
     for field in package.table("sources").fields:
         value = source.get(field.name, "")
         codes, pattern = field.constraints.get("enum"), field.constraints.get("pattern")
         if field.required and not value:
             raise Error(f"{field.name} is missing: {field.description}")
         if value and codes and value not in codes:
-            raise Error(f"{field.name} {value!r} is none of: {', '.join(codes)}")
+            raise Error(f"{field.name} {value!r} is not one of: {', '.join(codes)}")
         if value and pattern and not re.fullmatch(pattern, value):
-            raise Error(f"{field.name} {value!r} is not as it should be, for example {field.example}")
+            raise Error(f"{field.name} {value!r} is not valid; it must look like {field.example}")
     if source["date_from"] > source["date_to"]:
         raise Error(f"published from {source['date_from']} to {source['date_to']}: the last day is before the first")

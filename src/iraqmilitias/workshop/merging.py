@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
 from ..package import Package
-from . import package_tables as tables
+from ..table_files import rows_of, write_all
 from .worksheet import WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
 
@@ -27,7 +27,7 @@ class Merged(NamedTuple):
 def waiting(package: Package) -> list[Path]:
     """Return the worksheets of sources that have nothing coded yet; WorksheetError where two forms of one differ."""
     found: list[Path] = []
-    for row in tables.rows_of(package, "sources"):
+    for row in rows_of(package, "sources"):
         held = [
             p for p in (package.path / "drafts" / f"{row['source_id']}{e}" for e in (".csv", ".xlsx")) if p.is_file()
         ]
@@ -48,7 +48,7 @@ def _coded(package: Package, source_id: str) -> bool:
     return any(
         r["source_id"] == source_id
         for t in ("mentions", "figures", "statements", "waivers")
-        for r in tables.rows_of(package, t)
+        for r in rows_of(package, t)
     )
 
 
@@ -61,7 +61,7 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     if package.zipped:
         raise PackageError(f"{package.path}: an archive is not written to; unpack it and give the folder")
     source_id = file.stem
-    if source_id not in {r["source_id"] for r in tables.rows_of(package, "sources")}:
+    if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
         raise Error(f"{file}: named after no source; a worksheet keeps the name that source add gave it")
     if _coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
@@ -71,11 +71,11 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
         _copy(package, beside)
-        tables.write_all(beside, made.files)
+        write_all({beside / name: content for name, content in made.files.items()})
         problems = [*_invalid(beside, package, file, made, sources), *_left(beside, source_id, file, made, sources)]
     if problems:
         raise WorksheetError(_in_order(problems))
-    tables.write_all(package.path, made.files)
+    write_all({package.path / name: content for name, content in made.files.items()})
     return Merged(source_id, file, made.counts)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ..coverage.tallies import rows
 from ..errors import require
 from ..package import Package
+from ..table_files import rows_of
 from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Draft, cells, columns, header
 
 SPARE = 100  # empty rows with lists, for what the program did not find
@@ -91,7 +91,7 @@ class _Lists:
         self._sheet, self._places, self._next = sheet, dict[tuple[str, ...], str](), 0
         self.names: dict[str, tuple[str, ...]] = {}
         for table, column in LABELS.items():
-            known = [r[column] for r in rows(package, table)]
+            known = [r[column] for r in rows_of(package, table)]
             new = [d.cells[column] for d in drafts if d.table == table]
             self.names[table] = tuple(sorted(dict.fromkeys([*known, *new]), key=str.casefold))
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,8 @@ from typing import NamedTuple
 
 from ..errors import Error, PackageError, require
 from ..package import Package
+from ..table_files import read as read_csv
+from ..table_files import to_csv
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
 DECISIONS = ("keep", "waive", "remove")
@@ -119,12 +120,10 @@ def cells(draft: Draft) -> dict[str, str]:
 
 
 def as_csv(package: Package, drafts: Iterable[Draft]) -> bytes:
-    """Return the worksheet as CSV: UTF-8, with the byte order mark that spreadsheets need to see that it is."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, header(package), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(cells(d) for d in drafts)
-    return out.getvalue().encode("utf-8-sig")
+    """Return the worksheet as CSV: UTF-8, with the byte order mark by which spreadsheets recognise it."""
+    names = header(package)
+    rows = ([row.get(name, "") for name in names] for row in map(cells, drafts))
+    return BOM_UTF8 + to_csv([names, *rows])
 
 
 def read(path: Path, package: Package) -> list[Row]:
@@ -133,37 +132,24 @@ def read(path: Path, package: Package) -> list[Row]:
         raise PackageError(f"{path}: no such file")
     grid = _workbook(path) if path.suffix.casefold() == ".xlsx" else _csv(path)
     if not grid:
-        raise WorksheetError([f"{path}:1: empty; write it anew with: iraqmilitias source add"])
+        raise WorksheetError([f"{path}:1: is empty; write it again with: iraqmilitias source add"])
     names, known = [n.strip() for n in grid[0][1]], header(package)
-    wrong = [n for n in names if n and n not in known]
-    missing = [n for n in FIXED if n not in names]
-    if wrong or missing or len(set(names)) < len(names):
-        text = (
-            f"no column {wrong[0]!r}"
-            if wrong
-            else f"the column {missing[0]!r} is missing"
-            if missing
-            else "a column stands twice"
-        )
-        raise WorksheetError([f"{path}:1: {text}; the first row must stay as it was written"])
-    found, problems = [], []
-    for at, values in grid[1:]:
-        if len(values) > len(names) and any(v.strip() for v in values[len(names) :]):
-            problems.append(
-                f"{path}:{at}: has {len(values)} cells and the first row {len(names)}; quote a cell that has a "
-                f"comma in it"
-            )
-        elif any(v.strip() for v in values):
-            found.append(
-                Row(
-                    at,
-                    {n: v.strip() for n, v in zip(names, values, strict=False)} | dict.fromkeys(names[len(values):],
-        ""),
-                )
-            )
+    wrong = [f"{n!r} is not a column of a worksheet" for n in names if n and n not in known]
+    wrong += [f"the column {n!r} is missing" for n in FIXED if n not in names]
+    wrong += ["two columns have one name"] * (len(set(names)) < len(names))
+    if wrong:
+        raise WorksheetError([f"{path}:1: {wrong[0]}; the first row must stay as it was written"])
+    rows, problems = [], []
+    for at, printed in grid[1:]:
+        values = [" ".join(value.split()) for value in printed]
+        if any(values[len(names) :]):
+            count = f"has {len(values)} cells, the first row {len(names)}"
+            problems.append(f"{path}:{at}: {count}; put a cell that holds a comma into quotes")
+        elif any(values):
+            rows.append(Row(at, dict.fromkeys(names, "") | dict(zip(names, values, strict=False))))
     if problems:
         raise WorksheetError(problems)
-    return found
+    return rows
 
 
 def _csv(path: Path) -> list[tuple[int, list[str]]]:
@@ -173,15 +159,10 @@ def _csv(path: Path) -> list[tuple[int, list[str]]]:
         raise WorksheetError([f"{path}: not UTF-8 (byte {error.start}); save it as “CSV UTF-8”"]) from None
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)  # spreadsheets of other locales save a semicolon
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    found, at = [], 1
     try:
-        for values in reader:
-            found.append((at, values))
-            at = reader.line_num + 1
-    except csv.Error as error:
-        raise WorksheetError([f"{path}:{reader.line_num}: no CSV ({error})"]) from None
-    return found
+        return list(read_csv(str(path), text, delimiter))
+    except Error as error:
+        raise WorksheetError([str(error)]) from None
 
 
 def _workbook(path: Path) -> list[tuple[int, list[str]]]:

@@ -1,16 +1,20 @@
-"""From a worksheet's rows to the package's rows: references by name to ids, new ids, first mentions."""
+"""The rows of a package from those of a worksheet: references by name become ids, new rows get ids, all in order."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from ..errors import nearest
 from ..package import Package
-from . import package_tables as tables
-from .first_lines import ENTITIES, first_mentions
+from ..table_files import canonical, in_order, new_ids, rows_of
 from .intake import day
 from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
+
+ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
+_WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
 
 
 @dataclass
@@ -26,21 +30,21 @@ class Assembled:
 
 
 def assemble(package: Package, file: Path, source_id: str, rows: Sequence[Row]) -> Assembled:
-    """Return the files that a worksheet makes, or, in `problems`, what is wrong with it by file:line:column."""
-    source = next(r for r in tables.rows_of(package, "sources") if r["source_id"] == source_id)
+    """Return the files that a worksheet makes or, in `problems`, what is wrong with it as file:line:column: message."""
+    source = next(r for r in rows_of(package, "sources") if r["source_id"] == source_id)
     return _Assembler(package, file, source, rows).run()
 
 
 class _Assembler:
     def __init__(self, package: Package, file: Path, source: Mapping[str, str], rows: Sequence[Row]) -> None:
-        self.package, self.file, self.source, self.rows = package, file, source, rows
+        self.package, self.file, self.source_id, self.rows = package, file, source["source_id"], rows
         self.made = Assembled(source["file_name"])
-        self.held = {t: tables.rows_of(package, t) for t in (*TABLES, "lines")}
-        self.columns = {t: columns(package, t) for t in (*TABLES, "lines", "dates")}
-        self.known = {c.name for held in self.columns.values() for c in held} - set(FIXED)
-        self.names: dict[str, dict[str, list[str]]] = {}
+        self.tables = {t: rows_of(package, t) for t in (*TABLES, "lines")}
+        self.columns = {t: {c.name: c for c in columns(package, t)} for t in (*TABLES, "lines", "dates")}
+        self.known = {name for own in self.columns.values() for name in own} - set(FIXED)
+        self.names: dict[str, dict[str, list[str]]] = {}  # table → name → ids
         self.labels: dict[str, tuple[str, str]] = {}  # a worksheet's row → table and id
-        self.gone: dict[tuple[str, str], str] = {}  # an entity's row that is waived → the reason
+        self.waived: dict[tuple[str, str], str] = {}  # a new entity that is waived → the reason
         self.new: dict[str, list[tuple[int, dict[str, str]]]] = {t: [] for t in TABLES}
 
     def problem(self, row: Row, column: str, text: str) -> None:
@@ -57,137 +61,116 @@ class _Assembler:
         return self.made
 
     def _decided(self, row: Row) -> bool:
-        """Check a row's frame; return whether anything comes of it."""
+        """Check a row's fixed columns; return whether it makes a row of the package."""
         cells = row.cells
-        if cells["table"] not in (*TABLES, "lines", "dates"):
-            self.problem(row, "table", f"{cells['table']!r} is none of: {', '.join(TABLES)}")
+        table, decision = cells["table"], cells["decision"]
+        known = {r["line"] for r in self.tables["lines"] if r["source_id"] == self.source_id}
+        if table not in self.columns:
+            self.problem(row, "table", f"{table!r} is not one of: {', '.join(TABLES)}")
             return False
-        known = {r["line"]: r["role"] for r in self.held["lines"] if r["source_id"] == self.source["source_id"]}
         if cells["line"] not in known:
-            self.problem(
-                row, "line", f"{self.source['source_id']} has no line {cells['line']!r}; it has 1 to {len(known)}"
-            )
+            self.problem(row, "line", f"{self.source_id} has no line {cells['line']!r}; it has 1 to {len(known)}")
             return False
         self.made.lines.setdefault(int(cells["line"]), row.at)
-        if cells["decision"] not in DECISIONS:
-            what = f"{cells['decision']!r} is no decision" if cells["decision"] else "undecided"
-            self.problem(
-                row,
-                "decision",
-                f"{what}; write keep, waive or remove"
-                + (f" (it still needs: {cells['todo']})" if cells["todo"] else ""),
-            )
+        if decision not in DECISIONS:
+            what = f"{decision!r} is not a decision" if decision else "undecided"
+            needed = f" (it still needs: {cells['todo']})" if cells["todo"] else ""
+            self.problem(row, "decision", f"{what}; write keep, waive or remove{needed}")
             return False
-        if cells["decision"] == "waive" and not cells["reason"]:
+        if decision == "waive" and not cells["reason"]:
             self.problem(row, "reason", "is empty; say why this is not coded")
             return False
-        if cells["decision"] == "waive" and cells["table"] in ENTITIES:
-            self.gone[ENTITIES[cells["table"]], cells["name"]] = cells["reason"]
+        if decision == "waive" and table in ENTITIES:
+            self.waived[ENTITIES[table], cells["name"]] = cells["reason"]
             return False
-        return cells["decision"] != "remove"
+        return decision != "remove"
 
     def _number(self, kept: Sequence[Row]) -> None:
         """Give every new row its id, parents before children, so that rows can refer to one another."""
-        for table, column in LABELS.items():
-            known = self.names[table] = {}
-            key = self.package.table(table).primary_key[0]
-            for held in self.held[table]:
-                known.setdefault(held[column], []).append(held[key])
         for table in TABLES:
-            if len(self.package.table(table).primary_key) != 1:
+            key, label = self.package.table(table).primary_key, LABELS.get(table)
+            names = self.names.setdefault(table, {}) if label else {}
+            for row in self.tables[table] if label else ():
+                names.setdefault(row[label or ""], []).append(row[key[0]])
+            if len(key) != 1:
                 continue
-            taken: list[str] = []
-            own = [r for r in kept if (r.cells["table"], r.cells["decision"]) == (table, "keep")]
-            for row in self._parents_first(table, own):
-                taken.append(tables.next_id(self.package, table, taken[-1:]))
-                self.labels[row.cells["row"] or f"#{row.at}"] = (table, taken[-1])
-                if table in LABELS:
-                    name = row.cells[LABELS[table]]
-                    if name and name in self.names[table]:
-                        self.problem(
-                            row, LABELS[table], f"{name!r} is there already; remove this row, and refer to the name"
-                        )
-                    self.names[table].setdefault(name, []).append(taken[-1])
+            ids = new_ids(self.package, table)
+            new = [r for r in kept if (r.cells["table"], r.cells["decision"]) == (table, "keep")]
+            for worksheet_row in self._parents_first(table, label or "row", new):
+                record_id = next(ids)
+                self.labels[_label(worksheet_row)] = (table, record_id)
+                if label:
+                    name = worksheet_row.cells[label]
+                    if name and name in names:
+                        message = f"{name!r} exists already; remove this row, and refer to the name"
+                        self.problem(worksheet_row, label, message)
+                    names.setdefault(name, []).append(record_id)
 
-    def _parents_first(self, table: str, rows: Sequence[Row]) -> list[Row]:
-        own = [c.name for c in self.columns[table] if c.refers == table]
-        label = LABELS.get(table, "row")
-        done: list[Row] = []
-        waiting = list(rows)
-        while waiting:
-            open_names = {r.cells[label] for r in waiting}
-            ready = [
-                r for r in waiting if not any(r.cells[c] in open_names and r.cells[c] != r.cells[label] for c in own)
-            ]
-            if not ready:
-                self.problem(waiting[0], own[0], "goes round in a circle; a row cannot be its own parent")
-                return [*done, *waiting]
-            done += ready
-            waiting = [r for r in waiting if r not in ready]
-        return done
+    def _parents_first(self, table: str, label: str, rows: Sequence[Row]) -> Iterator[Row]:
+        own = [c.name for c in self.columns[table].values() if c.refers == table]
+        by_name: dict[str, list[int]] = {}
+        for i, row in enumerate(rows):
+            by_name.setdefault(row.cells[label], []).append(i)
+        order: TopologicalSorter[int] = TopologicalSorter()
+        for i, row in enumerate(rows):
+            parents = {row.cells[c] for c in own} - {"", row.cells[label]}
+            order.add(i, *(parent for name in parents for parent in by_name.get(name, ())))
+        try:
+            order.prepare()
+        except CycleError as error:
+            self.problem(rows[min(error.args[1])], own[0], "is a circle; a row cannot be its own parent")
+            yield from rows
+            return
+        while order.is_active():
+            for i in sorted(order.get_ready()):
+                yield rows[i]
+                order.done(i)
 
     def _take(self, row: Row) -> None:
         cells = row.cells
-        waive = cells["decision"] == "waive"
         table = cells["table"]
         named = ((c, cells.get(c, "")) for c in ENTITIES.values())
-        gone = next((self.gone[pair] for pair in named if pair in self.gone), "")
+        reason = next((self.waived[pair] for pair in named if pair in self.waived), "")
         if table == "lines":
-            for held in self.held["lines"]:
-                if (held["source_id"], held["line"]) == (self.source["source_id"], cells["line"]):
-                    held["role"] = cells["role"]
+            for line in self.tables["lines"]:
+                if (line["source_id"], line["line"]) == (self.source_id, cells["line"]):
+                    line["role"] = cells["role"]
         elif table == "dates" and not cells["kind"]:
             return
-        elif waive or table in ("waivers", "dates") or (table == "mentions" and gone):
-            self._waive(row, gone)
+        elif cells["decision"] == "waive" or table in ("waivers", "dates") or (table == "mentions" and reason):
+            self._waive(row, cells["reason"] or reason)
         else:
             self._keep(row, table)
 
-    def _waive(self, row: Row, gone: str) -> None:
+    def _waive(self, row: Row, reason: str) -> None:
         cells = row.cells
-        kind = {"mentions": "name", "figures": "number", "statements": "quotation"}.get(
-            cells["table"], cells["kind"] or "other"
-        )
         text = cells["text"] or cells["printed"] or cells["locator"]
         if cells["table"] == "statements":
             text = cells["locator"]
-        made = {
-            "source_id": self.source["source_id"],
-            "line": cells["line"],
-            "text": text,
-            "kind": kind,
-            "reason": cells["reason"] or gone,
-        }
         if not text:
             self.problem(row, "text", "is empty; copy the words that are waived")
-        same = [m for _, m in self.new["waivers"] if (m["line"], m["text"]) == (made["line"], text)]
-        if not same:
+        if not any((made["line"], made["text"]) == (cells["line"], text) for _, made in self.new["waivers"]):
+            kind = _WAIVED.get(cells["table"], cells["kind"] or "other")
+            made = {"source_id": self.source_id, "line": cells["line"], "text": text, "kind": kind, "reason": reason}
             self.new["waivers"].append((row.at, made))
 
     def _keep(self, row: Row, table: str) -> None:
-        held = self.package.table(table)
-        made = {"source_id": self.source["source_id"], "line": row.cells["line"]}
-        if len(held.primary_key) == 1:
-            made[held.primary_key[0]] = self.labels[row.cells["row"] or f"#{row.at}"][1]
-        for column in self.columns[table]:
-            made[column.field] = self._value(row, column)
-        own = {f.name for f in held.fields}
-        self.new[table].append((row.at, {k: v for k, v in made.items() if k in own}))
-        stray = [
-            c
-            for c, v in row.cells.items()
-            if v and c not in {x.name for x in self.columns[table]} and c in self.known
-        ]
+        schema, own = self.package.table(table), self.columns[table]
+        made = {"source_id": self.source_id, "line": row.cells["line"]}
+        if len(schema.primary_key) == 1:
+            made[schema.primary_key[0]] = self.labels[_label(row)][1]
+        made |= {column.field: self._value(row, column) for column in own.values()}
+        names = {f.name for f in schema.fields}
+        self.new[table].append((row.at, {k: v for k, v in made.items() if k in names}))
+        stray = [c for c, v in row.cells.items() if v and c not in own and c in self.known]
         if stray:
             self.problem(row, stray[0], f"does not belong to {table}; empty the cell, or correct the table")
 
     def _value(self, row: Row, column: Column) -> str:
         value = row.cells.get(column.name, "")
-        if not value:
-            return ""
-        if column.refers:
+        if value and column.refers:
             return self._reference(row, column, value)
-        if column.type == "date":
+        if value and column.type == "date":
             try:
                 return day(value).isoformat()
             except ValueError as error:
@@ -195,56 +178,57 @@ class _Assembler:
         return value
 
     def _reference(self, row: Row, column: Column, value: str) -> str:
-        """Return the id of what a cell names: a name, an id, or a statement’s row."""
-        if value in self.labels and self.labels[value][0] == column.refers:
+        """Return the id of what a cell refers to by a name, an id, or a row of the worksheet."""
+        table = column.refers
+        if value in self.labels and self.labels[value][0] == table:
             return self.labels[value][1]
-        key = self.package.table(column.refers).primary_key[0]
-        if any(held[key] == value for held in self.held.get(column.refers, ())):
+        key = self.package.table(table).primary_key[0]
+        if any(known[key] == value for known in self.tables.get(table, ())):
             return value
-        found = self.names.get(column.refers, {}).get(value, [])
-        if len(found) == 1:
-            return found[0]
-        if len(found) > 1:
-            self.problem(
-                row,
-                column.name,
-                f"{value!r} is the name of {' and '.join(found)}; write the id of the one that is meant",
-            )
-        elif column.refers in self.names:
-            from ..errors import nearest
-
-            self.problem(
-                row,
-                column.name,
-                f"no {column.refers} row is called {value!r}; {nearest(value, tuple(self.names[column.refers]))}",
-            )
+        names = self.names.get(table)
+        ids = (names or {}).get(value, [])
+        if len(ids) == 1:
+            return ids[0]
+        if ids:
+            message = f"{value!r} is the name of {' and '.join(ids)}; write the id of the one that is meant"
+        elif names is not None:
+            message = f"no row of {table} is called {value!r}; {nearest(value, tuple(names))}"
         else:
-            self.problem(
-                row,
-                column.name,
-                f"{value!r} is no kept row of {column.refers}; write what its column “row” has, such as r12",
-            )
+            message = f"{value!r} is not a kept row of {table}; write what its column “row” has, such as r12"
+        self.problem(row, column.name, message)
         return ""
 
     def _finish(self) -> None:
         for table in TABLES:
             if self.new[table]:
                 self._append(table)
-        first_mentions(self.package, self.held)
-        touched = [t for t in TABLES if self.new[t] or t in ENTITIES]
-        for table in (*touched, "lines"):
-            self.made.files[self.package.table(table).path] = tables.encoded(self.package, table, self.held[table])
+        self._first_mentions()
+        for table in (*(t for t in TABLES if self.new[t] or t in ENTITIES), "lines"):
+            schema = self.package.table(table)
+            self.made.files[schema.path] = canonical(schema, self.tables[table])
 
     def _append(self, table: str) -> None:
         """Put new rows where the order of the table has them, and remember from where they came."""
-        key = self.package.table(table).primary_key[0]
         new = self.new[table]
-        held = self.held[table] + [made for _, made in new]
-        if key == "source_id":
-            held.sort(key=lambda r: (len(r[key]), r[key], int(r["line"])))
-        else:
-            held.sort(key=lambda r: int(r[key].rpartition("-")[2]))
-        self.held[table] = held
-        at_of = {id(made): at for at, made in new}
-        self.made.origins |= {(table, i): at_of[id(r)] for i, r in enumerate(held, 2) if id(r) in at_of}
+        rows = in_order(self.package.table(table), [*self.tables[table], *(made for _, made in new)])
+        self.tables[table] = rows
+        at = {id(made): at for at, made in new}
+        self.made.origins |= {(table, i): at[id(row)] for i, row in enumerate(rows, 2) if id(row) in at}
         self.made.counts[table] = len(new)
+
+    def _first_mentions(self) -> None:
+        """Give each entity the line that names it first."""
+        mentions: dict[str, dict[str, str]] = {}
+        for row in sorted(self.tables["mentions"], key=lambda m: (len(m["source_id"]), m["source_id"], int(m["line"]))):
+            for entity in ENTITIES.values():
+                if row[f"{entity}_id"]:
+                    mentions.setdefault(row[f"{entity}_id"], row)
+        for table, entity in ENTITIES.items():
+            for row in self.tables[table]:
+                first = mentions.get(row[f"{entity}_id"])
+                row["source_id"], row["line"] = (first["source_id"], first["line"]) if first else ("", "")
+
+
+def _label(row: Row) -> str:
+    """Return what other rows of the worksheet refer to a row by."""
+    return row.cells["row"] or f"#{row.at}"
