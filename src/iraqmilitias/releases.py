@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from .database import cache_folder
 from .errors import PackageError
+from .git import commit_of, extract, run
 from .package import Package, installed
+from .table_files import write_all
 
 NUMBER = re.compile(r"v?(\d+\.\d+\.\d+(?:[-+.]?[0-9A-Za-z.-]+)?)")
 ARCHIVE = re.compile(r"iraqmilitias-(?:data-)?(\d+\.\d+\.\d+[0-9A-Za-z.+-]*?)(?:-py3-none-any\.whl|\.zip)")
@@ -58,34 +60,36 @@ def _archives() -> Iterator[tuple[str, Path]]:
                 yield found[1], path
 
 
-def _git(*arguments: str) -> bytes | None:
-    """Return what git says in the checkout that the program runs from, or None where there is no git or checkout."""
-    root = installed()
-    if not (root / ".git").exists():
-        return None
-    try:
-        done = subprocess.run(["git", "-C", str(root), *arguments], capture_output=True, check=False)
-    except FileNotFoundError:
-        return None
-    return done.stdout if done.returncode == 0 else None
-
-
 def _tags() -> list[str]:
-    return [tag[1:] for tag in (_git("tag", "--list", "v*") or b"").decode("utf-8").split()]
+    """Return the versions that are tagged in the checkout that the program runs from."""
+    if not _checkout():
+        return []
+    try:
+        return [tag[1:] for tag in run(installed(), "tag", "--list", "v*").stdout.decode("utf-8", "replace").split()]
+    except PackageError:  # no git
+        return []
+
+
+def _checkout() -> bool:
+    return (installed() / ".git").exists()
 
 
 def _tagged(version: str) -> Path | None:
     """Return the data at the tag v<version>, taken out of git into the cache."""
-    commit = (_git("rev-parse", "--verify", "--quiet", f"refs/tags/v{version}^{{commit}}") or b"").decode().strip()
-    if not commit:
+    if not _checkout():
+        return None
+    try:
+        commit = commit_of(f"refs/tags/v{version}", installed())
+    except PackageError:
         return None
     target = cache_folder() / "versions" / f"git-{commit}.zip"
     if not target.is_file():
-        content = _git("archive", "--format=zip", commit, "datapackage.json", "schemas", "data")
-        if content is None:
-            raise PackageError(f"the tag v{version} holds no data package")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".taking-", delete=False) as beside:
-            beside.write(content)
-        Path(beside.name).replace(target)
+        with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
+            extract(f"v{version}", commit, installed(), Path(folder) / "package")
+            content = Path(shutil.make_archive(f"{folder}/package", "zip", f"{folder}/package")).read_bytes()
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_all({target: content})
+        except OSError as error:
+            raise PackageError(f"version {version} cannot be kept in {target.parent} ({error.strerror})") from None
     return target
