@@ -15,8 +15,9 @@ from .git import commit_of, extract, run
 from .package import Package, installed
 from .table_files import write_all
 
-NUMBER = re.compile(r"v?(\d+\.\d+\.\d+(?:[-+.]?[0-9A-Za-z.-]+)?)")
-ARCHIVE = re.compile(r"iraqmilitias-(?:data-)?(\d+\.\d+\.\d+[0-9A-Za-z.+-]*?)(?:-py3-none-any\.whl|\.zip)")
+CORE = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"  # of a version, as https://semver.org has it
+NUMBER = re.compile(rf"v?({CORE}(?:[-+.]?[0-9A-Za-z.-]+)?)")
+ARCHIVE = re.compile(rf"iraqmilitias-(?:data-)?({CORE}[0-9A-Za-z.+-]*?)(?:-py3-none-any\.whl|\.zip)")
 FOLDER = "IRAQMILITIAS_RELEASES"
 
 

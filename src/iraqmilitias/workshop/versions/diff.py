@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import Error, PackageError
 from ...package import Package
 from . import view_diff as viewing
-from .bump import Bump, Reason, enough, largest, raised
-from .changelog import lines, reasons
+from .bump import Bump, Reason, enough, largest, lines, raised, reasons
 from .id_reuse import Misused, misused
 from .open_version import Opened, opened
 from .raw_tables import Text, delimiter, read

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...terminal import cut, shown
-from .changelog import name
+from .bump import name
 from .diff import Diff
 from .row_diff import Cell, Row, TableDiff
 
