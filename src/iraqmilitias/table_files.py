@@ -17,7 +17,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, zip_longest
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TextIO, TypeVar
 
 from .calendar_days import iso_date
 from .errors import Error, PackageError
@@ -35,9 +35,15 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     return [dict.fromkeys(names, "") | dict(zip(names, cells, strict=False)) for _, cells in records if cells]
 
 
-def read(path: str, text: str, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:
-    """Yield each record of a CSV text with the line that it begins on. Raises Error, with file and line, else."""
-    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), 1
+def read(
+    path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield each record of a CSV text with the line that it begins on.
+
+    Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses quotes inside a cell.
+    """
+    stream = io.StringIO(text, newline="") if isinstance(text, str) else text
+    reader, line = csv.reader(stream, delimiter=delimiter, strict=strict), 1
     try:
         for record in reader:
             yield line, record

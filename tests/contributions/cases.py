@@ -285,7 +285,7 @@ BAD = (
         "data/aliases.csv",
         "alias_id",
         "id-dropped",
-        ("als-0090 is gone", "data/retired.csv"),
+        ("als-0090 was removed", "data/retired.csv"),
     ),
     Bad(
         "retired-in-a-version-that-has-it",

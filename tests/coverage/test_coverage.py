@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.coverage import tallies as coding
+from iraqmilitias.coverage.page import page as html
 from iraqmilitias.errors import NotFoundError, PackageError
 from iraqmilitias.extraction import lines
 from iraqmilitias.package import Package
@@ -223,7 +224,7 @@ def test_html_shows_every_line_with_links_that_lead_somewhere(make: Make, tmp_pa
     package = make(**_without("mentions", "men-0003"))
     sources = tmp_path / "texts"
     page = _Page()
-    page.feed(coding.html(coding.coverage(package, sources), package, sources))
+    page.feed(html(coding.coverage(package, sources), package, sources))
     assert page.open == []
     assert len(page.ids) == len(set(page.ids))
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
@@ -234,6 +235,6 @@ def test_html_shows_every_line_with_links_that_lead_somewhere(make: Make, tmp_pa
 
 def test_html_without_the_texts_says_so(make: Make) -> None:
     package = make()
-    page = coding.html(coding.coverage(package), package)
+    page = html(coding.coverage(package), package)
     assert "The text is not here." in page
     assert "Rudolf Hay said" not in page

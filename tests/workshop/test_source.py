@@ -198,7 +198,7 @@ def _removed(rows: list[dict[str, str]]) -> tuple[int, str, str]:
     at = _at(rows, "mentions", "Erbil")
     rows[at]["decision"] = "remove"
     first = next(i for i, r in enumerate(rows) if r["line"] == rows[at]["line"])
-    return first, "decision", "still holds"
+    return first, "decision", "still has"
 
 
 @pytest.mark.parametrize("spoil", [_code, _bounds, _name, _date, _line, _reason, _required, _stray, _removed])

@@ -145,13 +145,6 @@ def summary(coverage: Coverage) -> Iterator[str]:
     yield "nothing is left" if not coverage.left else f"{coverage.left} left"
 
 
-def html(coverage: Coverage, package: Package, sources: Path | None = None) -> str:
-    """Return one self-contained page for a person to read. See coverage_page.page."""
-    from .page import page
-
-    return page(coverage, package, sources)
-
-
 def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
     """Return what the package has on each line."""
     found: dict[tuple[str, int], Coded] = {}

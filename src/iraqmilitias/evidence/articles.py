@@ -1,4 +1,4 @@
-"""A reader's copies of the articles, found in a folder and laid line by line against what was coded."""
+"""The articles in a folder, found by name, hash or lines, and aligned line by line with what was coded."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
+from ..extraction.lines import fingerprint, normalise, read
 from ..validation.issue import Findings, shown
 from ..validation.loading import Loaded
 
 SIZE_LIMIT = 16 << 20  # bytes of an article
+BLANK = fingerprint("")
 
 
 @dataclass
@@ -23,11 +25,11 @@ class Article:
 
     source_id: str
     lines: dict[int, str] = field(default_factory=dict)
-    exact: bool = False  # the very file that was coded
+    exact: bool = False  # whether it is the exact file that was coded
 
 
-class Shelf:
-    """The ordinary files of a folder, by name and by hash; names in the data are never joined to a path."""
+class ArticleFolder:
+    """The regular files of a folder, by name and by hash. A name in the data is never joined to a path."""
 
     def __init__(self, folder: Path) -> None:
         self.files: dict[str, Path] = {}
@@ -39,8 +41,6 @@ class Shelf:
 
     def find(self, name: str, digest: str, fingerprints: set[str]) -> str | None:
         """Return the file with that name, else with that hash, else the one that shares most of the lines."""
-        from ..extraction import lines as coding
-
         if name in self.files:
             return name
         for other, known in self.hashes.items():
@@ -49,7 +49,7 @@ class Shelf:
         shares: list[tuple[int, str]] = []
         for other, path in self.files.items():
             try:
-                text = {coding.fingerprint(line) for line in coding.read(path) if line.strip()}
+                text = {fingerprint(line) for line in read(path) if line.strip()}
             except PackageError:
                 continue
             shares.append((len(text & fingerprints), other))
@@ -70,7 +70,7 @@ def cells(connection: Any, table: Loaded | None, *columns: str) -> list[tuple[An
 def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, found: Findings) -> dict[str, Article]:
     """Return each source's article, and record the texts that are missing and the lines that differ."""
     sources, lines = tables.get("sources"), tables.get("lines")
-    shelf = Shelf(folder)
+    texts = ArticleFolder(folder)
     coded: dict[str, list[tuple[int, int, str]]] = {}
     for row, source_id, line, digest in cells(connection, lines, "source_id", "line", "sha256"):
         if None not in (source_id, line, digest):
@@ -80,22 +80,19 @@ def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, f
         if source_id is None or name is None or sources is None or lines is None:
             continue
         mine = sorted(coded.get(source_id, ()))
-        from ..extraction import lines as coding
-
-        blank = coding.fingerprint("")
-        chosen = shelf.find(name, digest or "", {d for _, _, d in mine} - {blank})
+        chosen = texts.find(name, digest or "", {d for _, _, d in mine} - {BLANK})
         if chosen is None:
-            text = f"no file {shown(name)} among the articles, and none with its content"
+            text = f"the folder of articles has no file {shown(name)}, and none with its content"
             found.add("evidence-file", sources.plan.path, row, "file_name", text)
             continue
         try:
-            text_lines = coding.read(shelf.files[chosen])
+            text_lines = read(texts.files[chosen])
         except PackageError as error:
             found.add("evidence-file", sources.plan.path, row, "file_name", str(error))
             continue
-        article = Article(source_id, exact=shelf.hashes[chosen] == digest)
+        article = Article(source_id, exact=texts.hashes[chosen] == digest)
         if not article.exact:
-            text = f"{shown(chosen)} is not the very file that was coded; its lines are found by their fingerprints"
+            text = f"{shown(chosen)} is not the exact file that was coded; its lines are matched by their fingerprints"
             found.add("evidence-hash", sources.plan.path, row, "sha256", text)
         _align(article, mine, text_lines, lines.plan.path, (sources.plan.path, row), found)
         articles[source_id] = article
@@ -110,15 +107,12 @@ def _align(
     source: tuple[str, int],
     found: Findings,
 ) -> None:
-    """Lay the text's lines against the coded ones: by number in the very file, else by fingerprint.
+    """Align the lines of the text with the coded ones: by number in the exact file, else by fingerprint.
 
-    Blank lines of another copy count for nothing.
+    Blank lines of another copy are ignored.
     """
-    from ..extraction import lines as coding
-
-    blank = coding.fingerprint("")
-    prints = [coding.fingerprint(line) for line in text]
-    article.lines.update((number, "") for number, _, digest in coded if digest == blank)
+    prints = [fingerprint(line) for line in text]
+    article.lines.update((number, "") for number, _, digest in coded if digest == BLANK)
     if article.exact:
         rows = {number: (number, row, digest) for number, row, digest in coded}
         for i in range(len(text)):
@@ -127,20 +121,20 @@ def _align(
             elif rows[i + 1][2] != prints[i]:
                 _differs(found, file, rows[i + 1], i + 1)
             else:
-                article.lines[i + 1] = coding.normalise(text[i])
+                article.lines[i + 1] = normalise(text[i])
         for number, row, _ in coded:
             if number > len(text):
                 found.add(
                     "evidence-missing", file, row, "line", f"the text has {len(text)} lines; there is no line {number}"
                 )
         return
-    ours = [c for c in coded if c[2] != blank]
-    theirs = [i for i, digest in enumerate(prints) if digest != blank]
+    ours = [c for c in coded if c[2] != BLANK]
+    theirs = [i for i, digest in enumerate(prints) if digest != BLANK]
     matcher = SequenceMatcher(None, [c[2] for c in ours], [prints[i] for i in theirs], autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind == "equal":
             for own, i in zip(ours[a:b], theirs[c:d], strict=True):
-                article.lines[own[0]] = coding.normalise(text[i])
+                article.lines[own[0]] = normalise(text[i])
             continue
         for own, i in zip(ours[a:b], theirs[c:d], strict=False):
             _differs(found, file, own, i + 1)
@@ -151,5 +145,5 @@ def _align(
 
 
 def _differs(found: Findings, file: str, own: tuple[int, int, str], number: int) -> None:
-    words = f"line {own[0]} is not the one that was coded (it is compared with line {number} of the text)"
+    words = f"line {own[0]} is not the line that was coded (it is compared with line {number} of the text)"
     found.add("evidence-line", file, own[1], "sha256", words)

@@ -1,4 +1,4 @@
-"""Holds the rows to the articles' text: fingerprints, counts, locators, numbers, mentions, and how much is quoted."""
+"""Checks the rows against the text of the articles: fingerprints, counts, locators, numbers, mentions, quoted words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..extraction.lines import count, normalise
 from ..validation.issue import shown
 from .articles import Article, cells, read_articles
 from .reproduction import check_echo, check_reproduction
@@ -18,7 +19,7 @@ COUNTS = ("words", "numbers", "quotations", "names")
 
 
 def check_evidence(layers: Layers, folder: Path) -> None:
-    """Record every row that the articles in `folder` do not bear out."""
+    """Record every row that the articles in `folder` do not support."""
     checker = Evidence(layers, read_articles(layers.connection, layers.tables, folder, layers.found))
     checker.counts()
     checker.locators()
@@ -38,7 +39,7 @@ class Evidence:
         self.articles = articles
 
     def line(self, source_id: Any, number: Any) -> str | None:
-        """Return a line as it is normalised for its fingerprint, or None where it is not to be had."""
+        """Return a line as it is normalised for its fingerprint, or None where the text does not have it."""
         article = self.articles.get(source_id)
         return article.lines.get(number) if article else None
 
@@ -50,15 +51,13 @@ class Evidence:
 
     def counts(self) -> None:
         """Compare the counts in lines and sources with what the program finds in the text."""
-        from ..extraction import lines as coding
-
         words: dict[str, int] = {}
         for row, source_id, number, *stated in self.cells("lines", "source_id", "line", *COUNTS):
             text = self.line(source_id, number)
             if text is None:
                 words[source_id] = -1_000_000
                 continue
-            real = coding.count(text)
+            real = count(text)
             words[source_id] = words.get(source_id, 0) + real.words
             for column, value in zip(COUNTS, stated, strict=True):
                 actual = getattr(real, column)
@@ -75,44 +74,38 @@ class Evidence:
                         self.say("evidence-count", "sources", row, column, text)
 
     def locators(self) -> None:
-        """Every locator stands in its line, verbatim, and only once, upper and lower case being one."""
+        """Every locator occurs in its line verbatim, and only once in any case."""
         for name, table in self.tables.items():
             if "locator" in table.columns:
                 self.rows(name, "locator", "evidence-locator", _locator)
 
     def rows(self, table: str, column: str, code: str, problem: Callable[[str, str], str | None]) -> None:
-        """Hold one column of a table to the lines that its rows cite."""
+        """Compare one column of a table with the lines that its rows cite."""
         for row, source_id, number, quoted in self.cells(table, "source_id", "line", column):
             text = self.line(source_id, number)
-            if text is not None and quoted is not None and (reason := problem(_plain(quoted), text)):
+            if text is not None and quoted is not None and (reason := problem(normalise(quoted), text)):
                 self.say(code, table, row, column, f"{shown(quoted)} {reason} line {number} of {source_id}")
 
     def mentions(self) -> None:
-        """Every mention stands in its line, as whole words, at least as often as it says."""
+        """Every mention occurs in its line as whole words, at least as often as the row says."""
         for row, source_id, number, name, times in self.cells("mentions", "source_id", "line", "text", "times"):
             text = self.line(source_id, number)
             if text is None or name is None:
                 continue
-            count = len(re.findall(_whole(_plain(name)), text))
-            if count < (times or 1):
-                words = f"{shown(name)} stands {count} times in line {number} of {source_id}, the row says {times}"
-                self.say("evidence-mention", "mentions", row, "text" if not count else "times", words)
+            found = len(re.findall(_whole(normalise(name)), text))
+            if found < (times or 1):
+                words = f"{shown(name)} occurs {found} times in line {number} of {source_id}, the row says {times}"
+                self.say("evidence-mention", "mentions", row, "text" if not found else "times", words)
 
     def waivers(self) -> None:
-        """Every waived text stands in its line; one that waives a whole line may be a dash."""
+        """Every waived text occurs in its line; one that waives a whole line may be a dash."""
         for row, source_id, number, waived, kind in self.cells("waivers", "source_id", "line", "text", "kind"):
             text = self.line(source_id, number)
             if text is None or waived is None or (kind == "other" and waived == "-"):
                 continue
-            if _plain(waived) not in text:
-                words = f"{shown(waived)} does not stand in line {number} of {source_id}"
+            if normalise(waived) not in text:
+                words = f"{shown(waived)} is not in line {number} of {source_id}"
                 self.say("evidence-waiver", "waivers", row, "text", words)
-
-
-def _plain(text: str) -> str:
-    from ..extraction import lines as coding
-
-    return coding.normalise(text)
 
 
 def _whole(text: str) -> str:
@@ -120,15 +113,15 @@ def _whole(text: str) -> str:
 
 
 def _locator(quoted: str, text: str) -> str | None:
-    count = text.casefold().count(quoted.casefold())
+    times = text.casefold().count(quoted.casefold())
     if quoted not in text:
-        return "does not stand verbatim in"
-    return f"stands {count} times in" if count > 1 else None
+        return "is not verbatim in"
+    return f"occurs {times} times in" if times > 1 else None
 
 
 def _number(quoted: str, text: str) -> str | None:
-    return None if re.search(_whole(quoted), text) else "does not stand in"
+    return None if re.search(_whole(quoted), text) else "is not in"
 
 
 def _term(quoted: str, text: str) -> str | None:
-    return None if re.search(_whole(quoted), text, re.IGNORECASE) else "does not stand in"
+    return None if re.search(_whole(quoted), text, re.IGNORECASE) else "is not in"

@@ -1,4 +1,4 @@
-"""How much of the articles' text the package repeats: in own words, and in the words that it quotes to find a place."""
+"""How much of the text of the articles the package repeats: in own words, and in the words that it quotes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ..validation import Layers
 
 ECHO = 5  # consecutive words of an article that own words may share, names aside
-RUN = 10  # consecutive words of an article that quoted words never reach
+RUN = 10  # consecutive words of an article are too many for quoted words
 QUOTED, WITH_NAMES = Fraction(1, 3), Fraction(60, 100)  # of an article's words
 OWN_WORDS = ("summary", "paraphrase", "description", "finding", "neutral", "why", "reason", "definition", "note")
 NAMED = ("actors", "places", "facilities")  # tables whose name is a name, not own words
@@ -25,7 +25,7 @@ Words = tuple[str, ...]
 
 
 def words(text: str) -> list[str]:
-    """Return a text's words: letters, digits and apostrophes, upper and lower case being one."""
+    """Return the words of a text in lower case: letters, digits and apostrophes."""
     return re.findall(r"[\w']+", unicodedata.normalize("NFKC", text).replace("’", "'").casefold())
 
 
@@ -122,7 +122,7 @@ def _runs(layers: Layers, source_id: str, quoted: Mapping[int, tuple[str, int, s
         if start is not None and last is not None and last - start + 1 >= RUN:
             file, row, column = quoted[last]
             length = last - start + 1
-            text = f"with its neighbours it repeats {length} words of {source_id} in a row; at most {RUN - 1} may stand"
+            text = f"repeats {length} words of {source_id} in a row with its neighbours; at most {RUN - 1} are allowed"
             layers.found.add("evidence-run", file, row, column, text)
         start = last = at
 
@@ -135,5 +135,5 @@ def _budget(layers: Layers, source_id: str, total: int, quoted: int, with_names:
         (with_names, WITH_NAMES, "these and mentions"),
     ):
         if total and Fraction(count, total) > share:
-            text = f"{what} repeat {count} of the article's {total} words ({count / total:.0%}); at most {share} may be"
+            text = f"{what} repeat {count} of the article's {total} words ({count / total:.0%}); the limit is {share}"
             layers.found.add("evidence-budget", table.plan.path, row, "words", text.replace("3/5", "60 %"))

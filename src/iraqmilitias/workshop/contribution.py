@@ -1,7 +1,7 @@
-"""All that is checked of a contribution in one go, and what is said of it on the pull request's page.
+"""All checks of a contribution in one go, and the summary of them for the page of a pull request.
 
-Public checks have no articles: there the counts and fingerprints in `lines` prove that nothing is left out, and the
-words are proved where a contributor or a maintainer has the texts. Every summary says which of the two it was.
+The public checks run without the text of the articles. There the counts and fingerprints in `lines` show that nothing
+is left out; the words are checked where a contributor or a maintainer has the texts. Every summary says which it was.
 """
 
 from __future__ import annotations
@@ -9,29 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from ..coverage.tallies import Coverage, coverage
 from ..errors import Error
 from ..package import Package
+from ..table_files import format_table, rows_of
 from ..validation import LIMIT, Issue, Report, validate
 from ..validation.catalogue import entry
-
-if TYPE_CHECKING:
-    from ..coverage.tallies import Coverage
-    from .versions.diff import Diff
+from ..validation.formats import summary as verdict
+from .versions.diff import Diff, diff
+from .versions.report import markdown, plain
+from .versions.report import verdict as version_verdict
 
 ROWS = 200  # issues that the summary's table lists; a page of GitHub takes one MiB
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was found. `diff` and `coverage` are None where they could not be made; `why` then has the reason."""
+    """The results. `diff` and `coverage` are None where they could not be computed; `why` then has the reason."""
 
     report: Report
     coverage: Coverage | None
     diff: Diff | None
     against: str | None
-    proved: bool  # whether the rows were held to the articles' words
+    proved: bool  # whether the rows were compared with the text of the articles
     why: dict[str, str]
 
     @property
@@ -42,26 +43,26 @@ class Outcome:
 def check(path: str | Path, against: str | None = None, sources: str | Path | None = None) -> Outcome:
     """Check a package as a contribution: validation, canonical form, coverage, and what differs from `against`.
 
-    Raises PackageError where `path` or `against` is no package or revision.
+    Raises PackageError where `path` or `against` is not a package or revision.
     """
     report = validate(path, sources=sources, against=against)
     package, why = Package(path), dict[str, str]()
     issues = list(_form(package, report, why))
-    coverage = None
-    if report.valid:
-        coverage = _coverage(package, sources, why)
-        issues += list(_left(package, coverage)) if coverage is not None else []
+    covered = None
+    if not report.valid:
+        why["coverage"] = "not counted until the errors are fixed"
+    elif not {"lines", "waivers"} <= set(package.tables):
+        why["coverage"] = "the package has no lines and waivers"
     else:
-        why["coverage"] = "not counted until the errors are mended"
+        covered = coverage(package, Path(sources) if sources is not None else None)
+        issues += _left(package, covered)
     difference = None
     if against is not None:
-        from .versions.diff import diff
-
         try:
             difference = diff(against, path)
         except Error as error:
             why["diff"] = str(error)
-    return Outcome(_with(report, issues), coverage, difference, against, sources is not None, why)
+    return Outcome(_with(report, issues), covered, difference, against, sources is not None, why)
 
 
 def _with(report: Report, issues: list[Issue]) -> Report:
@@ -80,9 +81,7 @@ def _issue(code: str, file: str, line: int | None, column: str | None, message: 
 
 
 def _form(package: Package, report: Report, why: dict[str, str]) -> Iterator[Issue]:
-    """Return what is not canonical, where nothing worse was found on that line."""
-    from ..table_files import format_table
-
+    """Yield what is not canonical, on lines without an error."""
     worse = {(i.file, i.line) for i in report.issues if i.severity == "error"}
     try:
         tables = list(package.tables.values())
@@ -100,18 +99,8 @@ def _form(package: Package, report: Report, why: dict[str, str]) -> Iterator[Iss
                 yield _issue("not-canonical", change.path, change.line, change.column, change.text)
 
 
-def _coverage(package: Package, sources: str | Path | None, why: dict[str, str]) -> Coverage | None:
-    from ..coverage import tallies as coding
-
-    if not {"lines", "waivers"} <= set(package.tables):
-        why["coverage"] = "the package has no lines and waivers"
-        return None
-    return coding.coverage(package, Path(sources) if sources is not None else None)
-
-
 def _left(package: Package, found: Coverage) -> Iterator[Issue]:
-    rows = package.read_bytes(package.table("lines").path).decode("utf-8").splitlines()
-    places = {tuple(row.split(",")[:2]): number for number, row in enumerate(rows, 1)}
+    places = {(row["source_id"], row["line"]): number for number, row in enumerate(rows_of(package, "lines"), 2)}
     for line in found.lines:
         if line.left:
             kinds = [f"{t.left} {k}{'' if t.left == 1 else 's'}" for k, t in line.tallies.items() if t.left]
@@ -121,10 +110,7 @@ def _left(package: Package, found: Coverage) -> Iterator[Issue]:
 
 
 def summary(outcome: Outcome) -> str:
-    """Return the outcome as Markdown for a job's summary: what was checked, what to mend, what changed."""
-    from ..validation.formats import summary as verdict
-    from .versions.report import markdown, plain
-
+    """Return the outcome as Markdown for a job's summary: what was checked, what to fix, what changed."""
     report = outcome.report
     lines = ["## The contribution can be merged" if outcome.valid else "## The contribution needs work", ""]
     lines += [plain(verdict(report)), "", "| check | result |", "| --- | --- |"]
@@ -132,7 +118,7 @@ def summary(outcome: Outcome) -> str:
     lines.append("")
     if report.issues:
         lines += [
-            "### To mend",
+            "### To fix",
             "",
             "| file | line | column | what is wrong | what to write instead |",
             "| --- " * 5 + "|",
@@ -158,7 +144,7 @@ def _checks(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "ids against an earlier version", "not run: none was given"
     else:
         lost = sum(n for code, n in codes.items() if code.startswith(("id-re", "id-dropped", "id-un", "retired-v")))
-        yield f"ids against {outcome.against}", f"{lost} to mend" if lost else "none used again, none lost"
+        yield f"ids against {outcome.against}", f"{lost} to fix" if lost else "none used again, none lost"
     if outcome.coverage is None:
         yield "coverage of the lines", why["coverage"]
     else:
@@ -167,9 +153,9 @@ def _checks(outcome: Outcome) -> Iterator[tuple[str, str]]:
         yield "coverage of the lines", f"{f'{left} left' if left else 'nothing is left'}; {basis}"
     yield (
         "words in the articles",
-        "proved against the articles’ text"
+        "checked against the articles’ text"
         if outcome.proved
-        else "not proved here, where the articles are not: someone who has them runs validate --sources",
+        else "not checked here, without the text of the articles; someone who has it runs validate --sources",
     )
     if outcome.diff is not None:
         yield "version", _version(outcome.diff)
@@ -178,8 +164,6 @@ def _checks(outcome: Outcome) -> Iterator[tuple[str, str]]:
 
 
 def _version(found: Diff) -> str:
-    from .versions.report import verdict
-
-    return verdict(found).partition(";")[0] + (
+    return version_verdict(found).partition(";")[0] + (
         "; the release will set it" if found.changed and not found.enough else ""
     )

@@ -1,4 +1,4 @@
-"""Completed drafts into the package's tables: ids, order and form are the program's; all of a worksheet or nothing."""
+"""Completed worksheets become rows of the package: all rows of a worksheet or none."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
 from ..package import Package
 from ..table_files import rows_of, write_all
+from ..validation import validate
 from .worksheet import WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
 
 
 class Merged(NamedTuple):
-    """What a worksheet brought into the package: rows by table."""
+    """The rows that a worksheet added to the package, by table."""
 
     source_id: str
     file: Path
@@ -53,16 +54,16 @@ def _coded(package: Package, source_id: str) -> bool:
 
 
 def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
-    """Bring a completed worksheet into the package's folder, if the package is valid with it and nothing is left.
+    """Write the rows of a completed worksheet into a package's folder, if it is valid with them and nothing is left.
 
-    `sources` is the folder of the articles' texts; with it the words are proved too, and coverage is judged from the
-    text. Raises WorksheetError with file, line and column for each thing to mend; then nothing has changed.
+    With `sources`, the folder of the articles' texts, the words are checked and coverage is counted in the text.
+    Raises WorksheetError with file, line and column of each problem; then nothing has changed.
     """
     if package.zipped:
-        raise PackageError(f"{package.path}: an archive is not written to; unpack it and give the folder")
+        raise PackageError(f"{package.path}: an archive cannot be written to; unpack it and give the folder")
     source_id = file.stem
     if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
-        raise Error(f"{file}: named after no source; a worksheet keeps the name that source add gave it")
+        raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
     if _coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
     made = assemble(package, file, source_id, read(file, package))
@@ -95,8 +96,6 @@ def _copy(package: Package, target: Path) -> None:
 def _invalid(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
 ) -> Iterator[tuple[int, str]]:
-    from ..validation import validate
-
     tables_by_path = {t.path: t.name for t in package.tables.values()}
     for issue in validate(beside, sources=sources, crosscheck=False).issues:
         if issue.severity != "error":
@@ -113,7 +112,7 @@ def _invalid(
 
 
 def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Path | None) -> Iterator[tuple[int, str]]:
-    """Say what a line still holds that the worksheet neither codes nor waives."""
+    """Yield what the worksheet neither codes nor waives in a line."""
     text = sources if sources is not None and (sources / made.file_name).is_file() else None
     for line in coverage(Package(beside), text).lines:
         if line.source_id != source_id or not line.left:
@@ -123,6 +122,6 @@ def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Pa
         left = left or [f"{t.left} of {t.expected} {kind}s" for kind, t in line.tallies.items() if t.left]
         yield (
             at,
-            f"{file}:{at}:decision: line {line.line} still holds {', '.join(left)}; add a row for each, or "
+            f"{file}:{at}:decision: line {line.line} still has {', '.join(left)}; add a row for each, or "
             f"waive it with a reason",
         )

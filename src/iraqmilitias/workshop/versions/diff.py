@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...definitions import available_views
 from ...errors import Error, PackageError
 from ...package import Package
 from . import view_diff as viewing
-from .bump import Bump, Reason, enough, largest, lines, raised, reasons
+from .bump import Bump, Reason, enough, largest, raised
+from .changelog import lines, reasons
 from .id_reuse import Misused, misused
 from .open_version import Opened, opened
 from .raw_tables import Text, delimiter, read
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Version:
-    """One of the two packages: how it was called, its name and version, its commit if it came out of git."""
+    """One of the two packages: the path that was given, its name and version, and its commit if it came from git."""
 
     path: str
     name: str
@@ -55,8 +57,8 @@ class Diff:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Return each thing that needs the version to grow, the gravest first."""
-        return reasons(self)
+        """Return each thing that needs the version to grow, the largest first."""
+        return reasons(self.tables, self.views, self.schema, self.ids, self.rewritten)
 
     @property
     def bump(self) -> Bump:
@@ -65,7 +67,7 @@ class Diff:
 
     @property
     def version(self) -> str | None:
-        """Return the lowest version that NEW may have; None where OLD's is no semantic version."""
+        """Return the lowest version that NEW may have; None where OLD's is not a semantic version."""
         return raised(self.old.version, self.bump)
 
     @property
@@ -76,7 +78,7 @@ class Diff:
     @property
     def changelog(self) -> tuple[str, ...]:
         """Return the lines that a changelog may carry."""
-        return lines(self)
+        return lines(self.tables, self.schema, self.ids, self.rewritten)
 
     def to_dict(self) -> dict[str, Any]:
         """Return everything as plain values."""
@@ -101,7 +103,7 @@ class Diff:
 def diff(old: str | Path, new: str | Path, views: bool = True) -> Diff:
     """Compare two packages, each a folder, zip, wheel or git revision.
 
-    Raises PackageError where one of them is no package or revision, Error where a file of it cannot be read.
+    Raises PackageError where one of them is not a package or revision, Error where a file of it cannot be read.
     `views=False` leaves the views' rows out.
     """
     import duckdb
@@ -176,8 +178,6 @@ def _load(connection: duckdb.DuckDBPyConnection, side: Opened, prefix: str, skip
 
 
 def _has_views(package: Package) -> bool:
-    from ...definitions import available_views
-
     return bool(available_views(package))
 
 

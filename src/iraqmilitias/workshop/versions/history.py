@@ -1,4 +1,4 @@
-"""Holds a package to an earlier version of itself: ids last, and go only with a word."""
+"""Checks a package against an earlier version: ids are never reused; a removed id must be listed in `retired`."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ CODES = {
 
 
 def check_history(layers: Layers, root: Path, against: str | os.PathLike[str]) -> None:
-    """Record every id of the earlier version `against` that is used again, changed beyond recognition, or lost.
+    """Record every id of the earlier version `against` that is used again, describes something else, or is lost.
 
-    Raises PackageError where `against` is no package or revision, and Error where it cannot be read.
+    Raises PackageError where `against` is not a package or revision, and Error where it cannot be read.
     """
     with opened(os.fspath(against), beside=root) as old:
         new = Package(root) if not layers.found.files() & {DESCRIPTOR} else None
@@ -75,7 +75,7 @@ def _ids(
     for found in misused(layers.connection, new, diffs, before, after):
         loaded = layers.tables[found.table]
         line = found.line
-        if found.kind == "dropped":  # where it stood, so that the annotation is beside the deletion
+        if found.kind == "dropped":  # where it was, so that the annotation is beside the deletion
             lines = after[found.table].numbers
             line = min(places[(found.table, found.record_id)] or 1, lines[-1] if lines else 1)
         column = None if found.kind == "unretired" else loaded.table.primary_key[0]

@@ -1,6 +1,6 @@
-"""Ids that are used again, or that went without a word: what an old citation would no longer find.
+"""Ids are never reused; a removed id must be listed in `retired`. Else an old citation finds another row, or none.
 
-An identifier is a one-column key of the form `fig-0012`. The package's own table `retired` lists those that went.
+An id is a key of one column and of the form `fig-0012`. The table `retired` of the package lists the removed ones.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ ID = re.compile(r"([a-z]{3})-([0-9]{4,})")
 
 
 class Misused(NamedTuple):
-    """An id that is used again or is gone without a row in `retired`."""
+    """An id that is used again, or was removed without a row in `retired`."""
 
     kind: str  # reused | unretired | replaced | dropped
     record_id: str
     table: str
-    line: int | None  # in NEW, where the id stands there
+    line: int | None  # in NEW, where the id is there
     text: str
 
 
@@ -44,7 +44,7 @@ def misused(
     old_texts: Mapping[str, Text],
     new_texts: Mapping[str, Text],
 ) -> tuple[Misused, ...]:
-    """Return every id of OLD whose meaning changed or that is gone; none where no package has a table `retired`."""
+    """Return every id of OLD whose meaning changed or that was removed; none where no package has a table `retired`."""
     if "retired" not in old_texts and "retired" not in new_texts:
         return ()
     before = retired_ids(connection, old_texts.get("retired"))
@@ -102,17 +102,17 @@ def _judged(
         text = f"{record_id} is new, but {prefix}-{top:04d} was used before; take {prefix}-{top + 1:04d}"
         yield Misused("reused", record_id, name, row.line, text)
     elif row.kind == "removed" and record_id not in after:
-        yield Misused("dropped", record_id, name, None, f"{record_id} is gone; add a row to retired that says why")
+        yield Misused("dropped", record_id, name, None, f"{record_id} was removed; add a row to retired that says why")
     elif row.kind == "changed" and table is not None and another(row, table):
-        text = f"{record_id} now says something else; give that a new id and put {record_id} into retired"
+        text = f"{record_id} now describes something else; give that a new id, and list {record_id} in retired"
         yield Misused("replaced", record_id, name, row.line, text)
 
 
 def another(row: Row, table: Table) -> bool:
-    """Whether a changed row is another thing under an old id.
+    """Whether a changed row describes something else under an old id.
 
-    None of its words is kept, and more of the cells that tell things apart have changed than are kept (codes and
-    truth values tell nothing apart).
+    That is so where none of its words is kept and more of its distinguishing cells have changed than are kept (codes
+    and booleans do not distinguish).
     """
     telling = {f.name for f in table.fields if f.type != "boolean" and not f.constraints.get("enum")}
     linked = {column for key in table.foreign_keys for column in key.columns}

@@ -1,4 +1,4 @@
-"""A package by what a person calls it: a folder, a zip, a wheel, or a revision of the git repository it is kept in."""
+"""Opens a package by what a person calls it: a folder, a zip, a wheel, a git revision, or the number of a version."""
 
 from __future__ import annotations
 

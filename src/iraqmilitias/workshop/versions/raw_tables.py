@@ -1,8 +1,7 @@
-"""A table's file as it is printed: every cell as text, in a DuckDB table whose row numbers are the file's."""
+"""The file of a table as it is printed: every cell as text, in a DuckDB table with the rows in their order."""
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ...errors import Error
 from ...fields import literal
 from ...package import Package, Table
+from ...table_files import read as read_csv
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,7 +44,7 @@ class Text(NamedTuple):
 
 
 def delimiter(package: Package, table: Table) -> str:
-    """Return the character that divides a table's cells, as its resource's dialect says."""
+    """Return the delimiter of a table's cells, from the dialect of its resource."""
     for resource in package.descriptor.get("resources", ()):
         if resource.get("name") == table.name and isinstance(resource.get("dialect"), dict):
             stated = resource["dialect"].get("delimiter", ",")
@@ -53,7 +53,7 @@ def delimiter(package: Package, table: Table) -> str:
 
 
 def read(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: Path, mark: str = ",") -> Text:
-    """Load a CSV file as text. Raises Error, with file and line, where it is no CSV or has no header."""
+    """Load a CSV file as text. Raises Error, with file and line, where it is not CSV or has no header."""
     import duckdb
 
     columns = _header(path, file, mark)
@@ -85,13 +85,13 @@ def _plain(file: Path) -> str:
 def _header(path: str, file: Path, mark: str) -> tuple[str, ...]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            columns = next(csv.reader(stream, delimiter=mark, strict=True), [])
+            columns = next(read_csv(path, stream, mark, strict=True), (1, []))[1]
     except FileNotFoundError:
         raise Error(f"{path}: no such file in the package") from None
     except OSError as error:
         raise Error(f"{path}: cannot be read ({error.strerror or error})") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise Error(f"{path}:1: cannot be read as UTF-8 CSV ({error}); save it as CSV in UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise Error(f"{path}:1: is not UTF-8 ({error}); save it as CSV in UTF-8") from None
     if not any(columns):
         raise Error(f"{path}:1: has no header; the first line must name the columns")
     repeated = sorted({c for c in columns if columns.count(c) > 1})
@@ -113,14 +113,14 @@ def _counted(file: Path) -> tuple[int, int]:
 
 
 def _reason(path: str, message: str) -> str:
-    """Return DuckDB's complaint as file:line and what to do."""
+    """Return DuckDB's error as file:line and what to do."""
     where = re.search(r"CSV Error on Line: (\d+)", message)
     expected = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
     place = f"{path}:{where[1]}" if where else path
     if expected:
         return f"{place}: {expected[2]} cells, the header has {expected[1]}; put cells that hold a comma into quotes"
     if "unterminated" in message.lower() or "quote" in message.lower():
-        return f'{place}: a quote is not closed or stands inside a cell; write "" for a quote inside quotes'
+        return f'{place}: a quote is not closed, or is inside a cell without quotes; write "" for a quote inside quotes'
     if "unicode" in message.lower() or "utf" in message.lower():
         return f"{place}: is not UTF-8; save the file as CSV in UTF-8"
     return f"{place}: cannot be read as CSV ({message.splitlines()[0]})"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...terminal import cut, shown
-from .bump import name
+from .changelog import name
 from .diff import Diff
 from .row_diff import Cell, Row, TableDiff
 
@@ -52,7 +52,7 @@ def verdict(found: Diff) -> str:
     if not found.changed:
         return "no difference"
     if found.version is None:
-        return f"needs a {found.bump} version; {shown(found.old.version) or 'no version'!r} is no semantic version"
+        return f"needs a {found.bump} version; {shown(found.old.version) or 'no version'!r} is not a semantic version"
     stated = "" if found.enough else f"; {shown(found.new.path)} says {shown(found.new.version)}"
     return f"needs a {found.bump} version: {found.version}{stated}"
 
@@ -114,7 +114,7 @@ def _markdown_line(row: Row, cell: Cell) -> str:
 
 
 def plain(value: str) -> str:
-    """Return text in which nothing is Markdown, HTML or a mention."""
+    """Return text escaped so that nothing in it is Markdown, HTML or a mention."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", shown(value)).replace("@", "@\u2060")
 
 

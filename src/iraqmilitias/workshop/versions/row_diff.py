@@ -128,7 +128,7 @@ def _cells(kind: str, columns: tuple[str, ...], values: tuple[str, ...]) -> tupl
 
 
 def _whole(connection: duckdb.DuckDBPyConnection, old: Text, new: Text) -> list[Row]:
-    """Compare rows as wholes, each as often as it stands there: the nth of equal rows pairs with the nth."""
+    """Compare rows as wholes, each as often as it occurs: the nth of equal rows pairs with the nth."""
     shared = same(old, new)
     if not shared:
         return []

@@ -1,4 +1,4 @@
-"""What changed in the law: tables, columns, types, keys, constraints, and the columns of views."""
+"""What changed in the schemas: tables, columns, types, keys, constraints, and the columns of views."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The views over two packages: their columns, and their rows from either package's tables.
 
-Each package's views are its own where it brings their SQL (a checkout, a revision, a wheel); else those of this
-version of the library. They run with external access off, over tables without keys, so that a package that breaks a
+The views of a package are its own where it contains their SQL (a checkout, a revision, a wheel); else those of this
+version of the library. They run with external access off, over tables without keys, so a package with a broken
 key can still be compared.
 """
 
