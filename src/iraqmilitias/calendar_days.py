@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 # Written out, because the names in `calendar` follow the locale that a program sets.
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTH = "|".join([*_MONTH_NAMES, *(name[:3] for name in _MONTH_NAMES if name != "May"), "Sept"])  # as a pattern
-MONTHS = {form.casefold(): i for i, name in enumerate(_MONTH_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
+MONTH = "|".join([*MONTH_NAMES, *(name[:3] for name in MONTH_NAMES if name != "May"), "Sept"])  # as a pattern
+MONTHS = {form.casefold(): i for i, name in enumerate(MONTH_NAMES, 1) for form in (name, name[:3])} | {"sept": 9}
 WEEKDAYS = {form.casefold(): i for i, name in enumerate(_DAY_NAMES) for form in (name, name[:3])}
 WEEKDAYS |= {"tues": 1, "thurs": 3, "thur": 3}
 # First month of each season; winter runs over a new year, so "winter 2019" has no single meaning.

@@ -1,4 +1,4 @@
-"""Revisions of the git repository that a folder is in, read by git itself and written to by nobody."""
+"""Revisions of the git repository that a folder is in, which git itself reads and nothing writes to."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def run(folder: Path, *arguments: str, given: bytes = b"") -> subprocess.Complet
 
 
 def commit_of(revision: str, folder: Path) -> str:
-    """Return the full name of the commit that a revision stands for.
+    """Return the full name of the commit that a revision names.
 
     Raises PackageError where there is none, or where git refuses to read the repository, with git's reason.
     """

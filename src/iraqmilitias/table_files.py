@@ -136,7 +136,7 @@ class Formatted(NamedTuple):
 
 
 def formatted(package: Package) -> tuple[Formatted, ...]:
-    """Return every table's file in canonical form. Raises Error, with file and line, where one is no CSV."""
+    """Return every table's file in canonical form. Raises Error, with file and line, where one is not CSV."""
     return tuple(format_table(table, package.read_bytes(table.path)) for table in package.tables.values())
 
 
@@ -256,7 +256,7 @@ def _id_order(value: str) -> tuple[str, int]:
 
 
 def _moved(path: str, lines: list[int]) -> Iterator[Change]:
-    """Return the rows that move, as few as tell it: those that stand before a row they should follow."""
+    """Yield the rows that move, as few as possible: those before a row that they should follow."""
     tails: list[int] = []  # the longest run of rows that can stay where they are
     places: list[int] = []
     for line in lines:

@@ -12,7 +12,7 @@ import pytest
 
 from iraqmilitias.coverage import tallies as coding
 from iraqmilitias.coverage.page import page as html
-from iraqmilitias.errors import NotFoundError, PackageError
+from iraqmilitias.errors import Error, NotFoundError, PackageError
 from iraqmilitias.extraction import lines
 from iraqmilitias.package import Package
 
@@ -169,7 +169,7 @@ def test_coverage_rejects_a_text_that_is_not_the_one_coded(make: Make, tmp_path:
 
 
 def test_coverage_rejects_a_folder_without_the_articles(make: Make, tmp_path: Path) -> None:
-    with pytest.raises(PackageError, match=r"none of the articles is there; expected zenda\.txt"):
+    with pytest.raises(PackageError, match=r"has none of the articles; expected zenda\.txt"):
         coding.coverage(make(), tmp_path)
 
 
@@ -179,6 +179,13 @@ def test_coverage_rejects_a_package_without_lines(tmp_path: Path) -> None:
     (tmp_path / "dogs.csv").write_text("dog\nRex\n")
     with pytest.raises(NotFoundError, match="lines"):
         coding.coverage(Package(tmp_path))
+
+
+@pytest.mark.parametrize("with_text", [True, False])
+def test_coverage_rejects_a_line_that_is_not_a_number(make: Make, tmp_path: Path, with_text: bool) -> None:
+    package = make(figures=[["fig-0001", "three", "2,500 men", "2,500", "men left behind"]])
+    with pytest.raises(Error, match="line 'three' is not a number; iraqmilitias validate"):
+        coding.coverage(package, tmp_path / "texts" if with_text else None)
 
 
 def test_to_dict_is_json_and_does_not_hold_long_quotations(make: Make, tmp_path: Path) -> None:

@@ -17,9 +17,9 @@ Row = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Item:
-    """Something in a line that has to be coded or waived: where it stands, and what accounts for it.
+    """Something in a line that has to be coded or waived: its place, and what accounts for it.
 
-    `records` are the ids of the rows that code it; `reason` is the waiver's. A `line` stands for the line itself,
+    `records` are the ids of the rows that code it; `reason` is the waiver's. An item of kind `line` is the line itself,
     which needs at least one row or waiver.
     """
 
@@ -133,7 +133,7 @@ def _names(text: str, coded: Coded) -> list[Item]:
 def _quotations(text: str, coded: Coded, open_before: bool) -> list[Item]:
     """Match quotations to direct and mixed statements, the surest way first.
 
-    A quotation belongs to the statement whose locator lies in it; else to one whose locator stands in its sentence;
+    A quotation belongs to the statement whose locator lies in it; else to one whose locator is in its sentence;
     else to that of its other half, where a tag ("…," she said. "…") interrupts it; else to the line's only direct or
     mixed statement. A quotation inside another needs a locator in it, a statement `within` another in its sentence,
     or a waiver.
@@ -182,7 +182,7 @@ def _lies_in(waiver: _Span, quotation: quotations.Quotation, found: list[quotati
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the bounds of the sentence in which a quotation stands."""
+    """Return the bounds of the sentence around a quotation."""
     ends = [m.end() for m in re.finditer(r"(?<!\b[A-Z])(?<!\bMr)(?<!\bDr)[.!?]['\"”’)]*(?=\s|$)", text)]
     low = max((e for e in ends if e <= start), default=0)
     high = min((e for e in ends if e >= end), default=len(text))

@@ -12,7 +12,7 @@ from ..table_files import rows_of
 from .matching import Item, Kind, Row
 from .tallies import KINDS, Coverage, Line, Tally, read_texts
 
-# Colour never stands alone: each kind has its own underline, each status its own weight and mark.
+# Nothing is told by colour only: each kind has another underline, each status another weight and mark.
 STYLE = """
 :root { color-scheme: light dark; --ink: light-dark(#1b1b1b, #e8e8e8); --grey: light-dark(#6b6b6b, #a0a0a0);
   --number: light-dark(#7a4b00, #f0b860); --name: light-dark(#0b4f8a, #8cc4ff); --left: light-dark(#b00020, #ff8a8a);

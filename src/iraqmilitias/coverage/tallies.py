@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from ..errors import PackageError
+from ..errors import Error, PackageError
 from ..extraction import lines as article
 from ..extraction import names, numbers, quotations
 from ..package import Package
@@ -105,14 +105,14 @@ def coverage(package: Package, sources: Path | None = None) -> Coverage:
     """Return what is coded, waived and left in every non-blank line.
 
     `sources` is the folder with the articles' texts, under the names in `sources.file_name`; a source whose file is
-    not there is judged by the counts. Raises PackageError where the folder has none of them, or where a text is not
+    not there is counted from `lines`. Raises PackageError where the folder has none of them, or where a text is not
     the one that was coded (fingerprints in `lines`), and NotFoundError where the package has no such tables.
     """
     texts = read_texts(package, sources) if sources is not None else {}
     coded = read_coded(package)
     found: list[Line] = []
     for row in rows_of(package, "lines"):
-        source_id, number = row["source_id"], int(row["line"])
+        source_id, number = row["source_id"], _number(row, "line")
         if row["role"] == "blank":
             continue
         held = coded.get((source_id, number), Coded())
@@ -155,7 +155,7 @@ def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
         for row in rows_of(package, name):
             if not row["source_id"] or not row["line"]:
                 continue
-            held = found.setdefault((row["source_id"], int(row["line"])), Coded())
+            held = found.setdefault((row["source_id"], _number(row, "line")), Coded())
             if name in ("figures", "statements", "mentions", "terms", "waivers"):
                 getattr(held, name).append(row)
             if len(table.primary_key) == 1:
@@ -172,9 +172,9 @@ def read_texts(package: Package, sources: Path) -> dict[str, list[str]]:
         if path.is_file():
             texts[source_id] = article.read(path)
     if known and not texts:
-        raise PackageError(f"{sources}: none of the articles is there; expected " + ", ".join(known.values()))
+        raise PackageError(f"{sources}: has none of the articles; expected " + ", ".join(known.values()))
     for row in rows_of(package, "lines"):
-        text, number = texts.get(row["source_id"]), int(row["line"])
+        text, number = texts.get(row["source_id"]), _number(row, "line")
         if text is None:
             continue
         if number > len(text) or article.fingerprint(text[number - 1]) != row["sha256"]:
@@ -204,16 +204,23 @@ def _by_counts(row: Row, held: Coded) -> dict[Kind, Tally]:
     waivers = [w["text"] for w in held.waivers if w["kind"] != "quotation"]
     figures = _distinct(numbers.numerals, (f["printed"] for f in held.figures))
     mentions = _distinct(names.capitals, [m["text"] for m in held.mentions] + [t["term"] for t in held.terms])
-    quotes = int(row["quotations"])
+    quotes = _number(row, "quotations")
     waived = min(quotes, sum(w["kind"] == "quotation" for w in held.waivers))
     spoken = quotes - waived if held.quoting else 0  # one statement may hold several quotations
     line = Tally(1, 1, 0, 0) if held.records else Tally(1, 0, 1, 0) if held.waivers else Tally(1, 0, 0, 1)
     return {
-        "number": _tally(int(row["numbers"]), figures, _distinct(numbers.numerals, waivers)),
+        "number": _tally(_number(row, "numbers"), figures, _distinct(numbers.numerals, waivers)),
         "quotation": Tally(quotes, spoken, waived, quotes - waived - spoken),
-        "name": _tally(int(row["names"]), mentions, _distinct(names.capitals, waivers)),
+        "name": _tally(_number(row, "names"), mentions, _distinct(names.capitals, waivers)),
         "line": line,
     }
+
+
+def _number(row: Row, column: str) -> int:
+    try:
+        return int(row[column])
+    except ValueError:
+        raise Error(f"{column} {row[column]!r} is not a number; iraqmilitias validate says in which row") from None
 
 
 def _distinct(unit: Callable[[str], set[str]], texts: Iterable[str]) -> set[str]:

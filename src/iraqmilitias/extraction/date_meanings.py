@@ -14,13 +14,13 @@ from .numbers import UNITS_AND_TENS
 Result = Bounds | str
 QUOTED = "inside a quotation: relative to the day it was said"
 FUTURE = "may lie in the future"
-OTHER_YEAR = "another year stands near it"
+OTHER_YEAR = "another year is named near it"
 DIVIDED = "usage is divided"
 VAGUE = "too vague"
 
 
 class Context(NamedTuple):
-    """Where an expression stands: the day of publication, and what may change its meaning."""
+    """The context of an expression: the day of publication, and what may change its meaning."""
 
     published: date
     quoted: bool

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
-from ..calendar_days import MONTH, MONTHS, Bounds
+from ..calendar_days import MONTH, MONTH_NAMES, MONTHS, Bounds
 from . import numbers, quotations
 from .date_meanings import READERS, Context
 from .sentences import ends, is_abbreviated
 
 _MONTH = rf"(?:{MONTH})\b\.?"
+_NAME_ALONE = "|".join(name for name in MONTH_NAMES if name not in ("March", "May"))  # words, too
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
 _YEAR = r"(?:1[89]\d\d|20\d\d)\b(?!,\d{3})"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\b\.?)"
@@ -71,7 +72,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
                  r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
     ("plain_month", rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
                     rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
-    ("plain_month", r"\b(?P<m>January|February|April|June|July|August|September|October|November|December)\b(?!\s+\d)"),
+    ("plain_month", rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
     ("plain_year", rf"(?<![\w$€£.,–/-])(?P<y>{_YEAR})(?![\w%/–-]|[.,]\d)"),
 )  # fmt: skip
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
@@ -118,7 +119,7 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
         if kind == "plain_year" and not _is_year(text, match):
             continue
         if found and re.search(r"\bago,?\s+$", text[: match.start()]):  # "three years ago last week"
-            why = "counts together with what stands before"
+            why = "belongs to the expression before it"
             found.append(When(match.start(), match.end(), match.group(), None, why))
             continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]

@@ -19,7 +19,7 @@ class Counts(NamedTuple):
     """What the program finds in a line, in the units of the table `lines`.
 
     words: runs without white space. numbers: distinct numerals ("2,500" twice is one, "2003 to 2011" two).
-    quotations: spans in quotation marks. names: distinct capitalised words that stand in names ("US State
+    quotations: spans in quotation marks. names: distinct capitalised words in names ("US State
     Department" is three). Numerals and words, not spans, because those can be counted again in what is coded
     and waived without having the text, however the coder cut the line into mentions.
     """
@@ -73,7 +73,7 @@ def count(text: str) -> Counts:
 
 
 def occurrences(text: str, piece: str) -> Iterator[tuple[int, int]]:
-    """Yield where a piece stands in a text as whole words and numbers ("2" is not in "2,500", nor "US" in "USSR")."""
+    """Yield where a piece occurs in a text as whole words and numbers ("2" is not in "2,500", nor "US" in "USSR")."""
     piece = re.sub(r"\s", " ", piece)
     if not piece.strip():
         return

@@ -7,7 +7,7 @@ hyphenated word only the capitalised parts are found ("US-led": US). Articles be
 
 Adjectives and words of nationality and religion, titles, months and weekdays are found too: they have to be coded or
 waived. The first word of a sentence, quotation or heading, and every word of a heading in title case, is found
-unless it is an ordinary word (the two lists in `vocabulary/`) or stands in small letters elsewhere in the line.
+unless it is an ordinary word (the two lists in `vocabulary/`) or occurs in small letters elsewhere in the line.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ _DEMONYM = re.compile(
 )
 
 
-# "EST Jan. 11" is no name; "June Hart" may be one.
+# "EST Jan. 11" is not a name; "June Hart" may be one.
 _MONTH = re.compile(rf"(?:{MONTH})\b\.?\s*\d")
 
 
 class Name(NamedTuple):
-    """A name as it stands in the line; `parts` are the (start, end) of its capitalised words."""
+    """A name as it is printed in the line; `parts` are the (start, end) of its capitalised words."""
 
     start: int
     end: int
@@ -198,7 +198,7 @@ def _counts(
 
 
 def _inside(text: str, tokens: list[_Word], kept: list[_Word | None], i: int) -> bool:
-    """Whether a function word is capital because it stands inside a name: "Rise Together", "for Near North Studies"."""
+    """Whether a function word is capital because it is inside a name: "Rise Together", "for Near North Studies"."""
     for j in range(i - 1, max(i - 3, -1), -1):
         if not _joined(text, tokens[j], tokens[j + 1]):
             return False

@@ -1,4 +1,4 @@
-"""Numbers in a line of English prose: where they stand and what bounds they give.
+"""Numbers in a line of English prose: their places and the bounds that they give.
 
 Found are quantities in digits and number words, years, day and clock numbers, percentages, fractions, and digits
 that follow a name ("Type 42"): all of them have to be coded or waived. Not found are digits grown onto a name by a
@@ -89,7 +89,7 @@ _FOLLOWING = re.compile(r"[\s-]+([^\s,.;:!?()—–\"“”-]+)")
 
 
 class Number(NamedTuple):
-    """A number as it stands in a line, with the bounds its wording gives (codebook, Figures).
+    """A number as it is printed in a line, with the bounds its wording gives (codebook, Figures).
 
     A range has both its ends as bounds and the qualifier `approximate`. Decades and centuries are bounds in years;
     a date, and what no bound can be read from, has bounds as printed or none.
@@ -112,7 +112,7 @@ def numerals(text: str) -> set[str]:
 
 
 def numeral_spans(printed: str) -> list[tuple[int, int]]:
-    """Return where the numerals of a printed number stand in it."""
+    """Return the places of the numerals in a printed number."""
     return [m.span() for m in _NUMERAL.finditer(printed)]
 
 
@@ -145,7 +145,7 @@ def _single(text: str) -> Iterator[Number]:
 
 
 def _before(text: str, start: int) -> str:
-    """Return what stands before a number, as far back as any pattern looks."""
+    """Return the text before a number, as far back as any pattern looks."""
     return text[max(0, start - 80) : start]
 
 

@@ -14,7 +14,7 @@ from ..calendar_days import MONTH
 from .spelling import Token
 from .vocabulary import lines, words
 
-# Nouns of one kind of people stand for each other where a known collective is looked up.
+# Nouns of one kind of people are equal where a known collective is looked up.
 _KINDS = {
     "forces": "troops soldiers forces troop servicemen servicewomen military militaries marines airmen sailors",
     "army": "army",
@@ -106,7 +106,7 @@ _BARE = re.compile(r"\b(?:protesters|protestors|demonstrators|critics|analysts|p
 
 
 def collectives(text: str) -> list[tuple[int, int]]:
-    """Return where collectives stand in a line: those with a nation, creed or backer before them, and the bare plurals
+    """Return where collectives are in a line: those with a nation, creed or backer before them, and the bare plurals
     that name one set of people ("critics")."""
     found = [m.span() for m in _BARE.finditer(text)]
     for match in _pattern().finditer(text):
@@ -121,7 +121,7 @@ def collectives(text: str) -> list[tuple[int, int]]:
 
 
 def collective_key(form: str) -> tuple[str, ...]:
-    """Return what differently worded collectives have in common, or an empty tuple where a form is none.
+    """Return what differently worded collectives have in common, or an empty tuple where a form is not a collective.
 
     "American soldiers", "U.S. troops" are one; "Tehran-backed militias", "pro-Iran groups" are another.
     """
@@ -177,7 +177,7 @@ _ENDS = re.compile(r"border|(?:government|administration|[Bb]ase|airport|mbassy)
 
 
 def phrases(text: str) -> list[tuple[int, int]]:
-    """Return where such names stand in a line."""
+    """Return where phrases with a name in them are in a line."""
     found = []
     for pattern in _COMPILED:
         for match in pattern.finditer(text):

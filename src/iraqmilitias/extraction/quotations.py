@@ -17,7 +17,7 @@ _ELISIONS = re.compile(r"['’‘](?:em|tis|twas|til|cause|round|n|s|re|ll|ve|\d
 
 
 class Quotation(NamedTuple):
-    """A span in quotation marks, the marks included; `depth` is 0 for one that stands in no other."""
+    """A span in quotation marks, the marks included; `depth` is 0 for one that is not inside another."""
 
     start: int
     end: int
@@ -68,7 +68,7 @@ def _is_space(text: str, place: int) -> bool:
 
 
 def _starts_word(text: str, place: int) -> bool:
-    """Whether a mark stands where something begins: after a space or bracket, before something."""
+    """Whether something begins at a mark: it comes after a space or bracket, and before something."""
     behind = _is_space(text, place - 1) or text[place - 1] in "([{—–-/“„«‘\"'…"
     return behind and not _is_space(text, place + 1)
 
@@ -89,7 +89,7 @@ def _opens(text: str, place: int, stack: list[_Open]) -> bool:
 
 
 def _has_end(text: str, place: int, stack: list[_Open]) -> bool:
-    """Whether a single mark has a partner before the double quotation that it stands in ends."""
+    """Whether a single mark has a partner before the end of the double quotation around it."""
     inside = any(o.mark in _DOUBLE for o in stack)
     for later in range(place + 2, min(len(text), place + _LONGEST)):
         if inside and text[later] in "”»":

@@ -1,4 +1,4 @@
-"""An article's file (text, HTML, PDF) as lines of text, and what the file itself says of title, author and date."""
+"""An article's file (text, HTML, PDF) as lines of text, with the title, author and date that the file states."""
 
 from __future__ import annotations
 

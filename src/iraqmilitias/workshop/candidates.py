@@ -1,4 +1,4 @@
-"""Names that no known record answers to: one candidate for each actor, place or facility that an article introduces."""
+"""Candidates: the actors, places and facilities that an article introduces and no known record matches."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ _TITLE = re.compile(r"(\w+)\.?\s+$")
 
 @dataclass
 class Candidate:
-    """A record to be made, if a person agrees: its table, type and preferred name; `waived` says why it is none."""
+    """A record to be made, if a person agrees: its table, type and preferred name; `waived` says why it is not one."""
 
     name: str
     table: str
@@ -111,7 +111,7 @@ class Register:
         self._votes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
 
     def note(self, text: str, start: int, end: int, line: int) -> None:
-        """Take down a name that nothing known answers to."""
+        """Record a name that no known record matches."""
         name, found = text[start:end], key(tokens(text[start:end]))
         if not found:
             return
@@ -144,7 +144,7 @@ class Register:
                 self.candidates.remove(candidate)
 
     def get(self, text: str, start: int, end: int) -> Candidate | None:
-        """Return the candidate that a name in a line stands for."""
+        """Return the candidate that a name in a line refers to."""
         found = key(tokens(text[start:end]))
         plain = tuple(w for w in found if w not in ("al", "el"))
         return next((c for c in self.candidates if found in c.keys), None) or next(
@@ -182,7 +182,7 @@ def _short(short: Candidate, full: Candidate) -> bool:
 
 
 def _kind(text: str, start: int, end: int) -> tuple[str, str]:
-    """Guess table and type of a name from its words and from what stands round it."""
+    """Guess table and type of a name from its words and the words around it."""
     name = text[start:end]
     if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
         return "actors", "government_body"

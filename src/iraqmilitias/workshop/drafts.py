@@ -53,7 +53,7 @@ def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[
 
 
 def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
-    """Whether a month or weekday has a row of its own as a date expression."""
+    """Whether a month or weekday is part of a date expression that has a row."""
     return draft.reason == "month or weekday" and any(w.start <= draft.start < w.end for w in whens)
 
 
@@ -175,7 +175,7 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
 
 
 def _link(rows: Sequence[Draft], text: Sequence[str]) -> None:
-    """Give names and numbers that stand only inside one statement's quotations that statement."""
+    """Assign names and numbers that occur only inside the quotations of one statement to that statement."""
     for row in rows:
         if row.table not in ("mentions", "figures"):
             continue

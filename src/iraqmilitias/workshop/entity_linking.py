@@ -1,4 +1,4 @@
-"""Whom and what the names of an article stand for: known records, new candidates, or no actor and no place."""
+"""Entity linking: the known record or new candidate that each name of an article refers to, or why it has none."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Found(NamedTuple):
     target: Target | None
     candidate: Candidate | None
     reason: str
-    sure: bool  # whether no other record answers to the spelling
+    sure: bool  # whether no other record has the spelling
 
 
 @dataclass
@@ -110,7 +110,7 @@ def _widened(text: str, start: int, end: int, targets: list[Target], reason: str
 
 
 def _targets(form: str, gazetteer: Gazetteer) -> list[Target]:
-    """Return the known collective that a collective's words stand for."""
+    """Return the known collective that a collective's words refer to."""
     exact = gazetteer.lookup(tokens(form))
     return exact or gazetteer.collective(phrases.collective_key(form))
 
@@ -257,7 +257,7 @@ def _with_article(text: str, start: int, name: names.Name) -> int:
 
 
 def _runs(text: str, left: list[Token]) -> list[tuple[int, int]]:
-    """Join words that stand side by side, or over a particle, to runs."""
+    """Join words that are side by side, or joined by a particle, to runs."""
     runs: list[tuple[int, int]] = []
     for word in left:
         if runs and re.fullmatch(

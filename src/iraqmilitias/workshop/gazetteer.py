@@ -21,7 +21,7 @@ BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analy
 
 
 class Target(NamedTuple):
-    """A row that a name can stand for."""
+    """A row that a name can refer to."""
 
     table: str
     record_id: str
@@ -37,7 +37,7 @@ class Form(NamedTuple):
 
 
 class Gazetteer:
-    """Spellings and what they stand for, from names, aliases and mentions of a package.
+    """Spellings and the records that have them, from names, aliases and mentions of a package.
 
     `without` leaves out what only one source says, as if that source had not been coded.
     """
@@ -96,7 +96,7 @@ class Gazetteer:
             self.collectives.setdefault(collective, Counter())[target] += 1
 
     def _add_governments(self, package: Package) -> None:
-        """Let a capital stand for its government, and "Iraqi government" for the Government of Iraq."""
+        """Let the name of a capital refer to its government, and "Iraqi government" for the Government of Iraq."""
         bodies = {t.name.casefold(): t for t in self.targets.values() if t.name.startswith("Government of ")}
         capitals = [(r["name"], r["description"]) for r in rows_of(package, "places") if r["place_id"] in self.targets]
         for name, description in capitals:
@@ -113,7 +113,7 @@ class Gazetteer:
                 self.surnames.setdefault(forms[-1:], set()).add(person)
 
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
-        """Return what a run of words stands for as it is printed, or nothing."""
+        """Return the records that have a run of words as a spelling."""
         held = self.forms.get(key(parts), [])
         capital = any(t.capital for t in parts)
         found = []
@@ -128,7 +128,7 @@ class Gazetteer:
         return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
 
     def collective(self, form: tuple[str, ...]) -> list[Target]:
-        """Return the collective that most of the known forms with these parts stand for, or nothing."""
+        """Return the collective that most of the known forms with these parts refer to, or nothing."""
         held = self.collectives.get(form)
         return [max(held, key=lambda t: (held[t], self.uses[t.record_id]))] if held else []
 
@@ -158,7 +158,7 @@ class Gazetteer:
         return list(close) if len(close) == 1 else []
 
     def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
-        """Yield where known spellings stand in a line, the longest first at each place, none overlapping."""
+        """Yield where known spellings are in a line, the longest first at each place, none overlapping."""
         line = tokens(text)
         i = 0
         while i < len(line):

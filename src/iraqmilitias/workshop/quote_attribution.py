@@ -1,4 +1,4 @@
-"""Who says something in a line, by the reporting verb that stands beside the name."""
+"""Quote attribution: who says something in a line, by the reporting verb beside the name."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _JOB = re.compile(
     r"\s+(?:\w+\s+){0,3}(?:spokes\w+|official|minister|chief|leader|commander|director|secretary|analyst|"
     r"adviser|editor),?\s+"
 )
-# A noun phrase of its own before the verb: "in Iraq, the regional government said" names nobody as the speaker.
+# A noun phrase between the name and the verb: "in Iraq, the regional government said" names nobody as the speaker.
 _NAMELESS = re.compile(
     r"(?:^|[,;:]\s)\s*(?:but\s+|and\s+|while\s+)?(?:the|an?|one|another|some|several|two|three|other|many|local|senior|"
     r"officials?|residents?|witnesses|sources?)\b(?:\s+[\w’'-]+){0,6}\s*$",
@@ -126,7 +126,7 @@ def _is_place(found: Found) -> bool:
 
 
 def _before(text: str, low: int, verb: int, people: Sequence[Found]) -> Found | None:
-    """Return the subject that stands before a verb: next to it, else the first name of the sentence."""
+    """Return the subject before a verb: the name next to it, else the first name of the sentence."""
     inside = [f for f in people if low <= f.start and f.end <= verb and "”" not in text[f.end : verb]]
     inside = [f for f in inside if not _PREPOSITION.search(text[low : f.start])]
     inside = [f for f in inside if not re.match(r"[’'ʼ]s?\s", text[f.end :])]
@@ -155,7 +155,7 @@ def _inverted(text: str, verb: re.Match[str], people: Sequence[Found]) -> Found 
 
 
 def _beside_marks(text: str, verb: re.Match[str]) -> bool:
-    """Whether a verb of nobody's stands right before or after a quotation: "the regime vowed “…”"."""
+    """Whether a verb without a name is right before or after a quotation: "the regime vowed “…”"."""
     return bool(
         re.match(r"(?:\s+that)?[,:]?\s*”", text[verb.end() :])
         or re.search(r"”\s*(?:the|an?)\s(?:[\w-]+\s+){1,3}$", text[: verb.start()])

@@ -30,7 +30,10 @@ def statements(
     source: Published,
     last: naming.Found | None,
 ) -> tuple[list[Draft], naming.Found | None]:
-    """Draft one row for the quotations of each speaker in a line; marks round a word or two of nobody's are waived."""
+    """Draft a row for the quotations of each speaker in a line, and of each report of speech.
+
+    Quotation marks around a word or two without a speaker are waived.
+    """
     found = speakers.find(line, quoted, named)
     rows: list[Draft] = []
     owner: str | None = None

@@ -14,20 +14,18 @@ from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Draft, cells, c
 
 SPARE = 100  # empty rows with lists, for what the program did not find
 GUIDE = (
-    "Each row of the sheet “drafts” is something that one line of the article holds. Keep the article open beside it.",
-    "decision: keep (as it stands, or as you complete it), waive (deliberately not coded; say why in reason), "
+    "Each row of the sheet “drafts” is something in one line of the article. Keep the article open beside it.",
+    "decision: keep (as it is, or as you complete it), waive (deliberately not coded; say why in reason), "
     "remove (nothing there).",
     "todo: what a row still needs. Grey cells do not belong to the row’s table and stay empty.",
-    "Actors, places, facilities, events and terms are referred to by name, statements by the row that they "
-    "stand in (r12).",
-    "A new actor, place or facility has a row of its own. Waive that row, and the names that refer to it are "
-    "waived with it.",
+    "Actors, places, facilities, events and terms are referred to by name, statements by their row (r12).",
+    "Each new actor, place or facility has a row. If you waive that row, the names that refer to it are waived too.",
     "To add what is missing, use a free row at the end: line, table, decision keep, and the white cells. Leave "
     "row empty, or name it.",
     "Dates may be written as 2020-01-03 or 3 January 2020. Ids, counts and fingerprints are the program’s.",
     "Own words in description and paraphrase: never more than five words in a row from the article.",
-    "Then save, and: iraqmilitias source merge. It says what is wrong by file, row and column, or brings all of "
-    "it into data/.",
+    "Then save the file and run: iraqmilitias source merge. It lists each problem with row and column, or writes "
+    "all rows into data/.",
 )
 
 
@@ -85,7 +83,7 @@ def as_workbook(package: Package, drafts: Sequence[Draft]) -> bytes:
 
 
 class _Lists:
-    """The sheet of codes and names, and where in it a column's list stands."""
+    """The sheet of codes and names, with the place of each list in it."""
 
     def __init__(self, package: Package, sheet: Any, drafts: Sequence[Draft]) -> None:
         self._sheet, self._places, self._next = sheet, dict[tuple[str, ...], str](), 0

@@ -46,7 +46,7 @@ class Draft:
     todo: str = ""
     row: str = ""
     reason: str = ""
-    quoted: list[tuple[int, int]] = field(default_factory=list)  # of a statement: where its quotations stand
+    quoted: list[tuple[int, int]] = field(default_factory=list)  # of a statement: the places of its quotations
 
 
 class Column(NamedTuple):
