@@ -1,8 +1,8 @@
 """The cases of rules: one Markdown file a rule, with the tables that it accepts and those that it rejects.
 
 A section is a case: a heading, a sentence, a block of CSV for each table. `← column: message` at the end of a row is an
-issue that the row must get; rows without it must get none. `\\u{200B}` is the character of that number, where the character
-itself could not be seen.
+issue that the row must get; rows without it must get none. `\\u{200B}` is the character of that number, where
+it could not be seen.
 """
 
 from __future__ import annotations
@@ -61,9 +61,7 @@ def _read(path: Path) -> Iterator[Case]:
                 tables[table].append([_plain(cell) for cell in next(csv.reader([row]), [])])
                 expected |= {(table, line, c, _plain(m)) for c, m in zip(marks[::2], marks[1::2], strict=True)}
         reason = _BLOCK.sub("", section).strip()
-        yield Case(
-            path.stem, number, verdict == "Accepted", reason, tables, frozenset(expected), EVERY_TABLE in reason
-        )
+        yield Case(path.stem, number, verdict == "Accepted", reason, tables, frozenset(expected), EVERY_TABLE in reason)
 
 
 def _plain(text: str) -> str:
