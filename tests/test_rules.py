@@ -339,3 +339,41 @@ def test_renamed_code_leads_to_the_new_one(old: str, new: str | None) -> None:
 def test_command_rules_tells_the_new_code() -> None:
     result = CliRunner().invoke(rules_command, ["id-order-actors"])
     assert "iraqmilitias rules id-order" in str(result.exception)
+
+
+def boats(folder: Path, table: str, rows: str) -> Path:
+    """Write a package that is not ours: one table of numbered ids, each with a parent."""
+    fields = [
+        {"name": "boat", "type": "string", "constraints": {"pattern": "^bt-[0-9]+$"}},
+        {"name": "towed_by", "type": "string"},
+    ]
+    key = {"fields": ["towed_by"], "reference": {"resource": "", "fields": ["boat"]}}
+    schema = {"fields": fields, "primaryKey": ["boat"], "foreignKeys": [key]}
+    (folder / "boats.csv").write_text(f"boat,towed_by\n{rows}", encoding="utf-8")
+    resources = [{"name": table, "path": "boats.csv", "schema": schema}]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "boats", "resources": resources}), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("bt-1,\nbt-2,bt-1\nbt-10,bt-2\n", set()),
+        ("bt-2,\nbt-1,\n", {("id-order", 3, "boat")}),
+        ("bt-1,bt-2\nbt-2,\n", {("parent-first", 2, "towed_by")}),
+        ("bt-1,\nbt-2,bt-2\n", {("cycle", 3, "towed_by")}),
+    ],
+)
+def test_rule_on_a_family_sees_a_table_that_it_does_not_name(
+    rows: str, expected: set[tuple[str, int, str]], tmp_path: Path
+) -> None:
+    issues = validate(boats(tmp_path, "boats", rows), crosscheck=False).issues
+    assert {(i.code, i.line, i.column) for i in issues} == expected
+
+
+@pytest.mark.parametrize("name", [*FAMILIES, "cells"])
+def test_table_with_the_name_of_a_relation_is_not_taken_for_it(name: str, tmp_path: Path) -> None:
+    report = validate(boats(tmp_path, name, "bt-1,\nbt-2,bt-1\n"), crosscheck=False)
+    assert report.valid
+    needing = {code for code, rule in RULES.items() if name in dict(rule.needs)}
+    assert needing <= set(report.not_applicable)
