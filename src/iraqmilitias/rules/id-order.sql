@@ -6,6 +6,7 @@ WITH placed AS (
     SELECT table_name, id_column, record_id, _line,
         lag(record_id) OVER (PARTITION BY table_name ORDER BY _line) AS before
     FROM records
+    WHERE id_prefix <> ''
 )
 SELECT p.table_name, p._line AS line, p.id_column AS column_name,
     'comes after ' || p.before || ', which has the higher number' AS message

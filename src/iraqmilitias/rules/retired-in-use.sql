@@ -4,4 +4,4 @@
 -- needs: retired(record_id), records
 SELECT 'retired' AS table_name, t._line AS line, 'record_id' AS column_name, t.record_id || ' still has a row' AS message
 FROM retired t
-WHERE EXISTS (SELECT 1 FROM records r WHERE r.record_id = t.record_id)
+WHERE EXISTS (SELECT 1 FROM records r WHERE r.record_id = t.record_id AND r.table_name <> 'retired')

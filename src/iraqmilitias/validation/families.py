@@ -2,10 +2,11 @@
 
 A rule on one of them sees every table and column:
 
-- `records`: each row of a table with ids or citations: its id, the article and line that it cites
+- `records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are numbered,
+  the article and line that it cites
 - `cells`: each cell that is not empty, of the columns that the rule names: its table, column, row and value
-- `parents`: each cell that refers to another row of the same table
-- `fields`: each column of each table, and what the ids of that table begin with
+- `parents`: each cell that refers to a row of the same table by its numbered id
+- `fields`: each column of each table, and what the numbered ids of that table begin with
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ FAMILIES = {
         "table_name": "VARCHAR",
         "id_column": "VARCHAR",
         "record_id": "VARCHAR",
+        "id_prefix": "VARCHAR",
         "source_id": "VARCHAR",
         "line": "BIGINT",
         "_line": "BIGINT",
@@ -41,8 +43,8 @@ NUMBERED = re.compile(r"\^?([A-Za-z][A-Za-z0-9]*)-?(?:\[0-9\]|\\d)(?:\{[1-9][0-9
 class Columns(dict[str, str]):
     """The Table Schema type of each column that a table's file has, and what the schema says of its ids.
 
-    `id` is the primary key where that is one column of numbered ids (`act-0001`), `prefix` what those begin with;
-    `parents` are the columns that refer to an id of the same table.
+    `id` is the primary key where that is one column of text. Where its pattern is that of numbered ids (`act-0001`),
+    `prefix` is what they begin with, and `parents` are the columns that refer to an id of the same table.
     """
 
     def __init__(self, table: Table, present: Collection[str]) -> None:
@@ -50,11 +52,12 @@ class Columns(dict[str, str]):
         self.id, self.prefix = "", ""
         self.parents: tuple[str, ...] = ()
         (key, *others) = table.primary_key or ("",)
-        if key not in self or others:
+        if self.get(key) != "string" or others:
             return
+        self.id = key
         pattern = NUMBERED.fullmatch(str(table.field(key).constraints.get("pattern", "")))
         if pattern:
-            self.id, self.prefix = key, pattern[1]
+            self.prefix = pattern[1]
             owned = (k.columns for k in table.foreign_keys if (k.table, k.referred) == (table.name, (key,)))
             self.parents = tuple(c for (c,) in owned if c in self)
 
@@ -103,7 +106,8 @@ def _records(name: str, columns: Columns) -> Iterator[str]:
     cites = (columns.get("source_id"), columns.get("line")) == ("string", "integer")
     if columns.id or cites:
         cited = "source_id, line" if cites else "CAST(NULL AS VARCHAR) AS source_id, CAST(NULL AS BIGINT) AS line"
-        yield f"{_start(name, 'id_column', columns.id, columns)}, {cited}, _line FROM {quoted(name)}"
+        prefix = f"{literal(columns.prefix)} AS id_prefix"
+        yield f"{_start(name, 'id_column', columns.id, columns)}, {prefix}, {cited}, _line FROM {quoted(name)}"
 
 
 def _parents(name: str, columns: Columns) -> Iterator[str]:
