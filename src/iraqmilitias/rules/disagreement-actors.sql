@@ -1,6 +1,6 @@
--- what: Two reports of one event whose initiators have nothing to do with each other have a row in conflicts.
--- why: Two lines that lay one deed to different actors cannot both be right; an actor and what it is a part of are one family.
--- fix: Add the conflict with both reports, or one report and the event.
+-- what: Two reports of one event with unrelated initiators must have a row in conflicts.
+-- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related, and so are two names that an article uses as one.
+-- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role, certainty), actors(actor_id, parent_id), affiliations(actor_id, organisation_id, relation), conflicts(record_id, other_id)
 WITH RECURSIVE same AS (
     SELECT actor_id, actor_id AS relative_id FROM actors
@@ -13,7 +13,8 @@ kin AS (
     SELECT k.actor_id, a.parent_id FROM kin k JOIN actors a ON a.actor_id = k.relative_id WHERE a.parent_id IS NOT NULL
 ),
 initiators AS (
-    SELECT report_id, actor_id FROM participants WHERE role = 'initiator' AND actor_id IS NOT NULL AND coalesce(certainty, 'asserted') <> 'denied'
+    SELECT report_id, actor_id FROM participants
+    WHERE role = 'initiator' AND actor_id IS NOT NULL AND coalesce(certainty, 'asserted') <> 'denied'
 ),
 told AS (
     SELECT r.event_id, r.report_id, i.actor_id FROM event_reports r JOIN initiators i ON i.report_id = r.report_id
@@ -25,7 +26,7 @@ related AS (
     JOIN told j ON j.actor_id = k.relative_id AND j.event_id = i.event_id
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'report_id' AS column_name,
-    'has other initiators than ' || x.report_id || ', and no conflict says so' AS message
+    'has other initiators than ' || x.report_id || ', and no row in conflicts says so' AS message
 FROM event_reports x
 JOIN event_reports y ON y.event_id = x.event_id AND y._line > x._line
 WHERE EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = x.report_id)
