@@ -37,9 +37,9 @@ def data() -> Dataset:
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: Path) -> None:
-    import check_site
+    from website import links
 
-    assert check_site.problems(site) == []
+    assert links.problems(site) == []
 
 
 @pytest.mark.parametrize(
@@ -54,17 +54,17 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: P
     ],
 )
 def test_check_rejects_a_page_that_breaks_the_rule(tmp_path: Path, content: str, problem: str) -> None:
-    import check_site
+    from website import links
 
     (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{content}", encoding="utf-8")
-    assert check_site.problems(tmp_path) == [f"index.html: {problem}"]
+    assert links.problems(tmp_path) == [f"index.html: {problem}"]
 
 
 def test_check_rejects_a_style_sheet_that_loads_from_elsewhere(tmp_path: Path) -> None:
-    import check_site
+    from website import links
 
     (tmp_path / "a.css").write_text("@import url('https://example.org/font.css');", encoding="utf-8")
-    assert check_site.problems(tmp_path) == ["a.css: loads from elsewhere"]
+    assert links.problems(tmp_path) == ["a.css: loads from elsewhere"]
 
 
 @pytest.mark.parametrize("table", PREFIXES)
@@ -108,7 +108,7 @@ def test_event_page_has_every_report_with_its_words_link_and_archive(site: Path,
 
 
 def escape(text: str) -> str:
-    from pages.markup import escape as written
+    from website.markup import escape as written
 
     return str(written(text))
 
@@ -142,8 +142,8 @@ def test_pages_hold_no_link_to_a_repository_that_is_not_named(site: Path) -> Non
 
 
 def test_correction_opens_an_issue_on_file_and_line_where_a_repository_is_named(data: Dataset) -> None:
-    from pages.book import Book
-    from pages.record import correction
+    from website.pages.record import correction
+    from website.site_data import Book
 
     book = Book(data)
     book.__dict__["repository"] = "https://git.example.org/x/y"
@@ -233,7 +233,18 @@ def test_addresses_are_whole_where_the_site_has_one(site: Path, tmp_path: Path) 
     import subprocess
     import sys
 
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "-f",
+        str(ROOT / "website" / "mkdocs.yml"),
+        "--strict",
+        "--quiet",
+        "--site-dir",
+        str(tmp_path / "site"),
+    ]
     environment = {**os.environ, "IRAQMILITIAS_SITE_URL": "https://data.example.org/im/", "NO_MKDOCS_2_WARNING": "1"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
     page = (tmp_path / "site" / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
@@ -243,7 +254,7 @@ def test_addresses_are_whole_where_the_site_has_one(site: Path, tmp_path: Path) 
 
 
 def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Dataset) -> None:
-    import check_site
+    from website import links
 
     text = (site / "assets" / "search-index.js").read_text(encoding="utf-8")
     entries = json.loads(text[text.index("[") : text.rindex("]") + 1])
@@ -251,7 +262,7 @@ def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Da
     for _, title, address, _, _ in entries:
         path, _, anchor = address.partition("#")
         if path not in pages:
-            pages[path] = check_site.read(site / path).anchors
+            pages[path] = links.read(site / path).anchors
         assert title
         assert not anchor or anchor in pages[path], address
     known = {entry[3].split(" ", 1)[0] for entry in entries}
@@ -261,7 +272,7 @@ def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Da
 
 def test_no_page_is_without_a_way_in(site: Path) -> None:
     """Every page can be reached from the home page by links alone."""
-    import check_site
+    from website import links
 
     seen: set[Path] = set()
     left = [site / "index.html"]
@@ -270,7 +281,7 @@ def test_no_page_is_without_a_way_in(site: Path) -> None:
         if path in seen:
             continue
         seen.add(path)
-        for href in check_site.read(path).links:
+        for href in links.read(path).links:
             target = (path.parent / href.split("#")[0].split("?")[0]).resolve()
             if "://" not in href and target.suffix == ".html" and target.is_file():
                 left.append(target)

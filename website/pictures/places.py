@@ -1,0 +1,209 @@
+"""Where it happened: facilities and events on a base map, with the kind of each coordinate, and in a list below."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+import string
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..markup import Html, code, join
+from ..pages.record import words
+from ..site_data import Book, Row
+from .drawing import ROW, WIDTH, Picture, canvas, mark, shape, words_at
+
+UP = "../"
+BASE = Path(__file__).with_name("basemap.json")
+TOP = 4.0
+NEAR = 34  # units between two points that leave no room for a letter
+HOW = (
+    "Each letter is one point. A full square is a site, where the coordinate is the facility’s own. A hollow circle is "
+    "the centre of a country, city or region: what is listed under it happened somewhere there, at no known spot. A "
+    "hollow diamond stands in for a place without a coordinate of its own. Under the map each letter lists its "
+    "facilities and events. Coastlines and boundaries are Natural Earth’s (1:50m, public domain), for orientation "
+    "only; they say nothing about whose land it is."
+)
+QUERY = """SELECT 'facility' AS kind, facility_id AS record_id, name, facility_type AS type, latitude, longitude,
+    coordinate_kind, coalesce(facility_id, place_id) AS at
+FROM facilities WHERE latitude IS NOT NULL
+UNION ALL
+SELECT 'event', event_id, event, event_type, latitude, longitude,
+    coordinate_kind, coalesce(facility_id, place_id)
+FROM timeline WHERE latitude IS NOT NULL
+ORDER BY latitude DESC, longitude, kind DESC, record_id"""
+ELSEWHERE = """SELECT count(*) AS events, count(*) FILTER (place_id IS NULL) AS nowhere
+FROM timeline WHERE latitude IS NULL"""
+
+
+@functools.cache
+def base() -> dict[str, Any]:
+    """Return the base map that scripts/basemap.py made."""
+    found: dict[str, Any] = json.loads(BASE.read_text(encoding="utf-8"))
+    return found
+
+
+def point(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return where a coordinate lies: degrees of longitude as wide as they are in the middle of the map."""
+    west, _, _, north = base()["window"]
+    unit = _unit()
+    return (longitude - west) * unit * _narrowing(), TOP + (north - latitude) * unit
+
+
+def _narrowing() -> float:
+    _, south, _, north = base()["window"]
+    return math.cos(math.radians((south + north) / 2))
+
+
+def _unit() -> float:
+    """Return the units of the drawing that one degree of latitude takes."""
+    west, _, east, _ = base()["window"]
+    return float(WIDTH / ((east - west) * _narrowing()))
+
+
+def bottom() -> float:
+    """Return where the map ends and the list begins."""
+    west, south, _, _ = base()["window"]
+    return point(west, south)[1]
+
+
+def _land() -> tuple[list[Html], list[tuple[str, float, float]]]:
+    """Return the countries' shapes, and the names of those wide enough for it with the middle of each."""
+    shapes, names = [], []
+    for name, rings in base()["countries"].items():
+        drawn = [[point(x, y) for x, y in ring] for ring in rings]
+        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in drawn)
+        shapes.append(shape("path", d=path, class_="land"))
+        across = [(min(x for x, _ in ring), max(x for x, _ in ring), ring) for ring in drawn]
+        left, right, ring = max(across, key=lambda a: a[1] - a[0])
+        if right - left > 12 * len(name):
+            names.append((name, *_middle(ring)))
+    return shapes, names
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Return the centre of gravity of a ring."""
+    area = x = y = 0.0
+    for (x_0, y_0), (x_1, y_1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+        part = x_0 * y_1 - x_1 * y_0
+        area, x, y = area + part, x + (x_0 + x_1) * part, y + (y_0 + y_1) * part
+    return x / (3 * area), y / (3 * area)
+
+
+def _symbol(kind: str, x: float, y: float) -> Html:
+    if kind == "site":
+        return shape("rect", x=x - 6, y=y - 6, width=12, height=12, class_="full spot")
+    if kind == "stand_in":
+        return shape("path", d=f"M{x:.2f} {y - 9:.2f}l9 9l-9 9l-9 -9z", class_="spot open")
+    return shape("circle", cx=x, cy=y, r=8, class_="spot open")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """One point of the map: its letter, where it lies, and its rows."""
+
+    letter: str
+    x: float
+    y: float
+    rows: Sequence[Row]
+
+
+def _clusters(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
+    """Yield the points that stand so near to each other that their letters would lie over them, together."""
+    left = list(spots)
+    while left:
+        found = [left.pop(0)]
+        for spot in found:  # grows while it is read, until no other point is near
+            near = [s for s in left if math.hypot(s.x - spot.x, s.y - spot.y) < NEAR]
+            found += near
+            left = [s for s in left if s not in near]
+        yield found
+
+
+def _lettered(spots: Sequence[Spot]) -> Iterator[Html]:
+    """Yield symbols and letters; the letters of a crowd stand in a column beside it, each with a line to its point."""
+    for crowd in _clusters(spots):
+        column = max(s.x for s in crowd) + 56
+        first = sum(s.y for s in crowd) / len(crowd) - 10 * (len(crowd) - 1)
+        for at, spot in enumerate(sorted(crowd, key=lambda s: (s.y, s.letter))):
+            y = first + 20 * at
+            if len(crowd) > 1:
+                yield shape("path", d=f"M{spot.x:.2f} {spot.y:.2f}L{column - 5:.2f} {y:.2f}", class_="way")
+        for spot in crowd:
+            yield _symbol(spot.rows[0]["coordinate_kind"], spot.x, spot.y)
+        for at, spot in enumerate(sorted(crowd, key=lambda s: (s.y, s.letter))):
+            x, y = (column, first + 20 * at) if len(crowd) > 1 else (spot.x + 13, spot.y)
+            yield words_at(x, y + 5, spot.letter, class_="letter")
+
+
+def _named(names: Sequence[tuple[str, float, float]], spots: Sequence[Spot]) -> Iterator[Html]:
+    """Yield the countries' names, each as near to the middle as no point is in its way."""
+    for name, x, y in names:
+        half = 6 * len(name) + 24
+        free = (d for d in (0, -40, 40, -80, 80) if all(abs(s.x - x) > half or abs(s.y - y - d) > 24 for s in spots))
+        yield words_at(x, y + next(free, 0), name, text_anchor="middle", class_="country")
+
+
+def places(book: Book) -> Picture:
+    """Return the map of facilities and events that have a coordinate, and what lies at each of its points."""
+    rows = book.rows(QUERY)
+    groups: dict[tuple[float, float, str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault((row["longitude"], row["latitude"], row["coordinate_kind"]), []).append(row)
+    spots, listed, letters = list[Spot](), list[Html](), dict[str, str]()
+    top = bottom() + 10
+    for letter, ((longitude, latitude, kind), mine) in zip(string.ascii_uppercase, groups.items(), strict=False):
+        spots.append(Spot(letter, *point(longitude, latitude), mine))
+        where = f"{letter}  {_where(book, mine)}: {words(kind)}, {latitude:.4f} N {longitude:.4f} E"
+        listed.append(shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="group"))
+        listed.append(words_at(4, top + 18, where, WIDTH - 20, class_="head"))
+        top += ROW
+        for row in mine:
+            letters[row["record_id"]] = letter
+            listed.append(_line(book, row, letter, top))
+            top += ROW
+    rest = book.rows(ELSEWHERE)[0]
+    facilities = sum(r["kind"] == "facility" for r in rows)
+    at_site = sum(r["kind"] == "event" and r["coordinate_kind"] == "site" for r in rows)
+    summary = (
+        f"{facilities} facilities and {len(rows) - facilities} events at {len(groups)} points; {at_site} of the events "
+        f"at a known site, the others somewhere in a city or country. {rest['events']} events have no coordinate, "
+        f"{rest['nowhere']} of them no place either."
+    )
+    frame = shape("rect", x=0, y=TOP, width=WIDTH, height=bottom() - TOP, class_="sea")
+    land, named = _land()
+    drawing = shape("g", frame, *land, *_named(named, spots), *_lettered(spots), aria_hidden="true")
+    svg = canvas("map", "Map of facilities and events", summary, top + 6, drawing, *listed)
+    names = ("what", "id", "kind", "on the map", "where", "coordinate", "its kind")
+    cells = [
+        (
+            book.ref(r["record_id"], UP),
+            code(r["record_id"]),
+            words(r["type"]),
+            letters[r["record_id"]],
+            book.ref(r["at"], UP),
+            f"{r['latitude']}, {r['longitude']}",
+            words(r["coordinate_kind"]),
+        )
+        for r in rows
+    ]
+    return Picture("map", "Map of facilities and events", summary, HOW, QUERY, svg, names, cells)
+
+
+def _where(book: Book, rows: Sequence[Row]) -> str:
+    return ", ".join(dict.fromkeys(book.name(r["at"]) for r in rows))
+
+
+def _line(book: Book, row: Row, letter: str, top: float) -> Html:
+    told = f"{row['name']} ({row['record_id']}), {words(row['type'])}; {letter} on the map, {book.name(row['at'])}"
+    return mark(
+        row["record_id"],
+        book.href(row["record_id"], UP),
+        told,
+        shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="row"),
+        words_at(14, top + 17, join([row["name"]]), 560),
+        words_at(600, top + 17, f"{row['kind']}: {words(row['type'])}", 340),
+    )
