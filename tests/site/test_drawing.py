@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from website.pictures import basemap, page, times
-from website.pictures.contradictions import contradictions
+from website.pictures import bars, basemap, page
+from website.pictures.bars import EDGE, LABELS
+from website.pictures.conflicts import conflicts
 from website.pictures.drawing import WIDTH, Picture, day
-from website.pictures.places import base, places, point
-from website.pictures.ranges import EDGE, LABELS
-from website.site_data import Book
+from website.pictures.map import base, places, point
+from website.site_data import SiteData
 
 from ..conftest import ROOT
 from ..contributions.editing import copy_package
@@ -25,13 +25,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def book() -> Book:
-    return Book(Dataset(ROOT))
+def site() -> SiteData:
+    return SiteData(Dataset(ROOT))
 
 
 @pytest.fixture(scope="module", params=page.DRAWN, ids=lambda one: one.__name__)
-def picture(request: pytest.FixtureRequest, book: Book) -> Picture:
-    drawn = request.param(book)
+def picture(request: pytest.FixtureRequest, site: SiteData) -> Picture:
+    drawn = request.param(site)
     assert isinstance(drawn, Picture)
     return drawn
 
@@ -40,7 +40,7 @@ def parsed(picture: Picture) -> ET.Element:
     return ET.fromstring(str(picture.svg))
 
 
-def told_of(one: ET.Element) -> str:
+def label_of(one: ET.Element) -> str:
     """The words that name a mark to who cannot see it: its title comes before its text."""
     first = next(iter(one))
     assert first.tag == f"{SVG}title"
@@ -51,8 +51,8 @@ def marks(root: ET.Element) -> list[ET.Element]:
     return [e for e in root.iter() if e.get("class") == "mark"]
 
 
-def test_one_mark_a_row(picture: Picture, book: Book) -> None:
-    root, rows = parsed(picture), book.rows(picture.query)
+def test_one_mark_a_row(picture: Picture, site: SiteData) -> None:
+    root, rows = parsed(picture), site.rows(picture.query)
     assert rows
     assert len(marks(root)) == len(picture.rows) == len(rows)
     keys = [m.get("data-key") for m in marks(root)]
@@ -60,7 +60,7 @@ def test_one_mark_a_row(picture: Picture, book: Book) -> None:
     assert all(len(row) == len(picture.names) for row in picture.rows)
 
 
-def test_it_is_told_in_words(picture: Picture) -> None:
+def test_picture_has_title_description_and_a_label_for_each_mark(picture: Picture) -> None:
     root = parsed(picture)
     title, told = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
     assert title is not None and title.text == picture.title
@@ -72,14 +72,14 @@ def test_it_is_told_in_words(picture: Picture) -> None:
         assert words is not None and words.text
 
 
-def test_links_lead_to_records(picture: Picture, book: Book) -> None:
+def test_links_lead_to_records(picture: Picture, site: SiteData) -> None:
     links = list(parsed(picture).iter(f"{SVG}a"))
     assert links
     for one in links:
         found = re.fullmatch(r"\.\./id/([a-z]+-\d+)/index\.html(#[a-z]+-\d+)?", one.get("href", ""))
         assert found, one.get("href")
-        assert book.host(found[1]) == found[1]
-        assert told_of(one)
+        assert site.page_of(found[1]) == found[1]
+        assert label_of(one)
 
 
 def test_nothing_is_loaded_and_no_script_runs(picture: Picture) -> None:
@@ -100,16 +100,16 @@ def test_shapes_lie_inside(picture: Picture) -> None:
 
 
 def test_the_same_twice(picture: Picture) -> None:
-    again = Book(Dataset(ROOT))
+    again = SiteData(Dataset(ROOT))
     one = next(d for d in page.DRAWN if d(again).slug == picture.slug)
     assert page.page(one(again)) == page.page(picture)
 
 
-@pytest.mark.parametrize("draw", [times.events, times.reports])
-def test_bars_are_as_wide_as_the_bounds(draw: Callable[[Book], Picture], book: Book) -> None:
-    picture = draw(book)
-    rows = book.rows(picture.query)
-    scale = times.years(rows)
+@pytest.mark.parametrize("draw", [bars.events, bars.reports])
+def test_bars_are_as_wide_as_the_bounds(draw: Callable[[SiteData], Picture], site: SiteData) -> None:
+    picture = draw(site)
+    rows = site.rows(picture.query)
+    scale = bars.years(rows)
     drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
     key = "event_id" if picture.slug == "events" else "report_id"
     for row in rows:
@@ -125,10 +125,10 @@ def test_bars_are_as_wide_as_the_bounds(draw: Callable[[Book], Picture], book: B
         assert bar.get("class") == ("bar full" if full else "bar open")
 
 
-def test_strengths_are_bounds(book: Book) -> None:
-    picture = page.strengths(book)
+def test_strengths_are_bounds(site: SiteData) -> None:
+    picture = page.strengths(site)
     drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
-    for row in book.rows(picture.query):
+    for row in site.rows(picture.query):
         one = drawn[row["figure_id"]]
         bar = next(e for e in one.iter(f"{SVG}rect") if (e.get("class") or "").startswith("bar"))
         wide = float(bar.get("width", ""))
@@ -138,7 +138,7 @@ def test_strengths_are_bounds(book: Book) -> None:
         else:
             assert (wide == 0) == (row["value_low"] == row["value_high"])
         assert float(bar.get("x", "")) > LABELS
-        assert row["printed"] in told_of(one)
+        assert row["printed"] in label_of(one)
 
 
 def test_a_hostile_name_is_text(tmp_path: Path) -> None:
@@ -152,51 +152,51 @@ def test_a_hostile_name_is_text(tmp_path: Path) -> None:
         writer = csv.DictWriter(file, rows[0], lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
-    picture = times.events(Book(Dataset(tmp_path)))
-    text = page.page(picture)
+    picture = bars.events(SiteData(Dataset(tmp_path)))
+    text = "\n".join(page.page(picture))
     assert "<script" not in text
     assert text.count("</svg>") == 1
-    told = [told_of(m) for m in marks(parsed(picture))]
+    told = [label_of(m) for m in marks(parsed(picture))]
     assert [t for t in told if t.startswith(hostile)]
 
 
-def test_every_row_of_the_map_names_its_letter(book: Book) -> None:
-    picture = places(book)
-    told = [told_of(m) for m in marks(parsed(picture))]
+def test_every_row_of_the_map_names_its_letter(site: SiteData) -> None:
+    picture = places(site)
+    told = [label_of(m) for m in marks(parsed(picture))]
     assert told and all(re.search(r"; [A-Z] on the map, ", t) for t in told)
 
 
-def test_points_lie_where_their_coordinates_say(book: Book) -> None:
+def test_points_lie_where_their_coordinates_say(site: SiteData) -> None:
     west, south, east, north = base()["window"]
     (left, top), (right, bottom) = point(west, north), point(east, south)
     assert (left, right) == (0, pytest.approx(WIDTH))
-    for row in book.rows(places(book).query):
+    for row in site.rows(places(site).query):
         x, y = point(row["longitude"], row["latitude"])
         assert left < x < right and top < y < bottom, row["record_id"]
         assert (x - left) / (right - left) == pytest.approx((row["longitude"] - west) / (east - west))
         assert (bottom - y) / (bottom - top) == pytest.approx((row["latitude"] - south) / (north - south))
 
 
-def test_each_kind_of_coordinate_has_its_own_sign(book: Book) -> None:
-    rows = book.rows(places(book).query)
+def test_each_kind_of_coordinate_has_its_own_sign(site: SiteData) -> None:
+    rows = site.rows(places(site).query)
     points = {(r["longitude"], r["latitude"], r["coordinate_kind"]) for r in rows}
-    signs = [e.tag for e in parsed(places(book)).iter() if (e.get("class") or "").split()[-1:] == ["spot"]]
-    hollow = [e.tag for e in parsed(places(book)).iter() if e.get("class") == "spot open"]
+    signs = [e.tag for e in parsed(places(site)).iter() if (e.get("class") or "").split()[-1:] == ["spot"]]
+    hollow = [e.tag for e in parsed(places(site)).iter() if e.get("class") == "spot open"]
     assert signs == [f"{SVG}rect"] * sum(p[2] == "site" for p in points)
     assert hollow.count(f"{SVG}circle") == sum(p[2] == "centre" for p in points)
     assert hollow.count(f"{SVG}path") == sum(p[2] == "stand_in" for p in points)
 
 
-def test_letters_stand_apart(book: Book) -> None:
-    letters = [e for e in parsed(places(book)).iter(f"{SVG}text") if e.get("class") == "letter"]
+def test_letters_stand_apart(site: SiteData) -> None:
+    letters = [e for e in parsed(places(site)).iter(f"{SVG}text") if e.get("class") == "letter"]
     spots = [(float(e.get("x", "")), float(e.get("y", ""))) for e in letters]
     for at, (x, y) in enumerate(spots):
         assert all(abs(x - a) > 12 or abs(y - b) > 14 for a, b in spots[at + 1 :])
 
 
-def test_every_conflict_is_drawn(book: Book) -> None:
-    drawn = {m.get("data-key") for m in marks(parsed(contradictions(book)))}
-    assert drawn == set(book.records("conflicts"))
+def test_every_conflict_is_drawn(site: SiteData) -> None:
+    drawn = {m.get("data-key") for m in marks(parsed(conflicts(site)))}
+    assert drawn == set(site.ids("conflicts"))
 
 
 def test_cutting_keeps_what_is_inside() -> None:

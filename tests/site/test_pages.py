@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conftest import TOOLS, Troubles
-from .kinds import HEAVIEST, PAGES
+from .kinds import HEAVIEST, PAGES, RECORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -107,7 +107,7 @@ def test_citation_is_copied_or_selected(page: Page, address: str, site: Path) ->
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
     page.get_by_role("button", name="Copy the citation").click()
     page.get_by_role("button", name="Selected").wait_for()
-    assert "fig-0019" in page.evaluate("getSelection().toString()")
+    assert RECORDS["figure"] in page.evaluate("getSelection().toString()")
 
 
 def test_keyboard_reaches_content_search_and_scrolled_tables(page: Page, address: str) -> None:

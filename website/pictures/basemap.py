@@ -1,7 +1,9 @@
 """Make the base map of the pictures from Natural Earth's 1:50m countries, which are in the public domain.
 
-They come as TopoJSON in the npm package world-atlas (`npm ci` in `website`). The map is cut to the window, so that
-it stays small; it is committed, so that the pictures need no npm.
+usage: python -m website.pictures.basemap
+
+The countries come as TopoJSON in the npm package world-atlas (`npm ci` in `website`). The map is cut to the window,
+which keeps it small; it is committed, so that the pictures need no npm.
 """
 
 from __future__ import annotations
@@ -23,15 +25,15 @@ Point = tuple[float, float]
 def arcs(topology: dict[str, Any]) -> list[list[Point]]:
     """Return the arcs as longitudes and latitudes; TopoJSON gives them as steps on a grid."""
     (by_x, by_y), (x_0, y_0) = topology["transform"]["scale"], topology["transform"]["translate"]
-    found = []
+    lines = []
     for steps in topology["arcs"]:
         x = y = 0
         line = []
         for step_x, step_y in steps:
             x, y = x + step_x, y + step_y
             line.append((x * by_x + x_0, y * by_y + y_0))
-        found.append(line)
-    return found
+        lines.append(line)
+    return lines
 
 
 def ring(indices: Sequence[int], lines: Sequence[Sequence[Point]]) -> list[Point]:
@@ -70,19 +72,19 @@ def rings(geometry: dict[str, Any]) -> Iterator[Sequence[int]]:
 
 def countries(topology: dict[str, Any]) -> dict[str, list[list[Point]]]:
     """Return the rings of each country that the window shows, by its name in Natural Earth."""
-    lines, found = arcs(topology), dict[str, list[list[Point]]]()
+    lines, shapes = arcs(topology), dict[str, list[list[Point]]]()
     for geometry in topology["objects"]["countries"]["geometries"]:
         for indices in rings(geometry):
             points = [(round(x, PLACES), round(y, PLACES)) for x, y in cut(ring(indices, lines))]
             if len(points) > 2:
-                found.setdefault(geometry["properties"]["name"], []).append(points)
-    return dict(sorted(found.items()))
+                shapes.setdefault(geometry["properties"]["name"], []).append(points)
+    return dict(sorted(shapes.items()))
 
 
 def made(atlas: Path = ATLAS) -> str:
     """Return the base map as JSON: the window in degrees, and each country's rings of longitude and latitude."""
-    found = countries(json.loads(atlas.read_text(encoding="utf-8")))
-    rows = [f"{json.dumps(name)}: {json.dumps(shape, separators=(',', ':'))}" for name, shape in found.items()]
+    shapes = countries(json.loads(atlas.read_text(encoding="utf-8")))
+    rows = [f"{json.dumps(name)}: {json.dumps(shape, separators=(',', ':'))}" for name, shape in shapes.items()]
     head = '"source": "Natural Earth 1:50m countries (public domain), from world-atlas 2.0.2", '
     return "{" + head + f'"window": {json.dumps(WINDOW)}, "countries": {{\n' + ",\n".join(rows) + "\n}}\n"
 

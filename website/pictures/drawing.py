@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import collections
 import datetime
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from ..markup import Html, element, join
+from ..markup import Columns, Html, Row, cells, element, join
 
 WIDTH = 960  # units of a drawing; one is a pixel on a wide screen
 ROW = 26  # more than the 24 pixels that a target for a finger needs
@@ -28,21 +29,55 @@ def shape(tag: str, *content: Any, **attributes: float | str | None) -> Html:
 
 def words_at(x: float, y: float, text: Any, room: float | None = None, **attributes: str | None) -> Html:
     """Return text with its baseline at a point, cut after a whole word where `room` (units) is too little."""
-    said = str(text)
-    if room is not None:
-        letters = int(room / LETTER)
-        if len(said) > letters:
-            cut = said[: max(letters - 1, 1)]
-            said = (cut if said[len(cut)].isspace() else cut.rpartition(" ")[0] or cut).rstrip(" ,;:(") + "…"
-    return shape("text", said, x=x, y=y, **attributes)
+    words = str(text)
+    letters = len(words) if room is None else int(room / LETTER)
+    if len(words) > letters:
+        cut = words[: max(letters - 1, 1)]
+        words = (cut if words[len(cut)].isspace() else cut.rpartition(" ")[0] or cut).rstrip(" ,;:(") + "…"
+    return shape("text", words, x=x, y=y, **attributes)
 
 
-def mark(key: str, href: str | None, told: str, *shapes: Any, **attributes: str | None) -> Html:
-    """Return one row of the data as a mark: a link where it has a page, with words for who cannot see it."""
-    inside = (element("title", told), *shapes)
-    if href is None:
-        return shape("g", *inside, class_="mark", data_key=key, **attributes)
-    return shape("a", *inside, class_="mark", data_key=key, href=href, **attributes)
+def mark(key: str, href: str | None, label: str, *shapes: Any, **attributes: str | None) -> Html:
+    """Return one row of the data as a mark: a link where it has a page, with a label for screen readers."""
+    inside = (element("title", label), *shapes)
+    return shape("g" if href is None else "a", *inside, class_="mark", data_key=key, href=href, **attributes)
+
+
+def row_box(top: float, height: float = ROW) -> Html:
+    """Return the area of one row, which shows where the pointer and the focus are."""
+    return shape("rect", x=0, y=top, width=WIDTH, height=height, class_="row")
+
+
+def group_head(top: float, text: str) -> Html:
+    """Return the heading of a group of rows."""
+    band = shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="group")
+    return join([band, words_at(4, top + 18, text, WIDTH - 20, class_="head")])
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    """Return the rows by group, groups in the order of their first row."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def stacked(
+    groups: Mapping[str, Sequence[Row]], top: float, draw: Callable[[Row, float], Html]
+) -> tuple[float, list[Html]]:
+    """Return the bottom and the shapes of groups of rows, one below the other: a heading, then a line for each row."""
+    shapes = []
+    for name, rows in groups.items():
+        shapes.append(group_head(top, name))
+        for number, row in enumerate(rows, start=1):
+            shapes.append(draw(row, top + number * ROW))
+        top += (len(rows) + 1) * ROW
+    return top, shapes
+
+
+def counted(values: Iterable[str], pattern: str = "{} {}", most: int | None = None) -> str:
+    """Return how often each value occurs, the most frequent first, in words."""
+    return ", ".join(pattern.format(*pair) for pair in collections.Counter(values).most_common(most))
 
 
 @dataclass(frozen=True)
@@ -78,9 +113,9 @@ def tenfold(value: float) -> float:
     return math.log10(value)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Picture:
-    """A drawing with the query that it shows, the rows as a table, and the words that stand for it."""
+    """A drawing with the query behind it, the rows as a table, and the words for it."""
 
     slug: str
     title: str
@@ -89,27 +124,34 @@ class Picture:
     query: str
     svg: Html
     names: Sequence[str]
-    rows: Sequence[Sequence[Any]] = field(default_factory=list)
+    rows: Sequence[Sequence[Any]]
 
 
-def canvas(slug: str, title: str, summary: str, height: float, *content: Any) -> Html:
-    """Return the whole drawing, with its name and description."""
-    return shape(
+def picture(
+    slug: str,
+    title: str,
+    summary: str,
+    how: str,
+    query: str,
+    rows: Sequence[Row],
+    columns: Columns,
+    drawing: tuple[float, Sequence[Any]],
+) -> Picture:
+    """Return the picture of a drawing (its height and its shapes), with its name and description."""
+    height, shapes = drawing
+    # Hatching for what is uncertain: it differs from a full bar without any colour.
+    line = shape("path", d="M0 6L6 0", class_="hatch")
+    pattern = shape("pattern", line, id=f"{slug}-hatch", width=6, height=6, patternUnits="userSpaceOnUse")
+    svg = shape(
         "svg",
         element("title", title, id=f"{slug}-title"),
         element("desc", summary, id=f"{slug}-desc"),
-        patterns(slug),
-        join(content, "\n"),
+        element("defs", pattern),
+        join(shapes, "\n"),
         viewBox=f"0 0 {WIDTH} {number(height)}",
         role="group",
         aria_labelledby=f"{slug}-title",
         aria_describedby=f"{slug}-desc",
         xmlns="http://www.w3.org/2000/svg",
     )
-
-
-def patterns(slug: str) -> Html:
-    """Return the hatching for what is uncertain: told from what is full without any colour."""
-    line = shape("path", d="M0 6L6 0", class_="hatch")
-    pattern = shape("pattern", line, id=f"{slug}-hatch", width=6, height=6, patternUnits="userSpaceOnUse")
-    return element("defs", pattern)
+    return Picture(slug, title, summary, how, query, svg, list(columns), cells(columns, rows))

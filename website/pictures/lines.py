@@ -1,17 +1,17 @@
-"""What each line of each article holds: a cell a line, with what is coded, waived and left."""
+"""What each line of each article contains: a cell for each line, with what is coded, waived and left."""
 
 from __future__ import annotations
 
-from ..markup import Html, link
-from ..site_data import Book, Row
-from .drawing import ROW, WIDTH, Picture, canvas, mark, shape, words_at
+from ..markup import Columns, Html, Row, link
+from ..site_data import SiteData
+from .drawing import ROW, WIDTH, Picture, group_head, grouped, mark, picture, shape, words_at
 
 UP = "../"
 ACROSS = 30  # lines in one row of cells
 CELL = (WIDTH - 20) / ACROSS
 TALL = 64
-MOST = 44.0  # height of the fullest column
-KINDS = ("numbers", "quotations", "names")
+HIGHEST = 44.0  # height of the fullest column
+PARTS = {"coded": "bar full", "waived": "bar none", "left_over": "bar open"}
 HOW = (
     "Each cell is one line of the article, with its number below. The column is as high as the line has numbers, "
     "quotations and words of names: the full part is coded, the empty part on top is set aside with a reason, and a "
@@ -26,57 +26,51 @@ QUERY = """SELECT source_id, line, role,
 FROM coverage ORDER BY source_id, line"""
 
 
-def lines(book: Book) -> Picture:
+def lines(site: SiteData) -> Picture:
     """Return every line of every article as a cell."""
-    rows = book.rows(QUERY)
-    unit = MOST / max([1, *(r["coded"] + r["waived"] + r["left_over"] for r in rows)])
-    parts: list[Html] = []
-    top, at, article = 0.0, 0, None
-    for row in rows:
-        if row["source_id"] != article:
-            top += TALL if article else 0
-            article, at = row["source_id"], 0
-            name = f"{book.articles[article]['publisher']}: {book.articles[article]['title']}"
-            parts.append(shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="group"))
-            parts.append(words_at(4, top + 18, name, WIDTH - 20, class_="head"))
-            top += ROW
-        elif at == ACROSS:
-            top, at = top + TALL, 0
-        parts.append(_cell(book, row, 10 + at * CELL, top, unit))
-        at += 1
-    sums = {k: sum(r[k] for r in rows) for k in ("coded", "waived", "left_over")}
+    rows = site.rows(QUERY)
+    unit = HIGHEST / max([1, *(sum(r[k] for k in PARTS) for r in rows)])
+    groups = grouped(rows, lambda r: site.article(r["source_id"]))
+    shapes: list[Html] = []
+    top = 0.0
+    for name, mine in groups.items():
+        shapes.append(group_head(top, name))
+        top += ROW
+        for at, row in enumerate(mine):
+            down, across = divmod(at, ACROSS)
+            shapes.append(_cell(site, row, 10 + across * CELL, top + down * TALL, unit))
+        top += -(-len(mine) // ACROSS) * TALL
+    sums = {k: sum(r[k] for r in rows) for k in PARTS}
     summary = (
-        f"{len(rows)} lines of {len({r['source_id'] for r in rows})} articles hold {sum(sums.values())} numbers, "
-        f"quotations and words of names: {sums['coded']} coded, {sums['waived']} set aside with a reason, "
-        f"{sums['left_over']} left over."
+        f"{len(rows)} lines of {len(groups)} articles contain {sum(sums.values())} numbers, quotations and words of "
+        f"names: {sums['coded']} coded, {sums['waived']} set aside with a reason, {sums['left_over']} left over."
     )
-    svg = canvas("lines", "What each line holds", summary, top + TALL + 6, *parts)
-    names = ("article and line", "role", "coded", "set aside", "left over", *KINDS)
-    cells = [
-        (
-            link(book.href(r["source_id"], UP), f"{book.articles[r['source_id']]['publisher']}, line {r['line']}"),
-            r["role"],
-            *(str(r[k]) for k in ("coded", "waived", "left_over", *(f"coded_{k}" for k in KINDS))),
-        )
-        for r in rows
-    ]
-    return Picture(
-        "lines", "What each line holds", summary, HOW, QUERY, svg, (*names[:5], *(f"{k} coded" for k in KINDS)), cells
-    )
+    columns: Columns = {
+        "article and line": lambda r: link(site.href(r["source_id"], UP), _where(site, r)),
+        "role": lambda r: r["role"],
+        "coded": lambda r: str(r["coded"]),
+        "set aside": lambda r: str(r["waived"]),
+        "left over": lambda r: str(r["left_over"]),
+        "numbers coded": lambda r: str(r["coded_numbers"]),
+        "quotations coded": lambda r: str(r["coded_quotations"]),
+        "names coded": lambda r: str(r["coded_names"]),
+    }
+    return picture("lines", "What each line contains", summary, HOW, QUERY, rows, columns, (top + 6, shapes))
 
 
-def _cell(book: Book, row: Row, left: float, top: float, unit: float) -> Html:
-    publisher = book.articles[row["source_id"]]["publisher"]
-    told = f"{publisher}, line {row['line']} ({row['role']}): {row['coded']} coded, {row['waived']} set aside"
-    if row["left_over"]:
-        told += f", {row['left_over']} left over"
-    floor = top + MOST + 2
+def _where(site: SiteData, row: Row) -> str:
+    return f"{site.articles[row['source_id']]['publisher']}, line {row['line']}"
+
+
+def _cell(site: SiteData, row: Row, left: float, top: float, unit: float) -> Html:
+    details = f"{_where(site, row)} ({row['role']}): {row['coded']} coded, {row['waived']} set aside"
+    details += f", {row['left_over']} left over" if row["left_over"] else ""
+    floor = top + HIGHEST + 2
     shapes = [shape("rect", x=left, y=top + 1, width=CELL - 1, height=TALL - 3, class_="row cell")]
-    for name, kind in (("coded", "bar full"), ("waived", "bar none"), ("left_over", "bar open")):
-        high = row[name] * unit
-        if high:
-            floor -= high
-            fill = "url(#lines-hatch)" if kind == "bar open" else None
-            shapes.append(shape("rect", x=left + 6, y=floor, width=CELL - 13, height=high, class_=kind, fill=fill))
+    for name, look in PARTS.items():
+        if height := row[name] * unit:
+            floor -= height
+            fill = "url(#lines-hatch)" if name == "left_over" else None
+            shapes.append(shape("rect", x=left + 6, y=floor, width=CELL - 13, height=height, class_=look, fill=fill))
     shapes.append(words_at(left + CELL / 2, top + TALL - 6, row["line"], text_anchor="middle", class_="small"))
-    return mark(f"{row['source_id']}:{row['line']}", book.href(row["source_id"], UP), told, *shapes)
+    return mark(f"{row['source_id']}:{row['line']}", site.href(row["source_id"], UP), details, *shapes)

@@ -4,34 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..markup import Html, bullets, element, link, table
-from ..output import write
-from ..site_data import Book
-from .contradictions import contradictions
-from .disputes import disputes
+from ..markup import Html, bullets, element, link, table, write
+from ..site_data import SiteData
+from .bars import events, reports, strengths
+from .conflicts import conflicts, disagreements
 from .drawing import Picture
 from .lines import lines
-from .network import network
-from .places import places
-from .speaking import voices
-from .strengths import strengths
-from .times import events, reports
+from .map import places
+from .network import network, voices
 
-DRAWN: tuple[Callable[[Book], Picture], ...] = (
+DRAWN: tuple[Callable[[SiteData], Picture], ...] = (
     events,
     reports,
     places,
     strengths,
-    disputes,
-    contradictions,
+    disagreements,
+    conflicts,
     network,
     voices,
     lines,
 )
 
 
-def page(picture: Picture) -> str:
-    """Return one page as Markdown."""
+def page(picture: Picture) -> tuple[str, ...]:
+    """Return the parts of one page."""
     scrolled = element(
         "div",
         picture.svg,
@@ -41,29 +37,25 @@ def page(picture: Picture) -> str:
         tabindex="0",  # narrow screens scroll it, from the keyboard too
     )
     figure = element("figure", scrolled, element("figcaption", picture.how))
-    rows = table(picture.names, picture.rows, f"{picture.title}: {len(picture.rows)} rows, each a mark above")
-    return "\n\n".join(
-        [
-            f"# {picture.title}",
-            element("p", picture.summary),
-            figure.replace("\n\n", "\n"),
-            "## The query",
-            f"```sql\n{picture.query}\n```",
-            "## The data",
-            rows,
-        ]
+    return (
+        f"# {picture.title}",
+        element("p", picture.summary),
+        figure.replace("\n\n", "\n"),
+        "## The query",
+        f"```sql\n{picture.query}\n```",
+        "## The data",
+        table(picture.names, picture.rows, f"{picture.title}: {len(picture.rows)} rows, each a mark above"),
     )
 
 
-def pages(book: Book) -> None:
+def pages(site: SiteData) -> None:
     """Write the page of every picture, and the page that lists them."""
-    drawn = [one(book) for one in DRAWN]
+    drawn = [draw(site) for draw in DRAWN]
     for picture in drawn:
-        about = {"description": picture.summary[:300], "contents": False}
-        write(f"pictures/{picture.slug}.md", page(picture), about)
+        write(f"pictures/{picture.slug}.md", *page(picture), description=picture.summary[:300], contents=False)
     listed = bullets(Html(f"{link(f'{p.slug}.html', p.title)}: {element('span', p.summary)}") for p in drawn)
     lead = (
-        "Each picture is drawn from one query when the site is built, without any script. Every mark is a link to "
-        "the record, also from the keyboard, and the same rows stand below it as a table."
+        "Each picture is drawn from one query when the site is built; it needs no scripts. Every mark links to its "
+        "record, also from the keyboard, and a table below has the same rows."
     )
-    write("pictures/index.md", f"# Pictures\n\n{lead}\n\n{listed}")
+    write("pictures/index.md", "# Pictures", lead, listed)

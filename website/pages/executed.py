@@ -1,9 +1,9 @@
-"""Pages whose code is run when the site is built: NAME.run.md becomes NAME.md with every block's output shown.
+"""Pages whose code is run when the site is built: NAME.run.md becomes NAME.md with the output of every block.
 
-A fenced block `python`, `sh` or `sql` is run; `sql files` by a bare DuckDB in a folder with the CSV files; blocks of
-any other language are only shown. The blocks of one page share a Python namespace and a folder. A block that fails
-fails the build. In the text, {{ SELECT ... }} is replaced by the query's one value and <!-- insert: NAME --> by what
-the caller gives under that name.
+A fenced block `python`, `sh` or `sql` is run; `sql files` by plain DuckDB in a folder with the CSV files; blocks of
+other languages are only shown. The blocks of one page share a Python namespace and a folder. A block that fails stops
+the build. In the text, {{ SELECT ... }} is replaced by the query's one value and <!-- insert: NAME --> by the insert
+of that name.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
@@ -18,21 +19,25 @@ import subprocess
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from iraqmilitias.dataset import Dataset
-from iraqmilitias.sandbox import run
-from iraqmilitias.terminal import shown
+import duckdb
 
-from ..markup import Html, element, escape, table
-from ..output import DOCS, ROOT, write
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.terminal import shown
+from iraqmilitias.validation.catalogue import all_rules
+
+from ..markup import ROOT, Columns, Html, code, element, escape, link, table, table_of, write
+from ..site_data import SiteData, count, dated, query
+from .downloads import File
+from .machine import dataset, relations
 
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SCALAR = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
 INSERT = re.compile(r"<!-- insert: ([\w-]+) -->")
-LONGEST = 60  # rows and lines of an output
+LONGEST = 60  # rows and lines of an output that are shown
 
 
 class BlockError(Exception):
@@ -40,7 +45,7 @@ class BlockError(Exception):
 
 
 class Page:
-    """One page as it is run: its namespace, its folder."""
+    """One page while it is run: its namespace and its folder."""
 
     def __init__(self, data: Dataset, path: Path, folder: Path) -> None:
         self.data = data
@@ -96,16 +101,14 @@ class Page:
 
     def query(self, source: str) -> str:
         """Run one statement as `iraqmilitias query` does."""
-        found = run(self.data._connection.cursor(), source, max_rows=LONGEST)
-        return rows(found.columns, found.rows)
+        answer = query(self.data, source, LONGEST)
+        return rows(answer.columns, answer.rows)
 
     def files(self, source: str) -> str:
-        """Run statements in a bare DuckDB, as its own shell would in the package's folder."""
-        import duckdb
-
+        """Run statements in plain DuckDB, as its own shell would in the package's folder."""
         with contextlib.chdir(self.folder), duckdb.connect() as connection:
-            found = connection.execute(source)
-            return rows([d[0] for d in found.description], found.fetchall())
+            answer = connection.execute(source)
+            return rows([d[0] for d in answer.description], answer.fetchall())
 
 
 def text(output: str) -> str:
@@ -116,14 +119,14 @@ def text(output: str) -> str:
     return element("pre", element("code", body), class_="output") if lines else ""
 
 
-def rows(names: Any, found: Any) -> str:
+def rows(names: Sequence[str], values: Sequence[Sequence[Any]]) -> str:
     """Show an output as a table."""
-    cells = [[shown(cell) for cell in row] for row in found[:LONGEST]]
-    return table([str(n) for n in names], cells, f"Result: {len(found)} row{'' if len(found) == 1 else 's'}")
+    cells = [[shown(cell) for cell in row] for row in values[:LONGEST]]
+    return table(names, cells, f"Result: {len(values)} row{'' if len(values) == 1 else 's'}")
 
 
-def made(data: Dataset, path: Path, inserts: Mapping[str, str]) -> str:
-    """Return a page with its blocks run; BlockError, with file and line, for one that fails."""
+def executed(data: Dataset, path: Path, inserts: Mapping[str, str]) -> str:
+    """Return a page with the output of its blocks; BlockError, with file and line, for one that fails."""
     source = path.read_text(encoding="utf-8")
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-page-") as temporary:
         folder = Path(temporary)
@@ -132,33 +135,58 @@ def made(data: Dataset, path: Path, inserts: Mapping[str, str]) -> str:
         shutil.copy(ROOT / "datapackage.json", folder)
         page = Page(data, path, folder)
 
-        def one(match: re.Match[str]) -> str:
-            language, option, code = match[1], match[2].strip(), match[3]
+        def block(match: re.Match[str]) -> str:
+            language, option, text = match[1], match[2].strip(), match[3]
             try:
-                output = page.block(language, option, code)
-            except Exception as error:  # whatever a block raises is reported where the block stands
+                output = page.block(language, option, text)
+            except Exception as error:  # whatever a block raises is reported with the block's line
                 line = source.count("\n", 0, match.start()) + 1
                 detail = traceback.format_exception_only(error)[-1].strip()
                 raise BlockError(f"{path}:{line}: the {language} block fails: {detail}") from error
-            shown_code = f"```{language}\n{code}```"
-            return f"{shown_code}\n\n{output}" if output else shown_code
+            return f"```{language}\n{text}```" + (f"\n\n{output}" if output else "")
 
-        def scalar(match: re.Match[str]) -> str:
-            return shown(run(data._connection.cursor(), match[1]).rows[0][0])
-
-        def insert(match: re.Match[str]) -> str:
-            return inserts[match[1]]
+        def prose(text: str) -> str:
+            text = SCALAR.sub(lambda match: shown(query(data, match[1]).rows[0][0]), text)
+            return INSERT.sub(lambda match: inserts[match[1]], text)
 
         pieces, at = [], 0
         for match in FENCE.finditer(source):
-            between = INSERT.sub(insert, SCALAR.sub(scalar, source[at : match.start()]))
-            pieces += [between, one(match)]
+            pieces += [prose(source[at : match.start()]), block(match)]
             at = match.end()
-        return "".join([*pieces, INSERT.sub(insert, SCALAR.sub(scalar, source[at:]))])
+        return "".join([*pieces, prose(source[at:])])
 
 
-def pages(data: Dataset, inserts: Mapping[str, str], meta: Mapping[str, Mapping[str, Any]]) -> None:
-    """Run every page under docs/ that has blocks to run."""
-    for path in sorted(DOCS.rglob("*.run.md")):
-        name = path.relative_to(DOCS).as_posix().removesuffix(".run.md") + ".md"
-        write(name, made(data, path, inserts), meta.get(name))
+def pages(site: SiteData, files: list[File], docs: Path = ROOT / "docs") -> None:
+    """Run every page of docs/ that has blocks to run."""
+    known = inserts(site, files)
+    for path in sorted(docs.rglob("*.run.md")):
+        name = path.relative_to(docs).as_posix().removesuffix(".run.md") + ".md"
+        meta = {"links": relations(files)} if name == "index.md" else {}
+        write(name, executed(site.data, path, known), **meta)
+
+
+def inserts(site: SiteData, files: list[File]) -> dict[str, str]:
+    """Return what pages insert, by its name."""
+    articles: Columns = {
+        "article": lambda r: site.ref(r["source_id"], ""),
+        "publisher": lambda r: r["publisher"],
+        "published": dated,
+        "kind": lambda r: r["genre"],
+    }
+    tables = [
+        (
+            link(f"reference/tables/{t.name}.html", code(t.name)),
+            str(count(site.data, t.name)),
+            str(len(t.fields)),
+            element("span", t.description),
+        )
+        for t in site.data.package.tables.values()
+    ]
+    # < is escaped, so that no text can end the script.
+    described = json.dumps(dataset(site, files), ensure_ascii=False).replace("<", "\\u003c")
+    return {
+        "articles": table_of(articles, site.records("sources"), "The articles that were coded"),
+        "dataset": f'<script type="application/ld+json">{described}</script>',
+        "records": table(("table", "rows", "columns", "one row is"), tables, "The tables"),
+        "rule-count": str(len(all_rules())),
+    }

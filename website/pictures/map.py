@@ -11,21 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..markup import Html, code, join
-from ..pages.record import words
-from ..site_data import Book, Row
-from .drawing import ROW, WIDTH, Picture, canvas, mark, shape, words_at
+from ..markup import Columns, Html, Row, code, join
+from ..site_data import SiteData, words
+from .drawing import ROW, WIDTH, Picture, group_head, mark, picture, row_box, shape, words_at
 
 UP = "../"
 BASE = Path(__file__).with_name("basemap.json")
 TOP = 4.0
 NEAR = 34  # units between two points that leave no room for a letter
 HOW = (
-    "Each letter is one point. A full square is a site, where the coordinate is the facility’s own. A hollow circle is "
-    "the centre of a country, city or region: what is listed under it happened somewhere there, at no known spot. A "
-    "hollow diamond stands in for a place without a coordinate of its own. Under the map each letter lists its "
+    "Each letter is one point. A full square is a site, with the coordinate of the facility. A hollow circle is "
+    "the centre of a country, city or region: what is listed under it happened somewhere there, at an unknown spot. A "
+    "hollow diamond is used for a place that has no coordinate. Under the map each letter lists its "
     "facilities and events. Coastlines and boundaries are Natural Earth’s (1:50m, public domain), for orientation "
-    "only; they say nothing about whose land it is."
+    "only; they are no statement about whose land it is."
 )
 QUERY = """SELECT 'facility' AS kind, facility_id AS record_id, name, facility_type AS type, latitude, longitude,
     coordinate_kind, coalesce(facility_id, place_id) AS at
@@ -41,13 +40,13 @@ FROM timeline WHERE latitude IS NULL"""
 
 @functools.cache
 def base() -> dict[str, Any]:
-    """Return the base map that scripts/basemap.py made."""
-    found: dict[str, Any] = json.loads(BASE.read_text(encoding="utf-8"))
-    return found
+    """Return the base map that basemap.py made."""
+    loaded: dict[str, Any] = json.loads(BASE.read_text(encoding="utf-8"))
+    return loaded
 
 
 def point(longitude: float, latitude: float) -> tuple[float, float]:
-    """Return where a coordinate lies: degrees of longitude as wide as they are in the middle of the map."""
+    """Return where a coordinate is on the map: degrees of longitude as wide as in the middle of the map."""
     west, _, _, north = base()["window"]
     unit = _unit()
     return (longitude - west) * unit * _narrowing(), TOP + (north - latitude) * unit
@@ -112,60 +111,63 @@ class Spot:
 
 
 def _clusters(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
-    """Yield the points that stand so near to each other that their letters would lie over them, together."""
+    """Yield the points in groups; those in one group are so near to each other that letters would cover them."""
     left = list(spots)
     while left:
-        found = [left.pop(0)]
-        for spot in found:  # grows while it is read, until no other point is near
+        crowd = [left.pop(0)]
+        for spot in crowd:  # grows while it is read, until no other point is near
             near = [s for s in left if math.hypot(s.x - spot.x, s.y - spot.y) < NEAR]
-            found += near
+            crowd += near
             left = [s for s in left if s not in near]
-        yield found
+        yield crowd
 
 
 def _lettered(spots: Sequence[Spot]) -> Iterator[Html]:
-    """Yield symbols and letters; the letters of a crowd stand in a column beside it, each with a line to its point."""
+    """Yield symbols and letters; the letters of a crowd are in a column beside it, each with a line to its point."""
     for crowd in _clusters(spots):
         column = max(s.x for s in crowd) + 56
         first = sum(s.y for s in crowd) / len(crowd) - 10 * (len(crowd) - 1)
-        for at, spot in enumerate(sorted(crowd, key=lambda s: (s.y, s.letter))):
-            y = first + 20 * at
-            if len(crowd) > 1:
-                yield shape("path", d=f"M{spot.x:.2f} {spot.y:.2f}L{column - 5:.2f} {y:.2f}", class_="way")
-        for spot in crowd:
+        alone = len(crowd) == 1
+        crowd.sort(key=lambda s: (s.y, s.letter))
+        for at, spot in enumerate(crowd):
+            if not alone:
+                way = f"M{spot.x:.2f} {spot.y:.2f}L{column - 5:.2f} {first + 20 * at:.2f}"
+                yield shape("path", d=way, class_="way")
+        for at, spot in enumerate(crowd):
             yield _symbol(spot.rows[0]["coordinate_kind"], spot.x, spot.y)
-        for at, spot in enumerate(sorted(crowd, key=lambda s: (s.y, s.letter))):
-            x, y = (column, first + 20 * at) if len(crowd) > 1 else (spot.x + 13, spot.y)
+            x, y = (spot.x + 13, spot.y) if alone else (column, first + 20 * at)
             yield words_at(x, y + 5, spot.letter, class_="letter")
 
 
 def _named(names: Sequence[tuple[str, float, float]], spots: Sequence[Spot]) -> Iterator[Html]:
-    """Yield the countries' names, each as near to the middle as no point is in its way."""
+    """Yield the countries' names, each near to the middle of its country and away from every point."""
     for name, x, y in names:
         half = 6 * len(name) + 24
         free = (d for d in (0, -40, 40, -80, 80) if all(abs(s.x - x) > half or abs(s.y - y - d) > 24 for s in spots))
         yield words_at(x, y + next(free, 0), name, text_anchor="middle", class_="country")
 
 
-def places(book: Book) -> Picture:
-    """Return the map of facilities and events that have a coordinate, and what lies at each of its points."""
-    rows = book.rows(QUERY)
+def places(site: SiteData) -> Picture:
+    """Return the map of facilities and events that have a coordinate, and a list of what is at each of its points."""
+    rows = site.rows(QUERY)
     groups: dict[tuple[float, float, str], list[Row]] = {}
     for row in rows:
         groups.setdefault((row["longitude"], row["latitude"], row["coordinate_kind"]), []).append(row)
     spots, listed, letters = list[Spot](), list[Html](), dict[str, str]()
     top = bottom() + 10
-    for letter, ((longitude, latitude, kind), mine) in zip(string.ascii_uppercase, groups.items(), strict=False):
+    for letter, ((longitude, latitude, kind), mine) in zip(_letters(), groups.items(), strict=False):
         spots.append(Spot(letter, *point(longitude, latitude), mine))
-        where = f"{letter}  {_where(book, mine)}: {words(kind)}, {latitude:.4f} N {longitude:.4f} E"
-        listed.append(shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="group"))
-        listed.append(words_at(4, top + 18, where, WIDTH - 20, class_="head"))
-        top += ROW
-        for row in mine:
-            letters[row["record_id"]] = letter
-            listed.append(_line(book, row, letter, top))
+        where = ", ".join(dict.fromkeys(site.name(r["at"]) for r in mine))
+        listed.append(group_head(top, f"{letter}  {where}: {words(kind)}, {latitude:.4f} N {longitude:.4f} E"))
+        for one in mine:
             top += ROW
-    rest = book.rows(ELSEWHERE)[0]
+            letters[one["record_id"]] = letter
+            listed.append(_line(site, one, letter, top))
+        top += ROW
+    frame = shape("rect", x=0, y=TOP, width=WIDTH, height=bottom() - TOP, class_="sea")
+    land, named = _land()
+    drawing = shape("g", frame, *land, *_named(named, spots), *_lettered(spots), aria_hidden="true")
+    (rest,) = site.rows(ELSEWHERE)
     facilities = sum(r["kind"] == "facility" for r in rows)
     at_site = sum(r["kind"] == "event" and r["coordinate_kind"] == "site" for r in rows)
     summary = (
@@ -173,37 +175,32 @@ def places(book: Book) -> Picture:
         f"at a known site, the others somewhere in a city or country. {rest['events']} events have no coordinate, "
         f"{rest['nowhere']} of them no place either."
     )
-    frame = shape("rect", x=0, y=TOP, width=WIDTH, height=bottom() - TOP, class_="sea")
-    land, named = _land()
-    drawing = shape("g", frame, *land, *_named(named, spots), *_lettered(spots), aria_hidden="true")
-    svg = canvas("map", "Map of facilities and events", summary, top + 6, drawing, *listed)
-    names = ("what", "id", "kind", "on the map", "where", "coordinate", "its kind")
-    cells = [
-        (
-            book.ref(r["record_id"], UP),
-            code(r["record_id"]),
-            words(r["type"]),
-            letters[r["record_id"]],
-            book.ref(r["at"], UP),
-            f"{r['latitude']}, {r['longitude']}",
-            words(r["coordinate_kind"]),
-        )
-        for r in rows
-    ]
-    return Picture("map", "Map of facilities and events", summary, HOW, QUERY, svg, names, cells)
+    columns: Columns = {
+        "what": lambda r: site.ref(r["record_id"], UP),
+        "id": lambda r: code(r["record_id"]),
+        "kind": lambda r: words(r["type"]),
+        "on the map": lambda r: letters[r["record_id"]],
+        "where": lambda r: site.ref(r["at"], UP),
+        "coordinate": lambda r: f"{r['latitude']}, {r['longitude']}",
+        "kind of coordinate": lambda r: words(r["coordinate_kind"]),
+    }
+    title = "Map of facilities and events"
+    return picture("map", title, summary, HOW, QUERY, rows, columns, (top + 6, [drawing, *listed]))
 
 
-def _where(book: Book, rows: Sequence[Row]) -> str:
-    return ", ".join(dict.fromkeys(book.name(r["at"]) for r in rows))
+def _letters() -> Iterator[str]:
+    """Yield A to Z, then AA, AB …"""
+    yield from string.ascii_uppercase
+    yield from (a + b for a in string.ascii_uppercase for b in string.ascii_uppercase)
 
 
-def _line(book: Book, row: Row, letter: str, top: float) -> Html:
-    told = f"{row['name']} ({row['record_id']}), {words(row['type'])}; {letter} on the map, {book.name(row['at'])}"
+def _line(site: SiteData, row: Row, letter: str, top: float) -> Html:
+    details = f"{row['name']} ({row['record_id']}), {words(row['type'])}; {letter} on the map, {site.name(row['at'])}"
     return mark(
         row["record_id"],
-        book.href(row["record_id"], UP),
-        told,
-        shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="row"),
+        site.href(row["record_id"], UP),
+        details,
+        row_box(top),
         words_at(14, top + 17, join([row["name"]]), 560),
         words_at(600, top + 17, f"{row['kind']}: {words(row['type'])}", 340),
     )
