@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LOADS = {  # what a browser fetches by itself, by element and attribute
+LOADS = {  # what a browser loads without a click, by element and attribute
     "script": ("src",),
     "img": ("src", "srcset"),
     "iframe": ("src",),
@@ -58,14 +58,14 @@ def read(path: Path) -> Page:
 def problems(site: Path) -> list[str]:
     """Return every dead link, dead anchor and outside resource, with its page."""
     pages = {path.resolve(): read(path) for path in sorted(site.rglob("*.html"))}
-    found = [
+    broken = [
         f"{path.relative_to(site)}: loads from elsewhere"
         for path in sorted(site.rglob("*"))
         if path.suffix in (".css", ".js", ".mjs", ".svg") and OUTSIDE.search(path.read_text(encoding="utf-8"))
     ]
     for path, page in pages.items():
         where = path.relative_to(site.resolve())
-        found += [
+        broken += [
             f"{where}: loads {x}" for x in page.loaded if urlsplit(x).scheme in ("http", "https") or x.startswith("//")
         ]
         if path.name == "404.html":  # its links are absolute, for a server that serves it anywhere
@@ -78,24 +78,20 @@ def problems(site: Path) -> list[str]:
             if target.is_dir():
                 target = target / "index.html"
             if not target.exists():
-                found.append(f"{where}: dead link {href}")
+                broken.append(f"{where}: dead link {href}")
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
-                found.append(f"{where}: dead anchor {href}")
-    return found
+                broken.append(f"{where}: dead anchor {href}")
+    return broken
 
 
 def report(site: Path) -> int:
     """Print every problem of a site and return the exit status."""
-    found = problems(site)
-    for line in found:
+    lines = problems(site)
+    for line in lines:
         print(line)
-    print(f"{len(list(site.rglob('*.html')))} pages, {len(found)} problems")
-    return 1 if found else 0
-
-
-def main() -> int:
-    return report(Path(sys.argv[1]))
+    print(f"{len(list(site.rglob('*.html')))} pages, {len(lines)} problems")
+    return 1 if lines else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report(Path(sys.argv[1])))

@@ -151,11 +151,11 @@ class SiteData:
         return f"{root}id/{page}/index.html" + ("" if page == key else f"#{anchor}")
 
     def ref(self, key: str | None, root: str, text: str | None = None) -> Html | None:
-        """Return a link to a record, with its name; None where there is no id."""
+        """Return a link to a record, with its name; None for an empty id."""
         return None if not key else link(self.href(key, root), text or self.name(key))
 
     def id_ref(self, key: str | None, root: str) -> Html | None:
-        """Return a link to a record with its id as text; None where there is no id."""
+        """Return a link to a record with its id as text; None for an empty id."""
         return self.ref(key, root, key)
 
     def refs(self, keys: Iterable[str | None], root: str) -> Html:

@@ -136,11 +136,11 @@ def test_citation_of_changed_rows_does_not_verify(console: Page, data: Dataset) 
 @pytest.mark.parametrize(
     ("query", "reason"),
     [
-        ("SELECT random()", "random() may give something else"),
+        ("SELECT random()", "random() may give a different result"),
         ("SELECT event_id FROM events LIMIT 3", "depend on the order in which rows are stored"),
         ("SELECT * FROM duckdb_tables()", "describes the database program"),
-        ("SELECT * FROM events USING SAMPLE 3", "SAMPLE takes other rows"),
-        ("SELECT * FROM information_schema.tables", "no table or view of the data"),
+        ("SELECT * FROM events USING SAMPLE 3", "SAMPLE takes different rows"),
+        ("SELECT * FROM information_schema.tables", "not a table or view of the data"),
         ("DESCRIBE events", "cite a SELECT"),
         ("SELECT INTERVAL 1 DAY", "cited on the command line"),
     ],
@@ -157,7 +157,7 @@ def test_query_that_would_not_verify_gets_a_reason_and_no_citation(console: Page
         ("SELECT nothing FROM events", "nothing"),
         ("SELEC 1", "SELEC is refused"),
         ("SELECT 1 +", "syntax error"),
-        ("", "There is no statement"),
+        ("", "The query is empty"),
         ("SELECT 1; SELECT 2", "Only one statement"),
         ("DROP TABLE events", "DROP is refused"),
         ("WITH a AS (SELECT 1) INSERT INTO event_types SELECT * FROM event_types", "read-only"),

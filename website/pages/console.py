@@ -89,7 +89,7 @@ def _generations(package: Package, table: Table) -> int:
 
 
 def copies(package: Package) -> dict[str, list[str]]:
-    """Return the statements of the two copies with other orders of rows, each run in a connection of its own.
+    """Return the statements of the two copies with other orders of rows, each run in a separate connection.
 
     A query that is to be cited runs on them too, as in canonical.py.
     """

@@ -211,7 +211,7 @@ def citation(site: SiteData, key: str) -> str:
 
 
 def write_record(site: SiteData, key: str, about: str, *body: str) -> None:
-    """Write a record's page at id/KEY/, its JSON and its JSON-LD beside it."""
+    """Write a record's page at id/KEY/, with its JSON and its JSON-LD."""
     table, name = site.table_of[key], site.name(key)
     noun = PAGES[table].capitalize()
     put_json(f"id/{key}.json", as_json(site, key))

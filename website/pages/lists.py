@@ -221,7 +221,7 @@ def versions(site: SiteData) -> None:
     released = re.findall(r"^## (\S+) \((\S+)\)$", text, flags=re.MULTILINE)
     counts = [_counts(version) for version, _ in released]
     names = ["table", *(f"{version} ({date})" for version, date in released)]
-    rows = [[code(name), *(found.get(name, "not in it") for found in counts)] for name in site.data.tables()]
+    rows = [[code(name), *(one.get(name, "not in it") for one in counts)] for name in site.data.tables()]
     shown = table(names, rows, "Rows of each table, by version")
     note = element("p", "The files of this version: ", link("downloads.html", "downloads"), ".")
     write("changelog.md", text.rstrip(), "## Versions side by side", shown, note)

@@ -33,8 +33,8 @@ SAME_AS = {
 def as_json(site: SiteData, key: str) -> Json:
     """Return a record with its source, line, voice, reports and conflicts, and its line in the files."""
     path, line = site.line_in_file(key)
-    own = {"address": f"{key}/", "file": path, "file_line": line, "citation": site.citation(key)}
-    return {**own, **site.data.trace(key).to_dict()}
+    place = {"address": f"{key}/", "file": path, "file_line": line, "citation": site.citation(key)}
+    return {**place, **site.data.trace(key).to_dict()}
 
 
 def as_linked_data(site: SiteData, key: str) -> Json:

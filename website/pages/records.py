@@ -133,9 +133,9 @@ def consensus(site: SiteData, key: str) -> Html:
 
 def actors(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of an actor's page."""
-    said = "s.speaker_id = $1 OR s.via_id = $1"
-    about = "s.about_id = $1 OR s.addressee_id = $1 OR s.inferred_speaker_id = $1"
-    own = {
+    speaking = "s.speaker_id = $1 OR s.via_id = $1"
+    concerning = "s.about_id = $1 OR s.addressee_id = $1 OR s.inferred_speaker_id = $1"
+    about = {
         "Type": words(row["actor_type"]),
         "Named": "by a proper name" if row["named"] else "no: an unnamed person or a collective",
         "Camp, for counting": words(row.get("camp")),
@@ -144,10 +144,10 @@ def actors(site: SiteData, key: str, row: Row) -> list[str]:
         "Parts": site.refs(keys(site, "SELECT actor_id FROM actors WHERE parent_id = ? ORDER BY 1", key), UP),
     }
     return [
-        entity(site, row, own),
+        entity(site, row, about),
         section("Ties", ties(site, key)),
-        section("What it says or relays", statements(site, said, key)),
-        section("What is said about it or to it", statements(site, about, key)),
+        section("What it says or relays", statements(site, speaking, key)),
+        section("What is said about it or to it", statements(site, concerning, key)),
         *mentioned(site, "actor_id", key),
     ]
 
@@ -159,19 +159,19 @@ def places(site: SiteData, key: str, row: Row) -> list[str]:
         "SELECT facility_id FROM facilities WHERE place_id = $1 ORDER BY 1"
     )
     here = keys(site, "SELECT event_id FROM events WHERE place_id = ? ORDER BY 1", key)
-    own = {
+    about = {
         "Type": words(row["place_type"]),
         "Located in": site.ref(row["parent_id"], UP),
         "Contains": site.refs(keys(site, inner, key), UP),
         "Coordinates": coordinates(row),
     }
     events_here = section("Events here", bullets(site.ref(k, UP) for k in here))
-    return [entity(site, row, own), events_here, *mentioned(site, "place_id", key)]
+    return [entity(site, row, about), events_here, *mentioned(site, "place_id", key)]
 
 
 def facilities(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of a facility's page."""
-    own = {
+    about = {
         "Type": words(row["facility_type"]),
         "Named": "no: the articles do not name it" if row.get("named") is False else None,
         "Camp, for counting": words(row.get("camp")),
@@ -180,15 +180,15 @@ def facilities(site: SiteData, key: str, row: Row) -> list[str]:
     }
     attacks = "r.report_id IN (SELECT report_id FROM facility_attacks WHERE facility_id = ?)"
     shown = section("Reports of attacks on it", reports(site, attacks, key))
-    return [entity(site, row, own), shown, *mentioned(site, "facility_id", key)]
+    return [entity(site, row, about), shown, *mentioned(site, "facility_id", key)]
 
 
-def entity(site: SiteData, row: Row, own: Mapping[str, object]) -> Html:
+def entity(site: SiteData, row: Row, about: Mapping[str, object]) -> Html:
     """Return the facts about an actor, place or facility: those of its table, identifiers, first mention."""
     links = {label: external(f"{at}{row[c]}", row[c]) for c, (label, at) in ELSEWHERE.items() if row.get(c)}
     return facts(
         {
-            **own,
+            **about,
             **links,
             "ISO 3166": row.get("iso_3166"),
             "Reference": site.ref(row["reference_id"], UP),
@@ -283,8 +283,8 @@ def numbers(site: SiteData, key: str, row: Row) -> list[str]:
         }
     )
 
-    def listed(found: Iterable[str]) -> Html:
-        return bullets(site.ref(k, UP) for k in found)
+    def listed(ids: Iterable[str]) -> Html:
+        return bullets(site.ref(k, UP) for k in ids)
 
     return [
         about,

@@ -66,13 +66,13 @@ def _page(data: Dataset, about: Description) -> list[str]:
 def tables(data: Dataset) -> None:
     """Write a page for each table and view, and their index."""
     index = ["# Tables and views", "What one row of each is, and how many rows there are."]
-    for kind, names in (("tables", data.tables()), ("views", data.views())):
+    for group, names in (("tables", data.tables()), ("views", data.views())):
         entries = []
         for name in names:
             about = data.describe(name)
-            write(f"reference/{kind}/{name}.md", *_page(data, about))
-            entries.append(f"- [`{name}`]({kind}/{name}.md) ({count(data, name)}): {about.description}")
-        index += [f"## {kind.capitalize()}", "\n".join(entries)]
+            write(f"reference/{group}/{name}.md", *_page(data, about))
+            entries.append(f"- [`{name}`]({group}/{name}.md) ({count(data, name)}): {about.description}")
+        index += [f"## {group.capitalize()}", "\n".join(entries)]
     macros = [d for d in definitions() if d.is_macro]
     index += ["## Macros"] + [f"### {m.name}\n\n{m.description}\n\n```sql\n{m.sql.strip()}\n```" for m in macros]
     write("reference/index.md", *index)

@@ -15,7 +15,7 @@ from ..markup import DOCS, bullets, element, link, put, write
 from ..site_data import PAGES, SiteData
 
 LONGEST = 180  # characters of a section's text that are searched
-UNSEARCHED = {"First rows", "Definition"}  # rows have entries of their own
+UNSEARCHED = {"First rows", "Definition"}  # rows have separate entries
 OMITTED = re.compile(r"^(id|records)/|^search\.md$")
 SEARCHED = ("description", "neutral", "why", "event_type", "topic", "act", "publisher", "locator")  # columns
 WITHOUT_PAGE = {"event_reports": "report", "affiliations": "tie", "notes": "note", "bibliography": "reference"}
@@ -43,8 +43,10 @@ def _words(site: SiteData, key: str) -> str:
         reports = site.rows("SELECT * FROM event_reports WHERE event_id = ? ORDER BY report_id", key)
         texts += [f"{r['report_id']} {r['summary']} {r['locator']}" for r in reports]
         texts += sorted({site.articles[r["source_id"]]["publisher"] for r in reports})
-    if table in ("statements", "figures") and (said := site.voices.get(row.get("statement_id") or "")):
-        texts.append(f"{said['speaker']} {'unnamed' if said['unnamed'] else ''} {said['relayed_by'] or ''}")
+    if table in ("statements", "figures") and (statement := site.voices.get(row.get("statement_id") or "")):
+        texts.append(
+            f"{statement['speaker']} {'unnamed' if statement['unnamed'] else ''} {statement['relayed_by'] or ''}"
+        )
     if table == "figures":
         others = "SELECT printed FROM figures WHERE source_id = ? AND line = ? ORDER BY 1"
         texts += [r["printed"] for r in site.rows(others, row["source_id"], row["line"])]

@@ -24,7 +24,7 @@ HOW = (
     "the centre of a country, city or region: what is listed under it happened somewhere there, at an unknown spot. A "
     "hollow diamond is used for a place that has no coordinate. Under the map each letter lists its "
     "facilities and events. Coastlines and boundaries are Natural Earth’s (1:50m, public domain), for orientation "
-    "only; they are no statement about whose land it is."
+    "only; they do not say to whom the land belongs."
 )
 QUERY = """SELECT 'facility' AS kind, facility_id AS record_id, name, facility_type AS type, latitude, longitude,
     coordinate_kind, coalesce(facility_id, place_id) AS at
@@ -123,7 +123,7 @@ def _clusters(spots: Sequence[Spot]) -> Iterator[list[Spot]]:
 
 
 def _lettered(spots: Sequence[Spot]) -> Iterator[Html]:
-    """Yield symbols and letters; the letters of a crowd are in a column beside it, each with a line to its point."""
+    """Yield symbols and letters; the letters of a crowd form a column next to it, each with a line to its point."""
     for crowd in _clusters(spots):
         column = max(s.x for s in crowd) + 56
         first = sum(s.y for s in crowd) / len(crowd) - 10 * (len(crowd) - 1)

@@ -156,19 +156,19 @@ async function rowsOf(connection, sql) {
   }
 }
 
-async function cited(sql, found) {
+async function cited(sql, answer) {
   const { plan, connections } = engine;
   const reason = objection(sql, plan);
   if (reason) throw new Error(reason);
   const described = await rowsOf(connections[0], `DESCRIBE ${tokens(sql).join("")}`);
   const types = described.rows.map((row) => row[1]);
-  const results = [found.rows];
+  const results = [answer.rows];
   for (const connection of connections.slice(1)) results.push((await rowsOf(connection, sql)).rows);
   const text = canonicalText(sql, types, results);
   const statement = await connections[0].prepare("SELECT sha256(?) AS sum");
   const sum = (await statement.query(text)).getChildAt(0).get(0);
   await statement.close();
-  return citation(sql, plan, found.rows.length, sum);
+  return citation(sql, plan, answer.rows.length, sum);
 }
 
 async function run() {
@@ -187,13 +187,13 @@ async function run() {
   try {
     const stopped = new Promise((_, reject) => { halt = reject; });
     const work = (async () => {
-      const found = await rowsOf(engine.connections[0], sql);
-      const source = await cited(sql, found).then((text) => ({ text }), (error) => ({ reason: error.message }));
-      return [found, source];
+      const answer = await rowsOf(engine.connections[0], sql);
+      const source = await cited(sql, answer).then((text) => ({ text }), (error) => ({ reason: error.message }));
+      return [answer, source];
     })();
-    const [found, source] = await Promise.race([work, stopped]);
-    show(result, found, source);
-    status.textContent = `${found.rows.length} ${found.rows.length === 1 ? "row" : "rows"}.`;
+    const [answer, source] = await Promise.race([work, stopped]);
+    show(result, answer, source);
+    status.textContent = `${answer.rows.length} ${answer.rows.length === 1 ? "row" : "rows"}.`;
   } catch (error) {
     status.textContent = engine ? "No result." : "Stopped. Load the console again to go on.";
     if (engine) fail(error);

@@ -22,7 +22,7 @@ function tokens(sql) {
 // Why a statement is refused, or "" where it is one statement that reads.
 function refusal(sql) {
   const parts = tokens(sql);
-  if (!parts.length) return "There is no statement; write for example: SELECT * FROM events";
+  if (!parts.length) return "The query is empty; write for example: SELECT * FROM events";
   if (parts.includes(";")) return "Only one statement at a time is allowed.";
   if (!READS.has(parts[0].toLowerCase())) {
     return `${parts[0].toUpperCase()} is refused: only one reading statement is allowed (SELECT, WITH, FROM, VALUES, PIVOT, EXPLAIN, SHOW, DESCRIBE, SUMMARIZE).`;
@@ -38,11 +38,11 @@ function objection(sql, plan) {
   const names = new Set(plan.unsteady_names);
   for (const [i, part] of parts.entries()) {
     const called = parts[i + 1] === "(";
-    if (called && (unsteady.has(part) || part === "age")) return `${part}() may give something else each time, or elsewhere`;
+    if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
     if (called && /^(duckdb_|pragma_|pg_|has_)/u.test(part)) return `${part}() describes the database program and not the data`;
-    if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives something else each time`;
-    if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes other rows each time";
-    if (ELSEWHERE.has(part)) return `${part} is no table or view of the data`;
+    if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives a different result each time`;
+    if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes different rows each time";
+    if (ELSEWHERE.has(part)) return `${part} is not a table or view of the data`;
   }
   return "";
 }

@@ -13,17 +13,17 @@ function make(tag, text, attributes = {}) {
 
 const text = (value) => (value === null ? "" : Array.isArray(value) ? `[${value.map(text).join(", ")}]` : String(value));
 
-function grid(found) {
+function grid(answer) {
   const table = make("table");
-  const count = found.rows.length;
+  const count = answer.rows.length;
   table.append(make("caption", count > SHOWN ? `Result: the first ${SHOWN} of ${count} rows; the CSV has all` : `Result: ${count} ${count === 1 ? "row" : "rows"}`));
   const head = make("tr");
-  found.names.forEach((name, i) => head.append(make("th", name, found.numeric[i] ? { scope: "col", class: "number" } : { scope: "col" })));
+  answer.names.forEach((name, i) => head.append(make("th", name, answer.numeric[i] ? { scope: "col", class: "number" } : { scope: "col" })));
   table.append(make("thead"), make("tbody"));
   table.tHead.append(head);
-  for (const row of found.rows.slice(0, SHOWN)) {
+  for (const row of answer.rows.slice(0, SHOWN)) {
     const line = make("tr");
-    row.forEach((value, i) => line.append(make("td", text(value), found.numeric[i] ? { class: "number" } : {})));
+    row.forEach((value, i) => line.append(make("td", text(value), answer.numeric[i] ? { class: "number" } : {})));
     table.tBodies[0].append(line);
   }
   const scroller = make("div", undefined, { class: "wide", tabindex: "0", role: "group", "aria-label": "Result, scrolls sideways" });
@@ -32,16 +32,16 @@ function grid(found) {
 }
 
 // Bars of a column's values: how many rows have each, or the sum of a numeric column over them.
-function bars(found, by, measure) {
+function bars(answer, by, measure) {
   const sums = new Map();
-  for (const row of found.rows) {
+  for (const row of answer.rows) {
     const key = text(row[by]) || "(empty)";
     const size = measure < 0 ? 1 : Number(row[measure] ?? 0);
     sums.set(key, (sums.get(key) || 0) + (Number.isFinite(size) ? size : 0));
   }
   const all = [...sums].sort((a, b) => b[1] - a[1]);
   const drawn = all.slice(0, BARS);
-  const what = `${measure < 0 ? "Rows" : `Sum of ${found.names[measure]}`} by ${found.names[by]}`;
+  const what = `${measure < 0 ? "Rows" : `Sum of ${answer.names[measure]}`} by ${answer.names[by]}`;
   const note = all.length > BARS ? `${what}: the ${BARS} largest of ${all.length}` : what;
   const svg = (tag, attributes, content) => {
     const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -64,7 +64,7 @@ function bars(found, by, measure) {
   return [make("p", `${note}.`), picture];
 }
 
-function chart(found) {
+function chart(answer) {
   const holder = make("details");
   holder.append(make("summary", "Chart"));
   const select = (label, id, options) => {
@@ -73,14 +73,14 @@ function chart(found) {
     holder.append(make("label", `${label} `, { for: id }), made, " ");
     return made;
   };
-  const indices = found.names.map((name, i) => [i, name]);
-  const numeric = indices.filter(([i]) => found.numeric[i] && found.names[i] !== "line");
+  const indices = answer.names.map((name, i) => [i, name]);
+  const numeric = indices.filter(([i]) => answer.numeric[i] && answer.names[i] !== "line");
   const by = select("Bars by", "chart-by", indices);
   const measure = select("length", "chart-measure", [[-1, "number of rows"], ...numeric.map(([i, name]) => [i, `sum of ${name}`])]);
-  by.value = String(indices.find(([i]) => !found.numeric[i])?.[0] ?? 0);
+  by.value = String(indices.find(([i]) => !answer.numeric[i])?.[0] ?? 0);
   if (numeric.length === 1) measure.value = String(numeric[0][0]);
   const place = make("div");
-  const draw = () => place.replaceChildren(...bars(found, Number(by.value), Number(measure.value)));
+  const draw = () => place.replaceChildren(...bars(answer, Number(by.value), Number(measure.value)));
   by.addEventListener("change", draw);
   measure.addEventListener("change", draw);
   draw();
@@ -94,8 +94,8 @@ function cell(value, numeric) {
   return /[",\n\r]/u.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
 }
 
-function csv(found) {
-  const lines = [found.names.map((name) => cell(name, false)), ...found.rows.map((row) => row.map((value, i) => cell(value, found.numeric[i])))];
+function csv(answer) {
+  const lines = [answer.names.map((name) => cell(name, false)), ...answer.rows.map((row) => row.map((value, i) => cell(value, answer.numeric[i])))];
   return `${lines.map((line) => line.join(",")).join("\n")}\n`;
 }
 
@@ -111,14 +111,14 @@ async function copied(button, content) {
   setTimeout(() => { button.textContent = label; }, 4000);
 }
 
-function show(result, found, source) {
+function show(result, answer, source) {
   const save = make("a", "Download as CSV", {
-    href: URL.createObjectURL(new Blob([csv(found)], { type: "text/csv" })), download: "iraqmilitias-query.csv",
+    href: URL.createObjectURL(new Blob([csv(answer)], { type: "text/csv" })), download: "iraqmilitias-query.csv",
   });
   const acts = make("p", undefined, { class: "acts" });
   acts.append(save);
-  result.replaceChildren(make("h2", "Result"), grid(found), acts);
-  if (found.names.length && found.rows.length) result.append(chart(found));
+  result.replaceChildren(make("h2", "Result"), grid(answer), acts);
+  if (answer.names.length && answer.rows.length) result.append(chart(answer));
   result.append(make("h2", "Cite this result"));
   if (source.text) {
     const button = make("button", "Copy the citation", { type: "button", "aria-live": "polite" });

@@ -41,7 +41,7 @@ for (const filter of document.querySelectorAll(".filter")) {
   apply();
 }
 
-// What scrolls sideways can be reached by keyboard, and only while it scrolls. A group is no landmark.
+// What scrolls sideways can be reached by keyboard, and only while it scrolls. A group is not a landmark.
 const scrollers = document.querySelectorAll("pre, .wide");
 const reach = () => {
   for (const box of scrollers) {
