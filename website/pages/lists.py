@@ -8,7 +8,7 @@ from typing import Any
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import PackageError
-from iraqmilitias.versions.releases import locate
+from iraqmilitias.releases import locate
 
 from ..markup import (
     ROOT,
