@@ -18,7 +18,7 @@ from iraqmilitias.dataset import Dataset
 
 from . import links
 from .markup import DOCS, ROOT, put, write
-from .pages import console, downloads, executed, lists, machine, records, reference, search
+from .pages import code_blocks, console, downloads, lists, metadata, records, reference, search
 from .pictures import page as pictures
 from .site_data import SiteData
 
@@ -47,12 +47,12 @@ def write_pages(root: Path = ROOT) -> None:
     files = downloads.make(site)
     downloads.page(site, files)
     console.page(site, files)
-    machine.catalogues(site, files)
+    metadata.catalogues(site, files)
     write("benchmarks.md", benchmarks(root))
     put("contributing.md", (root / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "]("))
     try:
-        executed.pages(site, files)
-    except executed.BlockError as error:
+        code_blocks.pages(site, files)
+    except code_blocks.BlockError as error:
         sys.exit(str(error))
     search.pages(site)  # last: it reads the pages
 

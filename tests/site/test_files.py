@@ -18,7 +18,7 @@ from iraqmilitias.dataset import Dataset
 from website import links
 from website.build import render
 from website.markup import escape
-from website.pages.frame import correction
+from website.pages.record_parts import correction
 from website.site_data import PAGES as TABLES
 from website.site_data import SiteData
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.site
 
 
 def made(tmp_path: Path, text: str) -> str:
-    from website.pages.executed import executed
+    from website.pages.code_blocks import executed
 
     path = tmp_path / "page.run.md"
     path.write_text(text, encoding="utf-8")
@@ -76,7 +76,7 @@ def test_values_and_inserts_stand_in_the_text_and_not_in_code(tmp_path: Path) ->
     ],
 )
 def test_block_that_fails_fails_the_build_with_its_line(tmp_path: Path, block: str, words: str) -> None:
-    from website.pages.executed import BlockError
+    from website.pages.code_blocks import BlockError
 
     with pytest.raises(BlockError, match=r"page\.run\.md:3: the \w+ block fails") as raised:
         made(tmp_path, f"# Title\n\n{block}\n")

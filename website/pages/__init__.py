@@ -1,1 +1,1 @@
-"""The generated pages of the documentation, one module a kind of page. Nothing here needs a site builder."""
+"""The generated pages of the site."""

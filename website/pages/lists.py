@@ -27,7 +27,7 @@ from ..markup import (
     write,
 )
 from ..site_data import PAGES, SiteData, count, dated, words
-from .frame import evidence, figure_columns, speaker
+from .record_parts import evidence, figure_columns, speaker
 
 UP = "../"  # from a list to the site's root
 VERDICTS = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from ..markup import Columns, Html, Row, bullets, code, element, external, facts, join, link, section, table_of
 from ..site_data import PAGES, SiteData, dated, period, words
-from .frame import (
+from .record_parts import (
     UP,
     archived,
     bounds,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..markup import Columns, Html, Row, code, join
-from ..pages.frame import bounds
+from ..pages.record_parts import bounds
 from ..site_data import SiteData, dated, words
 from .drawing import (
     ROW,

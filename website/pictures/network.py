@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 
 from ..markup import Columns, Html, Row, join
-from ..pages.frame import speaker
+from ..pages.record_parts import speaker
 from ..site_data import SiteData, words
 from .drawing import ROW, WIDTH, Picture, counted, grouped, mark, picture, row_box, shape, stacked, words_at
 

@@ -32,7 +32,7 @@ from iraqmilitias.validation.catalogue import all_rules
 from ..markup import ROOT, Columns, Html, code, element, escape, link, table, table_of, write
 from ..site_data import SiteData, count, dated, query
 from .downloads import File
-from .machine import dataset, relations
+from .metadata import dataset, relations
 
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 SCALAR = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)

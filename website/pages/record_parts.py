@@ -23,7 +23,7 @@ from ..markup import (
     write,
 )
 from ..site_data import PAGES, SiteData, dated, words
-from .machine import as_json, as_linked_data
+from .metadata import as_json, as_linked_data
 
 UP = "../../"  # from a record's page to the site's root
 FOLDED = 12  # a longer list of mentions is folded
