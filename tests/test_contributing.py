@@ -125,11 +125,6 @@ def test_developers_commands_are_those_of_the_checks() -> None:
         assert " ".join(command.split()[:2]) in run, command
 
 
-def test_the_documentation_has_the_same_page() -> None:
-    page = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
-    assert page == re.sub(r"\]\(docs/", "](", TEXT)
-
-
 def test_pages_that_it_leads_to_exist() -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", TEXT):
         assert (ROOT / target).is_file(), target
