@@ -1,6 +1,6 @@
 """The reliability page, in Markdown: what readers who had not coded the data affirmed, by column, and what is open.
 
-usage: python reliability/page.py [OUT]
+usage: python -m reliability.page [OUT]
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from questions import Tables
-from readings import HERE, SETTLED, Answer, kept, rows_of, settled, shares
+from .questions import Tables
+from .readings import HERE, SETTLED, Answer, kept, rows_of, settled, shares
 
 HEAD = """# Reliability
 
@@ -28,7 +28,7 @@ false on purpose (another actor, another day, another role), so that a reader wh
 MEANING = """
 `trace`, the view `read_again` and the site show for each record whether it was read again and whether anything is open.
 The table `readings` has the fingerprint of the row at that time: a row that changed afterwards counts as unread. A
-person's reading has the same form (`reliability/readings.py take … --kind human`), and its place in the same table.
+person's reading has the same form (`python -m reliability.readings take … --kind human`), and its place in the same table.
 """
 
 

@@ -5,7 +5,7 @@ question, `x-near` lists codes that two careful readers may take for each other,
 false answer for another. About one question in ten is planted: it asks for a value that the row does not have, and
 the right answer is no.
 
-usage: python reliability/questions.py OUT [--seed N] [--planted SHARE] [--share SHARE --least N] [--source SRC]
+usage: python -m reliability.questions OUT [--seed N] [--planted SHARE] [--share SHARE --least N] [--source SRC]
 OUT/questions.csv is what a reader gets; OUT/key.csv says which cell each question is about and what is expected.
 """
 
@@ -93,7 +93,7 @@ class Tables:
         if field["type"] == "date" and value:
             day = datetime.date.fromisoformat(value)
             return f"{day.day} {day:%B %Y}"
-        if value in self.by_id and column.endswith("_id") or column in ("part_of", "response_to"):
+        if (value in self.by_id and column.endswith("_id")) or column in ("part_of", "response_to"):
             return self.label(value) if value in self.by_id else value
         return value or "(open)"
 

@@ -1,8 +1,8 @@
 """What became of the questions: answers without the articles' words, the table `readings`, and shares by column.
 
-usage: python reliability/readings.py take READER KEY ANSWERS --on DAY [--kind machine|human] --sources DIR
+usage: python -m reliability.readings take READER KEY ANSWERS --on DAY [--kind machine|human] --sources DIR
          keeps a reader's answers as reliability/answers/READER.csv: the place of the deciding words, not the words
-       python reliability/readings.py write
+       python -m reliability.readings write
          makes data/readings.csv anew from all kept answers and from reliability/settled.csv
 
 An answer agrees with the data where it is the expected one. A question whose answer does not agree is open until
@@ -21,9 +21,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from questions import ROOT, Tables
-
 from iraqmilitias.row_hash import row_sha256
+
+from .questions import ROOT, Tables
 
 HERE = Path(__file__).resolve().parent
 ANSWERS = HERE / "answers"

@@ -182,11 +182,7 @@ def _has_views(package: Package) -> bool:
 
 
 def _views(
-    connection: duckdb.DuckDBPyConnection,
-    old: Package,
-    new: Package,
-    texts: list[dict[str, Text]],
-    rows_too: bool,
+    connection: duckdb.DuckDBPyConnection, old: Package, new: Package, texts: list[dict[str, Text]], rows_too: bool
 ) -> tuple[tuple[SchemaChange, ...], tuple[TableDiff, ...], tuple[str, ...]]:
     """Return changes of the views' columns, the views whose rows differ, and what could not be compared."""
     connection.execute("SET enable_external_access = false")  # a package's own SQL runs from here on
