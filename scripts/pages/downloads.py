@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iraqmilitias.cli import COMMANDS
-from iraqmilitias.sandbox import run
+from iraqmilitias.database.sandbox import run
 from iraqmilitias.terminal import as_csv
 
 from .book import Book

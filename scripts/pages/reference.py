@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from iraqmilitias.database.definitions import definitions
+from iraqmilitias.database.sandbox import run
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.definitions import definitions
 from iraqmilitias.description import Description, words
-from iraqmilitias.sandbox import run
 from iraqmilitias.terminal import as_markdown
 from iraqmilitias.validation.catalogue import all_rules
 

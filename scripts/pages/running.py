@@ -22,8 +22,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from iraqmilitias.database.sandbox import run
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.sandbox import run
 from iraqmilitias.terminal import shown
 
 from .markup import Html, element, escape, table

@@ -8,7 +8,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import database, definitions, sandbox
+from . import database
+from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .package import Package, installed
 

@@ -177,7 +177,7 @@ def _load(connection: duckdb.DuckDBPyConnection, side: Opened, prefix: str, skip
 
 
 def _has_views(package: Package) -> bool:
-    from ..definitions import available_views
+    from ..database.definitions import available_views
 
     return bool(available_views(package))
 

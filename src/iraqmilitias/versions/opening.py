@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..building import Locate, files_on_disk
+from ..database.building import Locate, files_on_disk
 from ..errors import Error, PackageError
 from ..package import DESCRIPTOR, Package
 from .releases import NUMBER, locate

@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from .package import Package
+from ..package import Package, installed
 
-SQL_ROOT = Path(__file__).parent
+SQL_ROOT = Path(__file__).parents[1]
 
 
 class Definition(NamedTuple):
@@ -92,6 +92,4 @@ def available_views(package: Package) -> tuple[Definition, ...]:
 
 @cache
 def _our_tables() -> set[str]:
-    from .package import installed
-
     return set(Package(installed()).tables)
