@@ -209,7 +209,7 @@ ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}
 
 
 def reordered(package: Package, base: Path, order: str, target: Path) -> None:
-    """Write the database at `base`, a plain name, again with each table's rows in another of the ORDERS, without keys."""
+    """Write the database at `base` (a plain name) again, each table's rows in another of the ORDERS, without keys."""
 
     def make(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
