@@ -88,7 +88,9 @@ class Dataset:
         enumerations; polars and Arrow: their own types of the same kinds. Raises NotFoundError for an unknown table
         or view, MissingExtraError where polars or pyarrow is not installed.
         """
-        if table not in self.package.tables and table in self.views():
+        if table not in self.package.tables:
+            if table not in self.views():
+                raise NotFoundError(f"no table or view {table!r}; {nearest(table, (*self.tables(), *self.views()))}")
             return self.sql(f"SELECT * FROM {quoted(table)}", as_=as_)
         from .frames import load
 

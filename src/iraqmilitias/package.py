@@ -74,6 +74,8 @@ class Package:
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
+        if not os.fspath(path):
+            raise PackageError("an empty path names no data package")
         self.path = Path(path)
         try:
             if self.path.name == DESCRIPTOR and self.path.is_file():

@@ -6,6 +6,7 @@ import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -47,8 +48,6 @@ def _list(names: tuple[str, ...]) -> str:
 
 def in_key_order(package: Package) -> list[Table]:
     """Return the tables so that each comes after those it refers to; PackageError for a circle of references."""
-    from graphlib import CycleError, TopologicalSorter
-
     refers = {
         table.name: [key.table for key in table.foreign_keys if key.table != table.name]
         for table in package.tables.values()
