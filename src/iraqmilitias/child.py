@@ -1,8 +1,8 @@
 """Starts child processes of this library in which nothing of the current folder or of the environment runs.
 
 `python -c` and `python -m` put the current folder first on `sys.path`, so that a file `random.py` there would be run;
-PYTHONPATH, PYTHONSTARTUP, PYTHONHOME, a sitecustomize module and the user's site-packages can do the like. A child
-is therefore started with -I (no current folder, no PYTHON* variables) and -S (no sitecustomize, no .pth files), and
+PYTHONPATH, PYTHONHOME, a sitecustomize module and the user's site-packages can run other code too. So a child is
+started with -I (no current folder, no PYTHON* variables) and -S (no sitecustomize, no .pth files), and
 is told which folders to import from: the standard library comes first, then those of this process.
 """
 

@@ -36,7 +36,7 @@ class Field(NamedTuple):
 
 
 class ForeignKey(NamedTuple):
-    """Columns of a table that must stand in another table (or in the same one)."""
+    """Columns whose values must be found in another table (or in the same one)."""
 
     columns: tuple[str, ...]
     table: str
@@ -171,7 +171,7 @@ class Package:
         return self.root / self.safe(name)
 
     def read_json(self, name: str) -> Any:
-        """Return the parsed JSON of a file; PackageError with line and column where it is no JSON."""
+        """Return the parsed JSON of a file; PackageError with line and column where it is not JSON."""
         raw = self._documents[name] = self.read_bytes(name)
         try:
             return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)

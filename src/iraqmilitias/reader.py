@@ -24,7 +24,7 @@ class Reader(NamedTuple):
     connection: duckdb.DuckDBPyConnection
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection of its own to the same database, for one thread."""
+        """Return another connection to the same database, for use in one thread."""
         return self.connection.cursor()
 
     def rows(self, sql: str, *params: Any) -> tuple[dict[str, Any], ...]:

@@ -184,6 +184,7 @@ def _written(
 
     with plain_folder(4 * package.size()) as folder, duckdb.connect(":memory:") as connection:
         try:
+            connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
             if steady:
                 # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
                 connection.execute("SET threads = 1")

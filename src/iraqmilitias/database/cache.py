@@ -156,7 +156,7 @@ def _build(package: Package, make: Callable[[Path], str]) -> Path:
 
 
 def _keep(built: Path, folder: Path, name: str) -> Path:
-    """Copy a file into a folder so that it is there whole or not at all, and return its path."""
+    """Copy a file into a folder whole or not at all, and return its path."""
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder, ignore_cleanup_errors=True) as beside:
         shutil.copyfile(built, Path(beside) / name)
