@@ -221,9 +221,7 @@ def test_no_path_of_a_user_is_written_into_sql() -> None:
     places = {
         (path.name, match[1])
         for path in owned
-        for match in re.finditer(
-            r"literal\((str\([^)]*\)|\w*(?:file|path|folder)\w*)", path.read_text(encoding="utf-8")
-        )
+        for match in in_literal.finditer(path.read_text(encoding="utf-8"))
     }
     assert places == {
         ("building.py", "str(file)"),  # read_csv_sql: of files_on_disk
