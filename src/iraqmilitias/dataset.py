@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     import duckdb
 
     from .citation import Citation
-    from .coding.coverage import Coverage
+    from .coverage.tallies import Coverage
     from .description import Description
     from .records import Trace
     from .search import Found
     from .validation import Report
-    from .versions.diff import Diff
     from .versions.verify import Verdict
+    from .workshop.versions.diff import Diff
 
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
@@ -207,7 +207,7 @@ class Dataset:
 
     def coverage(self, sources: str | os.PathLike[str] | None = None) -> Coverage:
         """Return what of every line is coded, waived and left; `sources` is the folder with the articles' texts."""
-        from .coding.coverage import coverage
+        from .coverage.tallies import coverage
 
         return coverage(self.package, Path(sources) if sources is not None else None)
 
@@ -257,7 +257,7 @@ def open(path: str | os.PathLike[str]) -> Dataset:
     Raises PackageError where there is none; for a version it says which there are and how to get another.
     """
     if isinstance(path, str) and existing(path) is None:
-        from .versions.releases import locate
+        from .releases import locate
 
         return Dataset(locate(path))
     return Dataset(path)
@@ -281,7 +281,7 @@ def validate(
 
 def diff(old: Version, new: Version, views: bool = True) -> Diff:
     """Compare two packages: each a folder, zip, wheel, version, git revision or Dataset. See iraqmilitias diff."""
-    from .versions.diff import diff as compare
+    from .workshop.versions.diff import diff as compare
 
     one, other = (v.package.root if isinstance(v, Dataset) else str(v) for v in (old, new))
     return compare(one, other, views)
