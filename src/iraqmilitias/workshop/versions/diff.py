@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...definitions import available_views
+from ...database.definitions import available_views
 from ...errors import Error, PackageError
 from ...package import Package
 from . import view_diff as viewing

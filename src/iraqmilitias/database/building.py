@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator, Mapping
+import shlex
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeVar
 
+from ..errors import PackageError
+from ..fields import kind, literal, quoted
+from ..package import DESCRIPTOR, Package, Table
 from .definitions import Definition, available_views, definitions, meaning
-from .errors import PackageError
-from .fields import kind, literal, quoted
-from .package import Package, Table
+from .plain import plain_folder
 
 if TYPE_CHECKING:
     import duckdb
 
+T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
 
 
@@ -43,28 +47,23 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def in_key_order(package: Package) -> list[Table]:
-    """Return the tables so that each stands after those it refers to; PackageError on a circle."""
-    ordered: dict[str, Table] = {}
-    open_: set[str] = set()
-
-    def place(table: Table) -> None:
-        if table.name in ordered:
-            return
-        if table.name in open_:
-            raise PackageError(f"foreign keys run in a circle through {table.name}")
-        open_.add(table.name)
-        for key in table.foreign_keys:
-            if key.table != table.name:
-                place(package.table(key.table))
-        ordered[table.name] = table
-
-    for table in package.tables.values():
-        place(table)
-    return list(ordered.values())
+    """Return the tables so that each comes after those it refers to; PackageError for a circle of references."""
+    refers = {
+        table.name: [key.table for key in table.foreign_keys if key.table != table.name]
+        for table in package.tables.values()
+    }
+    try:
+        return [package.table(name) for name in TopologicalSorter(refers).static_order()]
+    except CycleError as error:
+        raise PackageError(f"foreign keys run in a circle: {', '.join(error.args[1])}") from None
 
 
 def read_csv_sql(table: Table, file: Path) -> str:
-    """Return the read_csv call that loads a table's file with its schema's types."""
+    """Return the read_csv call that loads a table's file with its schema's types.
+
+    `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
+    makes columns of folders named key=value.
+    """
     types = []
     for field in table.fields:
         held = kind(field)
@@ -72,7 +71,7 @@ def read_csv_sql(table: Table, file: Path) -> str:
     nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
     return (
         f"read_csv({literal(str(file))}, columns={{{', '.join(types)}}}, header=true, auto_detect=false, delim=',', "
-        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false)"
+        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false)"
     )
 
 
@@ -132,33 +131,26 @@ def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view
     ]
 
 
-def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> None:
-    """Write the package as a DuckDB file at `target`; PackageError where the data does not fit its schemas.
+def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
+    """Write the package as a DuckDB file at `target` and return the content hash of what went in.
 
-    With `facts` the file also has a table package_metadata of them. It is made here, in the one writing: a file that
-    is opened again and added to is one that DuckDB 1.1 cannot read.
+    PackageError where the data does not fit its schemas. With `facts` the file also has a table package_metadata of
+    them. It is made here, in the one writing: a file that is opened again and added to is one that DuckDB 1.1 cannot
+    read.
     """
     import duckdb
 
-    connection = duckdb.connect(":memory:")
-    try:
-        if facts:
-            # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
-            connection.execute("SET threads = 1")
-            connection.execute("SET disabled_compression_methods = 'fsst'")
-        options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
-        connection.execute(f"ATTACH {literal(str(target))} AS built ({options})")
-        connection.execute("USE built")
-        with files_on_disk(package) as locate:
+    def make(connection: duckdb.DuckDBPyConnection) -> str:
+        with files_on_disk(package) as files:
             for table in in_key_order(package):
                 connection.execute(table_sql(table, package))
                 try:
-                    _load(connection, table, locate(table.path))
+                    _load(connection, table, files(table.path))
+                except duckdb.IOException:
+                    raise
                 except duckdb.Error as error:
-                    reason = str(error).splitlines()[0]
-                    raise PackageError(
-                        f"{table.path} does not fit its schema ({reason}); run: iraqmilitias validate {package.path}"
-                    ) from None
+                    raise unfit(package, table, error) from None
+            loaded = package.content_hash(lambda name: files(name).read_bytes())
         if facts:
             connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
@@ -170,10 +162,42 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
                 connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
                 for statement in _view_comments(connection, package, item):
                     connection.execute(statement)
-        connection.execute("USE memory")
-        connection.execute("DETACH built")
-    finally:
-        connection.close()
+        return loaded
+
+    options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
+    return _written(package, target, options, make, steady=bool(facts))
+
+
+def unfit(package: Package, table: Table, error: Exception) -> PackageError:
+    """Return the error that says that a table's file does not fit its schema."""
+    return PackageError(
+        f"{table.path} does not fit its schema ({str(error).splitlines()[0]}); "
+        f"run: iraqmilitias validate {shlex.quote(str(package.path))}"
+    )
+
+
+def _written(
+    package: Package, target: Path, options: str, make: Callable[[duckdb.DuckDBPyConnection], T], steady: bool = False
+) -> T:
+    """Let `make` fill a new database file. It is written under a plain name and copied to `target`."""
+    import duckdb
+
+    with plain_folder(4 * package.size()) as folder, duckdb.connect(":memory:") as connection:
+        try:
+            connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
+            if steady:
+                # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
+                connection.execute("SET threads = 1")
+                connection.execute("SET disabled_compression_methods = 'fsst'")
+            connection.execute(f"ATTACH {literal(str(folder / 'built.duckdb'))} AS built ({options})")
+            connection.execute("USE built")
+            result = make(connection)
+            connection.execute("USE memory")
+            connection.execute("DETACH built")
+        except duckdb.IOException as error:
+            raise PackageError(f"the database cannot be written: {str(error).splitlines()[0]}") from None
+        shutil.copyfile(folder / "built.duckdb", target)
+    return result
 
 
 def _usable(package: Package) -> Iterator[Definition]:
@@ -185,45 +209,36 @@ ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}
 
 
 def reordered(package: Package, base: Path, order: str, target: Path) -> None:
-    """Write the database at `base` again with each table's rows in another of the ORDERS, without its keys."""
-    import duckdb
+    """Write the database at `base` (a plain name) again, each table's rows in another of the ORDERS, without keys."""
 
-    connection = duckdb.connect(":memory:")
-    try:
+    def make(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
-        connection.execute(f"ATTACH {literal(str(target))} AS built (BLOCK_SIZE {BLOCK_SIZE})")
-        connection.execute("USE built")
         for name in package.tables:
             table = quoted(name)
             connection.execute(f"CREATE TABLE {table} AS SELECT * FROM base.{table} ORDER BY {ORDERS[order]}")
         for item in _usable(package):
             connection.execute(item.sql)
-        connection.execute("USE memory")
-        connection.execute("DETACH built")
-    finally:
-        connection.close()
+
+    _written(package, target, f"BLOCK_SIZE {BLOCK_SIZE}", make)
 
 
 @contextmanager
 def files_on_disk(package: Package) -> Iterator[Locate]:
-    """Yield a function from a file's name in the package to a path on disk (unpacked, if it is a zip)."""
-    if not package.zipped:
-        yield Locate(package, package.path)
-        return
-    with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
-        yield Locate(package, Path(folder))
+    """Yield a function from the name of a package's file to a private copy on disk that has a plain name."""
+    with plain_folder(package.size()) as folder:
+        yield Locate(package, folder)
 
 
-class Locate(NamedTuple):
-    """Finds a package's file on disk."""
+class Locate:
+    """Finds a private copy of a package's file: the bytes stay the same, and no part of the name is a pattern."""
 
-    package: Package
-    root: Path
+    def __init__(self, package: Package, folder: Path) -> None:
+        self._package, self._folder = package, folder
+        self._copies: dict[str, Path] = {}
 
     def __call__(self, name: str) -> Path:
-        target = self.root / self.package.safe(name)
-        if self.package.zipped and not target.exists():
-            content = self.package.read_bytes(name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        return target
+        if name not in self._copies:
+            copy = self._folder / f"{len(self._copies)}{'.json' if name == DESCRIPTOR else '.csv'}"
+            copy.write_bytes(self._package.read_bytes(name))
+            self._copies[name] = copy
+        return self._copies[name]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
-from .package import Package
+from ..package import Package, installed
 
-SQL_ROOT = Path(__file__).parent
+SQL_ROOT = Path(__file__).parents[1]
 
 
 class Definition(NamedTuple):
@@ -31,19 +32,11 @@ def definitions() -> tuple[Definition, ...]:
             head = [line[2:].strip() for line in text.splitlines() if line.startswith("--")]
             cut = next((i for i, line in enumerate(head) if not line), len(head))
             found[path.stem] = Definition(path.stem, " ".join(head[:cut]), text, folder == "macros")
-    ordered: dict[str, Definition] = {}
-
-    def place(item: Definition) -> None:
-        if item.name in ordered:
-            return
-        for other in found.values():
-            if other.name != item.name and _uses(item, other):
-                place(other)
-        ordered[item.name] = item
-
-    for item in found.values():
-        place(item)
-    return tuple(ordered.values())
+    uses = {
+        name: [other.name for other in found.values() if other.name != name and _uses(item, other)]
+        for name, item in found.items()
+    }
+    return tuple(found[name] for name in TopologicalSorter(uses).static_order())
 
 
 def _words(sql: str) -> set[str]:
@@ -92,6 +85,4 @@ def available_views(package: Package) -> tuple[Definition, ...]:
 
 @cache
 def _our_tables() -> set[str]:
-    from .package import installed
-
     return set(Package(installed()).tables)
