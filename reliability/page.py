@@ -22,13 +22,13 @@ the data answers yes, no or not said, from the article alone, and names the deci
 false on purpose (another actor, another day, another role), so that a reader who says yes to everything is seen.
 
 !!! warning "Read by machine, checked by nobody"
-    The data were coded by machine, in independent readings, and all readings below are by machine too. **No row has been
-    checked by a person.** Machines of one make share their misreadings, so these shares are an upper bound.
+    The data were coded by machine, in independent readings, and all readings below are by machine too. **No row has
+    been checked by a person.** Machines of one make share their misreadings, so these shares are an upper bound.
 """
 MEANING = """
 `trace`, the view `read_again` and the site show for each record whether it was read again and whether anything is open.
 The table `readings` has the fingerprint of the row at that time: a row that changed afterwards counts as unread. A
-person's reading has the same form (`python -m reliability.readings take … --kind human`), and its place in the same table.
+person's reading has the same form (`python -m reliability.readings take … --kind human`) and its place in the table.
 """
 
 
@@ -66,37 +66,65 @@ def page() -> str:
     tables, answers, decided = Tables(), kept(), settled()
     parts = [HEAD]
     readers = {row["reader"]: row for row in rows_of(HERE / "readers.csv")} if answers else {}
-    parts.append("## The readings\n\n" + table(
-        ("reader", "kind", "on", "questions", "affirmed, % (95 %)", "planted", "planted found, % (95 %)"),
-        [
-            (f"`{name}`", readers[name]["reader_kind"], readers[name]["read_on"], c["asked"], share(c["affirmed"], c["asked"]),
-             c["planted"], share(c["found"], c["planted"]))
-            for name, c in ((name, sum(shares(given).values(), Counter())) for name, given in answers.items())
-        ],
-    ))
+    parts.append(
+        "## The readings\n\n"
+        + table(
+            ("reader", "kind", "on", "questions", "affirmed, % (95 %)", "planted", "planted found, % (95 %)"),
+            [
+                (
+                    f"`{name}`",
+                    readers[name]["reader_kind"],
+                    readers[name]["read_on"],
+                    c["asked"],
+                    share(c["affirmed"], c["asked"]),
+                    c["planted"],
+                    share(c["found"], c["planted"]),
+                )
+                for name, c in ((name, sum(shares(given).values(), Counter())) for name, given in answers.items())
+            ],
+        )
+    )
     parts.append(MEANING)
     for name, given in answers.items():
-        parts.append(f"## Reader `{name}`, by table\n\n" + table(
-            ("table", "questions", "affirmed, % (95 %)", "planted", "found"),
-            [(f"`{t}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
-             for t, c in sorted(by_table(tables, given).items())],
-        ))
-        parts.append(f"### Reader `{name}`, by column\n\n" + table(
-            ("column", "questions", "affirmed, % (95 %)", "planted", "found"),
-            [(f"`{column}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
-             for column, c in sorted(shares(given).items())],
-        ))
+        parts.append(
+            f"## Reader `{name}`, by table\n\n"
+            + table(
+                ("table", "questions", "affirmed, % (95 %)", "planted", "found"),
+                [
+                    (f"`{t}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
+                    for t, c in sorted(by_table(tables, given).items())
+                ],
+            )
+        )
+        parts.append(
+            f"### Reader `{name}`, by column\n\n"
+            + table(
+                ("column", "questions", "affirmed, % (95 %)", "planted", "found"),
+                [
+                    (f"`{column}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
+                    for column, c in sorted(shares(given).items())
+                ],
+            )
+        )
     decisions = Counter(row["decision"] for row in rows_of(SETTLED)) if SETTLED.exists() else Counter()
-    parts.append("## What was settled, and how\n\nEvery answer that did not agree was settled at the line. "
-                 "`row`: the row was corrected. `question`: the question was badly put. `kept`: the row stays, and "
-                 "`reliability/settled.csv` says why.\n\n" + table(("decision", "answers"), sorted(decisions.items())))
-    left = [(a.record_id, a.column, name) for name, given in answers.items() for a in given
-            if not a.agrees and not a.planted and (a.record_id, a.column) not in decided]
+    parts.append(
+        "## What was settled, and how\n\nEvery answer that did not agree was settled at the line. "
+        "`row`: the row was corrected. `question`: the question was badly put. `kept`: the row stays, and "
+        "`reliability/settled.csv` says why.\n\n" + table(("decision", "answers"), sorted(decisions.items()))
+    )
+    left = [
+        (a.record_id, a.column, name)
+        for name, given in answers.items()
+        for a in given
+        if not a.agrees and not a.planted and (a.record_id, a.column) not in decided
+    ]
     parts.append(f"## What is open\n\n{len(left)} answers that do not agree are not settled.\n")
-    parts.append("## The two passes of version 0.1.0\n\nVersion 0.1.0 rested on two machine passes of each article; how far "
-                 "they agreed was measured field by field (`reliability/0.1.0/agreement.csv`). Two passes that agree can "
-                 "agree on what is wrong: an outside reading of 0.1.0 found 23 of 78 events, 18 of 105 reports and 15 of 79 "
-                 "affiliations wrong or misleading. The passes and the figures are kept; they say nothing of this version.\n")
+    parts.append(
+        "## The two passes of version 0.1.0\n\nVersion 0.1.0 rested on two machine passes of each article; how far "
+        "they agreed was measured field by field (`reliability/0.1.0/agreement.csv`). Two passes that agree can "
+        "agree on what is wrong: an outside reading of 0.1.0 found 23 of 78 events, 18 of 105 reports and 15 of 79 "
+        "affiliations wrong or misleading. The passes and the figures are kept; they say nothing of this version.\n"
+    )
     return "\n".join(parts)
 
 

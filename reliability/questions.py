@@ -117,7 +117,7 @@ class Tables:
 
 
 def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Question]:
-    """Yield the questions about every cell whose column has a template; about one in `planted` asks for a wrong value."""
+    """Yield the questions about every cell whose column has a template; a share of `planted` asks for a wrong value."""
     for table, rows in tables.rows.items():
         asked = [f for f in tables.schemas[table]["fields"] if "x-question" in f]
         values = {f["name"]: _values(rows, f["name"]) for f in asked}
@@ -126,7 +126,9 @@ def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Q
                 template = _template(field, row)
                 if template is None:
                     continue
-                wrong = _wrong(tables, table, row, field, values[field["name"]], draw) if draw.random() < planted else None
+                wrong = (
+                    _wrong(tables, table, row, field, values[field["name"]], draw) if draw.random() < planted else None
+                )
                 shown = {**row, field["name"]: wrong} if wrong is not None else row
                 yield Question(
                     tables.record_id(table, row),

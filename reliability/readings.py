@@ -110,7 +110,17 @@ def take(reader: str, key: Path, given: Path, sources: Path, tables: Tables) -> 
             first, last = place(texts[source][int(line) - 1], row.get("first", ""), row.get("last", ""))
         fingerprint = row_sha256(record)
         taken.append(
-            Answer(asked["record_id"], asked["column"], asked["expected"], row["answer"], source, line, first, last, fingerprint)
+            Answer(
+                asked["record_id"],
+                asked["column"],
+                asked["expected"],
+                row["answer"],
+                source,
+                line,
+                first,
+                last,
+                fingerprint,
+            )
         )
     return sorted(taken)
 
@@ -140,7 +150,17 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
             left = sum(not a.agrees and (record, a.column) not in decided for a in those)
             about = readers[reader]
             made.append(
-                (record, reader, about["reader_kind"], about["read_on"], those[0].row_sha256, len(those), affirmed, left, "")
+                (
+                    record,
+                    reader,
+                    about["reader_kind"],
+                    about["read_on"],
+                    those[0].row_sha256,
+                    len(those),
+                    affirmed,
+                    left,
+                    "",
+                )
             )
     order = {record: i for i, record in enumerate(tables.by_id)}
     return sorted(made, key=lambda row: (order[str(row[0])], str(row[1])))
@@ -151,7 +171,12 @@ def shares(answers: list[Answer]) -> dict[str, Counter[str]]:
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for a in answers:
         counted[f"{a.record_id[:3]}.{a.column}"].update(
-            {"planted": a.planted, "found": a.planted and a.agrees, "asked": not a.planted, "affirmed": not a.planted and a.agrees}
+            {
+                "planted": a.planted,
+                "found": a.planted and a.agrees,
+                "asked": not a.planted,
+                "affirmed": not a.planted and a.agrees,
+            }
         )
     return counted
 
@@ -174,10 +199,13 @@ def main(arguments: list[str] | None = None) -> None:
         taken = take(options.reader, options.key, options.answers, options.sources, tables)
         write(ANSWERS / f"{options.reader}.csv", COLUMNS, [tuple(a) for a in taken])
         others = [r for r in rows_of(READERS) if r["reader"] != options.reader] if READERS.exists() else []
-        listed = [(r["reader"], r["reader_kind"], r["read_on"]) for r in others] + [(options.reader, options.kind, options.on)]
+        listed = [(r["reader"], r["reader_kind"], r["read_on"]) for r in others] + [
+            (options.reader, options.kind, options.on)
+        ]
         write(READERS, ("reader", "reader_kind", "read_on"), sorted(listed))
         total: Counter[str] = sum(shares(taken).values(), Counter())
-        print(f"{options.reader}: {total['affirmed']} of {total['asked']} affirmed, {total['found']} of {total['planted']} planted found")
+        print(f"{options.reader}: {total['affirmed']} of {total['asked']} affirmed")
+        print(f"{total['found']} of {total['planted']} planted questions found")
         return
     header = tuple(f["name"] for f in tables.schemas["readings"]["fields"])
     write(ROOT / "data" / "readings.csv", header, readings(tables, kept()))
