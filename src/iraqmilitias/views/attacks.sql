@@ -1,7 +1,7 @@
 -- One row is one attack: when, by whom and on whom by whose word, where, with what losses, how often told, if disputed.
 -- not for: adding up: a run and its single attacks are both here (part_of); who did it is what the reports say.
 --
--- initiators lists, once each, who is named as the doer, how surely, and by whom ("author" is the article's author);
+-- initiators lists, once each, who is named as the doer, how surely, and by whom ("author" is the article's author).
 -- initiator_camps and target_camps are for counting: a site's camp is whose people or property are placed there.
 -- Denied participants are left out. disputed: a conflict is about the event or one of its reports.
 create view attacks as
