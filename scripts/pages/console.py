@@ -19,10 +19,10 @@ from typing import Any
 import duckdb
 
 from iraqmilitias.building import ORDERS, generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
-from iraqmilitias.canonical import NAMES, UNSTEADY, VOLATILE
 from iraqmilitias.definitions import definitions
 from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
+from iraqmilitias.steadiness import functions, refusal
 
 from .book import Book
 from .downloads import File, measured
@@ -93,7 +93,7 @@ def _generations(package: Package, table: Table) -> int:
 def copies(package: Package) -> dict[str, list[str]]:
     """Return the statements of the two copies with other orders of rows, each run in a connection of its own.
 
-    A query that is to be cited runs on them too, as canonical.py has it.
+    A query that is to be cited runs on them too, as query_hash.py has it.
     """
     return {name: list(_copy(package, name, order)) for name, order in ORDERS.items()}
 
@@ -112,7 +112,9 @@ def plan(book: Book, files: list[File]) -> dict[str, Any]:
     names = {Path(t.path).name for t in package.tables.values()}
     csvs = [f for f in files if f.address.startswith("downloads/data/") and Path(f.address).name in names]
     with duckdb.connect() as connection:
-        unsteady = {name for (name,) in connection.execute(VOLATILE).fetchall()} | UNSTEADY
+        known = connection.execute("SELECT DISTINCT lower(function_name) FROM duckdb_functions()").fetchall()
+    # date_trunc() is cast before it is cited, which the page's script, without a parser, cannot do.
+    unsteady = {name for (name,) in known if refusal(name)} | {*functions().refused, "date_trunc", "datetrunc"}
     parts = [{"name": p.name, "path": f"assets/console/{p.name}", "bytes": p.stat().st_size} for p in engine()]
     return {
         "engine": {"module": parts[0], "worker": parts[1], "wasm": parts[2]},
@@ -123,7 +125,7 @@ def plan(book: Book, files: list[File]) -> dict[str, Any]:
         "locked": LOCKED,
         "citation": str(book.data.cite()),
         "unsteady": sorted(unsteady),
-        "unsteady_names": sorted(NAMES),
+        "unsteady_names": sorted(functions().words),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -188,9 +189,11 @@ def reordered(package: Package, base: Path, order: str, target: Path) -> None:
     """Write the database at `base` again with each table's rows in another of the ORDERS, without its keys."""
     import duckdb
 
+    # A copy, since DuckDB 1.4.0 and 1.4.1 refuse a file that this process has open in another connection.
+    copied = shutil.copy(base, target.with_suffix(".base"))
     connection = duckdb.connect(":memory:")
     try:
-        connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
+        connection.execute(f"ATTACH {literal(str(copied))} AS base (READ_ONLY)")
         connection.execute(f"ATTACH {literal(str(target))} AS built (BLOCK_SIZE {BLOCK_SIZE})")
         connection.execute("USE built")
         for name in package.tables:
@@ -202,6 +205,7 @@ def reordered(package: Package, base: Path, order: str, target: Path) -> None:
         connection.execute("DETACH built")
     finally:
         connection.close()
+        Path(copied).unlink()
 
 
 @contextmanager

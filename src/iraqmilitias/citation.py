@@ -167,9 +167,9 @@ def cite(
             article = f"{author}, “{source['title']}”, {source['publisher']}, {_when(source)}"
         return Citation(**base, record_id=record_id, article=article, line=found.line, url=found.link)
     if query is not None:
-        from .canonical import canonical
+        from .query_hash import hash_query
 
-        found_rows = canonical(dataset, query, timeout)
+        found_rows = hash_query(dataset, query, timeout)
         return Citation(
             **base,
             query=found_rows.query,

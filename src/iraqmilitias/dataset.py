@@ -154,7 +154,7 @@ class Dataset:
 
         Raises MissingExtraError where pandera is not installed.
         """
-        from .contract import contract
+        from .pandera_schema import contract
 
         if form not in ("typed", "text"):
             raise NotFoundError(f"no form {form!r}; {nearest(form, ('typed', 'text'))}")

@@ -178,7 +178,7 @@ def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
     import pandas as pd
     import pandera.errors
 
-    from ..contract import contract
+    from ..pandera_schema import contract
 
     for table in Package(root).tables.values():
         if not table.fields:

@@ -98,11 +98,11 @@ def _open(cited: Cited) -> str:
 
 
 def _query(dataset: Dataset, cited: Cited, same: bool, where: str, timeout: float | None) -> Verdict:
-    from ..canonical import canonical
+    from ..query_hash import hash_query
 
     what = f"the query, {where}"
     try:
-        now = canonical(dataset, str(cited.query), timeout)
+        now = hash_query(dataset, str(cited.query), timeout)
     except Error as error:
         return Verdict(False, what, (f"the query cannot be run again: {error}",))
     if now.sha256 == cited.sha256:

@@ -9,7 +9,7 @@ import pytest
 from iraqmilitias.citation import FORMATS
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
-from iraqmilitias.versions.claims import read_citation, verify_citation
+from iraqmilitias.versions.citation_check import read_citation, verify_citation
 
 QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE printed LIKE '%0%' ORDER BY figure_id"
 
