@@ -9,7 +9,7 @@ from iraqmilitias.frames import load
 from iraqmilitias.package import Package
 from iraqmilitias.pandera_schema import contract
 
-from .conftest import PACKAGES
+from .validation.conftest import PACKAGES
 
 pa = pytest.importorskip("pandera.pandas")
 

@@ -7,7 +7,7 @@ import re
 from html import unescape
 from typing import Any
 
-from iraqmilitias.search import folded
+from iraqmilitias.text import folded
 
 from .book import KINDS, Book
 from .markup import bullets, element, join, link

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from .errors import NotFoundError
 from .records import ID, Reader, trace
+from .text import folded
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -26,12 +26,6 @@ class Found:
     def to_dict(self) -> dict[str, Any]:
         """Return the find as plain values."""
         return asdict(self)
-
-
-def folded(text: str) -> str:
-    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
-    kept = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))
 
 
 NAMED = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}

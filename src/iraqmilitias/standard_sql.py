@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import QueryError
 from .steadiness import parts, type_names
+from .text import printable
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,7 +21,6 @@ UNSEEN = (
     "a name, or a pivot’s value, with an invisible character cannot be printed in a citation; "
     "give the column a plain name, or compare with chr()"
 )
-JOINERS = "\u200c\u200d"  # zero-width (non-)joiner: they belong to the spelling of Persian words and of emoji
 LITERAL = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""
 
 
@@ -52,11 +52,6 @@ def standard(cursor: duckdb.DuckDBPyConnection, tree: dict[str, Any]) -> str:
 def _deserialized(cursor: duckdb.DuckDBPyConnection, tree: dict[str, Any]) -> str:
     sql: str = cursor.execute("SELECT json_deserialize_sql(?::JSON)", [json.dumps(tree)]).fetchall()[0][0]
     return sql
-
-
-def printable(character: str) -> bool:
-    """Return whether a character is seen when it is printed, or belongs to the spelling of a word."""
-    return character.isprintable() or character in JOINERS
 
 
 def _numbered(match: re.Match[str]) -> str:

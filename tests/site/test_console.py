@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
+from iraqmilitias.citation_formats import read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.query_hash import hash_query, hashed_form
-from iraqmilitias.versions.citation_check import read_citation, verify_citation
+from iraqmilitias.versions.citation_check import verify_citation
 
 from ..conftest import ROOT
 from .conftest import TOOLS, Troubles
@@ -116,10 +117,10 @@ def test_every_example_runs_by_one_click_and_its_citation_verifies(console: Page
 def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, query: str) -> None:
     ask(console, query)
     text = console.locator("#query-citation").inner_text()
-    cited = read_citation(text)
+    (found,) = read(text)
     expected = hash_query(data, query)
-    assert cited.version == data.version
-    assert (cited.rows, cited.sha256) == (expected.rows, expected.sha256)
+    assert found.fields["version"] == data.version
+    assert (found.fields["rows"], found.fields["rows_sha256"]) == (expected.rows, expected.sha256)
     assert verify_citation(data, text).valid
     head = str(data.cite(query=query)).split(" Query: ")[0]
     assert text.startswith(f"{head} Query: ")

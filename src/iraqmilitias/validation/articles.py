@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .issue import Findings, shown
+from ..text import shown
+from .issue import Findings
 from .loading import Loaded
 
 SIZE_LIMIT = 16 << 20  # bytes of an article

@@ -17,7 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Package
-from .issue import Findings, visible
+from ..text import visible
+from .issue import Findings
 from .loading import Loaded
 
 MAX_ROWS = 100_000

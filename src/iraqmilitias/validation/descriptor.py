@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Table
+from ..text import shown
 from .documents import Document, Where, kind_of, read
-from .issue import Findings, shown
+from .issue import Findings
 from .keys import check_keys
 from .paths import unsafe
 from .plan import Plan

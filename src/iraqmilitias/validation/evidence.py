@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..text import shown
 from .articles import Article, cells, read_articles
-from .issue import shown
 from .reproduction import check_echo, check_reproduction
 
 if TYPE_CHECKING:

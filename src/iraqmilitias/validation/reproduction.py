@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from ..text import shown
 from .articles import Article, cells
-from .issue import shown
 
 if TYPE_CHECKING:
     from . import Layers

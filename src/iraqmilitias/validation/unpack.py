@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ..errors import PackageError
 from ..package import DESCRIPTOR, ZIP_LIMIT
-from .issue import Findings, shown
+from ..text import shown
+from .issue import Findings
 from .paths import unsafe
 
 MEMBERS = 10_000

@@ -1,133 +1,165 @@
-"""Reads a citation in any of its forms, and says whether it still holds."""
+"""Whether citations are true: each is read, made again from the data of the version that it names, and compared."""
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from ..errors import Error, NotFoundError, QueryError
+from ..citation import Citation, version_citation
+from ..citation_formats import Read, joined, read
+from ..errors import Error, NotFoundError, PackageError, QueryError
+from ..query_hash import hash_query
+from ..text import one_line
+from .releases import locate
 from .verify import Verdict
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
-_VERSION = re.compile(
-    r"\bVersion\s+(\d[^\s)]*?)[.)](?=\s)|^\s*version = \{([^}]+)\}|^ET  - (\S+)|\"version\":\s*\"([^\"]+)\"",
-    re.MULTILINE,
-)
-_QUERY = re.compile(
-    r"Query:\s(?P<sql>.*)\s\((?P<rows>\d+)\s+rows?,\s+SHA-256\s+(?P<sha>[0-9a-f]{64}),\s+executed\s+(?P<when>[^)]*)\)\.",
-    re.DOTALL,
-)
-_RECORD = re.compile(r"Record\s+(?P<id>[^\s,.]+)(?:,\s+from\s+(?P<article>.*))?,\s+line\s+(?P<line>\d+)\.", re.DOTALL)
-_WHOLE = re.compile(r"Record\s+(?P<id>[^\s,.]+)(?:,\s+from\s+(?P<article>.*))?\.\s*$", re.DOTALL)
-_UNTEX = re.compile(r"\\textasciitilde\{\}|\\textasciicircum\{\}|\\textbackslash\{\}|\\([&%$#_{}])")
-
-
-class Cited(NamedTuple):
-    """What a citation says: the version; and a query with its rows and hash, or a record with its article and line."""
-
-    version: str
-    query: str | None = None
-    rows: int | None = None
-    sha256: str | None = None
-    executed: str | None = None
-    record_id: str | None = None
-    article: str | None = None
-    line: int | None = None
-
-
-def read_citation(text: str) -> Cited:
-    """Read a citation as text, APA, BibTeX, RIS or CSL-JSON. Raises QueryError where it is none of this dataset's."""
-    version = _VERSION.search(text)
-    if version is None:
-        raise QueryError("no citation of this dataset: it names no version; give what `iraqmilitias cite` printed")
-    number = next(group for group in version.groups() if group)
-    note = _note(text)
-    if query := _QUERY.search(note):
-        return Cited(number, query["sql"], int(query["rows"]), query["sha"], query["when"])
-    if record := _RECORD.search(note):
-        return Cited(number, record_id=record["id"], article=record["article"], line=int(record["line"]))
-    if record := _WHOLE.search(note):
-        return Cited(number, record_id=record["id"], article=record["article"])
-    return Cited(number)
-
-
-def _note(text: str) -> str:
-    """Return the part of a citation that tells the record or query, out of its format's escapes."""
-    stripped = text.strip()
-    if stripped.startswith("@"):
-        named = {"tilde": "~", "circum": "^", "backslash": "\\"}
-
-        def plain(match: re.Match[str]) -> str:
-            return match[1] or next(sign for name, sign in named.items() if name in match[0])
-
-        return _UNTEX.sub(plain, "".join(re.findall(r"^\s*note = \{(.*)\},?$", text, re.MULTILINE)))
-    if stripped.startswith("TY  - "):
-        return "".join(re.findall(r"^N1  - (.*)$", text, re.MULTILINE))
-    if stripped.startswith(("[", "{")):
-        try:
-            item = json.loads(stripped)
-        except ValueError as error:
-            raise QueryError(f"no citation: it begins like JSON and is none ({error})") from None
-        item = item[0] if isinstance(item, list) and item else item
-        return str(item.get("note", "")) if isinstance(item, dict) else ""
-    return text
+NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows"}
+_SENTENCE = re.compile(r"SHA-256|^Dataset,|\bRecord\s")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 def verify_citation(dataset: Dataset, text: str, timeout: float | None = None) -> Verdict:
-    """Say whether a citation still gives what it cites, on these data; `timeout` in seconds for each run of a query.
+    """Say whether every citation in a text is true: all its fields, and what it cites.
 
-    Raises QueryError for a text that is no citation, or a query that cannot be run again.
+    A citation of another version is checked on that version's data where they are on this machine. Entries that do
+    not cite this dataset are named as not checked. `timeout`, in seconds, holds for each run of a query. Raises
+    QueryError for a text with no citation of this dataset.
     """
-    cited = read_citation(text)
-    same = cited.version == dataset.version
-    where = f"version {dataset.version}" if same else f"version {dataset.version}, cited from version {cited.version}"
-    if cited.query is not None:
-        return _query(dataset, cited, same, where, timeout)
-    if cited.record_id is not None:
-        return _record(dataset, cited, same, where)
-    if same:
-        return Verdict(True, f"the dataset, {where}")
-    return Verdict(False, f"the dataset, {where}", (f"these data are version {dataset.version}; {_open(cited)}",))
+    title = version_citation(dataset).title
+    ours: list[Read] = []
+    others: list[Read] = []
+    for entry in read(text):
+        (ours if _ours(entry, title) else others).append(entry)
+    if not any(entry.fields for entry in ours):
+        reason = next((entry.error for entry in ours if entry.error), "it does not cite this dataset")
+        raise QueryError(f"no citation of this dataset: {reason}; give what `iraqmilitias cite` printed")
+    checked, problems = [], []
+    for entry in ours:
+        what, wrong = _check(dataset, entry, timeout)
+        several = f"{one_line(entry.entry)}: " if len(ours) > 1 else ""
+        checked.append(several + what)
+        problems += [several + problem for problem in wrong]
+    if others:
+        names = ", ".join(one_line(entry.entry) for entry in others[:3]) + (", …" if len(others) > 3 else "")
+        checked.append(f"not checked, since they are not citations of this dataset: {len(others)} ({names})")
+    return Verdict(not problems, "; ".join(checked), tuple(problems))
 
 
-def _open(cited: Cited) -> str:
-    return f"to read the version cited: iraqmilitias --package {cited.version} …"
+def _ours(entry: Read, title: str) -> bool:
+    """Whether an entry cites this dataset, or did before it was changed."""
+    if not entry.fields:
+        return bool(entry.error)
+    named = entry.fields.get("title") == title or entry.entry.startswith("iraqmilitias")
+    return named or "licence" in entry.fields or bool(_SENTENCE.search(entry.part))
 
 
-def _query(dataset: Dataset, cited: Cited, same: bool, where: str, timeout: float | None) -> Verdict:
-    from ..query_hash import hash_query
-
-    what = f"the query, {where}"
+def _check(dataset: Dataset, entry: Read, timeout: float | None) -> tuple[str, list[str]]:
+    """Return what of a citation was checked, and what in it is wrong."""
+    if entry.error:
+        return "a citation that cannot be read", [f"the citation is not complete: {entry.error}"]
+    fields = entry.fields
+    version = str(fields.get("version"))
+    data = _data_of(dataset, version)
+    if data is None:
+        return _elsewhere(dataset, fields, version, timeout)
     try:
-        now = hash_query(dataset, str(cited.query), timeout)
+        now = _again(data, fields, timeout)
     except Error as error:
-        return Verdict(False, what, (f"the query cannot be run again: {error}",))
-    if now.sha256 == cited.sha256:
-        return Verdict(True, f"{what}: the same {now.rows} rows")
-    found = f"it gave {cited.rows} rows ({cited.sha256}) and gives {now.rows} ({now.sha256})"
-    reason = "the citation or the data were changed" if same else f"the data have changed since; {_open(cited)}"
-    return Verdict(False, what, (f"{found}: {reason}",))
+        what = "the query cannot be run again" if "query" in fields else "the record"
+        return f"the citation, against version {version}", [f"{what}: {error}"]
+    problems = list(_differences(entry, now))
+    unknown = f"; not checked: {', '.join(map(one_line, entry.unknown))}" if entry.unknown else ""
+    return f"{_what(now)}{unknown}", problems
 
 
-def _record(dataset: Dataset, cited: Cited, same: bool, where: str) -> Verdict:
-    what = f"record {cited.record_id}, {where}"
+def _what(now: Citation) -> str:
+    told = f"title, authors, year and licence of version {now.version}"
+    if now.query is not None:
+        return f"{told}; the query gives the same {now.rows} rows (SHA-256; not checked: when it was run)"
+    if now.record_id is not None:
+        place = f": {now.article}, line {now.line}" if now.line else f": {now.article or 'no article'}"
+        return f"{told}; record {now.record_id}{place}"
+    return f"{told}; it cites the dataset as a whole, no record and no query"
+
+
+def _data_of(dataset: Dataset, version: str) -> Dataset | None:
+    if version == dataset.version:
+        return dataset
     try:
-        now = dataset.cite(cited.record_id)
-    except NotFoundError as error:
-        return Verdict(False, what, (str(error),))
-    problems = []
-    if now.line != cited.line:
-        problems.append(f"it was cited from line {cited.line} and stands at line {now.line}")
-    if _folded(now.article) != _folded(cited.article):
-        problems.append(f"it was cited from {cited.article} and comes from {now.article}")
-    if problems and not same:
-        problems.append(_open(cited))
-    place = f"{now.article}, line {now.line}" if now.line else str(now.article or "no article")
-    return Verdict(not problems, f"{what}: {place}", tuple(problems))
+        other = type(dataset)(locate(version))
+    except (PackageError, OSError):
+        return None
+    return other if other.package.name == dataset.package.name and other.version == version else None
 
 
-def _folded(text: str | None) -> str:
-    return " ".join((text or "").split())
+def _again(data: Dataset, fields: dict[str, Any], timeout: float | None) -> Citation:
+    """Return the citation of the same record or query, from these data."""
+    if "query" not in fields:
+        return data.cite(fields.get("record_id"))
+    result = _run(data, fields, timeout)
+    told = {"query": fields["query"], "executed": joined(fields["executed"])}
+    return version_citation(data, rows=result.rows, rows_sha256=result.sha256, **told)
+
+
+def _run(data: Dataset, fields: dict[str, Any], timeout: float | None) -> Any:
+    """Run the query as it is printed; where that gives something else, with its broken lines put together."""
+    forms = dict.fromkeys((fields["query"], joined(fields["query"])))
+    errors, results = [], []
+    for form in forms:
+        try:
+            results.append(hash_query(data, form, timeout))
+        except QueryError as error:
+            errors.append(error)
+    if not results:
+        raise errors[0]
+    return next((r for r in results if r.sha256 == fields["rows_sha256"]), results[0])
+
+
+def _differences(entry: Read, now: Citation) -> Iterator[str]:
+    """Yield what a citation says otherwise than the data."""
+    for name, cited in entry.fields.items():
+        true = getattr(now, name)
+        if name in ("query", "executed"):
+            continue
+        if name == "article":
+            cited = joined(str(cited))
+        if name == "rows_sha256" and cited != true:
+            yield f"it gave rows with the hash {cited} and gives rows with the hash {true}: one of them was changed"
+        elif cited != true:
+            yield f"its {NAMES.get(name, name)} is {_shown(cited)} and should be {_shown(true)}"
+    for name in ("article", "line"):
+        if name not in entry.fields and getattr(now, name) is not None:
+            yield f"its {name} is not given and should be {_shown(getattr(now, name))}"
+    if "executed" in entry.fields and not _TIME.fullmatch(joined(entry.fields["executed"])):
+        yield f"it was run at {_shown(entry.fields['executed'])}, which is not a time such as 2026-11-27T15:04:05Z"
+
+
+def _elsewhere(dataset: Dataset, fields: dict[str, Any], version: str, timeout: float | None) -> tuple[str, list[str]]:
+    """Say what a citation of a version that is not here gives on these data."""
+    same = ""
+    if "query" in fields:
+        try:
+            result = _run(dataset, fields, timeout)
+            alike = "the same" if result.sha256 == fields["rows_sha256"] else "other"
+            same = f" (on version {dataset.version} its query gives {alike} rows)"
+        except Error as error:
+            same = f" (on version {dataset.version} its query cannot be run: {error})"
+    elif "record_id" in fields:
+        try:
+            now = dataset.cite(fields["record_id"])
+            alike = "the same" if joined(str(fields.get("article"))) == str(now.article) else "another"
+            same = f" (in version {dataset.version} the record is from {alike} article, line {now.line})"
+        except NotFoundError:
+            same = f" (version {dataset.version} does not have the record)"
+    reason = f"version {version} is not on this machine, and these data are version {dataset.version}{same}"
+    return "nothing", [f"{reason}; to check it, get that version, then: iraqmilitias --package {version} verify …"]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, tuple):
+        value = "; ".join(value)
+    return "missing" if value is None or value == "" else f"“{one_line(str(value))}”"
