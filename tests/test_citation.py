@@ -25,6 +25,32 @@ def test_citation_of_a_row_names_article_author_and_line(data: Dataset) -> None:
     assert found.line == figure[1] and found.article is not None and "Iraq War News" in found.article
 
 
+def test_citation_of_a_line_names_article_and_line(data: Dataset) -> None:
+    cited = data.cite("src-0004:79")
+    assert (cited.record_id, cited.line) == ("src-0004:79", 79)
+    assert cited.article is not None and "Iraq War News" in cited.article and str(cited).endswith("line 79.")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("src-0004:0", "lines are 1 to"),
+        ("src-0004:84", "lines are 1 to 83"),
+        ("src-0004:079", "lines are 1 to"),
+        ("src-0004:99999999999999999999999", "lines are 1 to"),
+        ("src-9999:1", "ids of that kind run from"),
+        ("act-0001:1", "no article"),
+        ("src-0004:", "no record"),
+        ("src-0004:x", "no record"),
+        ("src-0004:７９", "no record"),
+        (":1", "no article"),
+    ],
+)
+def test_citation_of_a_line_that_does_not_exist_says_which_do(data: Dataset, line: str, word: str) -> None:
+    with pytest.raises(NotFoundError, match=word):
+        data.cite(line)
+
+
 def test_query_citation_is_the_same_for_the_same_question(data: Dataset) -> None:
     a = data.cite(query="select name from events")
     b = data.cite(query="SELECT   name\nFROM events -- all of them")

@@ -1,4 +1,4 @@
-"""From a spelling, in any script, to the records that answer to it."""
+"""From a spelling, in any script, to the records that match it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """One record that answers to a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
+    """One record that matches a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
 
     record_id: str
     table: str

@@ -62,7 +62,9 @@ def _check(dataset: Dataset, entry: Read, timeout: float | None) -> tuple[str, l
     if entry.error:
         return "a citation that cannot be read", [f"the citation is not complete: {entry.error}"]
     fields = entry.fields
-    version = str(fields.get("version"))
+    version = fields.get("version")
+    if not isinstance(version, str) or not version:
+        return "a citation without a version", ["its version is missing"]
     data = _data_of(dataset, version)
     if data is None:
         return _elsewhere(dataset, fields, version, timeout)
