@@ -147,7 +147,7 @@ def _read_one(text: str) -> Read:
     match = pattern.fullmatch(text)
     if match is None:
         return Read(entry, {}, error="it is not a citation of a dataset, or is incomplete")
-    fields = {k: joined(v) for k, v in match.groupdict().items() if k != "part" and v is not None}
+    fields: dict[str, Any] = {k: joined(v) for k, v in match.groupdict().items() if k != "part" and v is not None}
     if fields.get("doi") in (None, NO_DOI):
         fields["doi"] = None
     return _read_part(entry, {**fields, "creators": tuple(fields["creators"].split(between))}, match["part"])

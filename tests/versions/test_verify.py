@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -222,3 +224,51 @@ def test_descriptor_that_cannot_be_read_rejects(tmp_path: Path, text: str) -> No
         assert not verify_path(tmp_path).valid
     except PackageError:
         assert text in ("{}",)
+
+
+@pytest.fixture
+def exported(tmp_path: Path) -> Path:
+    from iraqmilitias.export import export
+    from iraqmilitias.package import Package
+
+    export(Package(HARBOUR), tmp_path / "export", "csv")
+    return tmp_path / "export"
+
+
+def test_export_is_checked_against_its_manifest(exported: Path) -> None:
+    assert verify_path(exported).valid and verify_path(exported).checked == "manifest.json"
+    assert verify_path(exported / "manifest.json").valid
+    (exported / "ports.csv").write_bytes(b"x")
+    (exported / "calls.csv").unlink()
+    (exported / "more.csv").write_bytes(b"x")
+    found = {problem.partition(":")[0] for problem in verify_path(exported).problems}
+    assert found == {"ports.csv", "calls.csv", "more.csv"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda m: m["files"].clear(),
+        lambda m: m["files"][0].update(path="/etc/hostname"),
+        lambda m: m["files"][0].update(path="../x"),
+        lambda m: m["files"][0].pop("sha256"),
+        lambda m: m["files"][0].update(sha256="0" * 64),
+        lambda m: m["files"].pop(),
+        lambda m: m.update(files={}),
+        lambda m: m.update(files=[1]),
+    ],
+)
+def test_manifest_that_was_changed_rejects(exported: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    path = exported / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    change(manifest)
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    assert not verify_path(exported).valid
+
+
+def test_manifest_that_is_garbage_rejects_and_one_of_something_else_is_no_list(exported: Path) -> None:
+    (exported / "manifest.json").write_text("{", encoding="utf-8")
+    assert not verify_path(exported).valid
+    (exported / "manifest.json").write_text('{"start_url": "/"}', encoding="utf-8")
+    with pytest.raises(PackageError, match="nothing to verify against"):
+        verify_path(exported)

@@ -12,7 +12,7 @@ import subprocess
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from ..errors import PackageError
 from ..package import DESCRIPTOR, Package
 
 SUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"  # of an export
 Reader = Callable[[str], bytes]
 
 
@@ -40,11 +41,11 @@ def sums(files: Mapping[str, bytes]) -> str:
 def verify_path(path: Path) -> Verdict:
     """Check a folder, zip or wheel against the hashes that it carries.
 
-    These are: a SHA256SUMS file, the bytes and hashes in its datapackage.json, a wheel's RECORD, and for a folder
-    in a git checkout that has none of them, what is committed. Raises PackageError where there is nothing to check
-    against.
+    These are: a SHA256SUMS file, an export's manifest.json, the hashes in its datapackage.json, a wheel's RECORD,
+    and for a folder in a git checkout that has none of them, what is committed. Raises PackageError where there is
+    nothing to check against.
     """
-    if path.name == SUMS:
+    if path.name in (SUMS, MANIFEST):
         path = path.parent
     try:
         if path.is_dir():
@@ -84,17 +85,18 @@ def _verdict(found: Iterator[tuple[str, str]], path: Path) -> Verdict:
             problems.append(problem)
     if not against:
         raise PackageError(
-            f"{path}: nothing to verify against: no {SUMS}, no hashes in {DESCRIPTOR}, no wheel’s RECORD, no commit"
+            f"{path}: nothing to verify against: no {SUMS}, no {MANIFEST}, no hashes in {DESCRIPTOR}, "
+            "no wheel’s RECORD, no commit"
         )
     return Verdict(not problems, " and ".join(against), tuple(dict.fromkeys(problems)))
 
 
 def _in_folder(root: Path) -> Iterator[tuple[str, str]]:
-    has_sums = (root / SUMS).is_file()
+    has_list = (root / SUMS).is_file() or (root / MANIFEST).is_file()
     # All that is not a folder, links to folders and pipes among them: nobody may be told that these were checked.
-    present = (p for p in root.rglob("*") if p.is_symlink() or not p.is_dir()) if has_sums else ()
+    present = (p for p in root.rglob("*") if p.is_symlink() or not p.is_dir()) if has_list else ()
     names = {p.relative_to(root).as_posix() for p in present}
-    yield from _found(partial(_read_file, root), names, has_sums, (root / DESCRIPTOR).is_file())
+    yield from _found(partial(_read_file, root), names, (root / DESCRIPTOR).is_file())
     if not (root / SUMS).is_file() and (root / DESCRIPTOR).is_file():
         yield from _against_commit(root)
 
@@ -118,31 +120,62 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     descriptors = sorted((n for n in names if PurePosixPath(n).name == DESCRIPTOR), key=lambda n: n.count("/"))
     prefix = descriptors[0][: -len(DESCRIPTOR)] if descriptors else ""
     inside = {n[len(prefix) :] for n in names if n.startswith(prefix)}
-    yield from _found(lambda name: archive.read(prefix + name), inside, SUMS in inside, bool(descriptors))
+    yield from _found(lambda name: archive.read(prefix + name), inside, bool(descriptors))
 
 
-def _found(read: Reader, names: set[str], has_sums: bool, has_descriptor: bool) -> Iterator[tuple[str, str]]:
-    if has_sums:
+def _found(read: Reader, names: set[str], has_descriptor: bool) -> Iterator[tuple[str, str]]:
+    if SUMS in names:
         yield SUMS, ""
-        yield from ((SUMS, problem) for problem in _against_sums(read, names))
+        yield from ((SUMS, problem) for problem in _against_list(read, names, SUMS, _lines_of_sums(read)))
+    elif MANIFEST in names:
+        entries = _entries_of_manifest(read)
+        if entries is not None:
+            yield MANIFEST, ""
+            yield from ((MANIFEST, problem) for problem in _against_list(read, names, MANIFEST, entries))
     if has_descriptor:
         yield from _against_descriptor(read)
 
 
-def _against_sums(read: Reader, names: set[str]) -> Iterator[str]:
-    listed = set()
+Entry = tuple[str, str | None, str]  # where it is in the list, the SHA-256 (None: not a line of the list), the name
+
+
+def _lines_of_sums(read: Reader) -> Iterator[Entry]:
     for number, line in enumerate(read(SUMS).decode("utf-8", "replace").splitlines(), 1):
         match = re.fullmatch(r"([0-9a-fA-F]{64}) [ *](.+)", line)
-        if match is None or not _inside(match[2]):
-            yield f"{SUMS}:{number}: not a line of a hash, two spaces and a file’s name"
+        yield (f"{SUMS}:{number}", match[1], match[2]) if match else (f"{SUMS}:{number}", None, "")
+
+
+def _entries_of_manifest(read: Reader) -> list[Entry] | None:
+    """Return the files that an export's manifest lists; None for a file of that name which is something else."""
+    try:
+        content = json.loads(read(MANIFEST).decode("utf-8"))
+    except (ValueError, RecursionError):
+        return [(MANIFEST, None, "")]
+    if not isinstance(content, dict) or "content_sha256" not in content:
+        return None
+    files = content.get("files")
+    entries = [e if isinstance(e, dict) else {} for e in files] if isinstance(files, list) else [{}]
+    pairs = [(str(e.get("sha256")), str(e.get("path"))) for e in entries]
+    return [(MANIFEST, s if re.fullmatch("[0-9a-f]{64}", s) else None, path) for s, path in pairs]
+
+
+def _against_list(read: Reader, names: set[str], what: str, entries: Iterable[Entry]) -> Iterator[str]:
+    listed = set()
+    for place, digest, name in entries:
+        if digest is None or not _inside(name):
+            yield (
+                f"{place}: not a line of a hash, two spaces and a file’s name"
+                if what == SUMS
+                else (f"{place}: {name or 'it'} has no SHA-256, or leads out of the folder")
+            )
             continue
-        listed.add(match[2])
-        yield from _differs(read, match[2], match[1], hashlib.sha256)
+        listed.add(name)
+        yield from _differs(read, name, digest, hashlib.sha256)
     if not listed:
-        yield f"{SUMS}: lists no file"
-    for name in sorted(names - listed - {SUMS}):
+        yield f"{what}: lists no file"
+    for name in sorted(names - listed - {what}):
         if "__pycache__" not in name:
-            yield f"{name}: not listed in {SUMS}"
+            yield f"{name}: not listed in {what}"
 
 
 def _inside(name: str) -> bool:
