@@ -3,7 +3,7 @@
 python benchmarks/validation.py --rows 100000 --runs 3 [--tables six|all] [--errors 1000] [--seed 11] [--without ENGINE]
 
 The engines run in turn, so that what else the machine does falls on all. Adds a line a process to
-benchmarks/results/validation.csv; benchmarks/page.py makes docs/benchmarks.md from it.
+benchmarks/results/validation.csv; benchmarks/page.py prints the page of the benchmarks from it.
 """
 
 from __future__ import annotations

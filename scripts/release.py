@@ -26,21 +26,21 @@ from stamp import stamped, sums
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.versions.bump import SEMVER, precedes
-from iraqmilitias.versions.diff import diff
-from iraqmilitias.versions.metadata import cff, datacite, zenodo
 from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.workshop.versions.bump import SEMVER, precedes
+from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.metadata import cff, datacite, zenodo
 
 if TYPE_CHECKING:
-    from iraqmilitias.versions.diff import Diff
+    from iraqmilitias.workshop.versions.diff import Diff
 
 ROOT = Path(__file__).resolve().parents[1]
-SINGLE = {"sqlite": ".sqlite", "duckdb": ".duckdb", "xlsx": ".xlsx"}  # exports of one file, which stands by itself
+SINGLE = {"sqlite": ".sqlite", "duckdb": ".duckdb", "xlsx": ".xlsx"}  # exports of one file, not zipped
 NAME = "iraqmilitias"
 
 
 class Refused(Exception):
-    """What stands in the way of a release."""
+    """The reason why a release cannot be made."""
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -51,7 +51,7 @@ def git(root: Path, *arguments: str) -> str:
 
 
 def run(command: list[str], folder: Path, environment: Mapping[str, str]) -> None:
-    """Run one of the checks or builds; Refused, with its own words, where it fails."""
+    """Run one of the checks or builds; Refused, with its message, where it fails."""
     done = subprocess.run(command, cwd=folder, env=dict(environment), capture_output=True, text=True, encoding="utf-8")
     if done.returncode:
         raise Refused(f"{' '.join(command[-4:])} fails:\n{(done.stdout + done.stderr).strip()[-4000:]}")
@@ -68,7 +68,7 @@ def last_release(root: Path, version: str) -> str | None:
 
 
 def ready(root: Path, dry: bool) -> str:
-    """Return the version that is to be released; Refused where the tree or the tag is not as it must be."""
+    """Return the version to release; Refused where the tree or the tag is not ready."""
     version = str(json.loads((root / "datapackage.json").read_text(encoding="utf-8"))["version"])
     if changed := git(root, "status", "--porcelain"):
         raise Refused(f"the tree has changes that are not committed:\n{changed}")
@@ -159,12 +159,12 @@ def exports(data: Dataset, target: Path, stem: str, epoch: int) -> None:
 
 
 def make(root: Path, out: Path, dry: bool) -> None:
-    """Make the release in `out`; it is there whole or not at all."""
+    """Make the release in `out`: completely, or nothing of it."""
     version = ready(root, dry)
     found = compared(root, last_release(root, version))
     epoch = int(git(root, "log", "-1", "--format=%ct"))
     if out.exists() and any(out.iterdir()) and not (out / SUMS).is_file():
-        raise Refused(f"{out}: not empty, and no earlier release; give another folder")
+        raise Refused(f"{out}: not empty, and not an earlier release; give another folder")
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-release-") as scratch:
         copy, beside = Path(scratch) / "copy", Path(scratch) / "out"
         git(root, "clone", "-q", "--no-local", str(root), str(copy))

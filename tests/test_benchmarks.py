@@ -50,8 +50,26 @@ def test_same_arguments_give_the_same_bytes(tmp_path):
     assert all((one / f).read_bytes() == (two / f).read_bytes() for f in files)
 
 
-def test_page_is_made_from_the_results(monkeypatch):
+def test_page_gives_medians_in_seconds_and_in_multiples_of_ours(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
     from page import page
 
-    assert (ROOT / "docs" / "benchmarks.md").read_text(encoding="utf-8") == page()
+    seconds = {"load": (1, 1, 1), "iraqmilitias": (1.9, 2, 9), "pandera": (5, 5, 5)}
+    lines = ["tables,rows,errors,seed,engine,run,seconds,cpu_seconds,peak_mib,located,line_only,reported_elsewhere"]
+    for engine, times in seconds.items():
+        lines += [f"six,1000,7,3,{engine},{run},{time},{2 * time},300,6,1,0" for run, time in enumerate(times, 1)]
+    (tmp_path / "validation.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "machine.txt").write_text("A machine.\n", encoding="utf-8")
+    text = page(tmp_path)
+    assert "## 1,000 rows in six large tables, 7 planted errors" in text and "Runs: 3." in text
+    assert "cross-checks off | 2.00 | 1.00 | 4.00 | 1.00 | 300 | 6 of 7 | 1 | 0 |" in text
+    assert "| pandera on pandas, foreign keys by hand | 5.00 | 2.50 | 10.00 | 2.50 |" in text
+
+
+def test_page_has_every_comparison_of_the_kept_results(monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from page import page
+
+    with (ROOT / "benchmarks" / "results" / "validation.csv").open(encoding="utf-8", newline="") as file:
+        rows = [r for r in csv.DictReader(file) if r["engine"] == "iraqmilitias"]
+    assert page().count(" rows in ") == len({(r["tables"], r["rows"], r["errors"], r["seed"]) for r in rows})

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from iraqmilitias.citation import FORMATS
+from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError, QueryError
 

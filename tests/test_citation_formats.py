@@ -13,8 +13,7 @@ import rispy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from iraqmilitias.citation import FORMATS, Citation
-from iraqmilitias.citation_formats import joined, read
+from iraqmilitias.citation_formats import FORMATS, Citation, joined, read
 from iraqmilitias.errors import QueryError
 from iraqmilitias.standard_sql import parsed, standard
 

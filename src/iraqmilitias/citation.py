@@ -5,61 +5,16 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from . import citation_formats
-from .errors import NotFoundError, QueryError, nearest
+from .citation_formats import Citation
+from .errors import QueryError
 from .query_hash import hash_query
 from .records import line_of_article, trace
 from .text import one_line
 
 if TYPE_CHECKING:
     from .dataset import Dataset
-
-FORMATS = tuple(citation_formats.FORMATS)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """What to cite: the dataset's version; the article and line of a row; the SQL and hash of a query's result."""
-
-    title: str
-    version: str
-    year: str
-    creators: tuple[str, ...]
-    licence: str
-    doi: str | None
-    record_id: str | None = None
-    article: str | None = None
-    line: int | None = None
-    url: str | None = None
-    query: str | None = None
-    rows: int | None = None
-    rows_sha256: str | None = None
-    executed: str | None = None
-
-    def __str__(self) -> str:
-        return self.format("text")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the citation as plain values."""
-        return asdict(self)
-
-    def _repr_html_(self) -> str:
-        return f"<p>{escape(str(self))}</p>"
-
-    @property
-    def part(self) -> str:
-        """What of the dataset is cited, in words; empty for the whole."""
-        return citation_formats.part(self)
-
-    def format(self, form: str) -> str:
-        """Return the citation as text, bibtex, apa, ris or csl-json; NotFoundError for another form."""
-        if form not in FORMATS:
-            raise NotFoundError(f"no citation format {form!r}; {nearest(form, FORMATS)}")
-        return citation_formats.FORMATS[form].write(self)
 
 
 def cite(

@@ -1,4 +1,4 @@
-"""The forms of a citation, each written and read back: text, APA, BibTeX, RIS and CSL-JSON.
+"""A citation, and its forms, each written and read back: text, APA, BibTeX, RIS and CSL-JSON.
 
 A form is read back to the same citation, whatever the query in it: see standard_sql for what a printed query is.
 """
@@ -9,13 +9,56 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from html import escape
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    from .citation import Citation
+from . import bibtex
+from .errors import NotFoundError, nearest
 
 NO_DOI = "no DOI assigned"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What to cite: the dataset's version; the article and line of a row; the SQL and hash of a query's result."""
+
+    title: str
+    version: str
+    year: str
+    creators: tuple[str, ...]
+    licence: str
+    doi: str | None
+    record_id: str | None = None
+    article: str | None = None
+    line: int | None = None
+    url: str | None = None
+    query: str | None = None
+    rows: int | None = None
+    rows_sha256: str | None = None
+    executed: str | None = None
+
+    def __str__(self) -> str:
+        return self.format("text")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the citation as plain values."""
+        return asdict(self)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(str(self))}</p>"
+
+    @property
+    def part(self) -> str:
+        """What of the dataset is cited, in words; empty for the whole."""
+        return part(self)
+
+    def format(self, form: str) -> str:
+        """Return the citation as text, bibtex, apa, ris or csl-json; NotFoundError for another form."""
+        if form not in FORMATS:
+            raise NotFoundError(f"no citation format {form!r}; {nearest(form, tuple(FORMATS))}")
+        return FORMATS[form].write(self)
 
 
 class Read(NamedTuple):
@@ -155,24 +198,6 @@ def _read_one(text: str) -> Read:
 
 # BibTeX ----------------------------------------------------------------------------------------------------
 
-_TEX = {c: "\\" + c for c in "&%$#_"} | {
-    "~": "\\textasciitilde{}",
-    "^": "\\textasciicircum{}",
-    "\\": "\\textbackslash{}",
-    "{": "\\textbraceleft{}",  # and not \{, which BibTeX counts as an opening brace
-    "}": "\\textbraceright{}",
-}
-_UNTEX = re.compile("|".join(re.escape(v) for v in _TEX.values()) + r"|\\([{}])")
-_CHARACTERS = {v: k for k, v in _TEX.items()}
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in text)
-
-
-def _untex(text: str) -> str:
-    return _UNTEX.sub(lambda m: m[1] or _CHARACTERS[m[0]], text)
-
 
 def key(cited: Citation) -> str:
     """Return a name for the citation that reference managers accept, another for each record or query."""
@@ -189,63 +214,19 @@ def _note(c: Citation) -> str:
 
 def _bibtex(c: Citation) -> str:
     fields = {
-        "title": "{" + _tex(c.title) + "}",
-        "author": " and ".join("{" + _tex(name) + "}" for name in c.creators),
+        "title": "{" + bibtex.escaped(c.title) + "}",
+        "author": " and ".join("{" + bibtex.escaped(name) + "}" for name in c.creators),
         "year": c.year,
         "version": c.version,
         "doi": c.doi or "",
-        "note": _tex(_note(c)),
+        "note": bibtex.escaped(_note(c)),
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items() if value)
     return f"@misc{{{key(c)},\n{lines}\n}}"
 
 
 def _read_bibtex(text: str) -> list[Read]:
-    return [_bibtex_entry(*entry) for entry in _bibtex_entries(text)]
-
-
-def _bibtex_entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Yield each entry's key, its fields, and what is wrong with it; and what is written between the entries."""
-    at = 0
-    for start in re.finditer(r"@[ \t]*(\w+)\s*\{", text):
-        if start.start() < at or start[1].casefold() in ("comment", "string", "preamble"):
-            continue
-        body = _braced(text, start.end() - 1)
-        if body is None:
-            yield joined(text[start.start() :])[:60], {}, "its braces do not close"
-            return
-        if between := joined(text[at : start.start()]):
-            yield between[:60], {}, ""
-        at = start.end() + len(body) + 1
-        name, _comma, rest = body.partition(",")
-        fields = list(_bibtex_fields(rest))
-        twice = [k for k, n in Counter(k for k, _value in fields).items() if n > 1]
-        yield name.strip(), dict(fields), f"it has more than one {twice[0]}" if twice else ""
-    if after := joined(text[at:]):
-        yield after[:60], {}, ""
-
-
-def _braced(text: str, at: int) -> str | None:
-    depth = 0
-    for sign in re.compile(r"\\[{}]|[{}]").finditer(text, at):
-        depth += {"{": 1, "}": -1}.get(sign[0], 0)
-        if not depth:
-            return text[at + 1 : sign.start()]
-    return None
-
-
-def _bibtex_fields(body: str) -> Iterator[tuple[str, str]]:
-    at, start = 0, re.compile(r"[\s,]*([\w-]+)\s*=\s*")
-    while match := start.match(body, at):
-        at = match.end()
-        if body[at : at + 1] == "{":
-            value = _braced(body, at) or ""
-            at += len(value) + 2
-        else:
-            plain = re.compile(r'"(?:[^"{]|\{[^{}]*\})*"|[^,]*').match(body, at)
-            value = plain[0].strip().strip('"') if plain else ""
-            at = plain.end() if plain else len(body)
-        yield match[1].casefold(), value
+    return [_bibtex_entry(*entry) for entry in bibtex.entries(text)]
 
 
 def _bibtex_entry(name: str, entry: Mapping[str, str], error: str) -> Read:
@@ -253,18 +234,18 @@ def _bibtex_entry(name: str, entry: Mapping[str, str], error: str) -> Read:
     if not entry:
         return Read(name, {}, error=error)
     title = entry.get("title", "")
-    inner = _braced(title, 0) if title.startswith("{") else None
+    inner = bibtex.braced(title, 0) if title.startswith("{") else None
     authors = re.split(r"(?<=\})\s+and\s+(?=\{)", entry["author"]) if "author" in entry else []
     fields = {
-        "title": joined(_untex(inner if inner is not None and len(inner) == len(title) - 2 else title)),
-        "creators": tuple(joined(_untex(a.removeprefix("{").removesuffix("}"))) for a in authors),
+        "title": joined(bibtex.unescaped(inner if inner is not None and len(inner) == len(title) - 2 else title)),
+        "creators": tuple(joined(bibtex.unescaped(a.removeprefix("{").removesuffix("}"))) for a in authors),
         "year": entry.get("year"),
         "version": entry.get("version"),
         "doi": entry.get("doi"),
     }
     if error:
         return Read(name, fields, error=error)
-    return _read_note(name, fields, _untex(entry.get("note", "")), tuple(k for k in entry if k not in known))
+    return _read_note(name, fields, bibtex.unescaped(entry.get("note", "")), tuple(k for k in entry if k not in known))
 
 
 # RIS -------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import functools
 import http.server
 import os
 import shutil
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Request
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "scripts"))
-TOOLS = Path(__file__).parent / "node_modules"
+TOOLS = ROOT / "website" / "node_modules"
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -39,10 +37,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     given = os.environ.get("IRAQMILITIAS_SITE")
     if given:
         return Path(given).resolve()
-    import build_site
+    from website.build import build
 
     target = tmp_path_factory.mktemp("site") / "site"
-    build_site.build(target)
+    build(target)
     return target
 
 

@@ -2,6 +2,40 @@
 
 from __future__ import annotations
 
+import collections
+import csv
+
+from ..conftest import ROOT
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    """Return the rows of a table of the live data."""
+    with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def commonest(table: str, column: str) -> str:
+    """Return the value that occurs most often in a column."""
+    return collections.Counter(row[column] for row in rows(table) if row[column]).most_common(1)[0][0]
+
+
+def first(table: str, **values: str) -> str:
+    """Return the id of the first row with these values."""
+    return next(iter(next(row for row in rows(table) if row.items() >= values.items()).values()))
+
+
+TABLES = len(list((ROOT / "schemas").glob("*.json")))
+RECORDS = {  # a record of each kind that has a page: those with much on their pages
+    "event": commonest("event_reports", "event_id"),
+    "actor": first("actors", name="Kata’ib Hezbollah"),
+    "facility": commonest("participants", "facility_id"),
+    "place": commonest("mentions", "place_id"),
+    "statement": commonest("event_reports", "statement_id"),
+    "figure": first("figures", locator="lost 28"),  # the README's number
+    "source": commonest("event_reports", "source_id"),
+    "conflict": first("conflicts"),
+    "term": first("terms"),
+}
 PAGES = {
     "home": "index.html",
     "quick start": "quickstart.html",
@@ -13,15 +47,7 @@ PAGES = {
     "list of kinds": "records/index.html",
     "list of events": "records/events.html",
     "list of figures": "records/figures.html",
-    "event": "id/evt-0012/index.html",
-    "actor": "id/act-0040/index.html",
-    "facility": "id/fac-0001/index.html",
-    "place": "id/plc-0003/index.html",
-    "statement": "id/stm-0013/index.html",
-    "figure": "id/fig-0019/index.html",
-    "source": "id/src-0004/index.html",
-    "conflict": "id/cnf-0001/index.html",
-    "term": "id/trm-0001/index.html",
+    **{kind: f"id/{record}/index.html" for kind, record in RECORDS.items()},
     "pictures": "pictures/index.html",
     "timeline": "pictures/events.html",
     "reports by article": "pictures/reports.html",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import re
 import zipfile
 from pathlib import Path
@@ -14,21 +15,17 @@ from xml.etree import ElementTree
 import pytest
 
 from iraqmilitias.dataset import Dataset
+from website import links
+from website.build import render
+from website.markup import escape
+from website.pages.record_parts import correction
+from website.site_data import PAGES as TABLES
+from website.site_data import SiteData
 
 from ..conftest import ROOT, SOURCES
+from .kinds import PAGES, RECORDS
 
 pytestmark = pytest.mark.site
-PREFIXES = {
-    "events": "evt",
-    "actors": "act",
-    "facilities": "fac",
-    "places": "plc",
-    "statements": "stm",
-    "figures": "fig",
-    "sources": "src",
-    "conflicts": "cnf",
-    "terms": "trm",
-}
 
 
 @pytest.fixture(scope="module")
@@ -37,9 +34,7 @@ def data() -> Dataset:
 
 
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: Path) -> None:
-    import check_site
-
-    assert check_site.problems(site) == []
+    assert links.problems(site) == []
 
 
 @pytest.mark.parametrize(
@@ -54,24 +49,20 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(site: P
     ],
 )
 def test_check_rejects_a_page_that_breaks_the_rule(tmp_path: Path, content: str, problem: str) -> None:
-    import check_site
-
     (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{content}", encoding="utf-8")
-    assert check_site.problems(tmp_path) == [f"index.html: {problem}"]
+    assert links.problems(tmp_path) == [f"index.html: {problem}"]
 
 
 def test_check_rejects_a_style_sheet_that_loads_from_elsewhere(tmp_path: Path) -> None:
-    import check_site
-
     (tmp_path / "a.css").write_text("@import url('https://example.org/font.css');", encoding="utf-8")
-    assert check_site.problems(tmp_path) == ["a.css: loads from elsewhere"]
+    assert links.problems(tmp_path) == ["a.css: loads from elsewhere"]
 
 
-@pytest.mark.parametrize("table", PREFIXES)
+@pytest.mark.parametrize("table", TABLES)
 def test_every_record_has_its_page_json_and_json_ld(site: Path, data: Dataset, table: str) -> None:
     key = data.package.table(table).primary_key[0]
     ids = [row[0] for row in data.sql(f"SELECT {key} FROM {table}", as_="rows")]
-    assert ids and all(i.startswith(PREFIXES[table]) for i in ids)
+    assert ids
     for record in ids:
         page = (site / "id" / record / "index.html").read_text(encoding="utf-8")
         assert f'data-record="{record}"' in page
@@ -82,11 +73,32 @@ def test_every_record_has_its_page_json_and_json_ld(site: Path, data: Dataset, t
         assert linked["@type"] and linked["name"]
 
 
+def test_every_table_and_view_has_its_reference_page_and_every_picture_its_page(site: Path, data: Dataset) -> None:
+    assert {p.stem for p in (site / "reference" / "tables").glob("*.html")} == set(data.tables())
+    assert {p.stem for p in (site / "reference" / "views").glob("*.html")} == set(data.views())
+    assert {p.stem for p in (site / "records").glob("*.html")} == {*TABLES, "index"}
+
+
+def test_codebook_page_shows_every_column_of_every_table(site: Path, data: Dataset) -> None:
+    page = (site / "codebook.html").read_text(encoding="utf-8")
+    for table in data.package.tables.values():
+        for field in table.fields:
+            assert f"<td><code>{field.name}</code></td>" in page, f"{table.name}.{field.name}"
+
+
+def test_pages_made_from_other_files_are_on_the_site(site: Path) -> None:
+    contributing = (site / "contributing.html").read_text(encoding="utf-8")
+    for title in re.findall(r"^## (.+)$", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.MULTILINE):
+        assert escape(title) in contributing
+    assert "rows in all tables" in (site / "benchmarks.html").read_text(encoding="utf-8")
+
+
 def test_every_record_names_its_line_of_the_right_file(site: Path) -> None:
-    for table in PREFIXES:
+    for table in TABLES:
         with (ROOT / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             lines = file.read().split("\n")
-        for plain in (site / "id").glob(f"{PREFIXES[table]}-*.json"):
+        prefix = lines[1].split("-")[0]
+        for plain in (site / "id").glob(f"{prefix}-*.json"):
             found = json.loads(plain.read_text(encoding="utf-8"))
             assert found["file"] == f"data/{table}.csv"
             row = next(csv.reader([lines[found["file_line"] - 1]]))
@@ -107,12 +119,6 @@ def test_event_page_has_every_report_with_its_words_link_and_archive(site: Path,
         assert "Who says so" in card and "Dated" in card
 
 
-def escape(text: str) -> str:
-    from pages.markup import escape as written
-
-    return str(written(text))
-
-
 def test_links_select_their_own_line(data: Dataset) -> None:
     """A browser goes to the first whole-word match; only a line that repeats an earlier one's words may miss."""
     if not SOURCES.is_dir():
@@ -120,7 +126,7 @@ def test_links_select_their_own_line(data: Dataset) -> None:
     files = dict(data.sql("SELECT source_id, file_name FROM sources", as_="rows"))
     texts = {k: (SOURCES / n).read_text(encoding="utf-8").split("\n") for k, n in files.items()}
     wanted = data.sql("SELECT DISTINCT source_id, line, locator FROM evidence WHERE locator IS NOT NULL", as_="rows")
-    assert len(wanted) > 200
+    assert wanted
     for source, line, locator in wanted:
         lines = [flat(text) for text in texts[source]]
         sought = re.compile(rf"(?<!\w){re.escape(flat(locator))}(?!\w)")
@@ -137,21 +143,17 @@ def test_pages_hold_no_link_to_a_repository_that_is_not_named(site: Path) -> Non
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = bool(project.get("urls"))
-    page = (site / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
+    page = (site / PAGES["event"]).read_text(encoding="utf-8")
     assert ("/issues/new?" in page) == named
 
 
 def test_correction_opens_an_issue_on_file_and_line_where_a_repository_is_named(data: Dataset) -> None:
-    from pages.book import Book
-    from pages.record import correction
-
-    book = Book(data)
-    book.__dict__["repository"] = "https://git.example.org/x/y"
-    found = correction(book, "evt-0012")
-    opens = "https://git.example.org/x/y/issues/new?title=evt-0012%3A%20correction&amp;body=data%2Fevents.csv%3A"
-    assert f'href="{opens}' in found
-    book.__dict__["repository"] = None
-    assert "issues/new" not in correction(book, "evt-0012")
+    site, event = SiteData(data), RECORDS["event"]
+    site.__dict__["repository"] = "https://git.example.org/x/y"
+    opens = f"https://git.example.org/x/y/issues/new?title={event}%3A%20correction&amp;body=data%2Fevents.csv%3A"
+    assert f'href="{opens}' in correction(site, event)
+    site.__dict__["repository"] = None
+    assert "issues/new" not in correction(site, event)
 
 
 def signposts(site: Path, page: str) -> dict[str, list[str]]:
@@ -169,11 +171,11 @@ def test_signposts_say_what_to_cite_what_describes_and_what_it_is_made_of(site: 
     assert home["type"] == ["https://schema.org/Dataset"]
     assert {"downloads/dcat.jsonld", "downloads/dataset.jsonld"} <= set(home["describedby"])
     assert "downloads/claims.csv" in home["item"]
-    record = signposts(site, "id/evt-0012/index.html")
+    record = signposts(site, PAGES["event"])
     assert record["cite-as"] == ["./"]
-    assert record["describedby"] == ["../evt-0012.jsonld"]
+    assert record["describedby"] == [f"../{RECORDS['event']}.jsonld"]
     listed = signposts(site, "records/events.html")["item"]
-    assert "../id/evt-0012/index.html" in listed
+    assert f"../{PAGES['event']}" in listed
 
 
 def dataset_of_home(site: Path) -> Any:
@@ -223,35 +225,28 @@ def test_downloaded_package_is_the_data(site: Path, data: Dataset, tmp_path: Pat
 def test_sitemap_lists_every_page(site: Path) -> None:
     tree = ElementTree.parse(site / "sitemap.xml")
     listed = {e.text for e in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
-    assert "id/evt-0012/" in listed
+    assert PAGES["event"].removesuffix("index.html") in listed
     pages = {p.relative_to(site).as_posix().replace("/index.html", "/") for p in site.rglob("*.html")} - {"404.html"}
     assert listed == pages
 
 
 def test_addresses_are_whole_where_the_site_has_one(site: Path, tmp_path: Path) -> None:
-    import os
-    import subprocess
-    import sys
-
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path / "site")]
-    environment = {**os.environ, "IRAQMILITIAS_SITE_URL": "https://data.example.org/im/", "NO_MKDOCS_2_WARNING": "1"}
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
-    page = (tmp_path / "site" / "id" / "evt-0012" / "index.html").read_text(encoding="utf-8")
-    assert '<link rel="canonical" href="https://data.example.org/im/id/evt-0012/">' in page
+    render(tmp_path / "site", environment={**os.environ, "IRAQMILITIAS_SITE_URL": "https://data.example.org/im/"})
+    record = RECORDS["event"]
+    page = (tmp_path / "site" / PAGES["event"]).read_text(encoding="utf-8")
+    assert f'<link rel="canonical" href="https://data.example.org/im/id/{record}/">' in page
     sitemap = (tmp_path / "site" / "sitemap.xml").read_text(encoding="utf-8")
-    assert "<loc>https://data.example.org/im/id/evt-0012/</loc>" in sitemap
+    assert f"<loc>https://data.example.org/im/id/{record}/</loc>" in sitemap
 
 
 def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Dataset) -> None:
-    import check_site
-
     text = (site / "assets" / "search-index.js").read_text(encoding="utf-8")
     entries = json.loads(text[text.index("[") : text.rindex("]") + 1])
     pages: dict[str, set[str]] = {}
     for _, title, address, _, _ in entries:
         path, _, anchor = address.partition("#")
         if path not in pages:
-            pages[path] = check_site.read(site / path).anchors
+            pages[path] = links.read(site / path).anchors
         assert title
         assert not anchor or anchor in pages[path], address
     known = {entry[3].split(" ", 1)[0] for entry in entries}
@@ -261,8 +256,6 @@ def test_search_index_leads_to_pages_and_anchors_that_exist(site: Path, data: Da
 
 def test_no_page_is_without_a_way_in(site: Path) -> None:
     """Every page can be reached from the home page by links alone."""
-    import check_site
-
     seen: set[Path] = set()
     left = [site / "index.html"]
     while left:
@@ -270,7 +263,7 @@ def test_no_page_is_without_a_way_in(site: Path) -> None:
         if path in seen:
             continue
         seen.add(path)
-        for href in check_site.read(path).links:
+        for href in links.read(path).links:
             target = (path.parent / href.split("#")[0].split("?")[0]).resolve()
             if "://" not in href and target.suffix == ".html" and target.is_file():
                 left.append(target)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .conftest import TOOLS, Troubles
-from .kinds import HEAVIEST, PAGES
+from .kinds import HEAVIEST, PAGES, RECORDS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -50,7 +50,7 @@ def test_page_works_from_a_folder_and_prints_its_content_alone(page: Page, site:
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_page_has_no_axe_violation(browser: Browser, address: str, kind: str, scheme: str, width: int) -> None:
     script = TOOLS / "axe-core" / "axe.min.js"
-    assert script.is_file(), "run `npm ci --ignore-scripts` in tests/site first"
+    assert script.is_file(), "run `npm ci --ignore-scripts` in website first"
     context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(address + PAGES[kind])
@@ -107,7 +107,7 @@ def test_citation_is_copied_or_selected(page: Page, address: str, site: Path) ->
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
     page.get_by_role("button", name="Copy the citation").click()
     page.get_by_role("button", name="Selected").wait_for()
-    assert "fig-0019" in page.evaluate("getSelection().toString()")
+    assert RECORDS["figure"] in page.evaluate("getSelection().toString()")
 
 
 def test_keyboard_reaches_content_search_and_scrolled_tables(page: Page, address: str) -> None:
@@ -141,7 +141,7 @@ def test_html_is_valid(site: Path) -> None:
     import subprocess
 
     program = TOOLS / ".bin" / "html-validate"
-    assert program.exists(), "run `npm ci --ignore-scripts` in tests/site first"
+    assert program.exists(), "run `npm ci --ignore-scripts` in website first"
     config = Path(__file__).parent / "html-validate.json"
     found = subprocess.run(
         [str(program), "--config", str(config), "--formatter", "json", f"{site}/**/*.html"],

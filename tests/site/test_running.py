@@ -14,11 +14,11 @@ pytestmark = pytest.mark.site
 
 
 def made(tmp_path: Path, text: str) -> str:
-    from pages.running import made as run
+    from website.pages.code_blocks import executed
 
     path = tmp_path / "page.run.md"
     path.write_text(text, encoding="utf-8")
-    return run(Dataset(ROOT), path, {"here": "<b>put in</b>"})
+    return executed(Dataset(ROOT), path, {"here": "<b>put in</b>"})
 
 
 def test_python_shows_what_it_prints_and_its_last_value(tmp_path: Path) -> None:
@@ -76,7 +76,7 @@ def test_values_and_inserts_stand_in_the_text_and_not_in_code(tmp_path: Path) ->
     ],
 )
 def test_block_that_fails_fails_the_build_with_its_line(tmp_path: Path, block: str, words: str) -> None:
-    from pages.running import BlockError
+    from website.pages.code_blocks import BlockError
 
     with pytest.raises(BlockError, match=r"page\.run\.md:3: the \w+ block fails") as raised:
         made(tmp_path, f"# Title\n\n{block}\n")

@@ -6,8 +6,7 @@ import re
 
 import pytest
 
-from iraqmilitias.citation import FORMATS
-from iraqmilitias.citation_formats import read
+from iraqmilitias.citation_formats import FORMATS, read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 from iraqmilitias.versions.citation_check import verify_citation

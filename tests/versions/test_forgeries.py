@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from iraqmilitias.citation import FORMATS, Citation
+from iraqmilitias.citation_formats import FORMATS, Citation
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 from iraqmilitias.versions.citation_check import verify_citation

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ..citation import Citation, version_citation
-from ..citation_formats import Read, joined, read
+from ..citation import version_citation
+from ..citation_formats import Citation, Read, joined, read
 from ..errors import Error, NotFoundError, PackageError, QueryError
 from ..query_hash import hash_query
+from ..releases import locate
 from ..text import one_line
-from .releases import locate
 from .verify import Verdict
 
 if TYPE_CHECKING:

@@ -1,1 +1,0 @@
-"""The generated pages of the documentation, one module a kind of page. Nothing here needs a site builder."""

@@ -1,0 +1,1 @@
+"""The documentation site. It imports the library, never the other way."""

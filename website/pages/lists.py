@@ -1,0 +1,227 @@
+"""Lists across records: every record of a table with a filter, references, known errors, versions side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import PackageError
+from iraqmilitias.releases import locate
+
+from ..markup import (
+    ROOT,
+    Columns,
+    Html,
+    Row,
+    bullets,
+    cells,
+    code,
+    element,
+    external,
+    join,
+    link,
+    table,
+    table_of,
+    write,
+)
+from ..site_data import PAGES, SiteData, count, dated, words
+from .record_parts import evidence, figure_columns, speaker
+
+UP = "../"  # from a list to the site's root
+VERDICTS = {
+    "source_error": "Errors of the article, by a reference",
+    "open": "Open: the rows cannot both be right, and nothing settles it",
+    "explained": "Explained: they differ for a known reason",
+}
+
+
+def value(column: str) -> Callable[[Row], Any]:
+    """Return a column with the value as it is."""
+    return lambda row: row[column]
+
+
+def code_of(column: str) -> Callable[[Row], Html]:
+    """Return a column with an id as code."""
+    return lambda row: code(row[column])
+
+
+def columns(site: SiteData) -> dict[str, Columns]:
+    """Return the columns of every list after its id, which comes second; the first leads to the record's page."""
+
+    def number(sql: str) -> Callable[[Row], str]:
+        """Return a column with a count for the record."""
+        return lambda row: str(next(iter(site.rows(sql, next(iter(row.values())))[0].values())))
+
+    def to(column: str) -> Callable[[Row], Html | None]:
+        """Return a column with a link to another record."""
+        return lambda row: site.ref(row[column], UP)
+
+    def text(column: str) -> Callable[[Row], str]:
+        return lambda row: words(row[column])
+
+    activity = {row["actor_id"]: row for row in site.rows("SELECT * FROM actor_activity")}
+    reported = "SELECT count(*) || ' in ' || count(DISTINCT source_id) FROM event_reports WHERE event_id = ?"
+    aliases = "SELECT coalesce(string_agg(alias, ', ' ORDER BY alias_id), '') FROM aliases WHERE actor_id = ?"
+    figure = dict(figure_columns(site, UP))
+    return {
+        "events": {
+            "event": to("event_id"),
+            "type": text("event_type"),
+            "when": dated,
+            "where": lambda r: site.refs([r["facility_id"], r["place_id"]], UP),
+            "reports in articles": number(reported),
+        },
+        "actors": {
+            "actor": to("actor_id"),
+            "type": lambda r: words(r["actor_type"]) + ("" if r["named"] else " (unnamed)"),
+            "country": value("country"),
+            "events": lambda r: str(activity[r["actor_id"]]["event_count"]),
+            "statements": lambda r: str(activity[r["actor_id"]]["statements_spoken"]),
+            "times named": lambda r: str(activity[r["actor_id"]]["mention_times"]),
+            "also written": number(aliases),
+        },
+        "facilities": {
+            "facility": to("facility_id"),
+            "type": text("facility_type"),
+            "place": to("place_id"),
+            "ICAO": value("icao"),
+            "reports of attacks": number("SELECT count(*) FROM facility_attacks WHERE facility_id = ?"),
+        },
+        "places": {
+            "place": to("place_id"),
+            "type": text("place_type"),
+            "located in": to("parent_id"),
+            "ISO 3166": value("iso_3166"),
+        },
+        "statements": {
+            "statement, in our words": to("statement_id"),
+            "speaker": lambda r: speaker(site, site.voices[r["statement_id"]], UP),
+            "act": text("act"),
+            "topic": text("topic"),
+            "where": lambda r: evidence(site, r, UP),
+        },
+        "figures": figure,
+        "sources": {
+            "article": to("source_id"),
+            "publisher": value("publisher"),
+            "published": dated,
+            "genre": value("genre"),
+            "words": lambda r: f"{r['words']:,}",
+        },
+        "conflicts": {
+            "finding": to("conflict_id"),
+            "kind": text("kind"),
+            "verdict": text("verdict"),
+            "row": lambda r: site.id_ref(r["record_id"], UP),
+            "against": lambda r: site.id_ref(r["other_id"] or r["reference_id"], UP),
+        },
+        "terms": {
+            "term": to("term_id"),
+            "we write": value("neutral"),
+            "refers to": to("actor_id"),
+            "why it is loaded": value("why"),
+        },
+    }
+
+
+def in_order(site: SiteData, name: str) -> list[Row]:
+    """Return a table's rows as its list shows them: events by date, actors by name, the others by id."""
+    rows: list[Row] = list(site.records(name))
+    if name == "events":
+        rows.sort(key=lambda r: (str(r["date_from"] or r["date_to"] or "9999"), r["event_id"]))
+    elif name == "actors":
+        rows.sort(key=lambda r: r["name"].lower())
+    return rows
+
+
+def records(site: SiteData) -> None:
+    """Write the list of every table whose records have a page, and the list of the lists."""
+    entries = []
+    for name, shown in columns(site).items():
+        described = site.data.package.table(name)
+        key = described.primary_key[0]
+        (first, show), *rest = shown.items()
+        rows = in_order(site, name)
+        whole: Columns = {first: show, "id": code_of(key), **dict(rest)}
+        items = [{"rel": "item", "href": site.href(r[key], UP), "type": "text/html"} for r in rows]
+        field = Html('<input id="filter" type="search" autocomplete="off">')
+        label, output = element("label", "Filter this list", for_="filter"), element("output", for_="filter")
+        target = f"list-{name}"
+        reference = link(f"{UP}reference/tables/{name}.html", "table ", code(name))
+        write(
+            f"records/{name}.md",
+            f"# {described.title}",
+            described.description,
+            element("div", label, " ", field, " ", output, class_="filter", data_filters=target, hidden=""),
+            table(whole, cells(whole, rows), f"{described.title} ({len(rows)})", id_=target),
+            element("p", "Columns: ", reference, ". As a file: ", link(f"{UP}downloads.html", "downloads"), "."),
+            links=items,
+            contents=False,
+        )
+        entries.append(
+            join([link(f"{name}.html", described.title), f" ({len(rows)}): one page for each {PAGES[name]}"])
+        )
+    write("records/index.md", "# Records", "Every record has a page.", bullets(entries))
+
+
+def references(site: SiteData) -> None:
+    """Write the page of everything outside the articles that a row relies on."""
+    shown: Columns = {
+        "id": lambda r: element("span", r["reference_id"], id=r["reference_id"]),
+        "title": lambda r: external(r["url"], r["title"]) if r["url"] else r["title"],
+        **{name: value(name) for name in ("publisher", "date", "licence", "note")},
+    }
+    intro = "What the dataset relies on besides the articles: identifiers, coordinates, dates, original wordings."
+    write("references.md", "# References", intro, table_of(shown, site.records("bibliography"), "References"))
+
+
+def known_errors(site: SiteData) -> None:
+    """Write the page of the sources' known errors, from the conflicts."""
+    parts = [
+        "# Known errors of the sources",
+        "From the table `conflicts`: cases where a row and another row, or a row and an outside reference, cannot both "
+        "be right. The rows keep what their lines print; no row is changed to match another. These are the errors "
+        "that were found; there may be more.",
+    ]
+    for source_id in site.articles:
+        parts.append(f"## {site.article(source_id)}")
+        mine = [row for row in site.records("conflicts") if source_of(site, row["record_id"]) == source_id]
+        for verdict, title in VERDICTS.items():
+            items = [_item(site, row) for row in mine if row["verdict"] == verdict]
+            parts += [f"### {title}", bullets(items)] if items else []
+    write("errors.md", *parts, contents=False)
+
+
+def source_of(site: SiteData, key: str) -> str:
+    """Return the article of a record: its own, or that of the record on whose page it is."""
+    return str(site.row_of[key].get("source_id") or site.row_of[site.page_of(key)]["source_id"])
+
+
+def _item(site: SiteData, row: Row) -> str:
+    other, reference = site.id_ref(row["other_id"], ""), site.ref(row["reference_id"], "")
+    against = [", against ", other or reference] if other or reference else []
+    finding, record = site.ref(row["conflict_id"], ""), site.id_ref(row["record_id"], "")
+    return join([words(row["kind"]).capitalize(), ": ", finding, " (", record, *against, ")"])
+
+
+def _counts(version: str) -> dict[str, str]:
+    """Return how many rows each table of a version has; nothing for a version that is not on this machine."""
+    try:
+        data = Dataset(locate(version))
+    except PackageError:
+        return {}
+    return {name: str(count(data, name)) for name in data.tables()}
+
+
+def versions(site: SiteData) -> None:
+    """Write the changelog with the versions side by side."""
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8").replace("# Changelog", "# Changelog and versions", 1)
+    released = re.findall(r"^## (\S+) \((\S+)\)$", text, flags=re.MULTILINE)
+    counts = [_counts(version) for version, _ in released]
+    names = ["table", *(f"{version} ({date})" for version, date in released)]
+    rows = [[code(name), *(one.get(name, "not in it") for one in counts)] for name in site.data.tables()]
+    shown = table(names, rows, "Rows of each table, by version")
+    note = element("p", "The files of this version: ", link("downloads.html", "downloads"), ".")
+    write("changelog.md", text.rstrip(), "## Versions side by side", shown, note)

@@ -1,0 +1,76 @@
+"""What each line of each article contains: a cell for each line, with what is coded, waived and left."""
+
+from __future__ import annotations
+
+from ..markup import Columns, Html, Row, link
+from ..site_data import SiteData
+from .drawing import ROW, WIDTH, Picture, group_head, grouped, mark, picture, shape, words_at
+
+UP = "../"
+ACROSS = 30  # lines in one row of cells
+CELL = (WIDTH - 20) / ACROSS
+TALL = 64
+HIGHEST = 44.0  # height of the fullest column
+PARTS = {"coded": "bar full", "waived": "bar none", "left_over": "bar open"}
+HOW = (
+    "Each cell is one line of the article, with its number below. The column is as high as the line has numbers, "
+    "quotations and words of names: the full part is coded, the empty part on top is set aside with a reason, and a "
+    "hatched part would be left over. A line without a column has none of them. The query counts; it does not say how "
+    "well a line is coded."
+)
+QUERY = """SELECT source_id, line, role,
+    coded_numbers + coded_quotations + coded_names AS coded,
+    waived_numbers + waived_quotations + waived_names AS waived,
+    left_numbers + left_quotations + left_names AS left_over,
+    coded_numbers, coded_quotations, coded_names
+FROM coverage ORDER BY source_id, line"""
+
+
+def lines(site: SiteData) -> Picture:
+    """Return every line of every article as a cell."""
+    rows = site.rows(QUERY)
+    unit = HIGHEST / max([1, *(sum(r[k] for k in PARTS) for r in rows)])
+    groups = grouped(rows, lambda r: site.article(r["source_id"]))
+    shapes: list[Html] = []
+    top = 0.0
+    for name, mine in groups.items():
+        shapes.append(group_head(top, name))
+        top += ROW
+        for at, row in enumerate(mine):
+            down, across = divmod(at, ACROSS)
+            shapes.append(_cell(site, row, 10 + across * CELL, top + down * TALL, unit))
+        top += -(-len(mine) // ACROSS) * TALL
+    sums = {k: sum(r[k] for r in rows) for k in PARTS}
+    summary = (
+        f"{len(rows)} lines of {len(groups)} articles contain {sum(sums.values())} numbers, quotations and words of "
+        f"names: {sums['coded']} coded, {sums['waived']} set aside with a reason, {sums['left_over']} left over."
+    )
+    columns: Columns = {
+        "article and line": lambda r: link(site.href(r["source_id"], UP), _where(site, r)),
+        "role": lambda r: r["role"],
+        "coded": lambda r: str(r["coded"]),
+        "set aside": lambda r: str(r["waived"]),
+        "left over": lambda r: str(r["left_over"]),
+        "numbers coded": lambda r: str(r["coded_numbers"]),
+        "quotations coded": lambda r: str(r["coded_quotations"]),
+        "names coded": lambda r: str(r["coded_names"]),
+    }
+    return picture("lines", "What each line contains", summary, HOW, QUERY, rows, columns, (top + 6, shapes))
+
+
+def _where(site: SiteData, row: Row) -> str:
+    return f"{site.articles[row['source_id']]['publisher']}, line {row['line']}"
+
+
+def _cell(site: SiteData, row: Row, left: float, top: float, unit: float) -> Html:
+    details = f"{_where(site, row)} ({row['role']}): {row['coded']} coded, {row['waived']} set aside"
+    details += f", {row['left_over']} left over" if row["left_over"] else ""
+    floor = top + HIGHEST + 2
+    shapes = [shape("rect", x=left, y=top + 1, width=CELL - 1, height=TALL - 3, class_="row cell")]
+    for name, look in PARTS.items():
+        if height := row[name] * unit:
+            floor -= height
+            fill = "url(#lines-hatch)" if name == "left_over" else None
+            shapes.append(shape("rect", x=left + 6, y=floor, width=CELL - 13, height=height, class_=look, fill=fill))
+    shapes.append(words_at(left + CELL / 2, top + TALL - 6, row["line"], text_anchor="middle", class_="small"))
+    return mark(f"{row['source_id']}:{row['line']}", site.href(row["source_id"], UP), details, *shapes)

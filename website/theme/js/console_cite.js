@@ -1,0 +1,136 @@
+// A query's rows in the form that src/iraqmilitias/query_hash.py hashes, and the citation that holds the hash.
+"use strict";
+
+const DIGITS = 12; // significant digits of a fraction, as in query_hash.py
+const TOKEN = /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_][\p{L}\p{N}_]*|\s+|[\s\S]/gu;
+const FIRST = new Set(["select", "with", "from", "values", "("]);
+const READS = new Set([...FIRST, "table", "pivot", "unpivot", "explain", "show", "describe", "summarize"]);
+const ELSEWHERE = new Set(["information_schema", "pg_catalog", "sqlite_master", "sqlite_schema", "memory", "reversed", "shuffled"]);
+
+// The parts of a query without comments and spaces at its ends; each run of space outside quotes is one space.
+function tokens(sql) {
+  const found = [];
+  for (const [text] of sql.matchAll(TOKEN)) {
+    const space = /^(\s|--|\/\*)/u.test(text) && !/^[-/]$/u.test(text);
+    if (!space) found.push(text);
+    else if (found.length && found.at(-1) !== " ") found.push(" ");
+  }
+  while (found.length && (found.at(-1) === " " || found.at(-1) === ";")) found.pop();
+  return found;
+}
+
+// Why a statement is refused, or "" where it is one statement that reads.
+function refusal(sql) {
+  const parts = tokens(sql);
+  if (!parts.length) return "The query is empty; write for example: SELECT * FROM events";
+  if (parts.includes(";")) return "Only one statement at a time is allowed.";
+  if (!READS.has(parts[0].toLowerCase())) {
+    return `${parts[0].toUpperCase()} is refused: only one reading statement is allowed (SELECT, WITH, FROM, VALUES, PIVOT, EXPLAIN, SHOW, DESCRIBE, SUMMARIZE).`;
+  }
+  return "";
+}
+
+// Why a query's rows may differ from run to run or elsewhere, or "": the same reasons as steadiness.py's.
+function objection(sql, plan) {
+  const parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
+  if (!FIRST.has(parts[0])) return "cite a SELECT";
+  const unsteady = new Set(plan.unsteady);
+  const names = new Set(plan.unsteady_names);
+  for (const [i, part] of parts.entries()) {
+    const called = parts[i + 1] === "(";
+    if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
+    if (called && /^(duckdb_|pragma_|pg_|has_)/u.test(part)) return `${part}() describes the database program and not the data`;
+    if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives a different result each time`;
+    if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes different rows each time";
+    if (ELSEWHERE.has(part)) return `${part} is not a table or view of the data`;
+  }
+  return "";
+}
+
+// Whether the outermost query gives its rows an order.
+function ordered(sql) {
+  let parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
+  const level = () => {
+    let depth = 0;
+    return parts.map((part) => (part === "(" ? depth++ : part === ")" ? --depth : depth));
+  };
+  let levels = level();
+  while (parts[0] === "(" && levels.indexOf(0, 1) === parts.length - 1) {
+    parts = parts.slice(1, -1);
+    levels = level();
+  }
+  return parts.some((part, i) => part === "order" && parts[i + 1] === "by" && levels[i] === 0);
+}
+
+// A fraction to 12 significant digits, half to even, as Python prints a float.
+function fraction(minus, digits, exponent) {
+  let kept = digits;
+  if (digits.length > DIGITS) {
+    const rest = digits.slice(DIGITS);
+    let whole = BigInt(digits.slice(0, DIGITS));
+    const half = `5${"0".repeat(rest.length - 1)}`;
+    if (rest > half || (rest === half && whole % 2n === 1n)) whole += 1n;
+    kept = String(whole);
+    exponent += kept.length - DIGITS;
+  }
+  kept = kept.replace(/0+$/u, "");
+  if (exponent < -4 || exponent >= 16) {
+    const size = String(Math.abs(exponent)).padStart(2, "0");
+    return `${minus}${kept[0]}${kept.length > 1 ? `.${kept.slice(1)}` : ""}e${exponent < 0 ? "-" : "+"}${size}`;
+  }
+  if (exponent < 0) return `${minus}0.${"0".repeat(-exponent - 1)}${kept}`;
+  return `${minus}${kept.slice(0, exponent + 1).padEnd(exponent + 1, "0")}.${kept.slice(exponent + 1) || "0"}`;
+}
+
+function float(value) {
+  if (!Number.isFinite(value)) return `{"number": "${Number.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf"}"}`;
+  if (Number.isInteger(value)) return String(BigInt(value));
+  const [mantissa, exponent] = Math.abs(value).toExponential(100).split("e");
+  return fraction(value < 0 ? "-" : "", mantissa.replace(".", ""), Number(exponent));
+}
+
+// A decimal as text, as DuckDB prints it.
+function decimal(text) {
+  const [, minus, whole, rest = ""] = text.match(/^(-?)(\d+)(?:\.(\d+))?$/u);
+  if (/^0*$/u.test(rest)) return String(BigInt(minus + whole));
+  const digits = (whole + rest).replace(/^0+/u, "");
+  return fraction(minus, digits, digits.length - rest.length - 1);
+}
+
+// One value, of a DuckDB type, as the JSON that is hashed; throws for a type that is only cited in Python.
+function canonicalValue(value, type) {
+  if (value === null) return "null";
+  if (type.endsWith("[]")) return `{"list": [${value.map((item) => canonicalValue(item, type.slice(0, -2))).join(", ")}]}`;
+  if (type === "BOOLEAN") return String(value);
+  if (type === "FLOAT" || type === "DOUBLE") return float(value);
+  if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*)$/u.test(type)) return decimal(String(value));
+  if (type === "VARCHAR" || type.startsWith("ENUM(")) return JSON.stringify(value);
+  if (type === "DATE" && /^\d{4}-\d\d-\d\d$/u.test(value)) return `{"date": "${value}"}`;
+  throw new Error(`values of the type ${type} are cited on the command line: iraqmilitias cite --query "…"`);
+}
+
+// By code points, as Python sorts, and not by UTF-16.
+function byCodePoint(a, b) {
+  const [one, other] = [Array.from(a), Array.from(b)];
+  for (let i = 0; i < Math.min(one.length, other.length); i += 1) {
+    if (one[i] !== other[i]) return one[i].codePointAt(0) - other[i].codePointAt(0);
+  }
+  return one.length - other.length;
+}
+
+// What is hashed, from the rows of the query on the data in three orders; throws where the order of storing tells.
+function canonicalText(sql, types, results) {
+  const printed = results.map((rows) => rows.map((row) => `[${row.map((v, i) => canonicalValue(v, types[i])).join(", ")}]`));
+  const sorted = printed.map((lines) => lines.toSorted(byCodePoint));
+  const same = (a, b) => a.length === b.length && a.every((line, i) => line === b[i]);
+  if (!sorted.every((lines) => same(lines, sorted[0]))) {
+    throw new Error("its rows depend on the order in which rows are stored (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
+  }
+  const steady = ordered(sql) && printed.every((lines) => same(lines, printed[0]));
+  return [String(types.length), ...(steady ? printed[0] : sorted[0])].join("\n");
+}
+
+function citation(sql, plan, rows, sha256) {
+  const when = `${new Date().toISOString().slice(0, 19)}Z`;
+  return `${plan.citation} Query: ${tokens(sql).join("")} (${rows} rows, SHA-256 ${sha256}, executed ${when}).`;
+}
