@@ -43,8 +43,8 @@ def pandera(root: Path) -> Iterator[Found]:
     warnings.simplefilter("ignore")
     import pandas as pd
     import pandera.errors
-
     from iraqmilitias.contract import contract
+
     from iraqmilitias.package import Package
 
     package = Package(root)

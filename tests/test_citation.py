@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from iraqmilitias.citation import FORMATS
+from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError, QueryError
 
@@ -23,6 +23,32 @@ def test_citation_of_a_row_names_article_author_and_line(data: Dataset) -> None:
     figure = data.sql("SELECT figure_id, line FROM figures WHERE source_id = 'src-0004' LIMIT 1", as_="rows")[0]
     found = data.cite(figure[0])
     assert found.line == figure[1] and found.article is not None and "Iraq War News" in found.article
+
+
+def test_citation_of_a_line_names_article_and_line(data: Dataset) -> None:
+    cited = data.cite("src-0004:79")
+    assert (cited.record_id, cited.line) == ("src-0004:79", 79)
+    assert cited.article is not None and "Iraq War News" in cited.article and str(cited).endswith("line 79.")
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("src-0004:0", "lines are 1 to"),
+        ("src-0004:84", "lines are 1 to 83"),
+        ("src-0004:079", "lines are 1 to"),
+        ("src-0004:99999999999999999999999", "lines are 1 to"),
+        ("src-9999:1", "ids of that kind run from"),
+        ("act-0001:1", "no article"),
+        ("src-0004:", "no record"),
+        ("src-0004:x", "no record"),
+        ("src-0004:７９", "no record"),
+        (":1", "no article"),
+    ],
+)
+def test_citation_of_a_line_that_does_not_exist_says_which_do(data: Dataset, line: str, word: str) -> None:
+    with pytest.raises(NotFoundError, match=word):
+        data.cite(line)
 
 
 def test_query_citation_is_the_same_for_the_same_question(data: Dataset) -> None:

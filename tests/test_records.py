@@ -9,7 +9,7 @@ import pytest
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
 from iraqmilitias.records import link
-from iraqmilitias.search import folded
+from iraqmilitias.text import folded
 
 
 def one(data: Dataset, sql: str) -> str:

@@ -19,7 +19,7 @@ from .reader import Reader, rows_of
 if TYPE_CHECKING:
     import duckdb
 
-    from .citation import Citation
+    from .citation_formats import Citation
     from .coverage.tallies import Coverage
     from .description import Description
     from .records import Trace
@@ -183,7 +183,7 @@ class Dataset:
         `what` is a Citation, its text, the path of a file with it, or a folder, zip, wheel or SHA256SUMS. Raises
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
-        from .versions.claims import verify_citation
+        from .versions.citation_check import verify_citation
         from .versions.verify import SUMS, verify_installed, verify_path
 
         if what is None:
@@ -222,7 +222,7 @@ class Dataset:
 
         Raises MissingExtraError where pandera is not installed.
         """
-        from .contract import contract
+        from .pandera_schema import contract
 
         if form not in ("typed", "text"):
             raise NotFoundError(f"no form {form!r}; {nearest(form, ('typed', 'text'))}")

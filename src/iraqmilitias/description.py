@@ -1,4 +1,4 @@
-"""What a table or view holds, from its schema."""
+"""What a table or view contains, from its schema."""
 
 from __future__ import annotations
 

@@ -124,6 +124,26 @@ def trace(dataset: Dataset, record_id: str) -> Trace:
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
 
 
+def line_of_article(dataset: Dataset, name: str) -> Trace | None:
+    """Return a line of an article, named as "src-0004:79"; None where that is not a line's name.
+
+    Raises NotFoundError, with the lines that there are, for a line that the article does not have.
+    """
+    reader = Reader(dataset)
+    source_id, colon, number = name.rpartition(":")
+    if not (colon and number.isascii() and number.isdigit() and reader.has("lines", "source_id", "line")):
+        return None
+    source = reader.one("sources", "source_id", source_id)
+    if source is None:
+        raise NotFoundError(f"no article {source_id!r}; {_near_ids(reader, source_id)}")
+    found = reader.rows("SELECT * FROM lines WHERE source_id = ? AND line = try_cast(? AS BIGINT)", source_id, number)
+    if not found or str(int(number)) != number:
+        last = reader.rows("SELECT max(line) AS n FROM lines WHERE source_id = ?", source_id)[0]["n"]
+        raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
+    row, paragraph = found[0], found[0].get("paragraph")
+    return Trace(name, "lines", row, {}, dataset.version, source, row["line"], paragraph, source["url"], None, (), ())
+
+
 def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None:
     """The table that has a row of this id, and the row; the table retired only where no other has one."""
     columns = _id_columns(reader.dataset)

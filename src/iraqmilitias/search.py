@@ -1,13 +1,13 @@
-"""From a spelling, in any script, to the records that answer to it."""
+"""From a spelling, in any script, to the records that match it."""
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from .errors import NotFoundError
 from .records import ID, Reader, trace
+from .text import folded
 
 if TYPE_CHECKING:
     from .dataset import Dataset
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Found:
-    """One record that answers to a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
+    """One record that matches a name: its id, table, preferred name, the spelling that matched, how near (0-1)."""
 
     record_id: str
     table: str
@@ -26,12 +26,6 @@ class Found:
     def to_dict(self) -> dict[str, Any]:
         """Return the find as plain values."""
         return asdict(self)
-
-
-def folded(text: str) -> str:
-    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
-    kept = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))
 
 
 NAMED = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}

@@ -16,9 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
-from iraqmilitias.canonical import canonical, plain
+from iraqmilitias.citation_formats import read
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.versions.claims import read_citation, verify_citation
+from iraqmilitias.query_hash import hash_query, hashed_form
+from iraqmilitias.versions.citation_check import verify_citation
 
 from ..conftest import ROOT
 from .conftest import TOOLS, Troubles
@@ -118,10 +119,10 @@ def test_every_example_runs_by_one_click_and_its_citation_verifies(console: Page
 def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, query: str) -> None:
     ask(console, query)
     text = console.locator("#query-citation").inner_text()
-    cited = read_citation(text)
-    expected = canonical(data, query)
-    assert cited.version == data.version
-    assert (cited.rows, cited.sha256) == (expected.rows, expected.sha256)
+    (found,) = read(text)
+    expected = hash_query(data, query)
+    assert found.fields["version"] == data.version
+    assert (found.fields["rows"], found.fields["rows_sha256"]) == (expected.rows, expected.sha256)
     assert verify_citation(data, text).valid
     head = str(data.cite(query=query)).split(" Query: ")[0]
     assert text.startswith(f"{head} Query: ")
@@ -303,7 +304,7 @@ def test_fractions_are_written_as_python_writes_them(page: Page, address: str) -
     values = [chance.uniform(-1, 1) * 10.0 ** chance.randint(-20, 25) for _ in range(2000)]
     values += [0.0, -0.0, 0.5, 12345678901.25, 12345678901.75, 2.9999999999999, 1e22, 9.99999999999951e-5, 1e-5, 1e16]
     written = page.evaluate("values => values.map(float)", values)
-    assert written == [json.dumps(plain(v)) for v in values]
+    assert written == [json.dumps(hashed_form(v)) for v in values]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.search import folded
+from iraqmilitias.text import folded
 
 from ..conftest import ROOT
 from .kinds import RECORDS, first

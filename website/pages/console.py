@@ -19,11 +19,11 @@ from typing import Any
 
 import duckdb
 
-from iraqmilitias.canonical import NAMES, UNSTEADY, VOLATILE
 from iraqmilitias.database.building import ORDERS, generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
 from iraqmilitias.database.definitions import definitions
 from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
+from iraqmilitias.steadiness import functions, refusal
 
 from ..markup import BUILD, DOCS, ROOT, Html, element, escape, write
 from ..site_data import SiteData
@@ -91,7 +91,7 @@ def _generations(package: Package, table: Table) -> int:
 def copies(package: Package) -> dict[str, list[str]]:
     """Return the statements of the two copies with other orders of rows, each run in a separate connection.
 
-    A query that is to be cited runs on them too, as in canonical.py.
+    A query that is to be cited runs on them too, as in query_hash.py.
     """
     return {name: list(_copy(package, name, order)) for name, order in ORDERS.items()}
 
@@ -110,7 +110,9 @@ def plan(site: SiteData, files: list[File]) -> dict[str, Any]:
     names = {Path(t.path).name for t in package.tables.values()}
     csvs = [f for f in files if f.address.startswith("downloads/data/") and Path(f.address).name in names]
     with duckdb.connect() as connection:
-        unsteady = {name for (name,) in connection.execute(VOLATILE).fetchall()} | UNSTEADY
+        known = connection.execute("SELECT DISTINCT lower(function_name) FROM duckdb_functions()").fetchall()
+    # date_trunc() is cast before it is cited, which the page's script, without a parser, cannot do.
+    unsteady = {name for (name,) in known if refusal(name)} | {*functions().refused, "date_trunc", "datetrunc"}
     parts = [{"name": p.name, "path": f"assets/console/{p.name}", "bytes": p.stat().st_size} for p in engine()]
     return {
         "engine": {"module": parts[0], "worker": parts[1], "wasm": parts[2]},
@@ -121,7 +123,7 @@ def plan(site: SiteData, files: list[File]) -> dict[str, Any]:
         "locked": LOCKED,
         "citation": str(site.data.cite()),
         "unsteady": sorted(unsteady),
-        "unsteady_names": sorted(NAMES),
+        "unsteady_names": sorted(functions().words),
     }
 
 

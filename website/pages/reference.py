@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import iraqmilitias
-from iraqmilitias.citation import Citation
+from iraqmilitias.citation_formats import Citation
 from iraqmilitias.cli import COMMANDS
 from iraqmilitias.database.definitions import definitions
 from iraqmilitias.dataset import Dataset

@@ -9,7 +9,7 @@ from typing import Any
 
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from iraqmilitias.search import folded
+from iraqmilitias.text import folded
 
 from ..markup import DOCS, bullets, element, link, put, write
 from ..site_data import PAGES, SiteData

@@ -21,7 +21,7 @@ LARGEST = 1 << 20  # bytes of a citation
 @click.pass_context
 def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
     """FILE: a folder, zip, wheel or SHA256SUMS to check, or a file with a citation ("-" for standard input)."""
-    from ..versions.claims import verify_citation
+    from ..versions.citation_check import verify_citation
     from ..versions.verify import SUMS, verify_installed, verify_path
 
     data = None

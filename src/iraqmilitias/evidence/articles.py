@@ -12,7 +12,8 @@ from typing import Any
 
 from ..errors import PackageError
 from ..extraction.lines import fingerprint, normalise, read
-from ..validation.issue import Findings, shown
+from ..text import shown
+from ..validation.issue import Findings
 from ..validation.loading import Loaded
 
 SIZE_LIMIT = 16 << 20  # bytes of an article

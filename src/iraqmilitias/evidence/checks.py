@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..extraction.lines import count, normalise
-from ..validation.issue import shown
+from ..text import shown
 from .articles import Article, cells, read_articles
 from .reproduction import check_echo, check_reproduction
 

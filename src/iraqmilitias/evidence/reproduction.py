@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..validation.issue import shown
+from ..text import shown
 from .articles import Article, cells
 
 if TYPE_CHECKING:

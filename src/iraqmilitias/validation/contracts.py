@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..errors import nearest
 from ..fields import literal
 from ..package import Field
-from .issue import GATHER, Findings, oddities, shown
+from ..text import oddities, shown
+from .issue import GATHER, Findings
 from .loading import Loaded
 from .values import FORMATS, form_of, sql_type
 

@@ -17,7 +17,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Package
-from .issue import Findings, visible
+from ..text import visible
+from .issue import Findings
 from .loading import Loaded
 
 MAX_ROWS = 100_000
@@ -178,7 +179,7 @@ def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
     import pandas as pd
     import pandera.errors
 
-    from ..contract import contract
+    from ..pandera_schema import contract
 
     for table in Package(root).tables.values():
         if not table.fields:

@@ -8,8 +8,9 @@ from typing import Any
 
 from ..package import DESCRIPTOR, Table
 from ..paths import unsafe
+from ..text import shown
 from .documents import Document, Where, kind_of, read
-from .issue import Findings, shown
+from .issue import Findings
 from .keys import check_keys
 from .plan import Plan
 from .tableschema import Regex, check_schema

@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from .issue import Findings, shown, visible
+from ..text import shown, visible
+from .issue import Findings
 
 SIZE_LIMIT = 16 << 20  # bytes of a descriptor or schema
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+)')

@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from .issue import Issue, Report, visible
+from ..text import visible
+from .issue import Issue, Report
 
 
 def place(issue: Issue) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .issue import Findings, oddities, shown
+from ..text import oddities, shown
+from .issue import Findings
 
 
 @dataclass(frozen=True)

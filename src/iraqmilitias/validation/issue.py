@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +9,6 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 GATHER = 100_000  # issues of one code that are held in memory; beyond it only the total grows
-SHOWN = 80  # characters of a value that a message repeats
 
 
 @dataclass(frozen=True)
@@ -139,32 +137,3 @@ class Findings:
         valid = not any(i.severity == "error" for i in self.issues)
         counted = {code: number for code, number in sorted(totals.items()) if number}
         return Report(valid, tuple(kept), counted, notes=tuple(dict.fromkeys(self.notes)), **rest)
-
-
-def shown(value: object, limit: int = SHOWN) -> str:
-    """Return a value in quotes for a message: cut, and with what cannot be seen written as its code point."""
-    text = str(value)
-    cut = text if len(text) <= limit else text[:limit] + "…"
-    return "'" + visible(cut) + "'"
-
-
-def visible(text: str) -> str:
-    r"""Return text with control, bidirectional, zero-width and odd space characters as \u{...}.
-
-    Categories as in the Unicode Character Database: Cc, Cf, Cs, Co, Cn, Zl, Zp, and Zs but for the space.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        c if c == " " or c.isprintable() else f"\\u{{{ord(c):04X}}}"
-        for c in text  # isprintable: none of those
-    )
-
-
-def oddities(text: str) -> str:
-    """Return a clause that names the characters of `text` that are not ASCII, or nothing."""
-    odd = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in dict.fromkeys(text) if not c.isascii()]
-    return f"; it holds {', '.join(odd[:3])}" if odd else ""
-
-
-__all__ = ["Findings", "Issue", "Report", "Severity", "oddities", "shown", "visible"]

@@ -7,8 +7,9 @@ from typing import Any
 
 from ..errors import nearest
 from ..package import Field, Table
+from ..text import shown
 from .documents import Document, Where, kind_of
-from .issue import Findings, shown
+from .issue import Findings
 
 Say = Callable[..., None]
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..package import ForeignKey
-from .issue import GATHER, oddities, shown
+from ..text import oddities, shown
+from .issue import GATHER
 from .keys import is_key
 from .loading import Loaded
 from .orphans import explain, folded

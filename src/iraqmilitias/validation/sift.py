@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 
+from ..text import shown
 from .blocks import BLOCK, LINE_LIMIT, Blocks, blank_row, even, is_utf8
 from .header import Layout
-from .issue import Findings, shown
+from .issue import Findings
 
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
 KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them

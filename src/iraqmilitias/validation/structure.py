@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from ..fields import literal
 from ..package import Table
+from ..text import shown
 from .crew import lacks_room
 from .documents import regular
 from .header import Layout, match
-from .issue import Findings, shown
+from .issue import Findings
 from .loading import Loaded, agrees, cells_sql, number, read_sql
 from .plan import Plan
 from .sift import SOUND, UNSOUND, Sifted, Sifter

@@ -9,8 +9,9 @@ from typing import Any
 
 from ..errors import PackageError, nearest
 from ..package import Table, read_schema
+from ..text import shown
 from .documents import Document, Where, kind_of
-from .issue import Findings, shown
+from .issue import Findings
 from .keys import Say, own_keys
 from .values import FALSE, TRUE
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .issue import GATHER, shown
+from ..text import shown
+from .issue import GATHER
 from .loading import Loaded
 
 if TYPE_CHECKING:

@@ -5,9 +5,15 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import json
+import os
+import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -15,6 +21,7 @@ from ..errors import PackageError
 from ..package import DESCRIPTOR, Package
 
 SUMS = "SHA256SUMS"
+MANIFEST = "manifest.json"  # of an export
 Reader = Callable[[str], bytes]
 
 
@@ -34,19 +41,20 @@ def sums(files: Mapping[str, bytes]) -> str:
 def verify_path(path: Path) -> Verdict:
     """Check a folder, zip or wheel against the hashes that it carries.
 
-    These are: a SHA256SUMS file, the bytes and hashes in its datapackage.json, a wheel's RECORD, and for a folder
-    in a git checkout that has none of them, what is committed. Raises PackageError where there is nothing to check
-    against.
+    These are: a SHA256SUMS file, an export's manifest.json, the hashes in its datapackage.json, a wheel's RECORD,
+    and for a folder in a git checkout that has none of them, what is committed. Raises PackageError where there is
+    nothing to check against.
     """
-    if path.name == SUMS:
+    if path.name in (SUMS, MANIFEST):
         path = path.parent
-    if path.is_dir():
-        return _verdict(_in_folder(path), path)
     try:
+        if path.is_dir():
+            return _verdict(_in_folder(path), path)
         with zipfile.ZipFile(path) as archive:
             return _verdict(_in_zip(archive), path)
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        return Verdict(False, str(path), (f"{path.name}: not a zip or wheel, or damaged ({error})",))
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError) as error:  # RuntimeError: encrypted
+        kind = "cannot be read" if path.is_dir() else "not a zip or wheel, or damaged"
+        return Verdict(False, str(path), (f"{path.name}: {kind} ({error})",))
 
 
 def verify_installed(package: Package) -> Verdict:
@@ -72,30 +80,39 @@ def _verdict(found: Iterator[tuple[str, str]], path: Path) -> Verdict:
     against: dict[str, None] = {}
     problems = []
     for what, problem in found:
-        against[what] = None
+        against[what] = None  # in the order in which they were found, each once
         if problem:
             problems.append(problem)
     if not against:
         raise PackageError(
-            f"{path}: nothing to verify against: no {SUMS}, no hashes in {DESCRIPTOR}, no wheel’s RECORD, no commit"
+            f"{path}: nothing to verify against: no {SUMS}, no {MANIFEST}, no hashes in {DESCRIPTOR}, "
+            "no wheel’s RECORD, no commit"
         )
     return Verdict(not problems, " and ".join(against), tuple(dict.fromkeys(problems)))
 
 
 def _in_folder(root: Path) -> Iterator[tuple[str, str]]:
-    def read(name: str) -> bytes:
-        return (root / name).read_bytes()
-
-    names = (
-        {p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file()} if (root / SUMS).is_file() else set()
-    )
-    yield from _found(read, names, SUMS in names, (root / DESCRIPTOR).is_file())
+    has_list = (root / SUMS).is_file() or (root / MANIFEST).is_file()
+    # All that is not a folder, links to folders and pipes among them: nobody may be told that these were checked.
+    present = (p for p in root.rglob("*") if p.is_symlink() or not p.is_dir()) if has_list else ()
+    names = {p.relative_to(root).as_posix() for p in present}
+    yield from _found(partial(_read_file, root), names, (root / DESCRIPTOR).is_file())
     if not (root / SUMS).is_file() and (root / DESCRIPTOR).is_file():
         yield from _against_commit(root)
 
 
+def _read_file(root: Path, name: str) -> bytes:
+    path = root / name
+    if path.exists() and not path.is_file():
+        raise OSError("not a file")
+    return path.read_bytes()
+
+
 def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     names = [n for n in archive.namelist() if not n.endswith("/")]
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield "the archive’s list", f"{name}: is in the archive {times} times"
     for record in (n for n in names if n.endswith(".dist-info/RECORD")):
         for problem in _against_record(archive.read(record).decode("utf-8", "replace"), archive.read, names):
             yield "the wheel’s RECORD", problem
@@ -103,33 +120,68 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     descriptors = sorted((n for n in names if PurePosixPath(n).name == DESCRIPTOR), key=lambda n: n.count("/"))
     prefix = descriptors[0][: -len(DESCRIPTOR)] if descriptors else ""
     inside = {n[len(prefix) :] for n in names if n.startswith(prefix)}
-    yield from _found(lambda name: archive.read(prefix + name), inside, SUMS in inside, bool(descriptors))
+    yield from _found(lambda name: archive.read(prefix + name), inside, bool(descriptors))
 
 
-def _found(read: Reader, names: set[str], has_sums: bool, has_descriptor: bool) -> Iterator[tuple[str, str]]:
-    if has_sums:
+def _found(read: Reader, names: set[str], has_descriptor: bool) -> Iterator[tuple[str, str]]:
+    if SUMS in names:
         yield SUMS, ""
-        yield from ((SUMS, problem) for problem in _against_sums(read, names))
+        yield from ((SUMS, problem) for problem in _against_list(read, names, SUMS, _lines_of_sums(read)))
+    elif MANIFEST in names:
+        entries = _entries_of_manifest(read)
+        if entries is not None:
+            yield MANIFEST, ""
+            yield from ((MANIFEST, problem) for problem in _against_list(read, names, MANIFEST, entries))
     if has_descriptor:
         yield from _against_descriptor(read)
 
 
-def _against_sums(read: Reader, names: set[str]) -> Iterator[str]:
-    listed = set()
+Entry = tuple[str, str | None, str]  # where it is in the list, the SHA-256 (None: not a line of the list), the name
+
+
+def _lines_of_sums(read: Reader) -> Iterator[Entry]:
     for number, line in enumerate(read(SUMS).decode("utf-8", "replace").splitlines(), 1):
-        digest, gap, name = line.partition("  ")
-        if not gap or len(digest) != 64 or not _inside(name):
-            yield f"{SUMS}:{number}: not a line of a hash, two spaces and a file’s name"
+        match = re.fullmatch(r"([0-9a-fA-F]{64}) [ *](.+)", line)
+        yield (f"{SUMS}:{number}", match[1], match[2]) if match else (f"{SUMS}:{number}", None, "")
+
+
+def _entries_of_manifest(read: Reader) -> list[Entry] | None:
+    """Return the files that an export's manifest lists; None for a file of that name which is something else."""
+    try:
+        content = json.loads(read(MANIFEST).decode("utf-8"))
+    except (ValueError, RecursionError):
+        return [(MANIFEST, None, "")]
+    if not isinstance(content, dict) or "content_sha256" not in content:
+        return None
+    files = content.get("files")
+    entries = [e if isinstance(e, dict) else {} for e in files] if isinstance(files, list) else [{}]
+    pairs = [(str(e.get("sha256")), str(e.get("path"))) for e in entries]
+    return [(MANIFEST, s if re.fullmatch("[0-9a-f]{64}", s) else None, path) for s, path in pairs]
+
+
+def _against_list(read: Reader, names: set[str], what: str, entries: Iterable[Entry]) -> Iterator[str]:
+    listed = set()
+    for place, digest, name in entries:
+        if digest is None or not _inside(name):
+            yield (
+                f"{place}: not a line of a hash, two spaces and a file’s name"
+                if what == SUMS
+                else (f"{place}: {name or 'it'} has no SHA-256, or leads out of the folder")
+            )
             continue
         listed.add(name)
         yield from _differs(read, name, digest, hashlib.sha256)
-    for name in sorted(names - listed - {SUMS}):
+    if not listed:
+        yield f"{what}: lists no file"
+    for name in sorted(names - listed - {what}):
         if "__pycache__" not in name:
-            yield f"{name}: not listed in {SUMS}"
+            yield f"{name}: not listed in {what}"
 
 
 def _inside(name: str) -> bool:
-    return bool(name) and not name.startswith(("/", "~")) and ".." not in PurePosixPath(name).parts and "\\" not in name
+    """Whether a recorded name stays within the folder, on any system."""
+    outside = re.match(r"[/~]|[A-Za-z]:", name) or ".." in PurePosixPath(name).parts or "\\" in name
+    return bool(name) and not outside
 
 
 def _differs(read: Reader, name: str, digest: str, make: Callable[[bytes], hashlib._Hash]) -> Iterator[str]:
@@ -137,51 +189,83 @@ def _differs(read: Reader, name: str, digest: str, make: Callable[[bytes], hashl
         content = read(name)
     except (KeyError, FileNotFoundError):
         yield f"{name}: missing"
-    except (OSError, zipfile.BadZipFile, EOFError, ValueError) as error:
+    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
         yield f"{name}: cannot be read ({error})"
-    except Exception as error:
-        if type(error).__module__ != "zlib":
-            raise
-        yield f"{name}: damaged ({error})"
     else:
-        if make(content).hexdigest() != digest:
-            yield f"{name}: its bytes are not those recorded ({make(content).name} {make(content).hexdigest()})"
+        found = make(content)
+        if found.hexdigest() != digest.lower():
+            yield f"{name}: its bytes are not those recorded ({found.name} {found.hexdigest()})"
+
+
+# Data Package: "algorithm:digest", or an MD5 alone. https://datapackage.org/standard/data-resource/#hash
+_BY_LENGTH = {32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"}
+
+
+def _algorithm(stamp: str, sign: str) -> tuple[Callable[[bytes], hashlib._Hash] | None, str]:
+    """Return the algorithm of a hash such as sha256:…, None for an unknown one, and the digest."""
+    name, found, digest = stamp.rpartition(sign)
+    name = name.lower().replace("-", "") if found else _BY_LENGTH.get(len(stamp), "")
+    return (getattr(hashlib, name) if name in _BY_LENGTH.values() or name == "sha384" else None), digest
 
 
 def _against_descriptor(read: Reader) -> Iterator[tuple[str, str]]:
-    import json
-
     against = f"the hashes in {DESCRIPTOR}"
     try:
-        descriptor = json.loads(read(DESCRIPTOR).decode("utf-8"))
-        stamped = [r for r in descriptor["resources"] if r.get("hash")]
-    except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+        resources = json.loads(read(DESCRIPTOR).decode("utf-8"))["resources"]
+        stamped = [r for r in resources if r.get("hash")]
+    except (ValueError, KeyError, TypeError, AttributeError, OSError, RecursionError) as error:
         yield against, f"{DESCRIPTOR}: cannot be read ({error})"
         return
+    if stamped and len(stamped) < len(resources):
+        without = [str(r.get("name") or r.get("path")) for r in resources if not r.get("hash")]
+        against += f" (not checked, since they have none: {', '.join(without)})"
     for resource in stamped:
-        name, digest = str(resource.get("path")), str(resource["hash"]).rpartition(":")[2]
+        name = str(resource.get("path"))
+        make, digest = _algorithm(str(resource["hash"]), ":")
+        yield against, ""
         if not _inside(name):
             yield against, f"{DESCRIPTOR}: the path {name!r} leads out of the package"
-            continue
-        for problem in _differs(read, name, digest, hashlib.sha256):
-            yield against, problem
-        yield against, ""
+        elif make is None:
+            yield against, f"{name}: its hash {resource['hash']!r} is of an unknown kind; use sha256:…"
+        else:
+            yield from ((against, problem) for problem in _differs(read, name, digest, make))
 
 
 def _against_record(text: str, read: Reader, names: list[str] | None = None) -> Iterator[str]:
     listed = set()
-    for row in csv.reader(text.splitlines()):
+    try:
+        rows = list(csv.reader(text.splitlines()))
+    except csv.Error as error:
+        yield f"RECORD: cannot be read ({error})"
+        return
+    for row in rows:
         if len(row) != 3:
             yield f"RECORD: not a line of three cells: {','.join(row)[:60]}"
             continue
         name, stamp = row[0], row[1]
         listed.add(name)
-        if stamp.startswith("sha256="):
-            raw = base64.urlsafe_b64decode(stamp[7:] + "=" * (-len(stamp[7:]) % 4))
-            yield from _differs(read, name, raw.hex(), hashlib.sha256)
+        make, digest = _algorithm(stamp, "=")
+        if make is not None:
+            yield from _differs(read, name, _hexadecimal(digest), make)
+        elif stamp or (names is not None and PurePosixPath(name).name not in UNSIGNED):
+            yield f"{name}: RECORD has no hash of it that is known"
     for name in names or ():
-        if name not in listed:
+        if name not in listed and PurePosixPath(name).name not in UNSIGNED:
             yield f"{name}: not listed in RECORD"
+
+
+UNSIGNED = (
+    "RECORD",
+    "RECORD.jws",
+    "RECORD.p7s",
+)  # https://packaging.python.org/specifications/binary-distribution-format/
+
+
+def _hexadecimal(digest: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(digest + "=" * (-len(digest) % 4)).hex()
+    except ValueError:
+        return digest
 
 
 def _against_commit(root: Path) -> Iterator[tuple[str, str]]:
@@ -195,7 +279,7 @@ def _against_commit(root: Path) -> Iterator[tuple[str, str]]:
     if done.returncode or not done.stdout:
         return
     listed = set()
-    for entry in done.stdout.decode("utf-8").rstrip("\0").split("\0"):
+    for entry in os.fsdecode(done.stdout).rstrip("\0").split("\0"):
         head, _, name = entry.partition("\t")
         digest = head.split()[2]
         listed.add(name)
@@ -205,7 +289,7 @@ def _against_commit(root: Path) -> Iterator[tuple[str, str]]:
         def blob(content: bytes, make: Callable[[bytes], hashlib._Hash] = make) -> hashlib._Hash:
             return make(b"blob %d\0" % len(content) + content)
 
-        for problem in _differs(lambda n: (root / n).read_bytes(), name, digest, blob):
+        for problem in _differs(partial(_read_file, root), name, digest, blob):
             yield "what is committed", problem
     for folder in ("schemas", "data"):
         for path in sorted((root / folder).rglob("*")):

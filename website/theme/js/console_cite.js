@@ -1,7 +1,7 @@
-// A query's rows in the form that src/iraqmilitias/canonical.py hashes, and the citation that holds the hash.
+// A query's rows in the form that src/iraqmilitias/query_hash.py hashes, and the citation that holds the hash.
 "use strict";
 
-const DIGITS = 12; // significant digits of a fraction, as in canonical.py
+const DIGITS = 12; // significant digits of a fraction, as in query_hash.py
 const TOKEN = /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_][\p{L}\p{N}_]*|\s+|[\s\S]/gu;
 const FIRST = new Set(["select", "with", "from", "values", "("]);
 const READS = new Set([...FIRST, "table", "pivot", "unpivot", "explain", "show", "describe", "summarize"]);
@@ -30,7 +30,7 @@ function refusal(sql) {
   return "";
 }
 
-// Why a query's rows may differ from run to run or elsewhere, or "": the same reasons as canonical.py's.
+// Why a query's rows may differ from run to run or elsewhere, or "": the same reasons as steadiness.py's.
 function objection(sql, plan) {
   const parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
   if (!FIRST.has(parts[0])) return "cite a SELECT";

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from iraqmilitias.citation import FORMATS
+from iraqmilitias.citation_formats import FORMATS, read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
-from iraqmilitias.versions.claims import read_citation, verify_citation
+from iraqmilitias.versions.citation_check import verify_citation
 
 QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE printed LIKE '%0%' ORDER BY figure_id"
 
@@ -18,13 +18,9 @@ QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE print
 def test_query_citation_verifies_in_every_form(data: Dataset, form: str) -> None:
     cited = data.cite(query=QUERY)
     text = cited.format(form)
-    read = read_citation(text)
-    assert (read.version, read.query, read.sha256, read.rows) == (
-        data.version,
-        cited.query,
-        cited.rows_sha256,
-        cited.rows,
-    )
+    (found,) = read(text)
+    told = {k: found.fields[k] for k in ("version", "query", "rows_sha256", "rows")}
+    assert told == {k: getattr(cited, k) for k in told}
     assert verify_citation(data, text).valid
 
 
@@ -65,12 +61,12 @@ def test_changed_query_citation_does_not_verify(data: Dataset, old: str, new: st
     assert not verdict.valid and word in " ".join(verdict.problems)
 
 
-def test_query_citation_of_another_version_says_whether_rows_are_the_same(data: Dataset) -> None:
+def test_query_citation_of_a_version_that_is_not_here_rejects_and_says_whether_rows_are_the_same(data: Dataset) -> None:
     text = str(data.cite(query="SELECT name FROM events")).replace(f"Version {data.version}", "Version 0.0.1")
     same = verify_citation(data, text)
-    assert same.valid and "cited from version 0.0.1" in same.checked
+    assert not same.valid and "gives the same rows" in same.problems[0] and "--package 0.0.1" in same.problems[0]
     other = verify_citation(data, re.sub(r"SHA-256 [0-9a-f]{4}", "SHA-256 0123", text))
-    assert not other.valid and "--package 0.0.1" in other.problems[0]
+    assert not other.valid and "gives other rows" in other.problems[0]
 
 
 def test_row_citation_with_another_line_or_article_does_not_verify(data: Dataset) -> None:

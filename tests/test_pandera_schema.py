@@ -5,11 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from iraqmilitias.contract import contract
 from iraqmilitias.frames import load
 from iraqmilitias.package import Package
+from iraqmilitias.pandera_schema import contract
 
-from .conftest import PACKAGES
+from .validation.conftest import PACKAGES
 
 pa = pytest.importorskip("pandera.pandas")
 

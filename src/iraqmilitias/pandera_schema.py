@@ -23,7 +23,7 @@ def contract(table: Table, form: Literal["typed", "text"] = "typed") -> Any:
 
     typed: for frames as `load` gives them (Int64, Float64, boolean, string, datetime64[s], category).
     text: for frames of strings as the file prints them, missing cells as NA or as the schema's missing values; each
-    constraint is a check of its own, so that one cell that cannot be cast hides nothing. Patterns match whole cells.
+    constraint is a separate check, so that one cell that cannot be cast hides nothing. Patterns match whole cells.
     Foreign keys are beyond pandera. Raises MissingExtraError where pandera is not installed.
     """
     require("pandera", "validate")
@@ -97,7 +97,7 @@ def _matcher(pattern: str) -> Any:
     try:
         compiled = re.compile(pattern)
     except re.error as error:
-        raise PackageError(f"pattern {pattern!r} is no regular expression of Python's: {error}") from None
+        raise PackageError(f"pattern {pattern!r} is not a regular expression that Python accepts: {error}") from None
     return lambda cells: cells.astype(str).str.fullmatch(compiled)
 
 

@@ -1,0 +1,156 @@
+"""Whether a query can be cited: whether all that it calls gives the same result on every machine and version.
+
+Decided by the list in steady_functions.toml, not by DuckDB's catalogue, which rates overloads (`-` on times with a
+time zone is "consistent within query", `-` on numbers is not) while a query that is not run names functions only.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .database.definitions import definitions
+
+Node = Mapping[str, Any]
+
+ABOUT_PROGRAM = ("duckdb_", "pragma_", "pg_", "has_")
+COLLATIONS = {"nocase", "noaccent", "nfc", "binary", "c", "posix"}  # the others are ICU's, and change with its version
+HOW_TO_ASK = "open an issue to have it added (steady_functions.toml says what that takes)"
+
+
+class Functions(NamedTuple):
+    """The steady functions, why others are refused, words that are functions, and types that a cast may name."""
+
+    steady: frozenset[str]
+    refused: Mapping[str, str]
+    words: frozenset[str]
+    types: frozenset[str]
+
+
+@cache
+def functions() -> Functions:
+    """Return the lists of steady_functions.toml, with this package's own macros among the steady functions."""
+    text = Path(__file__).with_name("steady_functions.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(text)
+    steady = {name for names in lists["steady"].values() for name in names.split()}
+    return Functions(
+        frozenset(steady | {d.name for d in definitions() if d.is_macro}),
+        {name: reason for reason, names in lists["refused"].items() for name in names.split()},
+        frozenset(lists["words"]["names"].split()),
+        frozenset(name.strip('"') for name in lists["types"]["names"].split()),
+    )
+
+
+def objections(tree: Node, relations: set[str]) -> Iterator[str]:
+    """Yield why a query may give other rows elsewhere; nothing where it gives the same everywhere.
+
+    `tree` is a statement as json_serialize_sql() gives it, `relations` the names of the tables and views.
+    """
+    known = {name.casefold() for name in (*relations, *_named(tree))}
+    for part in parts(tree):
+        if part.get("function_name"):
+            yield from _function(part)
+        if part.get("sample"):
+            yield "a SAMPLE takes other rows each time"
+        kind, table = part.get("type"), str(part.get("table_name", ""))
+        if kind == "BASE_TABLE" and table.casefold() not in known:
+            yield f"{table} is not a table or view of the data"
+        if kind == "SHOW_REF":
+            yield "DESCRIBE and SUMMARIZE have no rows of the data; cite a SELECT"
+        if part.get("class") == "COLUMN_REF" and len(part.get("column_names", ())) == 1:
+            word = str(part["column_names"][0]).casefold()
+            if word in functions().words:
+                yield f"{word} {functions().refused[word]}; for a column of that name write table.{word}"
+        if part.get("class") == "CAST":
+            yield from _cast(part)
+        if part.get("class") == "COLLATE" and str(part.get("collation", "")).casefold() not in COLLATIONS:
+            yield f"the collation {part.get('collation')} changes with its library; use NOCASE, NOACCENT or none"
+
+
+def refusal(name: str) -> str | None:
+    """Return why a function cannot be called in a cited query, or None where it can."""
+    if name in functions().steady:
+        return None
+    if name in functions().refused:
+        return f"{name}() {functions().refused[name]}"
+    if name.startswith(ABOUT_PROGRAM):
+        return f"{name}() describes the database program and not the data"
+    return f"{name}() is not on the list of functions that give the same result everywhere; {HOW_TO_ASK}"
+
+
+def _function(part: Node) -> Iterator[str]:
+    name = str(part["function_name"]).casefold()
+    if reason := refusal(name):
+        yield reason
+        return
+    arguments = _arguments(part)
+    if name == "age" and len(arguments) == 1:
+        yield "age() of one date counts from today; give it both dates"
+    if name in ("strptime", "try_strptime") and len(arguments) > 1:
+        formats = written_texts(arguments[1])
+        if not formats or any("%z" in form.lower() for form in formats):
+            yield f"{name}() needs its format written out and without %z, since a time zone depends on the machine"
+    if name in ("list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate") and len(arguments) > 1:
+        called = written_texts(arguments[1])
+        yield from (reason for reason in map(refusal, map(str.casefold, called)) if reason)
+        if not called:
+            yield f"{name}() needs the name of its function written out"
+
+
+def written_texts(node: Node) -> list[str]:
+    """Return the text that an expression is, or the texts of a list; nothing where it has to be computed."""
+    if node.get("class") == "CONSTANT":  # DuckDB 1 has value.value, DuckDB 2 literal.text
+        text = node.get("value", {}).get("value") if "value" in node else node.get("literal", {}).get("text")
+        return [text] if isinstance(text, str) else []
+    if node.get("function_name") != "list_value":
+        return []
+    listed = [written_texts(argument) for argument in _arguments(node)]
+    return [text for one in listed for text in one] if all(listed) else []
+
+
+def _arguments(call: Node) -> list[Node]:
+    return [a.get("expression", a) for a in call.get("arguments") or call.get("children") or ()]
+
+
+def _cast(part: Node) -> Iterator[str]:
+    for name in type_names(part):
+        if "with time zone" in name or name.startswith(("timestamptz", "timetz")):
+            yield f"{name.upper()} depends on the machine’s time zone; cast to TIMESTAMP or TIME"
+        elif name not in functions().types:
+            yield f"the type {name.upper()} may be written otherwise in another version; cast to another type"
+
+
+def type_names(cast: Node) -> Iterator[str]:
+    """Yield the types that a cast names, in lower case: DuckDB 2 keeps them as written, before they have an id."""
+    for part in parts(cast.get("type_expr") or cast.get("cast_type")):
+        if isinstance(part.get("type_name"), str):
+            yield part["type_name"].casefold()
+        elif isinstance(part.get("id"), str) and part["id"] not in ("UNBOUND", "USER"):
+            yield part["id"].casefold()
+        elif isinstance(part.get("type_info"), dict):
+            info = part["type_info"]
+            yield str(info.get("name") or info.get("user_type_name") or "").casefold()
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield every object of a query's tree."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, dict):
+            yield part
+            stack.extend(part.values())
+        elif isinstance(part, list):
+            stack.extend(part)
+
+
+def _named(tree: Node) -> Iterator[str]:
+    """Yield the names that a query gives to queries inside it (WITH)."""
+    for part in parts(tree):
+        for entry in part.get("map", ()) if isinstance(part.get("map"), list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("key"), str):
+                yield entry["key"]
+        yield from (part[key] for key in ("cte_name", "ctename") if isinstance(part.get(key), str))

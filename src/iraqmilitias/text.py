@@ -1,0 +1,50 @@
+"""What is done to text for a person: invisible characters shown, names made comparable."""
+
+from __future__ import annotations
+
+import unicodedata
+
+JOINERS = "\u200c\u200d"  # zero-width (non-)joiner: they belong to the spelling of Persian words and of emoji
+SHOWN = 80  # characters of a value that a message repeats
+
+
+def shown(value: object, limit: int = SHOWN) -> str:
+    """Return a value in quotes for a message: cut, and with what cannot be seen written as its code point."""
+    text = str(value)
+    cut = text if len(text) <= limit else text[:limit] + "…"
+    return "'" + visible(cut) + "'"
+
+
+def visible(text: str) -> str:
+    r"""Return text with control, bidirectional, zero-width and odd space characters as \u{...}.
+
+    Categories as in the Unicode Character Database: Cc, Cf, Cs, Co, Cn, Zl, Zp, and Zs but for the space.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        c if c == " " or c.isprintable() else f"\\u{{{ord(c):04X}}}"
+        for c in text  # isprintable: none of those
+    )
+
+
+def printable(character: str) -> bool:
+    """Return whether a character is seen when it is printed, or belongs to the spelling of a word."""
+    return character.isprintable() or character in JOINERS
+
+
+def one_line(text: str) -> str:
+    """Return text for one printed line: line breaks and runs of spaces as one space, the rest as `visible` has it."""
+    return "".join(c if printable(c) else visible(c) for c in " ".join(text.split()))
+
+
+def oddities(text: str) -> str:
+    """Return a clause that names the characters of `text` that are not ASCII, or nothing."""
+    odd = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in dict.fromkeys(text) if not c.isascii()]
+    return f"; it contains {', '.join(odd[:3])}" if odd else ""
+
+
+def folded(text: str) -> str:
+    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
+    kept = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))

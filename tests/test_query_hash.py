@@ -1,0 +1,62 @@
+"""Queries in one form, and the hash of their rows."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import QueryError
+from iraqmilitias.query_hash import hash_query, hashed_form
+
+
+def test_order_with_ties_counts_as_far_as_it_goes(data: Dataset) -> None:
+    tied = {hash_query(data, f"SELECT role, 1 FROM participants ORDER BY role {way}").sha256 for way in ("ASC", "DESC")}
+    assert len(tied) == 2  # rows that tie are alike, so the order holds
+    loose = {
+        hash_query(data, f"SELECT report_id, role FROM participants ORDER BY role {way}").sha256 for way in ("", "DESC")
+    }
+    assert len(loose) == 1  # rows that tie differ, so it does not
+
+
+def test_bounded_query_is_stopped(data: Dataset) -> None:
+    with pytest.raises(QueryError, match="stopped after"):
+        hash_query(data, "SELECT count(*) FROM range(1000000000) a, range(1000000) b", timeout=1)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, 1.0),
+        (Decimal("1.50"), 1.5),
+        (0.1 + 0.2, 0.3),
+        (
+            datetime.datetime(2020, 1, 3, 12, tzinfo=datetime.UTC),
+            datetime.datetime(2020, 1, 3, 14, tzinfo=datetime.timezone(datetime.timedelta(hours=2))),
+        ),
+        ({"b": 1, "a": 2}, {"a": 2, "b": 1}),
+    ],
+)
+def test_like_values_have_one_form(one: object, other: object) -> None:
+    assert hashed_form(one) == hashed_form(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (1, "1"),
+        (1.5, "1.5"),
+        (None, "None"),
+        (float("nan"), "nan"),
+        ([1], "[1]"),
+        (b"a", "61"),
+        (datetime.date(2020, 1, 3), "2020-01-03"),
+        (datetime.date(2020, 1, 3), datetime.datetime(2020, 1, 3)),
+        (True, "True"),
+        (0.1, 0.1000001),
+    ],
+)
+def test_unlike_values_have_two_forms(one: object, other: object) -> None:
+    assert hashed_form(one) != hashed_form(other)
