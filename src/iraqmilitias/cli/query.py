@@ -9,8 +9,9 @@ import click
 from .. import sandbox, terminal
 from ..database import database_file, database_files
 from ..dataset import open
+from ..output import write as write_file
 from ..package import Package
-from .shared import dataset, write, write_bytes
+from .shared import dataset, write
 
 FORMATS: dict[str, Callable[..., str]] = {
     "table": lambda names, rows: f"{terminal.table(names, rows)}\n({len(rows)} row{'s' * (len(rows) != 1)})",
@@ -49,7 +50,7 @@ def query(
     others = database_files(dict(_other(entry) for entry in beside))
     result = sandbox.limited(database_file(data.package), sql, timeout=timeout, max_rows=max_rows, beside=others)
     if form == "parquet":
-        write_bytes(_parquet(result), output or "")
+        write_file(output or "", _parquet(result))
     else:
         write(FORMATS[form](result.columns, result.rows), output)
     if result.truncated:

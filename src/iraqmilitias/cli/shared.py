@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from .. import output
 
 if TYPE_CHECKING:
     from ..dataset import Dataset
@@ -36,27 +37,9 @@ def folder(sources: str | None) -> Path | None:
     return path
 
 
-def write(text: str, output: str | None) -> None:
-    """Write a result to stdout, or to a file (beside it first, then renamed)."""
-    if output is None:
+def write(text: str, path: str | None) -> None:
+    """Write a result to standard output, or to where `path` leads."""
+    if path is None:
         click.echo(text)
-        return
-    write_bytes((text if text.endswith("\n") else text + "\n").encode("utf-8"), output)
-
-
-def write_bytes(content: bytes, output: str) -> None:
-    """Write a file whole or not at all."""
-    import tempfile
-
-    target = Path(output)
-    if not target.parent.is_dir():
-        raise click.UsageError(f"{output}: no folder {target.parent}")
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+    else:
+        output.write(path, (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from ..errors import NotFoundError, nearest
 from ..package import Package
+from .context import opened
+from .manifest import export_folder
 
 
 class Format(NamedTuple):
@@ -117,19 +119,15 @@ FORMATS: dict[str, Format] = {
 def export(package: Package, target: str | Path, form: str) -> dict[str, Any]:
     """Write the package into the folder `target` in one of the FORMATS and return the manifest.
 
-    The folder is made beside and renamed, so that it is there whole or not at all. One that an earlier export
-    filled is replaced; PackageError where anything else is in it, or where the format cannot take the data.
-    MissingExtraError where its writer is not installed; NotFoundError for a format that does not exist.
+    The folder gets all files or none; the files of an earlier export in it are replaced. Raises PackageError where
+    other files are in it or it cannot be written, or where the format cannot take the data; MissingExtraError where
+    the format's library is not installed; NotFoundError for an unknown format.
     """
-    from .placing import placed
-    from .source import opened
-
     if form not in FORMATS:
         raise NotFoundError(f"no export format {form!r}; {nearest(form, tuple(FORMATS))}")
-    with placed(Path(target), package, form, FORMATS[form].lacks) as (folder, manifest):
-        with opened(package) as source:
-            notes = _module(form).write(source, folder)
-        manifest.update(notes)
+    made = export_folder(Path(target), package, form, FORMATS[form].lacks)
+    with made as (folder, manifest), opened(package) as context:
+        manifest.update(_module(form).write(context, folder))
     return manifest
 
 

@@ -27,7 +27,7 @@ Cells = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass
-class Source:
+class Context:
     """A package opened for export: `connection` has its tables, in the files' order, and its views."""
 
     package: Package
@@ -75,7 +75,7 @@ class Source:
 
 
 @contextmanager
-def opened(package: Package) -> Iterator[Source]:
+def opened(package: Package) -> Iterator[Context]:
     """Load the package without keys (they would double the time) and make its views; PackageError if it is unfit."""
     import duckdb
 
@@ -96,7 +96,7 @@ def opened(package: Package) -> Iterator[Source]:
             for item in definitions():
                 if item.is_macro or item.name in usable:
                     connection.execute(item.sql)
-            yield Source(package, connection, usable)
+            yield Context(package, connection, usable)
     finally:
         connection.close()
 

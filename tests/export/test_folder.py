@@ -87,7 +87,7 @@ def test_export_rejects_a_folder_with_a_file_of_somebody_else(data: Dataset, tmp
 
 def test_export_rejects_a_file_as_folder(data: Dataset, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    with pytest.raises(PackageError, match="is no folder"):
+    with pytest.raises(PackageError, match="not a folder"):
         export(data.package, tmp_path / "out", "r")
 
 
@@ -131,7 +131,7 @@ def test_export_rejects_a_package_that_the_format_cannot_take(
 @pytest.mark.parametrize("form", [n for n, f in FORMATS.items() if f.whole])
 def test_export_accepts_any_package(make: Make, tmp_path: Path, form: str) -> None:
     from iraqmilitias.export import read_back
-    from iraqmilitias.export.source import package_cells
+    from iraqmilitias.export.context import package_cells
 
     package = Package(make())
     export(package, tmp_path / "out", form)
