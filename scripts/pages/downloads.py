@@ -15,7 +15,7 @@ from pathlib import Path
 
 from iraqmilitias.cli import COMMANDS
 from iraqmilitias.sandbox import run
-from iraqmilitias.terminal import as_csv
+from iraqmilitias.results import as_csv
 
 from .book import Book
 from .markup import code, element, join, link, table

@@ -12,7 +12,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.definitions import definitions
 from iraqmilitias.description import Description, words
 from iraqmilitias.sandbox import run
-from iraqmilitias.terminal import as_markdown
+from iraqmilitias.results import as_markdown
 from iraqmilitias.validation.catalogue import all_rules
 
 from .writing import DOCS, write

@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
-from ..errors import Error, MissingExtraError, PackageError
+from ..errors import Error, MissingExtraError, PackageError, nearest
+from ..package import Package, installed
+from ..terminal import shown
 
 COMMANDS = {
     "tables": "Every table and view, rows, one line of meaning.",
@@ -45,9 +48,7 @@ class Lazy(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from ..errors import nearest
-
-            raise click.UsageError(f"No such command {args[0]!r}; {nearest(args[0], tuple(COMMANDS))}")
+            raise click.UsageError(f"No such command {shown(args[0])!r}; {nearest(args[0], tuple(COMMANDS))}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,17 +81,13 @@ def group(ctx: click.Context, package: str | None) -> None:
 
 def _version(ctx: click.Context, wanted: bool) -> None:
     if wanted:
-        from ..package import Package, installed
-
         click.echo(f"iraqmilitias {Package(installed()).version}")
         ctx.exit()
 
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its status: 0 fine, 1 the data or query, 2 could not run."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _standard_streams()
     if args is None:
         signal.signal(signal.SIGTERM, _terminate)
     status = _run(args)
@@ -98,7 +95,10 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         status = _closed_pipe()
-    sys.stderr.flush()
+    except OSError as error:
+        status = _complain(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     # No teardown: DuckDB 2.0.0 prints to stderr, or aborts, when a connection is still open at exit.
     if args is None:
         import atexit
@@ -106,6 +106,21 @@ def main(args: list[str] | None = None) -> None:
         atexit._run_exitfuncs()
         os._exit(status)
     raise SystemExit(status)
+
+
+def _standard_streams() -> None:
+    """Print UTF-8 in any locale, and keep the next file that is opened from taking the place of a closed stream."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # Writing to a closed standard output fails, as it does in other programs; to standard error it does not.
+            opened = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class _Terminated(BaseException):
@@ -137,22 +152,16 @@ def _run(args: list[str] | None) -> int:
         if sys.stdout is stdout:
             raise
         return _closed_pipe()
-    except (PackageError, MissingExtraError) as error:
-        _complain(error)
-        return 2
-    except Error as error:
-        _complain(error)
-        return 1
-    except OSError as error:
-        _complain(error)
-        return 2
+    except (Error, OSError) as error:
+        return _complain(error)
 
 
-def _complain(error: Exception) -> None:
-    from ..terminal import shown
-
-    for i, line in enumerate(str(error).splitlines() or [type(error).__name__]):
-        click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
+def _complain(error: Exception) -> int:
+    """Print an error and return the status that it ends with."""
+    with suppress(OSError):
+        for i, line in enumerate(str(error).splitlines() or [type(error).__name__]):
+            click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
+    return 2 if isinstance(error, PackageError | MissingExtraError | OSError) else 1
 
 
 def _closed_pipe() -> int:

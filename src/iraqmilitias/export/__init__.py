@@ -72,6 +72,7 @@ FORMATS: dict[str, Format] = {
         (
             TYPED,
             "keys and patterns; drop-downs warn and do not refuse what is pasted",
+            "rows at the end of a table that have no value at all",
             "days before March 1900 and whole numbers beyond 2^53, as such: they are text",
             "more than 1,048,575 rows in a table, or 32,767 characters in a cell: refused",
         ),

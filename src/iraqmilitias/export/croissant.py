@@ -107,4 +107,4 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
 
 def read(folder: Path, package: Package) -> Cells:
     """Return the printed cells of every table from the CSV files."""
-    return {t.name: cells(t, (folder / t.path).read_text(encoding="utf-8")) for t in package.tables.values()}
+    return {t.name: cells(t, (folder / t.path).read_bytes()) for t in package.tables.values()}

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..fields import literal, quoted
+from ..fields import kind, literal, quoted
 from ..package import Package
 from .context import Cells, Context, cells
 
@@ -51,11 +51,10 @@ def read(folder: Path, package: Package) -> Cells:
     """Return the printed cells of every table, without the apostrophes that neutralise formulas."""
     found = {}
     for table in package.tables.values():
-        text = (folder / f"{table.name}.csv").read_bytes().decode("utf-8-sig")
-        typed = [field.type != "string" for field in table.fields]
+        typed = [(held := kind(field)) is not None and held.duckdb != "VARCHAR" for field in table.fields]
         found[table.name] = [
             tuple(_number(c) if t else _restored(c) for c, t in zip(row, typed, strict=True))
-            for row in cells(table, text)
+            for row in cells(table, (folder / f"{table.name}.csv").read_bytes())
         ]
     return found
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .context import Context, printed
+from ..values import printed
+from .context import Context
 
 EVENTS = ("events", "timeline")  # the file, and the view that places them
 

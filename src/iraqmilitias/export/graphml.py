@@ -9,7 +9,8 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..errors import PackageError
-from .context import Context, printed
+from ..values import printed
+from .context import Context
 
 NODES, EDGES = "actors", "actor_network"
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

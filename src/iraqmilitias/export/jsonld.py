@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .context import FLAT, Context, printed
+from ..values import printed
+from .context import FLAT, Context
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization

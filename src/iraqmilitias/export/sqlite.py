@@ -12,7 +12,8 @@ from typing import Any
 from ..errors import PackageError
 from ..fields import kind, literal, quoted
 from ..package import Package, Table
-from .context import FLAT, Cells, Context, printed
+from ..values import printed
+from .context import FLAT, Cells, Context
 
 ABOUT = "package_metadata"
 

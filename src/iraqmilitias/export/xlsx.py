@@ -11,7 +11,8 @@ from ..definitions import definitions, meaning
 from ..description import describe, words
 from ..errors import PackageError, require
 from ..package import Field, Package
-from .context import FLAT, Cells, Context, printed
+from ..values import printed
+from .context import FLAT, Cells, Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ MOST_ROWS, LONGEST = 1_048_575, 32_767  # of a sheet below its header; character
 SPARE = 200  # rows below the data that have the drop-downs too
 FIRST_DAY = datetime.date(1900, 3, 1)  # before it Excel counts a day that never was
 WIDEST = 60  # characters of a column
+_ESCAPED = re.compile("_x(00[01][0-9A-F])_")
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
@@ -201,4 +203,5 @@ def read(folder: Path, package: Package) -> Cells:
 def _back(value: Any, field: Field) -> str:
     if isinstance(value, datetime.datetime) and field.type == "date":
         return value.date().isoformat()
-    return printed(value)
+    # openpyxl leaves Excel's escapes for control characters, and takes the mark off text that only looks like one.
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), printed(value))
