@@ -16,21 +16,21 @@ from ..package import Package, installed
 from ..terminal import shown
 
 COMMANDS = {
-    "tables": "Every table and view, rows, one line of meaning.",
-    "describe": "Columns, types, constraints and meaning of a table or view.",
-    "query": "Read-only sandboxed SQL over every table and view.",
-    "trace": "A record back to its line, and to whoever says so.",
-    "find": "Records by name, by any spelling in any script, or by id.",
-    "cite": "Citation of this version, of one row in it, or of one query.",
-    "verify": "The data against their hashes, or a citation against the data.",
-    "validate": "Check structure, contracts, rules and, with the articles, evidence.",
-    "coverage": "Every line: what is expected, coded, waived, left.",
-    "export": "The whole package in another form.",
-    "check": "All checks of a contribution in one go: validation, form, coverage, changes, version.",
-    "diff": "Row, cell and schema changes between two packages, and the version bump they need.",
-    "format": "Canonical CSV: order, quotes, characters, dates; --check only says what would change.",
-    "source": "Add an article: its rows and drafts; merge completed drafts.",
-    "rules": "Every validation rule: what, why, how to fix.",
+    "tables": "List every table and view with its number of rows and what one row is.",
+    "describe": "Show the columns of a table or view: types, constraints and meaning.",
+    "query": "Run one SQL statement that reads the tables and views.",
+    "trace": "Show a record with its article and line, and who says it.",
+    "find": "Find records by name, in any spelling and script, or by id.",
+    "cite": "Cite this version of the data, one record, or the result of a query.",
+    "verify": "Check the data against their hashes, or a citation against the data.",
+    "validate": "Check a data package: structure, contracts, rules and, with the articles, evidence.",
+    "coverage": "Show for every line of the articles what is expected, coded, waived and left.",
+    "export": "Write the whole package in another format.",
+    "check": "Run all checks of a contribution: validation, form, coverage, changes, version.",
+    "diff": "Compare two packages: changed rows, cells and schemas, and the version they need.",
+    "format": "Write the CSV files in their canonical form, or check it.",
+    "source": "Add an article with its drafts, and merge completed drafts.",
+    "rules": "List the validation rules, or explain one: what, why, how to fix.",
 }
 
 
@@ -44,6 +44,8 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f".{cmd_name}", __name__), cmd_name)
+        if not (command.help or "").startswith(COMMANDS[cmd_name]):
+            command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}".strip()
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
@@ -96,7 +98,7 @@ def main(args: list[str] | None = None) -> None:
     except BrokenPipeError:
         status = _closed_pipe()
     except OSError as error:
-        status = _complain(error)
+        status = status or _complain(error)
     with suppress(OSError):
         sys.stderr.flush()
     # No teardown: DuckDB 2.0.0 prints to stderr, or aborts, when a connection is still open at exit.
@@ -144,6 +146,7 @@ def _run(args: list[str] | None) -> int:
     except _Terminated:
         return 143
     except click.ClickException as error:
+        error.message = "\n".join(map(shown, error.message.split("\n")))
         error.show()
         return 2
     except BrokenPipeError:
@@ -158,8 +161,11 @@ def _run(args: list[str] | None) -> int:
 
 def _complain(error: Exception) -> int:
     """Print an error and return the status that it ends with."""
+    text = str(error)
+    if isinstance(error, OSError) and not error.filename:
+        text = f"standard output cannot be written ({error.strerror or error})"
     with suppress(OSError):
-        for i, line in enumerate(str(error).splitlines() or [type(error).__name__]):
+        for i, line in enumerate(text.splitlines() or [type(error).__name__]):
             click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
     return 2 if isinstance(error, PackageError | MissingExtraError | OSError) else 1
 

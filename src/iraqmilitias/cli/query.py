@@ -34,7 +34,7 @@ class SqlCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
-@click.command("query", cls=SqlCommand, help="Run one SQL statement that reads the tables and views.")
+@click.command("query", cls=SqlCommand)
 @click.argument("sql", metavar="SQL|-", required=False, type=TEXT)
 @click.option("--file", metavar="FILE", help="Read the SQL from a file; SQL written as - is read from standard input.")
 @click.option(

@@ -11,7 +11,7 @@ from ..terminal import shown
 from .shared import dataset, read_text
 
 
-@click.command("verify", help="The data against their hashes, or a citation against the data.")
+@click.command("verify")
 @click.argument("what", metavar="[FILE|CITATION]", required=False)
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=TIMEOUT, show_default=True, help="Seconds a query.")
 @click.pass_context

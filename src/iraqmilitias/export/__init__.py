@@ -105,6 +105,7 @@ FORMATS: dict[str, Format] = {
         True,
         (
             "constraints, enumerations, foreign keys and the views",
+            "texts that pandas takes for missing, such as NA, None and null: mlcroissant reads them as missing",
             "types of whole numbers, dates and booleans in columns with blank cells: they are text, and mlcroissant "
             "shows 1 as 1.0 and true as True there",
         ),
