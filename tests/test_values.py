@@ -217,7 +217,7 @@ def test_generated_values_come_back(cells: list[tuple[str, ...]]) -> None:
 
 
 @pytest.mark.slow
-@settings(LIMITS, max_examples=40)
+@settings(LIMITS, max_examples=40, phases=[Phase.generate])
 @given(rows)
 def test_many_generated_values_come_back(cells: list[tuple[str, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
