@@ -146,7 +146,7 @@ def _run(args: list[str] | None) -> int:
     except _Terminated:
         return 143
     except click.ClickException as error:
-        error.message = "\n".join(map(shown, error.message.split("\n")))
+        vars(error)["message"] = "\n".join(map(shown, error.message.split("\n")))
         error.show()
         return 2
     except BrokenPipeError:

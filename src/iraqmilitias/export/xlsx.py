@@ -104,11 +104,18 @@ def _fill(sheet: Any, table: str, columns: list[str], rows: Iterator[Any]) -> in
     return last
 
 
+class _Exact(float):
+    """A number written with every digit: xlsxwriter's 16 are one too few for some."""
+
+    def __format__(self, spec: str) -> str:
+        return repr(float(self))
+
+
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float) and abs(value) <= 2**53:
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, _Exact(value) if isinstance(value, float) else value)
     elif isinstance(value, datetime.datetime):
         sheet.write_string(row, column, printed(value))
     elif isinstance(value, datetime.date) and value >= FIRST_DAY:
