@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from ..errors import Error, MissingExtraError, PackageError, nearest
-from ..package import Package, installed
 from ..terminal import shown
 
 COMMANDS = {
@@ -83,6 +82,8 @@ def group(ctx: click.Context, package: str | None) -> None:
 
 def _version(ctx: click.Context, wanted: bool) -> None:
     if wanted:
+        from ..package import Package, installed  # zipfile below it would double the time that -h takes
+
         click.echo(f"iraqmilitias {Package(installed()).version}")
         ctx.exit()
 
