@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -153,3 +154,21 @@ def test_command_tells_what_the_format_does_not_hold(data: Dataset, tmp_path: Pa
     (mine / "notes.txt").write_text("mine", encoding="utf-8")
     refused = subprocess.run([*command[:-1], str(mine), "--format", "csv"], capture_output=True, encoding="utf-8")
     assert refused.returncode == 2 and "notes.txt is not from an export" in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_export_on_a_full_disk_says_so_and_leaves_the_earlier_one(
+    made: Made, tmp_path: Path, cache: Path, form: str
+) -> None:
+    target = tmp_path / "out"
+    shutil.copytree(made("r"), target)
+    before = contents(target)
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
+    command = [sys.executable, "-c", full + "from iraqmilitias.cli import main; main()"]
+    done = subprocess.run(
+        [*command, "export", str(target), "--format", form], capture_output=True, encoding="utf-8", timeout=120
+    )
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.startswith("error: "), done.stderr
+    assert "Traceback" not in done.stderr and contents(target) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]

@@ -97,6 +97,8 @@ def opened(package: Package) -> Iterator[Context]:
                 if item.is_macro or item.name in usable:
                     connection.execute(item.sql)
             yield Context(package, connection, usable)
+    except duckdb.Error as error:  # a full disk, above all
+        raise PackageError(f"{package.name}: cannot be exported ({str(error).splitlines()[0]})") from None
     finally:
         connection.close()
 

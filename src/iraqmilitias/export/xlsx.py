@@ -53,7 +53,10 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     _sheet(book, "dictionary", ["table", "column", "type", "constraints", "meaning", "example"], _dictionary(context))
     choices.write()
     _sheet(book, "about", ["what", "value"], iter(facts.items()))
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise PackageError(f"{context.package.name}.xlsx: cannot be written ({error})") from None
     return {}
 
 
