@@ -43,9 +43,9 @@ def pandera(root: Path) -> Iterator[Found]:
     warnings.simplefilter("ignore")
     import pandas as pd
     import pandera.errors
-    from iraqmilitias.contract import contract
 
     from iraqmilitias.package import Package
+    from iraqmilitias.pandera_schema import contract
 
     package = Package(root)
     frames = {}

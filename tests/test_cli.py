@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -175,3 +176,117 @@ def test_any_locale_prints_utf8() -> None:
         capture_output=True, env=environment,
     )  # fmt: skip
     assert done.returncode == 0 and any(ord(c) > 1500 for c in done.stdout.decode("utf-8"))
+
+
+def test_sql_as_people_keep_it_in_files_is_read(tmp_path: Path) -> None:
+    written = "\ufeff-- A comment; and more\r\n\r\nselect 1 as a, ';' as b;\r\n;\r\n\r\n-- end\r\n"
+    (tmp_path / "query.sql").write_bytes(written.encode("utf-8"))
+    expected = (0, "a,b\n1,;\n", "")
+    for done in (
+        run("query", "--file", str(tmp_path / "query.sql"), "--format", "csv"),
+        run("query", "-", "--format", "csv", input=written),
+        run("query", "--file", "-", "--format", "csv", input=written),
+        run("query", written.removeprefix("\ufeff"), "--format", "csv"),
+        run("query", "--format", "csv", "--", written),
+    ):
+        assert (done.returncode, done.stdout, done.stderr) == expected
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs" / "questions").glob("*.sql")), ids=lambda p: p.stem)
+def test_every_question_of_the_documentation_can_be_passed_to_query(path: Path) -> None:
+    done = run("query", path.read_text(encoding="utf-8"), "--format", "csv")
+    assert (done.returncode, done.stderr) == (0, "") and len(done.stdout.splitlines()) > 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("query",), "give the SQL as one argument"),
+        (("query", "select 1", "--file", "x.sql"), "give the SQL as one argument"),
+        (("query", "--file", "/no/such.sql"), "/no/such.sql: cannot be read (No such file or directory)"),
+        (("query", "--fromat", "csv", "select 1"), "--format"),
+        (("query", os.fsdecode(b"select '\xff'")), "not UTF-8"),
+        (("find", os.fsdecode(b"\xff")), "not UTF-8"),
+        (("trace", os.fsdecode(b"\xff")), "not UTF-8"),
+        (("describe", os.fsdecode(b"\xff")), "not UTF-8"),
+        (("cite", "--query", os.fsdecode(b"select '\xff'")), "not UTF-8"),
+        (("--package", os.fsdecode(b"/no/\xff"), "tables"), "/no/\\udcff"),
+        (("tables", "--\x1b[31m"), "\\x1b[31m"),
+        (("\x1b[31m",), "\\x1b[31m"),
+        (("query", "select 1", "--output", "/dev/full"), "/dev/full: cannot be written (No space left on device)"),
+        (("query", "select 1", "--output", "/no/such/file"), "there is no folder /no/such"),
+        (("export", "/proc/none", "--format", "geojson"), "/proc/none: cannot be written"),
+    ],
+)
+def test_usage_is_explained_without_control_characters(arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (2, "") and message in done.stderr and "\x1b" not in done.stderr
+
+
+def test_query_from_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.sql").write_bytes(b"select '\xff'")
+    (tmp_path / "b.sql").write_bytes(b" " * ((1 << 20) + 1))
+    assert "not UTF-8 (byte 8)" in run("query", "--file", str(tmp_path / "a.sql")).stderr
+    assert "larger than 1 MiB" in run("query", "--file", str(tmp_path / "b.sql")).stderr
+
+
+def test_result_too_wide_for_the_terminal_is_printed_as_records() -> None:
+    columns = ", ".join(f"'abc' as column{i:02}" for i in range(28))
+    done = run("query", f"select {columns} from range(2)")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("─ 1 ─") and lines[1] == "column00  abc" and lines[-1] == "(2 rows)"
+    assert len(lines) == 2 * 29 + 1 and max(map(len, lines)) <= 120
+    assert "…" in run("query", "select repeat('abc ', 100) as long, 1 as one").stdout
+    assert "…" not in run("query", "select repeat('abc ', 100) as long, 1 as one", "--format", "records").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
+@pytest.mark.parametrize(
+    ("redirected", "status", "message"),
+    [
+        (">&-", 2, "standard output cannot be written (Bad file descriptor)"),
+        (">/dev/full", 2, "standard output cannot be written (No space left on device)"),
+        ("2>&-", 0, ""),
+        ("2>/dev/full", 0, ""),
+        ("<&-", 0, ""),
+        (">&- 2>&- <&-", 2, ""),
+        ("| true", 0, ""),
+    ],
+)
+@pytest.mark.parametrize("command", ["query 'select 1'", "rules", "--version", "-h"])
+def test_closed_and_full_streams_end_with_an_honest_status(
+    command: str, redirected: str, status: int, message: str
+) -> None:
+    shell = f"{sys.executable} -m iraqmilitias {command} {redirected}\nexit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, encoding="utf-8")
+    assert done.returncode == status and "Traceback" not in done.stderr
+    assert done.stderr.strip() == (f"error: {message}" if message else "")
+
+
+def test_output_keeps_a_private_file_private_and_a_link_a_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "private.csv", tmp_path / "link.csv"
+    target.write_text("old", encoding="utf-8")
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run("query", "select 1 as a", "--format", "csv", "--output", str(link)).returncode == 0
+    assert target.read_text(encoding="utf-8") == "a\n1\n" and link.is_symlink()
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert run("query", "select 1 as a", "--format", "csv", "--output", "/dev/stdout").stdout == "a\n1\n"
+
+
+def test_every_command_has_help_that_explains_each_option() -> None:
+    from click import Context, Group, Option
+
+    from iraqmilitias.cli import COMMANDS, group
+
+    def check(command: Any, name: str) -> None:
+        assert command.help, name
+        for parameter in command.params:
+            if isinstance(parameter, Option) and parameter.name not in ("form", "engine"):
+                assert parameter.help or parameter.name in ("coder_kind", "genre"), f"{name} {parameter.name}"
+        if isinstance(command, Group):
+            for other in command.list_commands(Context(command)):
+                check(command.get_command(Context(command), other), f"{name} {other}")
+
+    check(group, "iraqmilitias")
+    assert all(text[0].isupper() and text.endswith(".") for text in COMMANDS.values())

@@ -1,37 +1,69 @@
-"""Tables and results as pandas, polars or Arrow, typed from the schemas."""
+"""Tables, views and results as pandas, polars or Arrow, with the types of the schemas or of DuckDB."""
 
 from __future__ import annotations
 
+import csv
+import datetime
 import io
+import re
+import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from .errors import NotFoundError, PackageError, nearest, require
-from .fields import kind
+from .database import sandbox
+from .errors import NotFoundError, PackageError, QueryError, nearest, require
+from .fields import kind, quoted
 from .package import Field, Package, Table
+from .results import fits, one_name_each
+from .values import printed, to_json
 
 if TYPE_CHECKING:
+    import duckdb
     import pandas
+    import pyarrow
 
     from .database.sandbox import Result
 
 FORMS = ("pandas", "polars", "arrow")
-
 # DuckDB's type names, as a result's description gives them, to pandas' nullable ones.
-_RESULT = {
-    "VARCHAR": "string",
+_PANDAS = {
+    **dict.fromkeys(("VARCHAR", "ENUM", "JSON"), "string"),
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "Int64"),
+    **dict.fromkeys(("UBIGINT", "HUGEINT", "UHUGEINT"), "Int64"),  # where every value fits
     "BOOLEAN": "boolean",
-    "DATE": "datetime64[s]",
-    "TIMESTAMP": "datetime64[us]",
     "DOUBLE": "Float64",
     "FLOAT": "Float64",
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), "Int64"),
+    "DATE": "datetime64[s]",
+    "TIMESTAMP_S": "datetime64[s]",
+    "TIMESTAMP_MS": "datetime64[ms]",
+    "TIMESTAMP": "datetime64[us]",
+    "TIMESTAMP WITH TIME ZONE": "datetime64[us, UTC]",
 }
 
 
 def load(package: Package, table: Table, as_: str = "pandas") -> Any:
     """Return a table as a frame in the file's order; see Dataset.load."""
     _known(as_)
-    return convert(_read(package, table), as_)
+    return convert(_read(package, table), as_, {f.name for f in table.fields if f.type == "date"})
+
+
+def load_view(package: Package, view: str, connection: duckdb.DuckDBPyConnection, as_: str = "pandas") -> Any:
+    """Return a view as a frame with the types that tables have, enumerations of the schemas included."""
+    _known(as_)
+    result = sandbox.run(connection, f"SELECT * FROM {quoted(view)}")
+    frame = from_result(result)
+    for column, choices in _choices(package).items():
+        if column in frame.columns and set(frame[column].dropna()) <= set(choices):
+            frame[column] = _categories(frame[column], choices)
+    return convert(frame, as_, {n for n, t in zip(result.columns, result.types, strict=True) if t == "DATE"})
+
+
+def _choices(package: Package) -> dict[str, list[str]]:
+    """Return the enumerated columns that have the same values in every table that has the column."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for field in (field for table in package.tables.values() for field in table.fields):
+        found.setdefault(field.name, set()).add(tuple(map(str, field.constraints.get("enum", ()))))
+    return {name: list(*choices) for name, choices in found.items() if len(choices) == 1 and any(choices)}
 
 
 def _known(as_: str, more: tuple[str, ...] = ()) -> None:
@@ -43,84 +75,189 @@ def _known(as_: str, more: tuple[str, ...] = ()) -> None:
         require("pyarrow", "arrow")
 
 
+def read_cells(table: Table, content: bytes) -> list[list[str]]:
+    """Return the cells of a table's file below its header; PackageError where they are not the schema's columns."""
+    csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
+    try:
+        text = content.decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        names, width = next(reader, []), len(table.fields)
+        rows = [row or [""] for row in reader if row or width == 1]  # an empty line is a row of one column only
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
+    if names != [field.name for field in table.fields]:
+        raise PackageError(f"{table.path}: its columns are not those of its schema; run: iraqmilitias validate")
+    if any(len(row) != width for row in rows):
+        raise PackageError(f"{table.path}: a row does not have {width} cells; run: iraqmilitias validate")
+    return rows
+
+
 def _read(package: Package, table: Table) -> pandas.DataFrame:
     import pandas as pd
 
-    try:
-        text = pd.read_csv(
-            io.BytesIO(package.read_bytes(table.path)),
-            dtype=str,
-            keep_default_na=False,
-            na_values=list(table.missing_values) or [""],
-            encoding="utf-8",
-        )
-    except (ValueError, UnicodeDecodeError) as error:
-        raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
-    names = [f.name for f in table.fields]
-    if list(text.columns) != names:
-        raise PackageError(f"{table.path}: its columns are not those of its schema; run: iraqmilitias validate")
-    columns = {}
-    for field in table.fields:
+    cells = list(zip(*read_cells(table, package.read_bytes(table.path)), strict=True)) or [()] * len(table.fields)
+    missing, columns = set(table.missing_values) or {""}, {}
+    for field, column in zip(table.fields, cells, strict=True):
+        values = [None if cell in missing else cell for cell in column]
         try:
-            columns[field.name] = _typed(text[field.name], field)
+            columns[field.name] = _typed(values, field)
         except (ValueError, TypeError, OverflowError) as error:
             raise PackageError(
-                f"{table.path}: column {field.name} does not hold {field.type}s ({error}); run: iraqmilitias validate"
+                f"{table.path}: column {field.name} does not have the type {field.type} ({error}); "
+                "run: iraqmilitias validate"
             ) from None
     return pd.DataFrame(columns)
 
 
-def _typed(cells: pandas.Series[Any], field: Field) -> pandas.Series[Any]:
+def _typed(cells: Sequence[str | None], field: Field) -> pandas.Series[Any]:
     import pandas as pd
 
+    known = kind(field)
+    present = [cell for cell in cells if cell is not None]
+    if known and known.printed:
+        pattern = re.compile(known.printed)
+        wrong = next((cell for cell in present if not pattern.fullmatch(cell)), None)
+        if wrong is not None:
+            raise ValueError(f"{wrong!r} is not one")
     choices = field.constraints.get("enum")
     if choices and field.type == "string":
-        unknown = set(cells.dropna()) - set(choices)
+        unknown = set(present) - set(choices)
         if unknown:
-            raise ValueError(f"{sorted(unknown)[0]!r} is none of its values")
-        return cells.astype(pd.CategoricalDtype([str(c) for c in choices]))
+            raise ValueError(f"{sorted(unknown)[0]!r} is not one of its values")
+        return _categories(pd.Series(cells, dtype="string"), choices)
     if field.type == "boolean":
-        mapped = cells.map({"true": True, "false": False})
-        if mapped.isna().sum() != cells.isna().sum():
-            raise ValueError("neither true nor false")
-        return mapped.astype("boolean")
+        return pd.Series([None if cell is None else cell == "true" for cell in cells], dtype="boolean")
     if field.type in ("date", "datetime"):
-        return pd.to_datetime(cells, format="%Y-%m-%d" if field.type == "date" else "ISO8601").astype("datetime64[s]")
-    held = kind(field)
-    target = held.pandas if held else "string"
+        parse = datetime.date.fromisoformat if field.type == "date" else _moment
+        return _days([None if cell is None else parse(cell) for cell in cells], "datetime64[s]")
+    target = known.pandas if known else "string"
     if target in ("Int64", "Float64"):
-        return pd.to_numeric(cells, errors="raise").astype(target)  # type: ignore[call-overload,no-any-return]
-    return cells.astype("string")
+        number = int if target == "Int64" else float
+        return pd.Series(pd.array([None if c is None else number(c) for c in cells], dtype=target))  # type: ignore[call-overload]
+    return pd.Series(cells, dtype="string")
+
+
+def _moment(cell: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(cell.removesuffix("Z"))
+
+
+def _categories(cells: pandas.Series[Any], choices: Sequence[str]) -> pandas.Series[Any]:
+    import pandas as pd
+
+    return cells.astype(pd.CategoricalDtype([str(c) for c in choices]))
+
+
+def _days(values: Sequence[datetime.date | None], target: str) -> pandas.Series[Any]:
+    """Return days or moments of the years 1 to 9999, which pandas' own reader takes for missing after 2262."""
+    import numpy as np
+    import pandas as pd
+
+    unit = target.partition(",")[0].rstrip("]") + "]"
+    naive = [
+        v.astimezone(datetime.UTC).replace(tzinfo=None) if isinstance(v, datetime.datetime) and v.tzinfo else v
+        for v in values
+    ]
+    series = pd.Series(np.array(naive, dtype=unit))
+    return series.dt.tz_localize("UTC") if "UTC" in target else series
 
 
 def from_result(result: Result, as_: str = "pandas") -> Any:
-    """Return a query's rows as a frame with the types that DuckDB gave them."""
+    """Return a query's rows as a frame with the types that DuckDB gave them; QueryError for what it cannot hold."""
+    _known(as_, ("rows",))
+    columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
+    for name, type_, column in zip(result.columns, result.types, columns, strict=True):
+        if type_ in ("DATE", "TIMESTAMP") and any(isinstance(value, str) for value in column):
+            raise QueryError(f"column {name} has a date outside the years 1 to 9999; cast it to VARCHAR")
+    if as_ == "pandas":
+        import pandas as pd
+
+        series = [_series(column, t) for column, t in zip(columns, result.types, strict=True)]
+        frame = pd.concat(series, axis=1) if series else pd.DataFrame()
+        frame.columns = pd.Index(result.columns)
+        return frame
+    return _from_arrow(_arrow(result, columns), as_)
+
+
+def _series(values: Sequence[Any], type_: str) -> pandas.Series[Any]:
     import pandas as pd
 
-    _known(as_, ("rows",))
-    columns = []
-    for i, kind_ in enumerate(result.types):
-        cells = pd.Series([row[i] for row in result.rows], dtype=object)
-        target = _RESULT.get(kind_)
-        if target and target.startswith("datetime"):
-            cells = pd.to_datetime(cells, errors="coerce").astype(target)  # type: ignore[call-overload]
-        elif target:
-            cells = cells.astype(target)  # type: ignore[call-overload]
-        columns.append(cells)
-    frame = pd.concat(columns, axis=1) if columns else pd.DataFrame()
-    frame.columns = pd.Index(result.columns)
-    return convert(frame, as_)
+    target = _PANDAS.get(type_.partition("(")[0])
+    if target is None or ((type_.endswith("HUGEINT") or type_ == "UBIGINT") and not fits(values)):
+        return pd.Series(list(values), dtype=object)
+    if target.startswith("datetime"):
+        return _days(values, target)
+    return pd.Series(pd.array(list(values), dtype=target))  # type: ignore[call-overload]
 
 
-def convert(frame: pandas.DataFrame, as_: str) -> Any:
-    """Return a pandas frame as pandas, polars or an Arrow table."""
+def _arrow(result: Result, columns: Sequence[Sequence[Any]]) -> pyarrow.Table:
+    import pyarrow as pa
+
+    arrays = []
+    for name, type_, column in zip(result.columns, result.types, columns, strict=True):
+        try:
+            array = pa.array(*_for_arrow(column, type_))
+            back = array.to_pylist()
+        except (pa.ArrowException, OverflowError, ValueError, TypeError) as error:
+            raise QueryError(f"Arrow does not hold column {name} ({type_}: {error}); cast it to VARCHAR") from None
+        if "[" in type_ or "(" in type_:  # a nested value, whose type Arrow guesses
+            plain = [dict(v) if type_.startswith("MAP") and v is not None else v for v in back]
+            if [to_json(v) for v in plain] != [to_json(v) for v in column]:
+                raise QueryError(f"Arrow does not hold column {name} ({type_}) exactly; cast it to VARCHAR")
+        arrays.append(array)
+    return pa.Table.from_arrays(arrays, names=list(result.columns))
+
+
+def _for_arrow(values: Sequence[Any], type_: str) -> tuple[list[Any], Any]:
+    """Return values and the Arrow type that holds them; None for one that Arrow finds out itself."""
+    import pyarrow as pa
+
+    known = {
+        "Int64": pa.int64(), "Float64": pa.float64(), "boolean": pa.bool_(), "string": pa.string(),
+        "datetime64[s]": pa.timestamp("s"), "datetime64[ms]": pa.timestamp("ms"), "datetime64[us]": pa.timestamp("us"),
+        "datetime64[us, UTC]": pa.timestamp("us", tz="UTC"),
+    }  # fmt: skip
+    plain = type_.partition("(")[0]
+    if "[" in type_ or plain in ("STRUCT", "UNION", "TUPLE", "DECIMAL", "BLOB", "GEOMETRY"):
+        decimal = re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", type_)
+        return list(values), pa.decimal128(int(decimal[1]), int(decimal[2])) if decimal else None
+    if plain == "MAP":
+        return [None if v is None else list(v.items()) for v in values], _map_type(values)
+    if plain.endswith("HUGEINT") or plain == "UBIGINT":
+        return list(values), pa.int64() if fits(values) else pa.decimal128(38, 0)
+    more = {"DATE": pa.date32(), "TIME": pa.time64("us"), "INTERVAL": pa.duration("us")}
+    if plain in more:
+        return list(values), more[plain]
+    target = _PANDAS.get(plain, "string")
+    return [printed(v) if v is not None and target == "string" else v for v in values], known[target]
+
+
+def _map_type(values: Sequence[Any]) -> Any:
+    import pyarrow as pa
+
+    pairs = [pair for value in values if value for pair in value.items()]
+    return pa.map_(pa.array([k for k, _ in pairs]).type, pa.array([v for _, v in pairs]).type)
+
+
+def convert(frame: pandas.DataFrame, as_: str, days: frozenset[str] | set[str] = frozenset()) -> Any:
+    """Return a pandas frame as pandas, polars or an Arrow table; the columns `days` have dates and not moments."""
     if as_ == "pandas":
         return frame
     import pyarrow as pa
 
     table = pa.Table.from_pandas(frame, preserve_index=False)
+    for name in days:
+        place = table.column_names.index(name)
+        table = table.set_column(place, name, table[name].cast(pa.date32()))
+    return _from_arrow(table, as_)
+
+
+def _from_arrow(table: pyarrow.Table, as_: str) -> Any:
     if as_ == "arrow":
         return table
+    one_name_each(table.column_names)
     import polars
 
-    return polars.from_arrow(table)
+    try:
+        return polars.from_arrow(table)
+    except (polars.exceptions.PolarsError, ValueError, TypeError) as error:
+        raise QueryError(f"polars does not hold this result ({error}); cast its columns to VARCHAR") from None

@@ -17,7 +17,7 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.export.source import package_cells
+from iraqmilitias.export.context import package_cells
 
 from .conftest import Made
 

@@ -15,7 +15,7 @@ import pytest
 import rdflib
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.export.source import package_cells
+from iraqmilitias.export.context import package_cells
 
 from .conftest import Made
 

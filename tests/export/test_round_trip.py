@@ -11,7 +11,7 @@ from iraqmilitias.database.building import in_key_order
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
 from iraqmilitias.export import FORMATS, export, read_back
-from iraqmilitias.export.source import Cells, package_cells
+from iraqmilitias.export.context import Cells, package_cells
 from iraqmilitias.package import Package
 
 from .conftest import Made

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.terminal import as_csv
+from iraqmilitias.results import as_csv
 
 from ..markup import DOCS, code, element, link, table, write
 from ..site_data import SiteData, query

@@ -19,8 +19,8 @@ from iraqmilitias.database.definitions import definitions
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.description import Column, Description, words
 from iraqmilitias.records import Trace, Voice
+from iraqmilitias.results import as_markdown
 from iraqmilitias.search import Found
-from iraqmilitias.terminal import as_markdown
 from iraqmilitias.validation import Report
 from iraqmilitias.validation.catalogue import all_rules
 from iraqmilitias.validation.issue import Issue

@@ -5,29 +5,31 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import click
 
-from ..errors import Error, MissingExtraError, PackageError
+from ..errors import Error, MissingExtraError, PackageError, nearest
+from ..terminal import shown
 
 COMMANDS = {
-    "tables": "Every table and view, rows, one line of meaning.",
-    "describe": "Columns, types, constraints and meaning of a table or view.",
-    "query": "Read-only sandboxed SQL over every table and view.",
-    "trace": "A record back to its line, and to whoever says so.",
-    "find": "Records by name, by any spelling in any script, or by id.",
-    "cite": "Citation of this version, of one row in it, or of one query.",
-    "verify": "The data against their hashes, or a citation against the data.",
-    "validate": "Check structure, contracts, rules and, with the articles, evidence.",
-    "coverage": "Every line: what is expected, coded, waived, left.",
-    "export": "The whole package in another form.",
-    "check": "All checks of a contribution in one go: validation, form, coverage, changes, version.",
-    "diff": "Row, cell and schema changes between two packages, and the version bump they need.",
-    "format": "Canonical CSV: order, quotes, characters, dates; --check only says what would change.",
-    "source": "Add an article: its rows and drafts; merge completed drafts.",
-    "rules": "Every validation rule: what, why, how to fix.",
+    "tables": "List every table and view with its number of rows and what one row is.",
+    "describe": "Show the columns of a table or view: types, constraints and meaning.",
+    "query": "Run one SQL statement that reads the tables and views.",
+    "trace": "Show a record with its article and line, and who says it.",
+    "find": "Find records by name, in any spelling and script, or by id.",
+    "cite": "Cite this version of the data, one record, or the result of a query.",
+    "verify": "Check the data against their hashes, or a citation against the data.",
+    "validate": "Check a data package: structure, contracts, rules and, with the articles, evidence.",
+    "coverage": "Show for every line of the articles what is expected, coded, waived and left.",
+    "export": "Write the whole package in another format.",
+    "check": "Run all checks of a contribution: validation, form, coverage, changes, version.",
+    "diff": "Compare two packages: changed rows, cells and schemas, and the version they need.",
+    "format": "Write the CSV files in their canonical form, or check it.",
+    "source": "Add an article with its drafts, and merge completed drafts.",
+    "rules": "List the validation rules, or explain one: what, why, how to fix.",
 }
 
 
@@ -41,13 +43,13 @@ class Lazy(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(import_module(f".{cmd_name}", __name__), cmd_name)
+        if not (command.help or "").startswith(COMMANDS[cmd_name]):
+            command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}".strip()
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from ..errors import nearest
-
-            raise click.UsageError(f"No such command {args[0]!r}; {nearest(args[0], tuple(COMMANDS))}")
+            raise click.UsageError(f"No such command {shown(args[0])!r}; {nearest(args[0], tuple(COMMANDS))}")
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -80,7 +82,7 @@ def group(ctx: click.Context, package: str | None) -> None:
 
 def _version(ctx: click.Context, wanted: bool) -> None:
     if wanted:
-        from ..package import Package, installed
+        from ..package import Package, installed  # zipfile below it would double the time that -h takes
 
         click.echo(f"iraqmilitias {Package(installed()).version}")
         ctx.exit()
@@ -88,9 +90,7 @@ def _version(ctx: click.Context, wanted: bool) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Run the command line and end the process with its status: 0 fine, 1 the data or query, 2 could not run."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    _standard_streams()
     if args is None:
         signal.signal(signal.SIGTERM, _terminate)
     status = _run(args)
@@ -98,7 +98,10 @@ def main(args: list[str] | None = None) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         status = _closed_pipe()
-    sys.stderr.flush()
+    except OSError as error:
+        status = status or _complain(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     # No teardown: DuckDB 2.0.0 prints to stderr, or aborts, when a connection is still open at exit.
     if args is None:
         import atexit
@@ -106,6 +109,21 @@ def main(args: list[str] | None = None) -> None:
         atexit._run_exitfuncs()
         os._exit(status)
     raise SystemExit(status)
+
+
+def _standard_streams() -> None:
+    """Print UTF-8 in any locale, and keep the next file that is opened from taking the place of a closed stream."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            # Writing to a closed standard output fails, as it does in other programs; to standard error it does not.
+            opened = os.open(os.devnull, os.O_WRONLY if name == "stderr" else os.O_RDONLY)
+            if opened != number:
+                os.dup2(opened, number)
+                os.close(opened)
+            setattr(sys, name, os.fdopen(number, "r" if name == "stdin" else "w", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 class _Terminated(BaseException):
@@ -129,6 +147,7 @@ def _run(args: list[str] | None) -> int:
     except _Terminated:
         return 143
     except click.ClickException as error:
+        vars(error)["message"] = "\n".join(map(shown, error.message.split("\n")))
         error.show()
         return 2
     except BrokenPipeError:
@@ -137,22 +156,19 @@ def _run(args: list[str] | None) -> int:
         if sys.stdout is stdout:
             raise
         return _closed_pipe()
-    except (PackageError, MissingExtraError) as error:
-        _complain(error)
-        return 2
-    except Error as error:
-        _complain(error)
-        return 1
-    except OSError as error:
-        _complain(error)
-        return 2
+    except (Error, OSError) as error:
+        return _complain(error)
 
 
-def _complain(error: Exception) -> None:
-    from ..terminal import shown
-
-    for i, line in enumerate(str(error).splitlines() or [type(error).__name__]):
-        click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
+def _complain(error: Exception) -> int:
+    """Print an error and return the status that it ends with."""
+    text = str(error)
+    if isinstance(error, OSError) and not error.filename:
+        text = f"standard output cannot be written ({error.strerror or error})"
+    with suppress(OSError):
+        for i, line in enumerate(text.splitlines() or [type(error).__name__]):
+            click.echo(f"{'error: ' if i == 0 else ''}{shown(line)}", err=True)
+    return 2 if isinstance(error, PackageError | MissingExtraError | OSError) else 1
 
 
 def _closed_pipe() -> int:

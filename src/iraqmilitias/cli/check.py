@@ -9,12 +9,12 @@ import click
 from .shared import folder, sources_option, write
 
 
-@click.command("check", help="All checks of a contribution in one go: validation, form, coverage, changes, version.")
+@click.command("check")
 @click.argument("path", required=False)
-@click.option("--against", metavar="OLD", help="What it changes: a folder, zip, wheel or git revision.")
+@click.option("--against", metavar="OLD", help="The version before the change: a folder, zip, wheel or git revision.")
 @sources_option
 @click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text", show_default=True)
-@click.option("--summary", metavar="FILE", help="Add a page of Markdown to a file (GitHub’s step summary).")
+@click.option("--summary", metavar="FILE", help="Append a summary in Markdown to a file (GitHub’s step summary).")
 @click.option("--sarif", metavar="FILE", help="Write SARIF 2.1.0 for code scanning.")
 @click.pass_context
 def check(

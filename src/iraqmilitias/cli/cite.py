@@ -6,12 +6,12 @@ import click
 
 from ..citation_formats import FORMATS
 from ..database.sandbox import TIMEOUT
-from .shared import dataset
+from .shared import TEXT, dataset
 
 
-@click.command("cite", help="Citation of this version, of one row in it, or of one query.")
-@click.argument("record_id", metavar="[ID]", required=False)
-@click.option("--query", "sql", metavar="SQL", help="Cite the result of a query.")
+@click.command("cite")
+@click.argument("record_id", metavar="[ID]", required=False, type=TEXT)
+@click.option("--query", "sql", metavar="SQL", type=TEXT, help="Cite the result of a query.")
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.pass_context
 def cite(ctx: click.Context, record_id: str | None, sql: str | None, form: str) -> None:

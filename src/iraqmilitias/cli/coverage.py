@@ -8,7 +8,7 @@ from ..terminal import shown
 from .shared import dataset, folder, sources_option, write
 
 
-@click.command("coverage", help="Every line: what is expected, coded, waived, left.")
+@click.command("coverage")
 @sources_option
 @click.option("--html", "page", metavar="FILE", help="Write one page that shows every line (with the articles).")
 @click.pass_context

@@ -6,11 +6,11 @@ import click
 
 from ..description import words
 from ..terminal import table
-from .shared import dataset
+from .shared import TEXT, dataset
 
 
-@click.command("describe", help="Columns, types, constraints and meaning of a table or view.")
-@click.argument("name", metavar="TABLE")
+@click.command("describe")
+@click.argument("name", metavar="TABLE", type=TEXT)
 @click.pass_context
 def describe(ctx: click.Context, name: str) -> None:
     found = dataset(ctx).describe(name)

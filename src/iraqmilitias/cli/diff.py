@@ -5,14 +5,14 @@ from __future__ import annotations
 import click
 
 
-@click.command("diff", help="Row, cell and schema changes between two packages, and the version bump they need.")
+@click.command("diff")
 @click.argument("old")
 @click.argument("new")
 @click.option("--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
-@click.option("--exit-code", is_flag=True, help="End with 1 where anything differs.")
-@click.option("--views/--no-views", default=True, show_default=True, help="Compare the views’ rows, too.")
+@click.option("--exit-code", is_flag=True, help="End with status 1 if anything differs.")
+@click.option("--views/--no-views", default=True, show_default=True, help="Compare the rows of the views, too.")
 @click.option(
-    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="Rows of a table that are listed."
+    "--limit", type=click.IntRange(min=0), default=50, show_default=True, help="List at most so many rows of a table."
 )
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, form: str, exit_code: bool, views: bool, limit: int) -> None:

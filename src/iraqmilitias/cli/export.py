@@ -12,7 +12,7 @@ from ..terminal import shown
 from .shared import dataset
 
 
-@click.command("export", help="The whole package in another form.")
+@click.command("export")
 @click.argument("folder", metavar="DIR")
 @click.option(
     "--format",
@@ -20,7 +20,7 @@ from .shared import dataset
     type=click.Choice(list(FORMATS)),
     multiple=True,
     required=True,
-    help="May be given more than once: each form then has a folder of its own in DIR.",
+    help="May be given more than once; then DIR gets one folder for each format.",
 )
 @click.pass_context
 def export(ctx: click.Context, folder: str, forms: tuple[str, ...]) -> None:
@@ -33,6 +33,6 @@ def export(ctx: click.Context, folder: str, forms: tuple[str, ...]) -> None:
             click.echo(f"{shown(str(target / entry['path']))}  {entry['bytes']} bytes  sha256:{entry['sha256']}")
         for relation, count in manifest.get("neutralised_cells", {}).items():
             click.echo(f"{relation}: {count} cells neutralised with an apostrophe", err=True)
-        click.echo(f"{form} does not hold:", err=True)
+        click.echo(f"{form} leaves out or changes:", err=True)
         for lack in FORMATS[form].lacks:
             click.echo(f"  {lack}", err=True)

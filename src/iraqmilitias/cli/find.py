@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from ..terminal import shown, table
-from .shared import dataset
+from .shared import TEXT, dataset
 
 
-@click.command("find", help="Records by name, by any spelling in any script, or by id.")
-@click.argument("text")
+@click.command("find")
+@click.argument("text", type=TEXT)
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
 @click.pass_context
 def find(ctx: click.Context, text: str, form: str) -> None:
@@ -26,4 +26,4 @@ def find(ctx: click.Context, text: str, form: str) -> None:
             )
         )
     else:
-        click.echo(f"nothing answers to {shown(text)!r}", err=True)
+        click.echo(f"no record matches '{shown(text)}'", err=True)

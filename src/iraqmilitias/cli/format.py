@@ -9,8 +9,8 @@ import click
 from ..terminal import shown
 
 
-@click.command("format", help="Write the package’s CSV files in canonical form.")
-@click.option("--check", is_flag=True, help="Change nothing; end with 1 where a file is not canonical.")
+@click.command("format")
+@click.option("--check", is_flag=True, help="Change nothing; end with status 1 if a file is not canonical.")
 @click.pass_context
 def format(ctx: click.Context, check: bool) -> None:
     from .. import table_files as formatting
@@ -41,5 +41,5 @@ def _folder(given: str | None) -> Path:
         return Path()
     here = installed()
     if here.name == "_package":
-        raise click.UsageError("the installed data is not rewritten; go to a checkout, or give --package FOLDER")
+        raise click.UsageError("the installed data cannot be changed; go to a checkout, or give --package FOLDER")
     return here

@@ -2,60 +2,99 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import click
 
-from .. import terminal
+from .. import output, results, terminal
 from ..database import database_file, database_files, sandbox
 from ..dataset import open
 from ..package import Package
-from .shared import dataset, write, write_bytes
+from .shared import TEXT, dataset, read_text, write
 
-FORMATS: dict[str, Callable[..., str]] = {
-    "table": lambda names, rows: f"{terminal.table(names, rows)}\n({len(rows)} row{'s' * (len(rows) != 1)})",
-    "csv": lambda names, rows: terminal.as_csv(names, rows).rstrip("\n"),
-    "json": terminal.as_json,
-    "markdown": terminal.as_markdown,
+OPTION = re.compile(r"--[a-z-]*(=.*)?", re.DOTALL)
+TEXTS: dict[str, Callable[[sandbox.Result], str]] = {
+    "table": lambda found: _counted(terminal.table(found.columns, found.rows), len(found.rows)),
+    "records": lambda found: _counted(terminal.records(found.columns, found.rows), len(found.rows)),
+    "csv": lambda found: results.as_csv(found.columns, found.rows).removesuffix("\n"),
+    "json": lambda found: results.as_json(found.columns, found.rows),
+    "markdown": lambda found: results.as_markdown(found.columns, found.rows),
 }
 
 
-@click.command("query", help="Read-only sandboxed SQL over every table and view.")
-@click.argument("sql")
-@click.option("--format", "form", type=click.Choice([*FORMATS, "parquet"]), default="table", show_default=True)
-@click.option("--output", metavar="FILE", help="Write to a file.")
-@click.option("--cite", "with_citation", is_flag=True, help="Add the citation of the result (on stderr).")
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=sandbox.TIMEOUT, show_default=True, help="Seconds.")
-@click.option("--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True)
+class SqlCommand(click.Command):
+    """Takes an argument that begins with an SQL comment for SQL and not for an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        end = args.index("--") if "--" in args else len(args)
+        comments = [a for a in args[:end] if a.startswith("--") and not OPTION.fullmatch(a)]
+        if comments:
+            args = [*(a for a in args[:end] if a not in comments), "--", *comments, *args[end + 1 :]]
+        return super().parse_args(ctx, args)
+
+
+@click.command("query", cls=SqlCommand)
+@click.argument("sql", metavar="SQL|-", required=False, type=TEXT)
+@click.option("--file", metavar="FILE", help="Read the SQL from a file; SQL written as - is read from standard input.")
 @click.option(
-    "--beside", metavar="NAME=PATH", multiple=True, help="Another version to read beside: old=1.2.0, then old.events."
+    "--format",
+    "form",
+    type=click.Choice([*TEXTS, "parquet"]),
+    default="table",
+    show_default=True,
+    help="records: one row below the other, nothing cut; a table that is too wide is shown so, too.",
+)
+@click.option("--output", "path", metavar="FILE", help="Write to a file, device or pipe instead of standard output.")
+@click.option("--cite", "with_citation", is_flag=True, help="Print the citation of the result, too (on stderr).")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=sandbox.TIMEOUT,
+    show_default=True,
+    help="Stop the query after so many seconds.",
+)
+@click.option(
+    "--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True, help="Print at most so many rows."
+)
+@click.option(
+    "--beside", metavar="NAME=PATH", multiple=True, help="Read another version, too: old=1.2.0, then FROM old.events."
 )
 @click.pass_context
 def query(
     ctx: click.Context,
-    sql: str,
+    sql: str | None,
+    file: str | None,
     form: str,
-    output: str | None,
+    path: str | None,
     with_citation: bool,
     timeout: float,
     max_rows: int,
     beside: tuple[str, ...],
 ) -> None:
-    data = dataset(ctx)
-    if form == "parquet" and output is None:
+    if (sql is None) == (file is None):
+        raise click.UsageError("give the SQL as one argument, as - for standard input, or as --file FILE")
+    if form == "parquet" and path is None:
         raise click.UsageError("--format parquet needs --output FILE")
     if with_citation and beside:
-        raise click.UsageError("--cite cites a query on one version; leave --beside out")
+        raise click.UsageError("--cite cites a query on one version; leave out --beside")
+    statement = sql if sql is not None and sql != "-" else read_text(file or "-", "a query")
+    data = dataset(ctx)
     others = database_files(dict(_other(entry) for entry in beside))
-    result = sandbox.limited(database_file(data.package), sql, timeout=timeout, max_rows=max_rows, beside=others)
+    found = sandbox.limited(database_file(data.package), statement, timeout=timeout, max_rows=max_rows, beside=others)
     if form == "parquet":
-        write_bytes(_parquet(result), output or "")
+        output.write(path or "", results.as_parquet(found))
     else:
-        write(FORMATS[form](result.columns, result.rows), output)
-    if result.truncated:
-        click.echo(f"cut after {max_rows} rows; ask for less, or raise --max-rows", err=True)
+        write(TEXTS[form](found), path)
+    if found.truncated:
+        click.echo(f"cut after {max_rows} rows; select fewer rows, or raise --max-rows", err=True)
     if with_citation:
-        click.echo(str(data.cite(query=sql, timeout=timeout)), err=True)
+        click.echo(str(data.cite(query=statement, timeout=timeout)), err=True)
+
+
+def _counted(text: str, rows: int) -> str:
+    return f"{text}\n({rows} row{'s' * (rows != 1)})".removeprefix("\n")
 
 
 def _other(entry: str) -> tuple[str, Package]:
@@ -63,23 +102,3 @@ def _other(entry: str) -> tuple[str, Package]:
     if not equals or not path:
         raise click.UsageError(f"--beside {entry}: write NAME=PATH or NAME=VERSION")
     return name, open(path).package
-
-
-def _parquet(result: sandbox.Result) -> bytes:
-    import tempfile
-    from pathlib import Path
-
-    import duckdb
-
-    from ..fields import literal
-    from ..frames import from_result
-
-    frame = from_result(result)
-    with (
-        tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder,
-        duckdb.connect(":memory:") as connection,
-    ):
-        connection.register("result", frame)
-        target = Path(folder) / "result.parquet"
-        connection.execute(f"COPY result TO {literal(str(target))} (FORMAT parquet)")
-        return target.read_bytes()

@@ -8,7 +8,7 @@ from ..errors import NotFoundError, nearest
 from ..terminal import table
 
 
-@click.command("rules", help="Every validation rule: what, why, how to fix.")
+@click.command("rules")
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
     from ..validation.catalogue import all_rules

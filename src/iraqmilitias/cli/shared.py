@@ -1,28 +1,49 @@
-"""What several commands need: the dataset they read and the folder of the articles."""
+"""What several commands need: the dataset they read, the articles' folder, and how texts come in and go out."""
 
 from __future__ import annotations
 
-import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from .. import output
+from ..dataset import default, open
+from ..errors import Error, PackageError
+from ..terminal import shown
+
 if TYPE_CHECKING:
     from ..dataset import Dataset
+
+LARGEST = 1 << 20  # bytes of a query or citation
 
 sources_option = click.option(
     "--sources",
     metavar="DIR",
     envvar="IRAQMILITIAS_SOURCES",
-    help="Folder of the articles’ texts (default: the environment’s IRAQMILITIAS_SOURCES).",
+    help="Folder with the articles’ texts (default: the environment variable IRAQMILITIAS_SOURCES).",
 )
+
+
+class Text(click.ParamType):  # type: ignore[type-arg]
+    """An argument that is text, which a terminal may send in another encoding than UTF-8."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            str(value).encode("utf-8")
+        except UnicodeEncodeError:
+            self.fail(f"{shown(value)}: not UTF-8", param, ctx)
+        return str(value)
+
+
+TEXT = Text()
 
 
 def dataset(ctx: click.Context) -> Dataset:
     """Return the dataset of --package, or the installed one."""
-    from ..dataset import default, open
-
     return open(ctx.obj) if ctx.obj else default()
 
 
@@ -36,27 +57,27 @@ def folder(sources: str | None) -> Path | None:
     return path
 
 
-def write(text: str, output: str | None) -> None:
-    """Write a result to stdout, or to a file (beside it first, then renamed)."""
-    if output is None:
-        click.echo(text)
-        return
-    write_bytes((text if text.endswith("\n") else text + "\n").encode("utf-8"), output)
-
-
-def write_bytes(content: bytes, output: str) -> None:
-    """Write a file whole or not at all."""
-    import tempfile
-
-    target = Path(output)
-    if not target.parent.is_dir():
-        raise click.UsageError(f"{output}: no folder {target.parent}")
-    handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+def read_text(path: str, what: str) -> str:
+    """Return the text of a file, or of standard input for `-`; Error where it is too large or not UTF-8."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
+        if path == "-":
+            raw = sys.stdin.buffer.read(LARGEST + 1)
+        else:
+            with Path(path).open("rb") as file:
+                raw = file.read(LARGEST + 1)
+    except OSError as error:
+        raise PackageError(f"{path}: cannot be read ({error.strerror or error})") from None
+    if len(raw) > LARGEST:
+        raise Error(f"{path}: larger than {LARGEST >> 20} MiB, so not {what}")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Error(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+
+
+def write(text: str, path: str | None) -> None:
+    """Write a result to standard output, or to where `path` leads."""
+    if path is None:
+        click.echo(text)
+    else:
+        output.write(path, (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))

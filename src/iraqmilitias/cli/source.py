@@ -22,7 +22,7 @@ WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
 ORIGINAL = ("title", "author", "publisher", "date", "url")
 
 
-@click.group("source", help="Add an article: its rows and drafts of all there is to code; merge completed drafts.")
+@click.group("source")
 def source() -> None:
     pass
 
@@ -38,12 +38,14 @@ def _checkout(ctx: click.Context) -> Package:
     return Package(Path(ctx.obj or "."))
 
 
-@source.command("add", help="Add an article from a text, HTML or PDF file. What is not given is asked on a terminal.")
+@source.command(
+    "add", help="Add an article from a text, HTML or PDF file. On a terminal, missing options are asked for."
+)
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", help="Title as printed.")
 @click.option("--author", help="Author as printed; leave out where there is none.")
 @click.option("--publisher", help="Who published it.")
-@click.option("--url", help="Where it was read.")
+@click.option("--url", help="Address at which it was read.")
 @click.option(
     "--date", "published", metavar="DAY", help="Day of publication (2020-01-03, 3 January 2020); the first possible."
 )
@@ -61,9 +63,9 @@ def _checkout(ctx: click.Context) -> Package:
     metavar="WHAT VALUE",
     help="Of a reprint: title, author, publisher, date or url.",
 )
-@click.option("--coded-by", help="Who codes it.")
+@click.option("--coded-by", help="Name of the coder.")
 @click.option("--coder-kind", type=click.Choice(("human", "machine")), default="human", show_default=True)
-@click.option("--note", help="Anything that a reader should know.")
+@click.option("--note", help="What a reader should know about the article.")
 @sources_option
 @click.pass_context
 def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
@@ -77,7 +79,7 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object)
     if texts is not None and texts.resolve().is_relative_to(package.path.resolve()):
         raise click.UsageError(f"--sources {sources}: inside the package; the articles’ text is kept outside it")
     if texts is not None and not os.access(texts, os.W_OK):
-        raise click.UsageError(f"--sources {sources}: cannot be written to; name a folder of yours")
+        raise click.UsageError(f"--sources {sources}: cannot be written to; choose another folder")
     document = read(file)
     row = _metadata(given, document)
     workbook = _installed("xlsxwriter")
@@ -86,8 +88,7 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object)
         (texts / document.name).write_bytes(document.content)
     elif texts is None and document.name != file.name:
         click.echo(
-            f"note: the text that was read from {file.name} is kept nowhere; --sources DIR keeps it, outside "
-            f"the package",
+            f"note: the text that was read from {file.name} is not kept; --sources DIR keeps it, outside the package",
             err=True,
         )
     if not workbook:
@@ -167,9 +168,7 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
     return checked(default) if default else ""
 
 
-@source.command(
-    "merge", help="Bring completed drafts into data/, all or nothing. Default: every worksheet that waits in drafts/."
-)
+@source.command("merge", help="Add completed drafts to data/, all or none. Default: every worksheet in drafts/.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @sources_option
 @click.pass_context
@@ -180,7 +179,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
     texts = folder(sources)
     waiting = list(files) or merging.waiting(package)
     if not waiting:
-        click.echo("nothing waits in drafts/; begin with: iraqmilitias source add FILE")
+        click.echo("no drafts to merge; begin with: iraqmilitias source add FILE")
     for file in waiting:
         try:
             merged = merging.merge(package, file, texts)
@@ -188,7 +187,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
             for problem in error.problems:
                 click.echo(shown(problem))
             count = len(error.problems)
-            click.echo(f"nothing was changed: {count} thing{'' if count == 1 else 's'} to mend in {file}", err=True)
+            click.echo(f"nothing was changed: {count} problem{'' if count == 1 else 's'} in {file}", err=True)
             ctx.exit(1)
         rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
         click.echo(f"{merged.source_id}: {rows or 'no rows'}; valid, nothing is left")

@@ -10,7 +10,7 @@ from ..terminal import table
 from .shared import dataset
 
 
-@click.command("tables", help="Every table and view, rows, one line of meaning.")
+@click.command("tables")
 @click.pass_context
 def tables(ctx: click.Context) -> None:
     data = dataset(ctx)

@@ -8,11 +8,11 @@ import click
 
 from ..records import Trace
 from ..terminal import shown
-from .shared import dataset, folder, sources_option
+from .shared import TEXT, dataset, folder, sources_option
 
 
-@click.command("trace", help="A record back to its line, and to whoever says so.")
-@click.argument("record_id", metavar="ID")
+@click.command("trace")
+@click.argument("record_id", metavar="ID", type=TEXT)
 @sources_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
@@ -79,7 +79,7 @@ def printed(found: Trace, folder: Path) -> str:
     assert found.source is not None and found.line is not None
     path = folder / found.source["file_name"]
     if not path.is_file():
-        raise click.UsageError(f"{path}: no such file; --sources wants the folder with {found.source['file_name']}")
+        raise click.UsageError(f"{path}: no such file; --sources must be the folder with {found.source['file_name']}")
     lines = read(path)
     if not 1 <= found.line <= len(lines):
         return f"(this copy has {len(lines)} lines; run: iraqmilitias validate --sources {folder})"

@@ -9,7 +9,7 @@ import click
 from .shared import folder, sources_option
 
 
-@click.command("validate", help="Check structure, contracts, rules and, with the articles, evidence.")
+@click.command("validate")
 @click.argument("path", required=False)
 @sources_option
 @click.option(
@@ -22,7 +22,9 @@ from .shared import folder, sources_option
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
 @click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://…, yarn (default: local[*]).")
 @click.option(
-    "--against", metavar="OLD", help="An earlier version (folder, zip, wheel, git revision) whose ids must last."
+    "--against",
+    metavar="OLD",
+    help="An earlier version (folder, zip, wheel, git revision) whose ids must still be there.",
 )
 @click.pass_context
 def validate(
@@ -35,7 +37,7 @@ def validate(
     against: str | None,
 ) -> None:
     if master is not None and engine != "spark":
-        raise click.UsageError("--master is Spark's; it needs --engine spark")
+        raise click.UsageError("--master needs --engine spark")
     from ..package import installed
     from ..validation import validate as check
     from ..validation.formats import render

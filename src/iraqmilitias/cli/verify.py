@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
 from ..database.sandbox import TIMEOUT
-from ..errors import Error
 from ..terminal import shown
-from .shared import dataset
-
-LARGEST = 1 << 20  # bytes of a citation
+from .shared import dataset, read_text
 
 
-@click.command("verify", help="The data against their hashes, or a citation against the data.")
+@click.command("verify")
 @click.argument("what", metavar="[FILE|CITATION]", required=False)
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=TIMEOUT, show_default=True, help="Seconds a query.")
 @click.pass_context
@@ -55,18 +51,8 @@ def _zipped(path: Path) -> bool:
 
 
 def _citation(what: str, path: Path) -> str:
-    if what == "-":
-        raw = sys.stdin.buffer.read(LARGEST + 1)
-    elif _exists(path):
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    elif " " in what:
-        return what
-    else:
-        raise click.UsageError(f"{what}: no such file, and no citation")
-    if len(raw) > LARGEST:
-        raise Error(f"{what}: larger than {LARGEST >> 20} MiB: no citation")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Error(f"{what}: not UTF-8 (byte {error.start}); save the citation as UTF-8") from None
+    if what == "-" or _exists(path):
+        return read_text(what, "a citation")
+    if " " not in what:
+        raise click.UsageError(f"{shown(what)}: no such file, and not a citation")
+    return what

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 
 from ..errors import NotFoundError, nearest
 from ..package import Package
+from .context import opened
+from .manifest import export_folder
 
 
 class Format(NamedTuple):
@@ -70,6 +72,7 @@ FORMATS: dict[str, Format] = {
         (
             TYPED,
             "keys and patterns; drop-downs warn and do not refuse what is pasted",
+            "rows at the end of a table that have no value at all",
             "days before March 1900 and whole numbers beyond 2^53, as such: they are text",
             "more than 1,048,575 rows in a table, or 32,767 characters in a cell: refused",
         ),
@@ -102,6 +105,7 @@ FORMATS: dict[str, Format] = {
         True,
         (
             "constraints, enumerations, foreign keys and the views",
+            "texts that pandas takes for missing, such as NA, None and null: mlcroissant reads them as missing",
             "types of whole numbers, dates and booleans in columns with blank cells: they are text, and mlcroissant "
             "shows 1 as 1.0 and true as True there",
         ),
@@ -117,19 +121,15 @@ FORMATS: dict[str, Format] = {
 def export(package: Package, target: str | Path, form: str) -> dict[str, Any]:
     """Write the package into the folder `target` in one of the FORMATS and return the manifest.
 
-    The folder is made beside and renamed, so that it is there whole or not at all. One that an earlier export
-    filled is replaced; PackageError where anything else is in it, or where the format cannot take the data.
-    MissingExtraError where its writer is not installed; NotFoundError for a format that does not exist.
+    The folder gets all files or none; the files of an earlier export in it are replaced. Raises PackageError where
+    other files are in it or it cannot be written, or where the format cannot take the data; MissingExtraError where
+    the format's library is not installed; NotFoundError for an unknown format.
     """
-    from .placing import placed
-    from .source import opened
-
     if form not in FORMATS:
         raise NotFoundError(f"no export format {form!r}; {nearest(form, tuple(FORMATS))}")
-    with placed(Path(target), package, form, FORMATS[form].lacks) as (folder, manifest):
-        with opened(package) as source:
-            notes = _module(form).write(source, folder)
-        manifest.update(notes)
+    made = export_folder(Path(target), package, form, FORMATS[form].lacks)
+    with made as (folder, manifest), opened(package) as context:
+        manifest.update(_module(form).write(context, folder))
     return manifest
 
 

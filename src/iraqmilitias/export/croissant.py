@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Field, Package, Table
-from .source import Cells, Source, cells
+from .context import Cells, Context, cells
 
 TERMS = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
@@ -32,9 +32,9 @@ CONTEXT: dict[str, Any] = {
 TYPES = {"integer": "sc:Integer", "year": "sc:Integer", "number": "sc:Float", "date": "sc:Date"}
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write croissant.json with paths relative to itself."""
-    package, facts = source.package, source.facts()
+    package, facts = context.package, context.facts()
     described = package.descriptor
     files = []
     for table in package.tables.values():
@@ -68,7 +68,7 @@ def write(source: Source, folder: Path) -> dict[str, Any]:
         "url": described.get("homepage", f"urn:{package.name}:{package.version}"),
         "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in described.get("contributors", ())],
         "keywords": list(described.get("keywords", ())),
-        "datePublished": source.made.strftime("%Y-%m-%d"),
+        "datePublished": context.made.strftime("%Y-%m-%d"),
         "distribution": files,
         "recordSet": [_records(table) for table in package.tables.values()],
     }
@@ -107,4 +107,4 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
 
 def read(folder: Path, package: Package) -> Cells:
     """Return the printed cells of every table from the CSV files."""
-    return {t.name: cells(t, (folder / t.path).read_text(encoding="utf-8")) for t in package.tables.values()}
+    return {t.name: cells(t, (folder / t.path).read_bytes()) for t in package.tables.values()}

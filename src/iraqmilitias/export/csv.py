@@ -6,31 +6,31 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ..fields import literal, quoted
+from ..fields import kind, literal, quoted
 from ..package import Package
-from .source import Cells, Source, cells
+from .context import Cells, Context, cells
 
 # What a spreadsheet runs: a cell that begins so, even behind apostrophes that are themselves part of the text.
 FORMULA = "^'*[=+\\-@\\t\\r]"
 MARK = b"\xef\xbb\xbf"
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write every table, and the flat claims; the manifest says how many cells were neutralised."""
     neutralised = {}
-    for relation in source.relations():
-        columns = source.connection.execute(f"DESCRIBE {quoted(relation)}").fetchall()
+    for relation in context.relations():
+        columns = context.connection.execute(f"DESCRIBE {quoted(relation)}").fetchall()
         texts = [name for name, kind, *_ in columns if kind == "VARCHAR"]
         file = folder / f"{relation}.csv"
         beside = file.with_suffix(".rows")
         if texts:
             held = " + ".join(f"count(*) FILTER (regexp_matches({quoted(c)}, {literal(FORMULA)}))" for c in texts)
-            count = source.connection.execute(f"SELECT {held} FROM {quoted(relation)}").fetchall()[0][0]
+            count = context.connection.execute(f"SELECT {held} FROM {quoted(relation)}").fetchall()[0][0]
             if count:
                 neutralised[relation] = count
         safe = neutralised.get(relation, 0)
         chosen = ", ".join(_safe(name) if safe and name in texts else quoted(name) for name, *_ in columns)
-        source.connection.execute(
+        context.connection.execute(
             f"COPY (SELECT {chosen} FROM {quoted(relation)}) TO {literal(str(beside))} "
             "(FORMAT csv, HEADER true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
         )
@@ -51,11 +51,10 @@ def read(folder: Path, package: Package) -> Cells:
     """Return the printed cells of every table, without the apostrophes that neutralise formulas."""
     found = {}
     for table in package.tables.values():
-        text = (folder / f"{table.name}.csv").read_bytes().decode("utf-8-sig")
-        typed = [field.type != "string" for field in table.fields]
+        typed = [(held := kind(field)) is not None and held.duckdb != "VARCHAR" for field in table.fields]
         found[table.name] = [
             tuple(_number(c) if t else _restored(c) for c, t in zip(row, typed, strict=True))
-            for row in cells(table, text)
+            for row in cells(table, (folder / f"{table.name}.csv").read_bytes())
         ]
     return found
 

@@ -8,14 +8,14 @@ from typing import Any
 from ..database.building import build
 from ..fields import quoted
 from ..package import Package
-from .source import Cells, Source, print_rows
+from .context import Cells, Context, print_rows
 
 STORAGE = "v1.0.0"  # clients of DuckDB 1.1 and later open it (1.0 knows no small blocks)
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.duckdb, with version and hash in its table package_metadata."""
-    build(source.package, folder / f"{source.package.name}.duckdb", STORAGE, source.facts())
+    build(context.package, folder / f"{context.package.name}.duckdb", STORAGE, context.facts())
     return {"storage": STORAGE}
 
 

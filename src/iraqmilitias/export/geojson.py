@@ -7,32 +7,33 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .source import Source, printed
+from ..values import printed
+from .context import Context
 
 EVENTS = ("events", "timeline")  # the file, and the view that places them
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write a FeatureCollection a table; a row without a point is a feature without geometry.
 
     PackageError where no table has the columns latitude and longitude.
     """
     made = 0
-    for table in source.package.tables.values():
+    for table in context.package.tables.values():
         if {"latitude", "longitude"} <= {f.name for f in table.fields}:
             key = table.primary_key[0] if len(table.primary_key) == 1 else ""
-            _collection(source, folder, table.name, table.name, key)
+            _collection(context, folder, table.name, table.name, key)
             made += 1
-    if EVENTS[1] in source.views:
-        _collection(source, folder, *EVENTS, "event_id")
+    if EVENTS[1] in context.views:
+        _collection(context, folder, *EVENTS, "event_id")
         made += 1
     if not made:
-        raise PackageError(f"{source.package.name}: no table has latitude and longitude, so there is nothing to map")
+        raise PackageError(f"{context.package.name}: no table has latitude and longitude, so there is nothing to map")
     return {}
 
 
-def _collection(source: Source, folder: Path, name: str, relation: str, key: str) -> None:
-    columns, rows = source.rows(relation)
+def _collection(context: Context, folder: Path, name: str, relation: str, key: str) -> None:
+    columns, rows = context.rows(relation)
     features = []
     for row in rows:
         values = dict(zip(columns, row, strict=True))
@@ -44,7 +45,7 @@ def _collection(source: Source, folder: Path, name: str, relation: str, key: str
         feature["geometry"] = {"type": "Point", "coordinates": list(point)} if placed else None
         feature["properties"] = {k: _plain(v) for k, v in values.items()}
         features.append(json.dumps(feature, ensure_ascii=False, allow_nan=False))
-    head = {"type": "FeatureCollection", **source.facts(), "table": relation}
+    head = {"type": "FeatureCollection", **context.facts(), "table": relation}
     opening = json.dumps(head, ensure_ascii=False)[:-1]
     text = opening + ', "features": [\n' + ",\n".join(features) + "\n]}\n"
     (folder / f"{name}.geojson").write_text(text, encoding="utf-8", newline="\n")

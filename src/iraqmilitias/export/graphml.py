@@ -9,40 +9,41 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from ..errors import PackageError
-from .source import Source, printed
+from ..values import printed
+from .context import Context
 
 NODES, EDGES = "actors", "actor_network"
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KINDS = {"BOOLEAN": "boolean", "BIGINT": "long", "DOUBLE": "double"}
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.graphml; PackageError where the package has no actors and ties."""
-    if NODES not in source.package.tables or EDGES not in source.views:
-        raise PackageError(f"{source.package.name}: has no actors and affiliations, so there is no network to export")
-    with (folder / f"{source.package.name}.graphml").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(line + "\n" for line in _lines(source))
+    if NODES not in context.package.tables or EDGES not in context.views:
+        raise PackageError(f"{context.package.name}: has no actors and affiliations, so there is no network to export")
+    with (folder / f"{context.package.name}.graphml").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(line + "\n" for line in _lines(context))
     return {}
 
 
-def _lines(source: Source) -> Iterator[str]:
+def _lines(context: Context) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">'
-    facts = source.facts()
+    facts = context.facts()
     for name in facts:
         yield f'  <key id="g_{name}" for="graph" attr.name="{name}" attr.type="string"/>'
     for prefix, what, relation in (("n", "node", NODES), ("e", "edge", EDGES)):
-        for name, kind, *_ in source.connection.execute(f"DESCRIBE {relation}").fetchall():
+        for name, kind, *_ in context.connection.execute(f"DESCRIBE {relation}").fetchall():
             held = KINDS.get(kind, "string")
             yield f'  <key id="{prefix}_{name}" for="{what}" attr.name={_quoted(name)} attr.type="{held}"/>'
-    yield f'  <graph id={_quoted(source.package.name)} edgedefault="directed">'
+    yield f'  <graph id={_quoted(context.package.name)} edgedefault="directed">'
     for name, value in facts.items():
         yield f'    <data key="g_{name}">{_text(value)}</data>'
-    columns, rows = source.rows(NODES)
+    columns, rows = context.rows(NODES)
     for row in rows:
         values = dict(zip(columns, row, strict=True))
         yield f"    <node id={_quoted(values['actor_id'])}>{_data('n', values)}</node>"
-    columns, rows = source.rows(EDGES, "affiliation_id")
+    columns, rows = context.rows(EDGES, "affiliation_id")
     for row in rows:
         values = dict(zip(columns, row, strict=True))
         ends = f"source={_quoted(values['actor_id'])} target={_quoted(values['organisation_id'])}"

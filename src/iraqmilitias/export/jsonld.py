@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .source import FLAT, Source, printed
+from ..values import printed
+from .context import FLAT, Context
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
@@ -16,25 +17,25 @@ TOLD = ("table_name", "line", "locator", "certainty", "event_id", "event_type", 
 MORE = ("measure", "qualifier", "date_precision", "relayed_by", "in_conflict")
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.jsonld; PackageError where the package has no claims."""
-    if FLAT not in source.views:
-        raise PackageError(f"{source.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
-    nodes = ",\n".join(json.dumps(_clean(node), ensure_ascii=False) for node in _nodes(source))
+    if FLAT not in context.views:
+        raise PackageError(f"{context.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
+    nodes = ",\n".join(json.dumps(_clean(node), ensure_ascii=False) for node in _nodes(context))
     text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
-    (folder / f"{source.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    (folder / f"{context.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
     return {}
 
 
-def _nodes(source: Source) -> Iterator[dict[str, Any]]:
-    name = _namer(source)
-    articles = list(_rows(source, "sources"))
-    yield _dataset(source, name, articles)
+def _nodes(context: Context) -> Iterator[dict[str, Any]]:
+    name = _namer(context)
+    articles = list(_rows(context, "sources"))
+    yield _dataset(context, name, articles)
     for article in articles:
         yield from _article(article, name)
-    claims = list(_rows(source, FLAT))
+    claims = list(_rows(context, FLAT))
     speakers = {c["speaker_id"] for c in claims}
-    for actor in _rows(source, "actors"):
+    for actor in _rows(context, "actors"):
         if actor["actor_id"] in speakers:
             kind = TYPES.get(actor["actor_type"], ["Organization"])
             yield {
@@ -48,15 +49,15 @@ def _nodes(source: Source) -> Iterator[dict[str, Any]]:
         yield _claim(claim, name)
 
 
-def _namer(source: Source) -> Any:
-    package = source.package
+def _namer(context: Context) -> Any:
+    package = context.package
     home = package.descriptor.get("homepage")
     base = f"{str(home).rstrip('/')}/{package.version}/" if home else f"urn:{package.name}:{package.version}:"
     return lambda what: f"{base}{what}"
 
 
-def _dataset(source: Source, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
-    facts, described = source.facts(), source.package.descriptor
+def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
+    facts, described = context.facts(), context.package.descriptor
     return {
         "@id": name("dataset"),
         "@type": ["Dataset", "prov:Entity"],
@@ -136,8 +137,8 @@ def _edtf(row: dict[str, Any]) -> str | None:
     return printed(first) if first == last else f"{printed(first) or '..'}/{printed(last) or '..'}"
 
 
-def _rows(source: Source, relation: str) -> Iterator[dict[str, Any]]:
-    columns, rows = source.rows(relation)
+def _rows(context: Context, relation: str) -> Iterator[dict[str, Any]]:
+    columns, rows = context.rows(relation)
     return (dict(zip(columns, row, strict=True)) for row in rows)
 
 

@@ -8,26 +8,26 @@ from typing import Any
 
 from ..fields import literal, quoted
 from ..package import Package
-from .source import Cells, Source, print_rows
+from .context import Cells, Context, print_rows
 
 ROWS = 122_880  # rows of a row group, named so that no DuckDB decides otherwise
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write every table, and the flat claims, by DuckDB's own COPY."""
-    for relation in source.relations():
-        pairs = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in _metadata(source, relation).items())
-        source.connection.execute(
+    for relation in context.relations():
+        pairs = ", ".join(f"{literal(k)}: {literal(v)}" for k, v in _metadata(context, relation).items())
+        context.connection.execute(
             f"COPY (SELECT * FROM {quoted(relation)}) TO {literal(str(folder / f'{relation}.parquet'))} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROWS}, KV_METADATA {{{pairs}}})"
         )
     return {}
 
 
-def _metadata(source: Source, relation: str) -> dict[str, str]:
-    facts = {**source.facts(), "table": relation}
-    if relation in source.package.tables:
-        table = source.package.table(relation)
+def _metadata(context: Context, relation: str) -> dict[str, str]:
+    facts = {**context.facts(), "table": relation}
+    if relation in context.package.tables:
+        table = context.package.table(relation)
         facts |= {"table_title": table.title, "table_description": table.description}
         facts["schema"] = json.dumps(dict(table.descriptor), ensure_ascii=False, sort_keys=True)
     return facts

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Field, Package
+from .context import Cells, Context
 from .croissant import read as read_files
-from .source import Cells, Source
 
 TYPES = {"integer": "integer", "year": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 SCRIPT = """\
@@ -48,9 +48,9 @@ read_package <- function(folder = ".") {{
 """
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write read.R beside them."""
-    package = source.package
+    package = context.package
     tables = []
     for table in package.tables.values():
         target = folder / table.path
@@ -65,7 +65,7 @@ def write(source: Source, folder: Path) -> dict[str, Any]:
         name=package.name,
         version=package.version,
         quoted_version=_text(package.version),
-        sha256=source.sha256,
+        sha256=context.sha256,
         tables=",\n".join(tables),
     )
     (folder / "read.R").write_text(script, encoding="utf-8", newline="\n")

@@ -12,14 +12,15 @@ from typing import Any
 from ..errors import PackageError
 from ..fields import kind, literal, quoted
 from ..package import Package, Table
-from .source import FLAT, Cells, Source, printed
+from ..values import printed
+from .context import FLAT, Cells, Context
 
 ABOUT = "package_metadata"
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.sqlite with foreign keys on, and datasette.json beside it."""
-    package = source.package
+    package = context.package
     file = folder / f"{package.name}.sqlite"
     connection = sqlite3.connect(file, isolation_level=None)
     try:
@@ -28,20 +29,20 @@ def write(source: Source, folder: Path) -> dict[str, Any]:
         for table in package.tables.values():
             connection.execute(_create(table, package))
         for table in package.tables.values():  # SQLite looks a key's table up even where the check is deferred
-            _, rows = source.rows(table.name)
+            _, rows = context.rows(table.name)
             _insert(connection, table.name, len(table.fields), rows)
-        if FLAT in source.relations():
-            names, rows = source.rows(FLAT)
+        if FLAT in context.relations():
+            names, rows = context.rows(FLAT)
             connection.execute(f"CREATE TABLE {quoted(FLAT)} ({', '.join(quoted(n) for n in names)})")
             _insert(connection, FLAT, len(names), rows)
         connection.execute(f"CREATE TABLE {ABOUT} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
-        connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?)", source.facts().items())
+        connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?)", context.facts().items())
         connection.execute("COMMIT")
     except sqlite3.Error as error:
         raise PackageError(f"SQLite refuses the data ({error}); run: iraqmilitias validate {package.path}") from None
     finally:
         connection.close()
-    text = json.dumps(_datasette(source), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(_datasette(context), ensure_ascii=False, indent=2) + "\n"
     (folder / "datasette.json").write_text(text, encoding="utf-8", newline="\n")
     return {"sqlite": sqlite3.sqlite_version}
 
@@ -88,8 +89,8 @@ def _names(names: tuple[str, ...]) -> str:
     return ", ".join(quoted(n) for n in names)
 
 
-def _datasette(source: Source) -> dict[str, Any]:
-    facts, described = source.facts(), source.package.descriptor
+def _datasette(context: Context) -> dict[str, Any]:
+    facts, described = context.facts(), context.package.descriptor
     licence: dict[str, str] = next(iter(described.get("licenses", ())), {})
     tables = {
         t.name: {
@@ -97,14 +98,14 @@ def _datasette(source: Source) -> dict[str, Any]:
             "description": t.description,
             "columns": {f.name: f.description for f in t.fields},
         }
-        for t in source.package.tables.values()
+        for t in context.package.tables.values()
     }
     return {
         "title": facts["title"],
         "description": f"{facts['description']} Version {facts['version']}, SHA-256 {facts['content_sha256']}.",
         "license": licence.get("title", licence.get("name", "")),
         "license_url": licence.get("path", ""),
-        "databases": {source.package.name: {"tables": tables}},
+        "databases": {context.package.name: {"tables": tables}},
     }
 
 

@@ -11,7 +11,8 @@ from ..database.definitions import definitions, meaning
 from ..description import describe, words
 from ..errors import PackageError, require
 from ..package import Field, Package
-from .source import FLAT, Cells, Source, printed
+from ..values import printed
+from .context import FLAT, Cells, Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,38 +21,42 @@ MOST_ROWS, LONGEST = 1_048_575, 32_767  # of a sheet below its header; character
 SPARE = 200  # rows below the data that have the drop-downs too
 FIRST_DAY = datetime.date(1900, 3, 1)  # before it Excel counts a day that never was
 WIDEST = 60  # characters of a column
+_ESCAPED = re.compile("_x(00[01][0-9A-F])_")
 
 
-def write(source: Source, folder: Path) -> dict[str, Any]:
+def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.xlsx; PackageError for a table or cell that a sheet cannot take."""
     require("xlsxwriter", "export")
     import xlsxwriter
 
-    facts = source.facts()
+    facts = context.facts()
     book = xlsxwriter.Workbook(
-        folder / f"{source.package.name}.xlsx",
+        folder / f"{context.package.name}.xlsx",
         {"default_date_format": "yyyy-mm-dd", "strings_to_urls": False, "strings_to_formulas": False},
     )
-    made = source.made.replace(tzinfo=None)
+    made = context.made.replace(tzinfo=None)
     book.set_properties(
         {"title": facts["title"], "comments": f"Version {facts['version']}, SHA-256 {facts['content_sha256']}"}
         | {"created": made}
     )
     for key in ("version", "content_sha256", "licence"):
         book.set_custom_property(key, facts[key] or "none")
-    names = _sheet_names(source.relations())
+    names = _sheet_names(context.relations())
     choices = _Choices(book)
-    for relation in source.relations():
+    for relation in context.relations():
         sheet = book.add_worksheet(names[relation])
-        fields = source.package.table(relation).fields if relation in source.package.tables else ()
-        columns, rows = source.rows(relation)
+        fields = context.package.table(relation).fields if relation in context.package.tables else ()
+        columns, rows = context.rows(relation)
         last = _fill(sheet, f"t_{names[relation]}", columns, rows)
         for position, field in enumerate(fields):
             choices.offer(sheet, relation, field, position, last)
-    _sheet(book, "dictionary", ["table", "column", "type", "constraints", "meaning", "example"], _dictionary(source))
+    _sheet(book, "dictionary", ["table", "column", "type", "constraints", "meaning", "example"], _dictionary(context))
     choices.write()
     _sheet(book, "about", ["what", "value"], iter(facts.items()))
-    book.close()
+    try:
+        book.close()
+    except xlsxwriter.exceptions.FileCreateError as error:
+        raise PackageError(f"{context.package.name}.xlsx: cannot be written ({error})") from None
     return {}
 
 
@@ -102,11 +107,18 @@ def _fill(sheet: Any, table: str, columns: list[str], rows: Iterator[Any]) -> in
     return last
 
 
+class _Exact(float):
+    """A number written with every digit: xlsxwriter's 16 are one too few for some."""
+
+    def __format__(self, spec: str) -> str:
+        return repr(float(self))
+
+
 def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float) and abs(value) <= 2**53:
-        sheet.write_number(row, column, value)
+        sheet.write_number(row, column, _Exact(value) if isinstance(value, float) else value)
     elif isinstance(value, datetime.datetime):
         sheet.write_string(row, column, printed(value))
     elif isinstance(value, datetime.date) and value >= FIRST_DAY:
@@ -118,18 +130,18 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
         sheet.write_string(row, column, text)
 
 
-def _dictionary(source: Source) -> Iterator[tuple[Any, ...]]:
-    for name in source.package.tables:
-        described = describe(source.package, name)
+def _dictionary(context: Context) -> Iterator[tuple[Any, ...]]:
+    for name in context.package.tables:
+        described = describe(context.package, name)
         yield (name, None, "table", None, f"{described.title}. {described.description}", None)
         for column in described.columns:
             example = printed(column.example) or None
             yield (name, column.name, column.type, words(column) or None, column.description, example)
-    if FLAT in source.relations():
+    if FLAT in context.relations():
         view = next(d for d in definitions() if d.name == FLAT)
         yield (FLAT, None, "view", None, view.description, None)
-        for name, kind, *_ in source.connection.execute(f"DESCRIBE {FLAT}").fetchall():
-            yield (FLAT, name, kind, None, meaning(source.package, view, name), None)
+        for name, kind, *_ in context.connection.execute(f"DESCRIBE {FLAT}").fetchall():
+            yield (FLAT, name, kind, None, meaning(context.package, view, name), None)
 
 
 class _Choices:
@@ -201,4 +213,5 @@ def read(folder: Path, package: Package) -> Cells:
 def _back(value: Any, field: Field) -> str:
     if isinstance(value, datetime.datetime) and field.type == "date":
         return value.date().isoformat()
-    return printed(value)
+    # openpyxl leaves Excel's escapes for control characters, and takes the mark off text that only looks like one.
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), printed(value))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +15,9 @@ from ..database.building import files_on_disk, read_csv_sql
 from ..database.definitions import available_views, definitions
 from ..errors import PackageError
 from ..fields import literal, quoted
+from ..frames import read_cells
 from ..package import Package, Table
+from ..values import printed
 
 if TYPE_CHECKING:
     import duckdb
@@ -27,7 +27,7 @@ Cells = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass
-class Source:
+class Context:
     """A package opened for export: `connection` has its tables, in the files' order, and its views."""
 
     package: Package
@@ -75,7 +75,7 @@ class Source:
 
 
 @contextmanager
-def opened(package: Package) -> Iterator[Source]:
+def opened(package: Package) -> Iterator[Context]:
     """Load the package without keys (they would double the time) and make its views; PackageError if it is unfit."""
     import duckdb
 
@@ -96,7 +96,9 @@ def opened(package: Package) -> Iterator[Source]:
             for item in definitions():
                 if item.is_macro or item.name in usable:
                     connection.execute(item.sql)
-            yield Source(package, connection, usable)
+            yield Context(package, connection, usable)
+    except duckdb.Error as error:  # a full disk, above all
+        raise PackageError(f"{package.name}: cannot be exported ({str(error).splitlines()[0]})") from None
     finally:
         connection.close()
 
@@ -113,32 +115,17 @@ def made_on(package: Package) -> datetime.datetime:
     return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
 
 
-def printed(value: Any) -> str:
-    """Return a typed value as the CSV files print it; nothing for None."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-    if isinstance(value, datetime.datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%S")
-    return value.isoformat() if isinstance(value, datetime.date | datetime.time) else str(value)
-
-
 def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
     """Return rows of typed values as rows of printed cells."""
     return [tuple(printed(value) for value in row) for row in rows]
 
 
-def cells(table: Table, text: str) -> list[tuple[str, ...]]:
-    """Return a CSV file's cells below its header, the schema's codes for missing as nothing."""
+def cells(table: Table, content: bytes) -> list[tuple[str, ...]]:
+    """Return the cells of a table's file below its header, the schema's codes for missing as nothing."""
     missing = set(table.missing_values)
-    rows = csv.reader(io.StringIO(text, newline=""))
-    next(rows, None)
-    return [tuple("" if cell in missing else cell for cell in row) for row in rows]
+    return [tuple("" if cell in missing else cell for cell in row) for row in read_cells(table, content)]
 
 
 def package_cells(package: Package) -> Cells:
     """Return every table's cells as the package prints them: what a round trip must give back."""
-    return {t.name: cells(t, package.read_bytes(t.path).decode("utf-8")) for t in package.tables.values()}
+    return {table.name: cells(table, package.read_bytes(table.path)) for table in package.tables.values()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -87,7 +88,7 @@ def test_export_rejects_a_folder_with_a_file_of_somebody_else(data: Dataset, tmp
 
 def test_export_rejects_a_file_as_folder(data: Dataset, tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine", encoding="utf-8")
-    with pytest.raises(PackageError, match="is no folder"):
+    with pytest.raises(PackageError, match="not a folder"):
         export(data.package, tmp_path / "out", "r")
 
 
@@ -131,7 +132,7 @@ def test_export_rejects_a_package_that_the_format_cannot_take(
 @pytest.mark.parametrize("form", [n for n, f in FORMATS.items() if f.whole])
 def test_export_accepts_any_package(make: Make, tmp_path: Path, form: str) -> None:
     from iraqmilitias.export import read_back
-    from iraqmilitias.export.source import package_cells
+    from iraqmilitias.export.context import package_cells
 
     package = Package(make())
     export(package, tmp_path / "out", form)
@@ -153,3 +154,21 @@ def test_command_tells_what_the_format_does_not_hold(data: Dataset, tmp_path: Pa
     (mine / "notes.txt").write_text("mine", encoding="utf-8")
     refused = subprocess.run([*command[:-1], str(mine), "--format", "csv"], capture_output=True, encoding="utf-8")
     assert refused.returncode == 2 and "notes.txt is not from an export" in refused.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+@pytest.mark.parametrize("form", list(FORMATS))
+def test_export_on_a_full_disk_says_so_and_leaves_the_earlier_one(
+    made: Made, tmp_path: Path, cache: Path, form: str
+) -> None:
+    target = tmp_path / "out"
+    shutil.copytree(made("r"), target)
+    before = contents(target)
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (3000, 3000)); "
+    command = [sys.executable, "-c", full + "from iraqmilitias.cli import main; main()"]
+    done = subprocess.run(
+        [*command, "export", str(target), "--format", form], capture_output=True, encoding="utf-8", timeout=120
+    )
+    assert (done.returncode, done.stdout) == (2, "") and done.stderr.startswith("error: "), done.stderr
+    assert "Traceback" not in done.stderr and contents(target) == before
+    assert [p.name for p in tmp_path.iterdir()] == ["out"]
