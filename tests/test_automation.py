@@ -62,6 +62,7 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the action runs in bash")
 def test_action_annotates_the_file_from_the_top_of_the_repository(workspace: Path) -> None:
     line = Desk(workspace / "set").set("figures", "fig-0004", qualifier="about")

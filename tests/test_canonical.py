@@ -61,6 +61,7 @@ UNSTEADY = [
 ]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("sql", STEADY)
 def test_steady_query_accepts_and_gives_one_hash(data: Dataset, sql: str) -> None:
     once = canonical(data, sql)

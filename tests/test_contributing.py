@@ -82,6 +82,7 @@ def fits(output: str, shown: str) -> bool:
     return re.fullmatch(".*".join(map(re.escape, shown.split("…"))), output, re.DOTALL) is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", WITH_COMMANDS)
 def test_journey_goes_as_it_is_described(title: str, checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(checkout)

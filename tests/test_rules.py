@@ -102,6 +102,7 @@ def test_rule_finds_exactly_what_the_case_says(case: Path) -> None:
     assert objections(RULES[case.parts[-3]], case) == expected(case)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", RULES)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
     """The first rejected case as a package, with the real schemas cut to the columns that are there."""
@@ -160,6 +161,7 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     return True
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     columns = needed(rule)
