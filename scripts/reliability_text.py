@@ -110,6 +110,7 @@ random, which shows where to look and not what was coded, and tells how to fill 
 
 ## Making these numbers again
 
+<!-- not run: it needs the articles' texts, which are not in the repository -->
 ```sh
 pip install -e '.[reliability]'
 python scripts/reliability.py --sources FOLDER_OF_THE_ARTICLES
@@ -151,6 +152,7 @@ you need not see it. Some of the places hold nothing to code, and what is asked 
 
 ## How it is scored
 
+<!-- not run: it needs a form that a person filled in; tests/reliability/test_check_kit.py scores one -->
 ```sh
 pip install -e '.[reliability]'
 python scripts/check_kit.py score MY_FORM.csv
