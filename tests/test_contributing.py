@@ -11,7 +11,7 @@ SECTIONS = {s.partition("\n")[0]: s for s in re.split(r"^## ", TEXT, flags=re.MU
 
 
 def test_developers_commands_are_those_of_the_checks() -> None:
-    run = (ROOT / ".ci" / "run").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
+    run = (ROOT / ".ci" / "steps").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```sh\n(.*?)```", SECTIONS["Work on the code"], re.DOTALL)
     assert blocks
     for command in (c for block in blocks for c in re.split(r" && |\n", block.strip())):
