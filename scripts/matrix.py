@@ -183,7 +183,7 @@ def main() -> int:
     for environment in (e for e in ENVIRONMENTS if e.name in wanted):
         with tempfile.TemporaryDirectory(prefix="iraqmilitias-matrix-") as folder:
             outcomes.append(run(environment, arguments.tests, Path(folder)))
-        print(outcomes[-1].environment.name, outcomes[-1].result, flush=True)
+        print(table(outcomes[-1:]), flush=True)
     if "debian-trixie" in wanted:
         outcomes.append(debian("trixie"))
     text = f"{platform.platform()}, Python {platform.python_version()}\n\n{table(outcomes)}\n\n{parted(outcomes)}"
