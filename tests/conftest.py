@@ -9,12 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from iraqmilitias.dataset import Dataset
 
 ROOT = Path(__file__).parents[1]
 SOURCES = Path(os.environ.get("IRAQMILITIAS_SOURCES", ROOT.parent / "shared" / "sources"))
+
+# How long one example takes says something about the machine's other work, not about the code.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
