@@ -50,9 +50,9 @@ class Block:
 
 
 def pages() -> list[Path]:
-    """Return every Markdown page that somebody wrote, CONTRIBUTING.md once."""
-    found = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "reliability").rglob("*.md")]
-    found += [*(ROOT / ".github").rglob("*.md"), *(ROOT / "tests").rglob("*.md")]
+    """Return every Markdown page that a person reads, CONTRIBUTING.md once. Those under tests/ are cases of tests."""
+    folders = (ROOT / name for name in ("docs", "reliability", "website", "benchmarks", ".github"))
+    found = [*ROOT.glob("*.md"), *(path for folder in folders for path in folder.rglob("*.md"))]
     return sorted(p for p in found if "node_modules" not in p.parts and not _derived(p))
 
 

@@ -137,12 +137,12 @@ def _folder(
         layers = Layers(connection, tables, found)
         not_applicable = _judge(layers, crew, tell) if engine == "duckdb" else _on_spark(layers, work, tell, master)
         if sources is not None:
-            from .evidence import check_evidence
+            from ..evidence.checks import check_evidence
 
             tell("evidence", "")
             check_evidence(layers, Path(sources))
         if against is not None:
-            from .history import check_history
+            from ..workshop.versions.history import check_history
 
             tell("history", "")
             check_history(layers, root, against)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from .issue import GATHER, Findings
 from .loading import Loaded
 from .ruleviews import types, views
-from .wording import TEXTS, Wording
+from .textrules import TEXTS, TextRules
 
 if TYPE_CHECKING:
     import duckdb
@@ -72,7 +72,7 @@ class _Judge:
     ) -> None:
         self.connection, self.tables = connection, tables
         self.columns = self._views(found)
-        self.wording = Wording(connection, tables, self.columns, crew, fitting)
+        self.wording = TextRules(connection, tables, self.columns, crew, fitting)
 
     def answers(self, cursor: duckdb.DuckDBPyConnection, rule: Rule) -> list[list[tuple[Any, ...]]]:
         """Return the rows of each statement of a rule: table, line, column, message, how many there are."""

@@ -6,25 +6,28 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ..fields import quoted
+from .families import Columns, families
 from .issue import Findings, Issue
 from .loading import Loaded
 
-MANY = 1_000  # wrong values of a column from which on they are left in: a rule then says more than it need
+MANY = 1_000  # wrong values of one column; if there are more, rules see them all the same
 
 Unknown = Mapping[str, Sequence[int]]
 
 
 def views(
     tables: Mapping[str, Loaded], found: Findings, reserved: Collection[str]
-) -> Iterator[tuple[str, tuple[str, str], tuple[str, str]]]:
-    """Yield each table's name, and the name and statement of its two views: values, and cells as they are printed.
+) -> Iterator[tuple[str, *tuple[tuple[str, str], ...]]]:
+    """Yield each table's name, and the names and statements of its two views: values, and cells as they are printed.
 
-    Tables whose names, or whose columns' names, SQL could not tell apart from others or from `reserved` get none.
+    With the last table come the views over all of them. Tables whose names, or whose columns' names, SQL could not
+    tell apart from others or from `reserved` get none.
     """
     issues = defaultdict(list)
     for issue in found.issues:
         issues[issue.file].append(issue)
     taken = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()} | set(reserved)
+    made: list[tuple[str, *tuple[tuple[str, str], ...]]] = []
     for name, table in tables.items():
         folded = [c.casefold() for c in (*table.columns, "_line")]
         wanted = {name.casefold(), f"printed_{name}".casefold()}
@@ -32,14 +35,18 @@ def views(
             continue
         taken |= wanted
         values = view_sql(table, name, False, unknown(table, issues[table.plan.path]))
-        yield name, (name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))
+        made.append((name, (name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))))
+    over_all = families({name: types(tables[name]) for name, *_ in made})
+    if made:
+        made[-1] += tuple((name, f"CREATE VIEW {name} AS {select}") for name, select in over_all)
+    yield from made
 
 
 def unknown(table: Loaded, issues: Iterable[Issue]) -> Unknown:
     """Return the lines, by column, of the cells that have an issue already.
 
-    What should stand there is not known. To rules it is as if nothing did, so that one wrong cell is not reported
-    again for each row that it no longer fits.
+    Their right value is not known. Rules see them as empty, so that one wrong cell is not reported again for each row
+    that it no longer fits.
     """
     lines: dict[str, set[int]] = defaultdict(set)
     for issue in issues:
@@ -60,6 +67,6 @@ def view_sql(table: Loaded, name: str, printed: bool, missing: Unknown) -> str:
     return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
 
 
-def types(table: Loaded) -> dict[str, str]:
+def types(table: Loaded) -> Columns:
     """Return the Table Schema type of each column that the file has."""
-    return {f.name: f.type for f in table.table.fields if f.name in table.columns}
+    return Columns(table.table, table.columns)

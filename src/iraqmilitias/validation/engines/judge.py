@@ -10,7 +10,7 @@ from ..issue import GATHER, Findings
 from ..loading import Loaded
 from ..rules import Rule
 from ..ruleviews import types, views
-from ..wording import TEXTS
+from ..textrules import TEXTS
 from . import Engine
 from .spark import Spark
 
