@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import re
@@ -62,6 +63,7 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the action runs in bash")
 def test_action_annotates_the_file_from_the_top_of_the_repository(workspace: Path) -> None:
     line = Desk(workspace / "set").set("figures", "fig-0004", qualifier="about")
@@ -138,3 +140,35 @@ def test_codeowners_names_nobody_who_is_not_known() -> None:
     assert all(line.startswith("#") for line in lines)
     named = [line.split()[1] for line in lines if re.match(r"# /", line)]
     assert named and all((ROOT / path.strip("/")).exists() for path in named)
+
+
+def test_tests_are_marked_and_never_named_in_a_string() -> None:
+    """A list of names elsewhere goes stale when a test is renamed; a mark goes with its test."""
+    trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "tests").rglob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {n.name for n in nodes if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")}
+    strings = {n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    assert len(names) > 500 and not names & strings
+
+
+def test_workflows_run_the_commands_of_the_readme() -> None:
+    steps = [s.get("run", "") for s in load(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]["tests"]["steps"]]
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = (line for line in readme.splitlines() if "requirements/tests.txt &&" in line)
+    _, *wanted = command.replace(".venv/bin/", "python -m ").split(" && ")
+    assert wanted == steps[2 : 2 + len(wanted)]
+    assert ".ci/run" in [s.get("run") for s in load(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]["all"]["steps"]]
+
+
+def test_supported_versions_are_tried_every_week() -> None:
+    workflow = load(ROOT / ".github" / "workflows" / "weekly.yml")
+    assert workflow[True]["schedule"]  # YAML 1.1 reads the key `on` as a truth value
+    commands = [s.get("run", "") for job in workflow["jobs"].values() for s in job["steps"]]
+    assert any("scripts/matrix.py" in c for c in commands) and "python -m pytest" in commands
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github").rglob("*.yml")), ids=lambda p: p.name)
+def test_actions_of_others_are_taken_at_a_version(path: Path) -> None:
+    used = re.findall(r"uses: (\S+)", re.sub(r"#.*", "", path.read_text(encoding="utf-8")))
+    for action in used:
+        assert action.startswith("./") or re.search(r"@(v\d+|release/v\d+|[0-9a-f]{40})$", action), action

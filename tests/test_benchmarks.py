@@ -22,6 +22,7 @@ def generate(folder: Path, *arguments: str) -> Path:
     return folder
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("tables", ["all", "six"])
 def test_generated_package_is_valid(tmp_path, tables):
     report = validate(generate(tmp_path / "p", "--rows", "20000", "--tables", tables), crosscheck=False)

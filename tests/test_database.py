@@ -122,6 +122,7 @@ def test_built_file_is_small(data: Dataset) -> None:
     assert database.database_file(data.package).stat().st_size < 6_000_000
 
 
+@pytest.mark.slow
 def test_two_processes_can_build_the_same_database(tmp_path: Path) -> None:
     code = f"from iraqmilitias import open; print(open({str(ROOT)!r}).sql('SELECT count(*) FROM sources', as_='rows'))"
     environment = {**os.environ, "IRAQMILITIAS_CACHE": str(tmp_path / "shared")}

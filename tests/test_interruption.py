@@ -12,6 +12,7 @@ import pytest
 
 from .conftest import ROOT
 
+pytestmark = pytest.mark.slow  # processes that are stopped, started and waited for
 HARBOUR = str(Path(__file__).parent / "packages" / "harbour")
 COUNT = ["query", "select count(*) as n from sources", "--format", "csv"]
 RUN = "from iraqmilitias.cli import main; main()"

@@ -132,6 +132,7 @@ def test_schema_finds_exactly_what_the_case_says(case: Case, tmp_path: Path) -> 
     assert places(case.code, tmp_path) == {place[:3] for place in case.expected}
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", RULES)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
     case = next(c for c in CASES if c.code == code and not c.accepted and not c.every_table)
@@ -196,6 +197,7 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     return True
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     columns = needed(rule)

@@ -61,6 +61,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("sql", HOSTILE)
 def test_sql_that_does_more_than_read_is_refused(data: Dataset, sql: str) -> None:
     with pytest.raises(QueryError) as refused:
@@ -86,6 +87,7 @@ HONEST = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("sql", HONEST)
 def test_honest_sql_gives_the_same_rows_with_and_without_limits(data: Dataset, sql: str) -> None:
     rows = data.sql(sql, as_="rows")
@@ -104,6 +106,7 @@ BOMBS = [
 ]
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("sql", BOMBS)
 def test_bombs_end_within_their_limits(data: Dataset, sql: str) -> None:
     file = database.database_file(data.package)

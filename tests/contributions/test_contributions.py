@@ -49,6 +49,7 @@ def run(*arguments: str | Path) -> tuple[int, str]:
     return status, out.getvalue()
 
 
+@pytest.mark.sampled(30)
 @pytest.mark.parametrize("row", REJECTED, ids=lambda row: row["patch"].removesuffix(".patch"))
 def test_bad_contribution_is_rejected_beside_its_line(row: dict[str, str], base: Path, tmp_path: Path) -> None:
     folder = applied(tmp_path / "package", HERE / "bad" / row["patch"])
@@ -64,6 +65,7 @@ def test_bad_contribution_is_rejected_beside_its_line(row: dict[str, str], base:
         assert words in message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("row", ACCEPTED, ids=lambda row: row["patch"].removesuffix(".patch"))
 def test_good_contribution_passes_with_its_version(
     row: dict[str, str], base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -100,6 +102,7 @@ def _changes(content: bytes) -> list[bytes]:
     return [line for line in content.splitlines() if re.match(rb"[+-]", line)]
 
 
+@pytest.mark.slow
 def test_summary_shows_changes_as_tables_and_what_was_not_proved(base: Path, tmp_path: Path) -> None:
     folder = applied(tmp_path / "package", HERE / "bad" / "06-code-unknown.patch")
     summary, sarif = tmp_path / "summary.md", tmp_path / "out.sarif"
@@ -117,6 +120,7 @@ def test_summary_shows_changes_as_tables_and_what_was_not_proved(base: Path, tmp
     assert result["ruleId"] == "enum" and result["locations"][0]["physicalLocation"]["region"] == {"startLine": 5}
 
 
+@pytest.mark.slow
 def test_check_against_nothing_says_so(base: Path, tmp_path: Path) -> None:
     summary = tmp_path / "summary.md"
     assert run("check", base, "--summary", summary)[0] == 0

@@ -26,6 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_two_exports_are_byte_identical(data: Dataset, made: Made, tmp_path: Path, form: str) -> None:
     # From another process, with other hash seeds and another time zone, into another folder.

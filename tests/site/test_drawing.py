@@ -99,6 +99,7 @@ def test_shapes_lie_inside(picture: Picture) -> None:
         assert x >= 0 and y >= 0 and x + wide <= width + 0.01 and y + high <= height + 0.01
 
 
+@pytest.mark.sampled(5)
 def test_the_same_twice(picture: Picture) -> None:
     again = SiteData(Dataset(ROOT))
     one = next(d for d in page.DRAWN if d(again).slug == picture.slug)

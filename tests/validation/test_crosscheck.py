@@ -42,6 +42,7 @@ TWICE = [
 ]
 
 
+@pytest.mark.sampled(12)
 @pytest.mark.parametrize(("file", "old", "new"), TWICE)
 def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
     harbour.replace(file, old, new)
@@ -50,6 +51,7 @@ def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
     assert validate(harbour.root).issues == alone.issues
 
 
+@pytest.mark.slow
 def test_libraries_add_nothing_that_follows_from_a_missing_table(harbour):
     harbour.rewrite(PORTS, lambda raw: b"\n" + raw)
     assert [i.code for i in validate(harbour.root).issues] == ["header-missing"]
@@ -80,6 +82,7 @@ def test_what_a_library_alone_finds_becomes_an_issue(harbour):
     assert not report.valid
 
 
+@pytest.mark.slow
 def test_library_that_hangs_is_stopped_with_a_note(harbour, monkeypatch):
     monkeypatch.setattr(crosscheck, "TIMEOUT", 6.0)
     pattern = "(a+)+b|[a!]+|end|late|h.*"

@@ -89,6 +89,7 @@ def test_evidence_accepts_what_the_article_bears_out(bundle):
     assert bundle.check() == []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "row", "cell", "value", "code", "column"),
     [

@@ -64,6 +64,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_only_names(harbour, name):
     harbour.edit("schemas/ports.json", lambda c: c["fields"][1].update(name=name))

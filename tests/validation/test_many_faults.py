@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from iraqmilitias.validation import validate
 
 PORTS, BERTHS, CALLS = "data/ports.csv", "data/berths.csv", "data/calls.csv"
@@ -55,6 +57,7 @@ def test_limit_cuts_the_list_and_totals_count_all(harbour):
     assert not report.valid
 
 
+@pytest.mark.slow
 def test_report_is_the_same_every_time(harbour):
     harbour.rewrite(PORTS, lambda raw: raw.replace(b",true,", b",yes,").replace(b"KWT", b"XXX"))
     assert validate(harbour.root).to_dict() == validate(harbour.root).to_dict()

@@ -34,6 +34,7 @@ def test_there_are_text_rules():
     assert len(RULES) >= 9
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.from_regex(re.compile(PLAIN, re.ASCII), fullmatch=True), min_size=20, max_size=200))
 def test_no_rule_objects_to_a_plain_text(texts):
@@ -41,6 +42,7 @@ def test_no_rule_objects_to_a_plain_text(texts):
     assert objections(long) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pattern", PATTERNS)
 @settings(max_examples=20, deadline=None)
 @given(st.data())

@@ -36,6 +36,7 @@ def test_view_names_another_view_only_to_read_it(view: Definition) -> None:
     assert named == {n for n in named if re.search(rf"\b(from|join) {n}\b", sql)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", ["plain", "disagreeing"])
 def test_views_say_the_same_from_a_file(folder: str, tmp_path: Path) -> None:
     file = str(tmp_path / "world.duckdb")

@@ -201,6 +201,7 @@ def _removed(rows: list[dict[str, str]]) -> tuple[int, str, str]:
     return first, "decision", "still has"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("spoil", [_code, _bounds, _name, _date, _line, _reason, _required, _stray, _removed])
 def test_merge_refuses_at_the_cell_and_changes_nothing(package: Path, spoil: Mend) -> None:
     add(package)
@@ -215,6 +216,7 @@ def test_merge_refuses_at_the_cell_and_changes_nothing(package: Path, spoil: Men
     assert {p: p.read_bytes() for p in (package / "data").iterdir()} == before
 
 
+@pytest.mark.slow
 def test_the_workbook_is_merged_like_the_csv_and_has_lists_of_codes(package: Path) -> None:
     import openpyxl
 
