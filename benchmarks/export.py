@@ -24,7 +24,7 @@ import sys, duckdb
 from pathlib import Path
 from iraqmilitias.package import Package
 from iraqmilitias.fields import KINDS
-from iraqmilitias.definitions import definitions
+from iraqmilitias.database.definitions import definitions
 package, target, form = Package(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 target.mkdir()
 c = duckdb.connect()

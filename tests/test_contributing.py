@@ -8,6 +8,7 @@ import io
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ WITH_COMMANDS = [title for title, text in SECTIONS.items() if "```console" in te
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A repository with the package in one commit."""
+    if shutil.which("git") is None:
+        pytest.skip("git is not installed")
     copy_package(tmp_path / "checkout")
     for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "base"]):
         subprocess.run(["git", *command], cwd=tmp_path / "checkout", check=True, env=environment())

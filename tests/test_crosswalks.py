@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import iraqmilitias
+from iraqmilitias.database.definitions import definitions
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.definitions import definitions
 
 FOLDER = Path(iraqmilitias.__file__).parent / "crosswalks"
 COLUMNS = {"acled": "acled_sub_event_type", "ucdp": "ucdp_type_of_violence", "plover": "plover_category"}

@@ -159,7 +159,7 @@ def test_no_name_is_a_reserved_word(data: Dataset) -> None:
 
 
 def test_every_column_of_every_view_is_documented_and_no_meaning_is_left_over(data: Dataset) -> None:
-    from iraqmilitias.definitions import column_meanings
+    from iraqmilitias.database.definitions import column_meanings
 
     seen: set[str] = set()
     for view in data.views():

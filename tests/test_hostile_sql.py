@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from iraqmilitias import database, sandbox
+from iraqmilitias import database
+from iraqmilitias.database import sandbox
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 

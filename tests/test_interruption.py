@@ -28,7 +28,7 @@ progress.Meter.__call__ = call
 """
 SIGNAL_IN_BUILDING = """
 import os, signal
-from iraqmilitias import building
+from iraqmilitias.database import building
 def comments(package):
     os.kill(os.getpid(), signal.SIGINT)
     yield "SELECT 1"

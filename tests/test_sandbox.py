@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from iraqmilitias import database, sandbox
+from iraqmilitias import database
+from iraqmilitias.database import sandbox
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
@@ -119,10 +125,73 @@ def test_parameters_are_values(data: Dataset) -> None:
     assert data.sql("SELECT $a + 1", {"a": 1}, as_="rows", timeout=20) == [(2,)]
 
 
-def test_settings_and_paths_do_not_tell_the_home(data: Dataset) -> None:
-    home = str(Path.home())
-    rows = data.sql("SELECT value FROM duckdb_settings()", as_="rows", timeout=20)
-    assert not [v for (v,) in rows if v and home in v]
-    assert not [
-        p for (p,) in data.sql("SELECT path FROM duckdb_databases()", as_="rows", timeout=20) if p and home in p
-    ]
+ENDLESS = [
+    "SELECT * FROM range(1000000000000)",
+    "SELECT * FROM range(1000000000000) ORDER BY 1 DESC",
+    "SELECT *, repeat('x', 100000) FROM range(1000000000000)",
+    "SELECT repeat('x', 30000000) FROM range(10)",
+    "SELECT " + ", ".join(f"range + {i} AS c{i}" for i in range(3000)) + " FROM range(1000000000000)",
+    "SELECT range(1000000) FROM range(1000000000)",
+    "SELECT unnest(range(1000000000))",
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sql", ENDLESS, ids=[sql[:50] for sql in ENDLESS])
+def test_endless_results_end_within_their_limits(data: Dataset, sql: str) -> None:
+    file = database.database_file(data.package)
+    started = time.monotonic()
+    with pytest.raises(QueryError) as ended:
+        sandbox.limited(file, sql, timeout=20)
+    assert time.monotonic() - started < 40
+    told = str(ended.value)
+    assert "after 20 seconds" in told or "larger than 64 MiB" in told or "emory" in told or "more than 1024 MiB" in told
+
+
+def test_thousands_of_columns_are_returned_whole(data: Dataset) -> None:
+    sql = "SELECT " + ", ".join(f"{i} AS c{i}" for i in range(5000))
+    result = sandbox.limited(database.database_file(data.package), sql, timeout=60, max_rows=10_000)
+    assert result.rows == [tuple(range(5000))] and result.columns[-1] == "c4999"
+    cut = "SELECT " + ", ".join(f"range AS c{i}" for i in range(1000)) + " FROM range(1000000000)"
+    result = sandbox.limited(database.database_file(data.package), cut, timeout=60, max_rows=100)
+    assert (len(result.rows), result.truncated) == (100, True)
+
+
+def test_nothing_in_the_catalogue_tells_of_the_machine(tmp_path: Path) -> None:
+    """Every function without an argument, every setting: in process, with a version beside, and in the child."""
+    for name in ("home-of-alice", "cache-of-alice", "package-of-alice"):
+        (tmp_path / name).mkdir()
+    package = tmp_path / "package-of-alice"
+    (package / "t.csv").write_text("id\n7\n", encoding="utf-8")
+    resource = {"name": "t", "path": "t.csv", "schema": {"fields": [{"name": "id", "type": "integer"}]}}
+    (package / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    code = (
+        "import duckdb, iraqmilitias as im, os\n"
+        "data = im.open('package-of-alice')\n"
+        "ask = lambda sql, **more: str(data.sql(sql, as_='rows', **more))\n"
+        "plain, both = data.connect(), data.connect(old=data)\n"
+        'names = plain.execute("SELECT DISTINCT function_name FROM duckdb_functions() WHERE function_type IN "\n'
+        "    \"('table', 'table_macro', 'pragma') AND len(parameters) = 0\").fetchall()\n"
+        "settings = plain.execute('SELECT name FROM duckdb_settings()').fetchall()\n"
+        "asked = [f'SELECT * FROM {n}()' for (n,) in names] + [f'PRAGMA {n}' for (n,) in names]\n"
+        "asked += [f\"SELECT current_setting('{n}')\" for (n,) in settings if not n.startswith('debug')]\n"
+        "asked += ['FROM duckdb_settings()', 'FROM duckdb_databases()', 'SHOW DATABASES', 'PRAGMA database_list',\n"
+        "    'SELECT current_user, user', \"FROM 'x.csv'\", \"FROM '~/x.csv'\", 'EXPLAIN FROM t',\n"
+        "    'SELECT 1/0::UTINYINT', \"SELECT error('x')\", 'FROM nothing']\n"
+        "def told(call, sql, **more):\n"
+        "    try: return str(call(sql, **more))\n"
+        "    except Exception as error: return str(error)\n"
+        "shown = {sql: [told(lambda s: c.execute(s).fetchmany(9999), sql) for c in (plain, both)] for sql in asked}\n"
+        "for sql in asked[-11:] + asked[:200:25]: shown[sql] += [told(ask, sql), told(ask, sql, timeout=60)]\n"
+        "told = [(sql, text) for sql, texts in shown.items() for text in texts]\n"
+        "print(len(asked), [pair for pair in told if 'alice' in pair[1] or os.getcwd() in pair[1]])\n"
+    )
+    environment = {
+        **os.environ,
+        "HOME": str(tmp_path / "home-of-alice"),
+        "USER": "alice",
+        "IRAQMILITIAS_CACHE": str(tmp_path / "cache-of-alice"),
+    }
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    number, _, leaks = done.stdout.partition(" ")
+    assert (int(number or 0) > 150, leaks) == (True, "[]\n"), done.stderr

@@ -15,6 +15,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from iraqmilitias.dataset import Dataset
+from reliability import page as reliability
 
 from . import links
 from .markup import DOCS, ROOT, put, write
@@ -49,6 +50,7 @@ def write_pages(root: Path = ROOT) -> None:
     console.page(site, files)
     metadata.catalogues(site, files)
     write("benchmarks.md", benchmarks(root))
+    write("reliability.md", reliability.page())
     put("contributing.md", (root / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "]("))
     try:
         code_blocks.pages(site, files)

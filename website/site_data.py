@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, cached_property
 from typing import Any
 
+from iraqmilitias.database.sandbox import Result, run
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.records import ID, Reader
-from iraqmilitias.sandbox import Result, run
 
 from .markup import ROOT, Html, Row, escape, join, link
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import sandbox
+from .database import sandbox
 from .errors import QueryError
 
 if TYPE_CHECKING:

@@ -3,36 +3,54 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import database, definitions, sandbox
+from . import database
+from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
+from .fields import quoted
 from .package import Package, installed
+from .reader import Reader, rows_of
 
 if TYPE_CHECKING:
     import duckdb
 
     from .citation import Citation
+    from .coverage.tallies import Coverage
     from .description import Description
     from .records import Trace
     from .search import Found
     from .validation import Report
+    from .versions.verify import Verdict
+    from .workshop.versions.diff import Diff
 
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
 
 
 class Dataset:
-    """One data package: a folder, zip or wheel with a datapackage.json.
+    """One data package: a folder, zip or wheel with a datapackage.json; PackageError for anything else.
 
-    Raises PackageError where `path` is none.
+    A Dataset is a value: two of one path are equal, and it can be pickled, copied and used from any thread, process
+    or event loop. What is pickled is the path; the database is opened again where it is used.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
-        self.package = Package(Path(path))
+        self.package = Package(path)
+        self._opened: tuple[int, duckdb.DuckDBPyConnection] | None = None
+
+    def __reduce__(self) -> tuple[type[Dataset], tuple[Path]]:
+        return Dataset, (self.package.root,)
+
+    def __eq__(self, other: object) -> bool:
+        return self.package == other.package if isinstance(other, Dataset) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.package)
 
     def __repr__(self) -> str:
         return f"<Dataset {self.package.name} {self.version} at {self.package.path}>"
@@ -51,7 +69,7 @@ class Dataset:
         return tuple(sorted(d.name for d in definitions.available_views(self.package)))
 
     def paths(self) -> dict[str, Path]:
-        """Return each table's CSV file on disk ; PackageError for a package in an archive."""
+        """Return each table's CSV file on disk; PackageError for a package in an archive."""
         return {t.name: self.package.on_disk(t.path) for t in self.package.tables.values()}
 
     def describe(self, table: str) -> Description:
@@ -64,31 +82,47 @@ class Dataset:
         return describe(self.package, table)
 
     def load(self, table: str, as_: FrameKind = "pandas") -> Any:
-        """Return a table as a frame: one row a record, in the file's order.
+        """Return a table or view as a frame: one row a record, a table's in the file's order.
 
-        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for
-        enumerations; polars and Arrow: the like. Raises NotFoundError for an unknown table, MissingExtraError
-        where polars or pyarrow is not installed.
+        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for a table's
+        enumerations; polars and Arrow: their own types of the same kinds. Raises NotFoundError for an unknown table
+        or view, MissingExtraError where polars or pyarrow is not installed.
         """
+        if table not in self.package.tables:
+            if table not in self.views():
+                raise NotFoundError(f"no table or view {table!r}; {nearest(table, (*self.tables(), *self.views()))}")
+            return self.sql(f"SELECT * FROM {quoted(table)}", as_=as_)
         from .frames import load
 
         return load(self.package, self.package.table(table), as_)
 
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """Return a table's rows as dictionaries of Python values, in the file's order, by the standard library only.
+
+        Dates are datetime.date, missing values None. Raises NotFoundError for an unknown table, PackageError where a
+        cell does not fit its schema.
+        """
+        return rows_of(self.package, self.package.table(table))
+
     def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
 
-        External access is off and the configuration locked. Other versions, by number, path or Dataset, stand
-        beside these data under the names given: `connect(old="1.2.0")`, then `SELECT … FROM old.events`.
+        External access is off, the configuration locked, the time zone UTC. Other versions, by number, path or
+        Dataset, are attached under the names given: `connect(old="1.2.0")`, then `SELECT … FROM old.events`.
         """
         return database.connect(self.package, _packages(beside))
 
-    @cached_property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        import atexit
+    @property
+    def reader(self) -> Reader:
+        """The package with a connection to its database, opened once a process: rows as dictionaries."""
+        process = os.getpid()
+        if self._opened is None or self._opened[0] != process:
+            self._opened = (process, self.connect())
+        return Reader(self.package, self._opened[1])
 
-        connection = self.connect()
-        atexit.register(connection.close)
-        return connection
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        return self.reader.connection
 
     def sql(
         self,
@@ -100,7 +134,7 @@ class Dataset:
     ) -> Any:
         """Run one reading statement and return its rows as a frame, or as a list of tuples (`as_="rows"`).
 
-        Other versions stand `beside` these data under their names, as in `connect`.
+        Other versions `beside` these data are attached under their names, as in `connect`.
         With `timeout` (seconds) a child process runs it under hard limits of time and memory. Raises QueryError
         for SQL that is refused, fails or outlasts its limits.
         """
@@ -112,7 +146,7 @@ class Dataset:
             with self.connect(**beside) as connection:
                 result = sandbox.run(connection, query, params)
         else:
-            result = sandbox.run(self._connection.cursor(), query, params)
+            result = sandbox.run(self.reader.cursor(), query, params)
         if as_ == "rows":
             return result.rows
         from .frames import from_result
@@ -143,11 +177,45 @@ class Dataset:
 
         return cite(self, record_id, query, timeout)
 
-    def validate(self, sources: str | os.PathLike[str] | None = None) -> Report:
-        """Check structure, contracts, rules and, with the articles' folder, evidence."""
-        from .validation import validate
+    def verify(self, what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
+        """Check these data against their recorded hashes, or `what`: a citation against these data, or another path.
 
-        return validate(self.package.path, sources=sources)
+        `what` is a Citation, its text, the path of a file with it, or a folder, zip, wheel or SHA256SUMS. Raises
+        PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
+        """
+        from .versions.claims import verify_citation
+        from .versions.verify import SUMS, verify_installed, verify_path
+
+        if what is None:
+            is_installed = self.package.root == installed()
+            return verify_installed(self.package) if is_installed else verify_path(self.package.root)
+        path = existing(what)
+        if path is None:
+            return verify_citation(self, str(what), timeout)
+        if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path):
+            return verify_path(path)
+        return verify_citation(self, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
+
+    def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
+        """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
+
+        Raises NotFoundError, with the formats, for an unknown one; PackageError where the folder has other files.
+        """
+        from .export import export
+
+        return export(self.package, Path(folder), format)
+
+    def coverage(self, sources: str | os.PathLike[str] | None = None) -> Coverage:
+        """Return what of every line is coded, waived and left; `sources` is the folder with the articles' texts."""
+        from .coverage.tallies import coverage
+
+        return coverage(self.package, Path(sources) if sources is not None else None)
+
+    def validate(
+        self, sources: str | os.PathLike[str] | None = None, engine: str = "duckdb", master: str | None = None
+    ) -> Report:
+        """Check structure, contracts, rules and, with the articles' folder, evidence. See iraqmilitias.validate."""
+        return validate(self.package.path, sources, engine, master)
 
     def contract(self, table: str, form: Literal["typed", "text"] = "typed") -> Any:
         """Return the pandera schema of a table: for typed frames, or for frames of strings as printed.
@@ -168,6 +236,15 @@ def _packages(versions: Mapping[str, Version]) -> dict[str, Package]:
     return {name: (v if isinstance(v, Dataset) else open(v)).package for name, v in versions.items()}
 
 
+def existing(what: object) -> Path | None:
+    """Return the path that is meant, or None where there is none; a text such as a citation may be too long for one."""
+    try:
+        path = Path(str(what))
+        return path if path.exists() else None
+    except (OSError, ValueError):
+        return None
+
+
 @cache
 def default() -> Dataset:
     """The data that is installed."""
@@ -179,18 +256,60 @@ def open(path: str | os.PathLike[str]) -> Dataset:
 
     Raises PackageError where there is none; for a version it says which there are and how to get another.
     """
-    if isinstance(path, str) and not Path(path).exists():
+    if isinstance(path, str) and existing(path) is None:
         from .releases import locate
 
         return Dataset(locate(path))
     return Dataset(path)
 
 
-def validate(path: str | os.PathLike[str] | None = None, sources: str | os.PathLike[str] | None = None) -> Report:
-    """Check a package (default: the installed one) and return a Report; PackageError where there is none to check."""
+def validate(
+    path: str | os.PathLike[str] | None = None,
+    sources: str | os.PathLike[str] | None = None,
+    engine: str = "duckdb",
+    master: str | None = None,
+) -> Report:
+    """Check a package (default: the installed one) and return a Report.
+
+    `sources` is the folder with the articles' texts, `engine` "duckdb" or "spark", `master` the address of Spark.
+    Raises PackageError where there is no package to check.
+    """
     from .validation import validate as check
 
-    return check(Path(path) if path is not None else installed(), sources=sources)
+    return check(Path(path) if path is not None else installed(), sources=sources, engine=engine, master=master)
+
+
+def diff(old: Version, new: Version, views: bool = True) -> Diff:
+    """Compare two packages: each a folder, zip, wheel, version, git revision or Dataset. See iraqmilitias diff."""
+    from .workshop.versions.diff import diff as compare
+
+    one, other = (v.package.root if isinstance(v, Dataset) else str(v) for v in (old, new))
+    return compare(one, other, views)
+
+
+def verify(what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
+    """Check the installed data, a citation of them, or a path against its hashes. See Dataset.verify."""
+    return default().verify(what, timeout)
+
+
+def export(folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
+    """Write the installed data in another format. See Dataset.export."""
+    return default().export(folder, format)
+
+
+def coverage(sources: str | os.PathLike[str] | None = None) -> Coverage:
+    """Return what is coded of the articles of the installed data. See Dataset.coverage."""
+    return default().coverage(sources)
+
+
+def views() -> tuple[str, ...]:
+    """Return the names of the installed data's views. See Dataset.views."""
+    return default().views()
+
+
+def rows(table: str) -> list[dict[str, Any]]:
+    """Return a table's rows of the installed data as dictionaries. See Dataset.rows."""
+    return default().rows(table)
 
 
 def tables() -> tuple[str, ...]:
@@ -209,7 +328,7 @@ def describe(table: str) -> Description:
 
 
 def load(table: str, as_: FrameKind = "pandas") -> Any:
-    """Load a table of the installed data. See Dataset.load."""
+    """Load a table or view of the installed data. See Dataset.load."""
     return default().load(table, as_)
 
 

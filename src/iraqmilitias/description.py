@@ -8,7 +8,7 @@ from html import escape
 from typing import Any
 
 from . import database
-from .definitions import available_views, meaning
+from .database.definitions import available_views, meaning
 from .errors import NotFoundError, nearest
 from .package import Package
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class Error(Exception):
-    """Anything that the caller can mend."""
+    """An error that the caller can correct."""
 
 
 class NotFoundError(Error):
@@ -12,7 +12,7 @@ class NotFoundError(Error):
 
 
 class PackageError(Error):
-    """A path that is no data package, or one that cannot be read."""
+    """A path that is not a data package, or cannot be read."""
 
 
 class QueryError(Error):

@@ -12,7 +12,7 @@ from .package import Field, Package, Table
 if TYPE_CHECKING:
     import pandas
 
-    from .sandbox import Result
+    from .database.sandbox import Result
 
 FORMS = ("pandas", "polars", "arrow")
 

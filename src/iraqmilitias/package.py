@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import zipfile
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .errors import NotFoundError, PackageError, nearest
+from .paths import unsafe
 
 DESCRIPTOR = "datapackage.json"
 ZIP_LIMIT = 4 << 30  # bytes that a zip may unpack to
@@ -33,7 +36,7 @@ class Field(NamedTuple):
 
 
 class ForeignKey(NamedTuple):
-    """Columns of a table that must stand in another table (or in the same one)."""
+    """Columns whose values must be found in another table (or in the same one)."""
 
     columns: tuple[str, ...]
     table: str
@@ -66,60 +69,75 @@ class Table(NamedTuple):
 class Package:
     """A data package: a folder, or a zip or wheel that holds one.
 
-    Reading is lazy; nothing outside the folder or archive is ever opened.
+    Reading is lazy; nothing outside the folder or archive is ever opened. A package is a value: two of one path are
+    equal, and it can be pickled, copied and used from any thread and process.
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | os.PathLike[str]) -> None:
+        if not os.fspath(path):
+            raise PackageError("an empty path names no data package")
         self.path = Path(path)
-        if self.path.name == DESCRIPTOR and self.path.is_file():
-            self.path = self.path.parent
-        if not self.path.exists():
-            raise PackageError(f"{path}: no such file or folder")
-        self._zip: zipfile.ZipFile | None = None
-        self._prefix = ""
-        if self.path.is_file():
-            self._open_zip()
-        elif not (self.path / DESCRIPTOR).is_file():
-            raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-
-    def _open_zip(self) -> None:
         try:
-            self._zip = zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, OSError) as error:
+            if self.path.name == DESCRIPTOR and self.path.is_file():
+                self.path = self.path.parent
+            found, is_file = self.path.exists(), self.path.is_file()
+            self.root = self.path.absolute()  # stays right when the current folder changes
+            if found and not is_file and not (self.root / DESCRIPTOR).is_file():
+                raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
+        except (OSError, ValueError) as error:  # a name that no file can have, or a folder that may not be entered
+            raise PackageError(f"{path}: cannot be opened ({getattr(error, 'strerror', None) or error})") from None
+        if not found:
+            raise PackageError(f"{path}: no such file or folder")
+        self.zipped = is_file  # whether the package is read from an archive
+        self._opened: tuple[int, zipfile.ZipFile] | None = None
+        self._documents: dict[str, bytes] = {}  # the JSON files, as they were when they were parsed
+        self._prefix = self._find_prefix() if is_file else ""
+
+    def __reduce__(self) -> tuple[type[Package], tuple[Path]]:
+        return Package, (self.root,)
+
+    def __eq__(self, other: object) -> bool:
+        return self.root == other.root if isinstance(other, Package) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.root)
+
+    def __repr__(self) -> str:
+        return f"<Package {self.path}>"
+
+    @property
+    def _archive(self) -> zipfile.ZipFile:
+        # Opened once a process: after a fork both would move the one position in the file.
+        if self._opened is None or self._opened[0] != os.getpid():
+            self._opened = (os.getpid(), zipfile.ZipFile(self.root))
+        return self._opened[1]
+
+    def _find_prefix(self) -> str:
+        try:
+            members = self._archive.infolist()
+        except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
             raise PackageError(f"{self.path}: neither a folder nor a zip ({error})") from None
         found = sorted(
-            (n for n in self._zip.namelist() if PurePosixPath(n).name == DESCRIPTOR),
-            key=lambda n: n.count("/"),
+            (m.filename for m in members if PurePosixPath(m.filename).name == DESCRIPTOR), key=lambda n: n.count("/")
         )
         if not found:
             raise PackageError(f"{self.path}: not a data package, no {DESCRIPTOR} in it")
-        if sum(info.file_size for info in self._zip.infolist()) > ZIP_LIMIT:
+        if sum(m.file_size for m in members) > ZIP_LIMIT:
             raise PackageError(f"{self.path}: would unpack to more than {ZIP_LIMIT >> 30} GiB")
-        self._prefix = found[0][: -len(DESCRIPTOR)]
+        return found[0][: -len(DESCRIPTOR)]
 
     # files -----------------------------------------------------------------------------------------------
 
-    @property
-    def zipped(self) -> bool:
-        """Whether the package is read from an archive."""
-        return self._zip is not None
-
     def safe(self, name: str) -> str:
         """Return `name` if it is a relative path that stays inside the package, else raise PackageError."""
-        parts = PurePosixPath(name).parts
-        if (
-            not name
-            or "\\" in name
-            or "\x00" in name
-            or ":" in name
-            or name.startswith(("/", "~"))
-            or ".." in parts
-            or any(ord(c) < 32 for c in name)
-        ):
-            raise PackageError(f"path {name!r} is not a relative path inside the package")
-        if self._zip is None:
-            target = (self.path / name).resolve()
-            if not target.is_relative_to(self.path.resolve()):
+        if reason := unsafe(name):
+            raise PackageError(f"path {name!r} {reason}")
+        if not self.zipped:
+            try:
+                inside = (self.root / name).resolve().is_relative_to(self.root.resolve())
+            except (OSError, RuntimeError):  # a circle of links
+                inside = False
+            if not inside:
                 raise PackageError(f"path {name!r} leads out of the package")
         return name
 
@@ -127,23 +145,34 @@ class Package:
         """Return a file of the package; PackageError where it is missing or leads outside."""
         self.safe(name)
         try:
-            if self._zip is not None:
-                return self._zip.read(self._prefix + name)
-            return (self.path / name).read_bytes()
-        except KeyError:
+            if self.zipped:
+                return self._archive.read(self._prefix + name)
+            path = self.root / name
+            if path.exists() and not path.is_file():
+                raise PackageError(f"{name}: not a regular file")  # reading a pipe would never end
+            return path.read_bytes()
+        except (KeyError, FileNotFoundError):
             raise PackageError(f"{name}: no such file in {self.path}") from None
-        except OSError as error:
-            raise PackageError(f"{name}: cannot be read ({error.strerror or error})") from None
+        except _UNREADABLE as error:
+            raise PackageError(f"{name}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+
+    def size(self) -> int:
+        """Return the number of bytes of the files that make the package; a missing one counts nothing."""
+        if self.zipped:
+            sizes = {m.filename: m.file_size for m in self._archive.infolist()}
+            return sum(sizes.get(self._prefix + name, 0) for name in self.files())
+        paths = (self.root / self.safe(name) for name in self.files())
+        return sum(path.stat().st_size for path in paths if path.is_file())
 
     def on_disk(self, name: str) -> Path:
         """Return the path of a file of the package; PackageError where the package is in an archive."""
         if self.zipped:
             raise PackageError(f"{self.path}: is an archive, so its files have no paths; unpack it first")
-        return self.path / self.safe(name)
+        return self.root / self.safe(name)
 
     def read_json(self, name: str) -> Any:
-        """Return the parsed JSON of a file; PackageError with line and column where it is no JSON."""
-        raw = self.read_bytes(name)
+        """Return the parsed JSON of a file; PackageError with line and column where it is not JSON."""
+        raw = self._documents[name] = self.read_bytes(name)
         try:
             return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
         except UnicodeDecodeError as error:
@@ -201,13 +230,21 @@ class Package:
             source, schema = schema, self.read_json(schema)
         return read_schema(resource["name"], path, schema, source)
 
-    def content_hash(self) -> str:
-        """SHA-256 over descriptor, schemas and data (names and bytes); the same for folder, zip and wheel."""
+    def content_hash(self, read: Callable[[str], bytes] | None = None) -> str:
+        """SHA-256 over descriptor, schemas and data (names and bytes); the same for folder, zip and wheel.
+
+        `read` returns a data file's bytes, for one who has read them already; descriptor and schemas are hashed as
+        they were when they were parsed.
+        """
         digest = hashlib.sha256()
+        assert self.tables is not None  # parses the schemas
         for name in self.files():
-            content = self.read_bytes(name)
             if name == DESCRIPTOR:  # built packages carry bytes and hashes; the content is the same without
                 content = canonical_descriptor(self.descriptor)
+            elif name in self._documents:
+                content = self._documents[name]
+            else:
+                content = (read or self.read_bytes)(name)
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
         return digest.hexdigest()
@@ -219,6 +256,10 @@ class Package:
             for key in ("schema", "path"):
                 if isinstance(resource.get(key), str):
                     yield resource[key]
+
+
+# What reading a file, or a member of an archive, can raise: zlib.error has no base but Exception.
+_UNREADABLE = (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
 
 
 def _no_constant(name: str) -> Any:

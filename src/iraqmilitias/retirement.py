@@ -30,7 +30,7 @@ def went_to(
 
 
 def words(row: Row, steps: tuple[Row, ...]) -> list[str]:
-    """Return what a reader of the old id is told: when and why it went, and what took its place."""
+    """Return what to tell a reader of the old id: when and why it was retired, and what replaced it."""
     told = [f"retired    in version {row['retired_in']} ({row['kind']}): {row['reason']}"]
     for step in steps:
         if step["table"] is not None:

@@ -35,9 +35,7 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     return [dict.fromkeys(names, "") | dict(zip(names, cells, strict=False)) for _, cells in records if cells]
 
 
-def read(
-    path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False
-) -> Iterator[tuple[int, list[str]]]:
+def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a CSV text with the line that it begins on.
 
     Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses quotes inside a cell.

@@ -10,6 +10,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from .cases import BAD, GOOD, VERSION
 from .editing import copy_package
 from .regenerate import patch
 
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 HERE = Path(__file__).parent
 EXPECTED = list(csv.DictReader(io.StringIO((HERE / "expected.csv").read_text(encoding="utf-8"))))
 REJECTED = [row for row in EXPECTED if row["file"]]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iraqmilitias.building import in_key_order
+from iraqmilitias.database.building import in_key_order
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
 from iraqmilitias.export import FORMATS, export, read_back

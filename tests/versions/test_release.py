@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 import venv
@@ -14,7 +15,10 @@ from iraqmilitias.versions.verify import SUMS, verify_path
 from iraqmilitias.workshop.versions.metadata import cff
 
 ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.slow
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed"),
+]
 
 
 def git(root: Path, *arguments: str) -> None:

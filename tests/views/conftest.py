@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from iraqmilitias.definitions import definitions
+from iraqmilitias.database.definitions import definitions
 
 HERE = Path(__file__).parent
 SCHEMAS = HERE.parents[1] / "schemas"

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from iraqmilitias.definitions import SQL_ROOT, Definition, definitions
+from iraqmilitias.database.definitions import SQL_ROOT, Definition, definitions
 
 from .conftest import rows, world
 

@@ -40,7 +40,7 @@ def test_types_exclude_one_another(
 def test_types_exclude_lists_only_codes_that_exist(plain: duckdb.DuckDBPyConnection) -> None:
     import re
 
-    from iraqmilitias.definitions import definitions
+    from iraqmilitias.database.definitions import definitions
 
     sql = next(d.sql for d in definitions() if d.name == "types_exclude")
     codes = (SCHEMAS.parent / "data" / "event_types.csv").read_text(encoding="utf-8").splitlines()[1:]

@@ -19,9 +19,9 @@ from typing import Any
 
 import duckdb
 
-from iraqmilitias.building import ORDERS, generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
 from iraqmilitias.canonical import NAMES, UNSTEADY, VOLATILE
-from iraqmilitias.definitions import definitions
+from iraqmilitias.database.building import ORDERS, generation_sql, in_key_order, read_csv_sql, staged_sql, table_sql
+from iraqmilitias.database.definitions import definitions
 from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
 

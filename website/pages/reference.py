@@ -15,8 +15,8 @@ from typing import Any
 import iraqmilitias
 from iraqmilitias.citation import Citation
 from iraqmilitias.cli import COMMANDS
+from iraqmilitias.database.definitions import definitions
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.definitions import definitions
 from iraqmilitias.description import Column, Description, words
 from iraqmilitias.records import Trace, Voice
 from iraqmilitias.search import Found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..citation import FORMATS
-from ..sandbox import TIMEOUT
+from ..database.sandbox import TIMEOUT
 from .shared import dataset
 
 

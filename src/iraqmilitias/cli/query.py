@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import click
 
-from .. import sandbox, terminal
-from ..database import database_file, database_files
+from .. import terminal
+from ..database import database_file, database_files, sandbox
 from ..dataset import open
 from ..package import Package
 from .shared import dataset, write, write_bytes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..definitions import available_views
+from ..database.definitions import available_views
 from ..fields import quoted
 from ..terminal import table
 from .shared import dataset

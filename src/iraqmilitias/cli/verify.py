@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from ..database.sandbox import TIMEOUT
 from ..errors import Error
-from ..sandbox import TIMEOUT
 from ..terminal import shown
 from .shared import dataset
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..building import build
+from ..database.building import build
 from ..fields import quoted
 from ..package import Package
 from .source import Cells, Source, print_rows

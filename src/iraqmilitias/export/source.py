@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from ..building import files_on_disk, read_csv_sql
-from ..definitions import available_views, definitions
+from ..database.building import files_on_disk, read_csv_sql
+from ..database.definitions import available_views, definitions
 from ..errors import PackageError
 from ..fields import literal, quoted
 from ..package import Package, Table

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..definitions import definitions, meaning
+from ..database.definitions import definitions, meaning
 from ..description import describe, words
 from ..errors import PackageError, require
 from ..package import Field, Package

@@ -12,27 +12,9 @@ from functools import cache
 
 from ..calendar_days import MONTH
 from .spelling import Token
-from .vocabulary import lines, words
+from .vocabulary import groups, lines, patterns, words
 
-# Nouns of one kind of people are equal where a known collective is looked up.
-_KINDS = {
-    "forces": "troops soldiers forces troop servicemen servicewomen military militaries marines airmen sailors",
-    "army": "army",
-    "coalition": "coalition",
-    "service": "personnel",
-    "militias": "militia militias militiamen militants fighters groups group factions faction paramilitaries "
-                "proxies insurgents",
-    "officials": "officials official authorities",
-    "commanders": "commanders officers generals",
-    "protesters": "protesters protestors demonstrators protest",
-    "public": "people citizens civilians public",
-    "parties": "parties blocs",
-    "leaders": "leaders leadership rulers",
-    "government": "government administration regime cabinet",
-    "others": "diplomats lawmakers politicians allies contractors police guards communities analysts experts critics "
-    "families residents voters veterans rebels clerics advisers advisors recruits reporters journalists",
-}
-_KIND = {noun: kind for kind, nouns in _KINDS.items() for noun in nouns.split()}
+_KIND = groups("people")
 _TIED = r"backed|aligned|allied|linked|supported|affiliated|sponsored|funded|trained|armed|controlled|led|friendly|tied"
 _BETWEEN = (
     r"(?:armed|military|paramilitary|security|senior|special|militia|opposition|political|resistance|proxy|"
@@ -87,21 +69,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 # Where one of these follows, the noun before it only describes it: "US military mission", "militia leader".
-_DESCRIBED = re.compile(
-    r"(?:\s+(?:and|or)\s+\w+)?[\s-]+(?:mission|leaders?|officials?|officers?|commanders?|spokes\w+|bases?|"
-    r"installations?|targets?|power|"
-    r"presence|action|operations?|"
-    r"campaigns?|response|aid|chiefs?|sources?|advisers?|advisors?|vehicles?|convoys?|equipment|strikes?|"
-    r"attacks?|threats?|activit\w+|"
-    r"movement|crackdown|posts?|positions?|facilit\w+|buildings?|compounds?|stations?|intervention|involvement|"
-    r"ties|links|budget|"
-    r"funding|training|headquarters|aircraft|helicopters?|drones?|jets?|ships?|member|members?|founder|figures?|"
-    r"custody|rule|service|"
-    r"withdrawal|support|strategy|policy|aggression|exercises?|capabilit\w+|assets|data|agenc\w+|report|"
-    r"assessments?|minister|ministry|"
-    r"parliamentary|forces|groups?|fighters|units?|personnel|troops)\b",
-    re.IGNORECASE,
-)
+_DESCRIBED = re.compile(rf"(?:\s+(?:and|or)\s+\w+)?[\s-]+(?:{patterns('described')})\b", re.IGNORECASE)
 _BARE = re.compile(r"\b(?:protesters|protestors|demonstrators|critics|analysts|protest movement)\b", re.IGNORECASE)
 
 
@@ -125,8 +93,11 @@ def collective_key(form: str) -> tuple[str, ...]:
 
     "American soldiers", "U.S. troops" are one; "Tehran-backed militias", "pro-Iran groups" are another.
     """
-    text = re.sub(r"\bservice\s+members?\b", "troops", form.casefold().replace("united states", "us")).replace("’",
-        "'").replace("‑", "-")
+    text = (
+        re.sub(r"\bservice\s+members?\b", "troops", form.casefold().replace("united states", "us"))
+        .replace("’", "'")
+        .replace("‑", "-")
+    )
     parts = re.findall(r"(?:u\.s\.?)|[\w']+", text)
     if len(parts) < 2 or parts[-1] not in _KIND:
         return ()

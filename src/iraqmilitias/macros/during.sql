@@ -1,5 +1,5 @@
 -- Whether something dated by bounds happened from `first` to `last` (inclusive days): 'certain', 'possible' or 'no'.
--- not for: counting: a sum over 'possible' counts one happening in every window that it may fall in.
+-- not for: counting: a sum over 'possible' counts one event in every window that it may fall in.
 --
 -- A missing bound of the date or of the window is unbounded. A window that ends before it begins: 'no'.
 -- 'no': the bounds and the window share no day.

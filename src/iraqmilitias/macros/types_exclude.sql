@@ -1,4 +1,4 @@
--- Whether one happening cannot be of both event types: true, false, or NULL where a type is missing.
+-- Whether one event cannot be of both event types: true, false, or NULL where a type is missing.
 -- not for: similarity of types; two codes that do not exclude one another need not mean the same.
 --
 -- Two different codes exclude one another unless the pair is listed here (lower code first), because

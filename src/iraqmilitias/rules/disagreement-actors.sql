@@ -1,14 +1,20 @@
 -- what: Two reports of one event with unrelated initiators must have a row in conflicts.
--- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related.
+-- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related, and so are two names that an article uses as one.
 -- fix: Add the conflict with both reports, or with one report and the event.
--- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role), actors(actor_id, parent_id), conflicts(record_id, other_id)
-WITH RECURSIVE kin AS (
+-- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role, certainty), actors(actor_id, parent_id), affiliations(actor_id, organisation_id, relation), conflicts(record_id, other_id)
+WITH RECURSIVE same AS (
     SELECT actor_id, actor_id AS relative_id FROM actors
+    UNION ALL SELECT actor_id, organisation_id FROM affiliations WHERE relation = 'equated_with'
+    UNION ALL SELECT organisation_id, actor_id FROM affiliations WHERE relation = 'equated_with'
+),
+kin AS (
+    SELECT actor_id, relative_id FROM same
     UNION
     SELECT k.actor_id, a.parent_id FROM kin k JOIN actors a ON a.actor_id = k.relative_id WHERE a.parent_id IS NOT NULL
 ),
 initiators AS (
-    SELECT report_id, actor_id FROM participants WHERE role = 'initiator' AND actor_id IS NOT NULL
+    SELECT report_id, actor_id FROM participants
+    WHERE role = 'initiator' AND actor_id IS NOT NULL AND coalesce(certainty, 'asserted') <> 'denied'
 ),
 told AS (
     SELECT r.event_id, r.report_id, i.actor_id FROM event_reports r JOIN initiators i ON i.report_id = r.report_id

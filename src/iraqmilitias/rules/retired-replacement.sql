@@ -1,4 +1,4 @@
--- what: replaced_by must be another record of the same table, or a retired one; a merged record must have it.
+-- what: replaced_by must be another record of the same table (for a conflict, a note too), or a retired one; a merged record must have it.
 -- why: Readers who follow an old citation must arrive at a record.
 -- fix: Correct replaced_by.
 -- needs: retired(record_id, kind, replaced_by), records
@@ -11,7 +11,8 @@ SELECT 'retired' AS table_name, t._line AS line, 'replaced_by' AS column_name,
 FROM retired t
 WHERE (t.replaced_by IS NULL AND t.kind = 'merged')
     OR t.replaced_by = t.record_id
-    OR substring(t.replaced_by, 1, 3) <> substring(t.record_id, 1, 3)
+    OR (substring(t.replaced_by, 1, 3) <> substring(t.record_id, 1, 3)
+        AND NOT (substring(t.record_id, 1, 3) = 'cnf' AND substring(t.replaced_by, 1, 3) = 'not'))
     OR t.replaced_by NOT IN (
         SELECT record_id FROM records WHERE record_id IS NOT NULL
         UNION ALL SELECT record_id FROM retired WHERE record_id IS NOT NULL

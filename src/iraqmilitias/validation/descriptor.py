@@ -7,10 +7,10 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..package import DESCRIPTOR, Table
+from ..paths import unsafe
 from .documents import Document, Where, kind_of, read
 from .issue import Findings, shown
 from .keys import check_keys
-from .paths import unsafe
 from .plan import Plan
 from .tableschema import Regex, check_schema
 

@@ -1,4 +1,4 @@
-"""JSON files of a package, read with care: what is wrong with them as JSON, and on which line a property stands."""
+"""JSON files of a package, read with care: what is wrong with them as JSON, and the line of each property."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ def parse(name: str, raw: bytes, found: Findings, kind: str) -> Document | None:
         for key in dict.fromkeys(repeated):
             at = [text.count("\n", 0, m.start()) + 1 for m in re.finditer(re.escape(json.dumps(key)) + r"\s*:", text)]
             found.add(
-                "json-repeated-key", name, at[-1] if at else None, None, f"{shown(key)} stands twice in one object"
+                "json-repeated-key", name, at[-1] if at else None, None, f"{shown(key)} is repeated in one object"
             )
         return document
     found.add("json-invalid", name, line, None, f"the {kind} {reason}")

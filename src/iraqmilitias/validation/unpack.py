@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ..errors import PackageError
 from ..package import DESCRIPTOR, ZIP_LIMIT
+from ..paths import unsafe
 from .issue import Findings, shown
-from .paths import unsafe
 
 MEMBERS = 10_000
 RATIO = 200  # of a member that unpacks to more than RATIO_FROM bytes; text rarely shrinks to less than a hundredth

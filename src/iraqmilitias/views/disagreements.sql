@@ -5,7 +5,7 @@
 -- date: their bounds share no day (a missing bound is unbounded).
 -- wording: their event types exclude one another, as the macro types_exclude lists it.
 -- actor: both have actors as initiators and none of them is, contains or belongs to (parent_id, any depth) one of
---   the other's. Siblings are different actors.
+--   the other's, nor is used as the same name (equated_with). Siblings are different actors.
 -- Two figures, number: of equal measure, unit, actor and place, and of one event or both of none; their periods
 --   share a day (no dates: the article's publication) and their bounds share no value; if either is approximate
 --   only where the gap is more than 10 % of the lower value. A place missing in both is equal; an actor missing in
@@ -14,8 +14,13 @@
 -- conflict_id: the row of conflicts with both ids, or with one of them and the event of the other, in either
 --   order; one of the same kind before others, then the lowest.
 create view disagreements as
-with recursive kin as (
+with recursive same_actors as (
     select actor_id, actor_id as relative_id from actors
+    union all select actor_id, organisation_id from affiliations where relation = 'equated_with'
+    union all select organisation_id, actor_id from affiliations where relation = 'equated_with'
+),
+kin as (
+    select actor_id, relative_id from same_actors
     union
     select k.actor_id, a.parent_id
     from kin k
@@ -26,7 +31,7 @@ initiators as (
     select distinct p.report_id, p.actor_id, a.name || ' (' || p.actor_id || ')' as who
     from participants p
     join actors a on a.actor_id = p.actor_id
-    where p.role = 'initiator'
+    where p.role = 'initiator' and p.certainty is distinct from 'denied'
 ),
 initiator_lists as (
     select report_id, string_agg(who, ', ' order by actor_id) as who from initiators group by report_id
@@ -53,24 +58,20 @@ related_pairs as (
     )
 ),
 dated_figures as (
-    select
-        f.*,
+    select f.*,
         case when f.date_from is null and f.date_to is null then c.date_from else f.date_from end as period_from,
         case when f.date_from is null and f.date_to is null then c.date_to else f.date_to end as period_to
     from figures f
     join sources c on c.source_id = f.source_id
 ),
 found as (
-    select
-        'date' as kind, record_id, other_id, event_id,
+    select 'date' as kind, record_id, other_id, event_id,
         case when date_to < other_from then 'date_to' else 'date_from' end as field,
         dated || ' against ' || other_dated as detail
     from report_pairs
     where date_to < other_from or date_from > other_to
     union all
-    select
-        'wording', record_id, other_id, event_id, 'event_type',
-        event_type || ' against ' || other_type
+    select 'wording', record_id, other_id, event_id, 'event_type', event_type || ' against ' || other_type
     from report_pairs
     where types_exclude(event_type, other_type)
     union all

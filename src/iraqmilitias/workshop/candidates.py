@@ -7,66 +7,11 @@ from dataclasses import dataclass, field
 
 from ..extraction.phrases import collectives, countries
 from ..extraction.spelling import folded, key, tokens
-from ..extraction.vocabulary import words
+from ..extraction.vocabulary import pattern_groups, patterns, words
 
-_BODY = re.compile(
-    r"\b(?:Academy|Administration|Affairs|Agency|Alliance|Airlines?|Army|Assembly|Association|Authority|Bank|"
-    r"Battalion|Bloc|Board|"
-    r"Branch|Brigades?|Bureau|Cabinet|Cent(?:er|re)|Coalition|Command|Commission|Committee|Company|Congress|"
-    r"Conference|Constabulary|"
-    r"Corps|Corporation|Council|Court|Courts|Department|Dept|Directorate|Division|Embassy|Factions?|Federation|"
-    r"Fleet|Force|Forces|"
-    r"Foundation|Front|Fund|Government|Group|Guard|Guards|Headquarters|House|Institute|Institution|Intelligence|"
-    r"Judiciary|League|"
-    r"Mission|Militia|Militias|Ministry|Movement|Nations|Navy|Network|Office|Organi[sz]ation|Parliament|Party|"
-    r"Police|Regiment|"
-    r"Resistance|Senate|Service|Services|Society|Squadron|State|States|Syndicate|Task|Treasury|Tribunal|Union|"
-    r"Unit|Units|University|"
-    r"Watch|Wing|Crescent|Cross|Monitor|Initiative|Project|Pact|Bloc|College|School|Hospital|Church|Mosque|"
-    r"Shrine|Times|Post|News|"
-    r"Press|Journal|Herald|Tribune|Guardian|Star|Gazette|Magazine|Review|TV|Radio|Television|Agence|Chronicle|"
-    r"Observer)\b"
-)
-_TYPES: tuple[tuple[str, str, str], ...] = (
-    ("facilities", "airport", r"\b(?:Airport|Airfield)\b"),
-    ("facilities", "base", r"\b(?:Air\s?[Bb]ase|Base|Camp|Barracks|Garrison|Airbase|Outpost|FOB)\b"),
-    ("facilities", "embassy", r"\b(?:Embassy|Consulate)\b"),
-    ("facilities", "headquarters", r"\bHeadquarters\b"),
-    ("facilities", "other", r"\b(?:Hospital|Prison|Port|Refinery|Bridge|Dam|Shrine|Mosque|Square|Hotel|Stadium|"
-                            r"Palace|Crossing|Terminal)\b"),
-    ("actors", "media", r"\b(?:Times|Post|News|Press|Journal|Herald|Tribune|Guardian|Gazette|Magazine|TV|Radio|"
-                        r"Television|Agence|"
-                        r"Reuters|AP|AFP|CNN|BBC|Fox|Jazeera|Star|Chronicle|Observer|Telegraph|Bloomberg|Xinhua|Monitor|"
-                        r"Getty|Images)\b|\.com$"),
-    ("places", "governorate", r"\b(?:Province|Governorate)\b"),
-    ("places", "city", r"\b(?:City|Town)\b"),
-    ("places", "area", r"\b(?:District|Valley|River|Mountains?|Desert|Zone|Strait|Sea|Gulf|Island|Border|Street|"
-                       r"Lake|Bay|Hills|Plain|Corridor|Quarter)\b"),
-    ("places", "region", r"\b(?:Region|Peninsula|Coast)\b"),
-    ("actors", "armed_group", r"\b(?:Brigades?|Battalions?|Hezbollah|Hizbullah|Militias?|Resistance|"
-                              r"Kata[’'ʼ]?ib|Saraya|Harakat|Liwa|Factions?|Asa[’'ʼ]?ib|Ansar|Ja[iy]sh|Fatemiyoun|"
-                              r"Zaina?biyoun|Hizb[ou]llah|Hizballah|Nujaba)\b"),
-    ("actors", "military", r"\b(?:Army|Navy|Air Force|Marine|Corps|Command|Forces?|Guards?|Fleet|Regiment|"
-                           r"Squadron|Division|Wing)\b"),
-    ("actors", "political_party", r"\b(?:Party|Alliance|Bloc|Coalition|Movement|Congress|Union)\b"),
-    ("actors", "government_body", r"\b(?:Ministry|Department|Agency|Council|Commission|Parliament|Senate|"
-                                  r"Court|Office|Police|Bureau|"
-                                  r"Treasury|Cabinet|Authority|Administration|Government|Judiciary|Embassy|"
-                                  r"Service|Directorate)\b"),
-    ("actors", "company", r"\b(?:Company|Corporation|Corp|Inc|Ltd|Bank|Airlines?|Holdings?|Industries|"
-                          r"Petroleum|Oil|Gas|Energy|Telecom|Motors)\b"),
-)  # fmt: skip
-# What a small word after a name says of it: "the Khor Mor gas field".
-_FOLLOWED = (
-    ("facilities", "base", r"air\s?base|base|camp|garrison"),
-    ("facilities", "other", r"(?:(?:gas|oil)\s+)?field|refinery|power plant|dam|bridge|prison|hospital|crossing|tower"),
-    ("facilities", "airport", r"airport|airfield"),
-    ("places", "governorate", r"province|governorate"),
-    ("places", "city", r"city|town|village"),
-    ("places", "area", r"area|district|neighbou?rhood|valley|desert|mountains?|river|border"),
-    ("places", "region", r"region|peninsula"),
-    ("actors", "company", r"company|consortium|corporation|firm"),
-)
+_BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
+_TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
+_FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
 _NO_ACTOR = re.compile(
     r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
     r"Uprising|Protocol|Amendment|"
@@ -200,14 +145,16 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "facilities", "base"
     if name.casefold() in countries():
         return "places", "country"
-    for table, kind, pattern in _TYPES:
-        if re.search(pattern, name):
-            return table, kind
+    if name.endswith(".com"):
+        return "actors", "media"
+    for kind, pattern in _TYPES:
+        if pattern.search(name):
+            return kind
     if is_body(name):
         return "actors", "organisation"
-    for table, kind, pattern in _FOLLOWED:
-        if re.match(rf"\s+(?:{pattern})\b", text[end:]):
-            return table, kind
+    for kind, pattern in _FOLLOWED:
+        if pattern.match(text, end):
+            return kind
     title = _TITLE.search(text[:start])
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..extraction import dates, numbers, quotations
 from ..extraction.lines import locator, occurrences
+from ..extraction.vocabulary import patterns
 from . import entity_linking as naming
 from .candidates import Candidate
 from .figures import cells as figure_cells
@@ -16,13 +17,7 @@ from .gazetteer import Gazetteer
 from .statement_drafts import Published, statements
 from .worksheet import Draft
 
-# What digits that follow it only number.
-_NUMBERED = re.compile(
-    r"\b(?:No\.|[Nn]umber|Resolution|Article|Section|Chapter|Highway|Route|Unit|Type|Shahed|Channel|Fateh|Page|"
-    r"Flight|Task Force|Division|"
-    r"Brigade|Area|Camp|Apollo|Boeing|Airbus|Phase|Part|Title|Figure|Table|Room|Gate|Pier|Lane|Level|Operation|Tower|"
-    r"Sector|Block|Building|Hill|Checkpoint|Station)\s$"
-)
+_NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
 
 
 def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[Draft]:

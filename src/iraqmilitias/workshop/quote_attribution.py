@@ -8,39 +8,15 @@ from typing import NamedTuple
 
 from ..extraction.quotations import Quotation
 from ..extraction.sentences import ends
+from ..extraction.vocabulary import groups
 from .entity_linking import Found
 
-# Reporting verbs, with the act that they name (codebook, Statements, Act); an empty act is left to the reader.
-ACTS = {
-    "warn": "warned warns warn warning cautioned cautions",
-    "threaten": "threatened threatens threaten",
-    "pledge": "pledged pledges vowed vows vow promised promises swore",
-    "accuse": "accused accuses accuse alleged alleges blamed blames",
-    "criticize": "criticized criticised criticizes condemned condemns denounced denounces slammed decried "
-    "lamented complained",
-    "deny": "denied denies rejected dismissed refuted",
-    "predict": "predicted predicts expects forecast",
-    "propose": "proposed proposes suggested suggests recommended recommends advised",
-    "demand": "demanded demands urged urges insisted insists ordered called",
-    "announce": "announced announces declared declares proclaimed confirmed confirms",
-    "boast": "boasted boasts bragged",
-    "explain": "explained explains clarified",
-    "claim": "argued argues argue contended contends contend claimed claims claim maintained maintains",
-    "report": "reported reports report reporting",
-    "": "hailed hails praised welcomed thanked said says say saying told tells added adds wrote writes noted "
-    "notes stated states stressed asked "
-    "asks tweeted posted replied "
-    "responded remarked commented acknowledged admitted admits recalled continued concluded concedes conceded "
-    "quipped emphasized "
-    "emphasised observed testified answered quoted pointed underlined reiterated estimated estimates believed "
-    "regards reads read",
-}
 # Words that often report no speech; they tell who says a quotation, but make no statement by themselves.
 LOOSE = frozenset({
     "as", ":", "-", "–", "—", "―", "called", "continued", "ordered", "pointed", "posted", "regards", "read", "reads",
     "added", "expects", "rejected", "dismissed", "told", "promised",
 })  # fmt: skip
-_ACT = {verb: act for act, verbs in ACTS.items() for verb in verbs.split()}
+_ACT = groups("acts")
 _VERB = re.compile(r"\b(?:" + "|".join(sorted(_ACT, key=len, reverse=True)) + r")\b")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ww]ho)\s+(?:\w+ly\s+|also\s+|later\s+|has\s+|have\s+|had\s+)?$")
 _ACCORDING = re.compile(r"\b[Aa]ccording\s+to\s+|\b[Ii]n\s+the\s+words\s+of\s+|\b[Aa]s\s+|[-–—―]\s*$|[-–—―]\s+")

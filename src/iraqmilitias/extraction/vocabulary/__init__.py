@@ -22,6 +22,17 @@ def groups(name: str) -> dict[str, str]:
     return found
 
 
+def patterns(name: str) -> str:
+    """Return the patterns of a list as one regular expression of alternatives."""
+    return "|".join(pattern for line in lines(name) for pattern in line.split())
+
+
+def pattern_groups(name: str) -> list[tuple[tuple[str, str], str]]:
+    """Return the lines `table kind: pattern pattern …` of a list, each as (table, kind) and alternatives."""
+    split = (line.partition(": ") for line in lines(name))
+    return [((head.split()[0], head.split()[1]), "|".join(members.split())) for head, _, members in split]
+
+
 def lines(name: str) -> list[str]:
     """Return the lines of a list, comments left out."""
     text = (Path(__file__).parent / f"{name}.txt").read_text(encoding="utf-8")

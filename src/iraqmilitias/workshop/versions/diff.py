@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...definitions import available_views
+from ...database.definitions import available_views
 from ...errors import Error, PackageError
 from ...package import Package
 from . import view_diff as viewing
@@ -182,11 +182,7 @@ def _has_views(package: Package) -> bool:
 
 
 def _views(
-    connection: duckdb.DuckDBPyConnection,
-    old: Package,
-    new: Package,
-    texts: list[dict[str, Text]],
-    rows_too: bool,
+    connection: duckdb.DuckDBPyConnection, old: Package, new: Package, texts: list[dict[str, Text]], rows_too: bool
 ) -> tuple[tuple[SchemaChange, ...], tuple[TableDiff, ...], tuple[str, ...]]:
     """Return changes of the views' columns, the views whose rows differ, and what could not be compared."""
     connection.execute("SET enable_external_access = false")  # a package's own SQL runs from here on

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ...building import Locate, files_on_disk
+from ...database.building import Locate, files_on_disk
 from ...errors import Error, PackageError
 from ...git import commit_of, extract
 from ...package import Package

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ...building import table_sql
-from ...definitions import definitions
+from ...database.building import table_sql
+from ...database.definitions import definitions
 from ...errors import PackageError
 from ...fields import kind, quoted
 from ...package import Package, Table

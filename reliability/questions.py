@@ -1,0 +1,251 @@
+"""Plain questions about every row, from the templates in the schemas, for a reader who has not coded it.
+
+A field's `x-question` asks about one cell; `x-words` puts codes into words, `x-label` says how a row is named in a
+question, `x-near` lists codes that two careful readers may take for each other, so that none of them is planted as a
+false answer for another. About one question in ten is planted: it asks for a value that the row does not have, and
+the right answer is no.
+
+usage: python -m reliability.questions OUT [--seed N] [--planted SHARE] [--share SHARE --least N] [--source SRC]
+OUT/questions.csv is what a reader gets; OUT/key.csv says which cell each question is about and what is expected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import datetime
+import json
+import random
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
+LOCATED = ("source_id", "line")
+
+Row = Mapping[str, str]
+
+
+class Question(NamedTuple):
+    """One question about one cell: the text, the right answer, and for a planted one the value that it asks for."""
+
+    record_id: str
+    column: str
+    where: str
+    text: str
+    expected: str
+    planted: str
+
+
+class Tables:
+    """A package's rows and schemas, and how a row is named in a question."""
+
+    def __init__(self, root: Path = ROOT) -> None:
+        package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
+        self.schemas: dict[str, Any] = {}
+        self.rows: dict[str, list[Row]] = {}
+        self.by_id: dict[str, tuple[str, Row]] = {}
+        for resource in package["resources"]:
+            name = resource["name"]
+            self.schemas[name] = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
+            with (root / resource["path"]).open(encoding="utf-8", newline="") as file:
+                self.rows[name] = list(csv.DictReader(file))
+            for row in self.rows[name]:
+                self.by_id.setdefault(self.record_id(name, row), (name, row))
+        self.codes = {r["event_type"]: f"{r['label']} ({r['definition']})" for r in self.rows.get("event_types", ())}
+
+    def record_id(self, table: str, row: Row) -> str:
+        """Return what identifies a row: its id, or article and line (and the words of a waiver)."""
+        key = self.schemas[table]["primaryKey"]
+        return ":".join(row[name] for name in key if row[name])
+
+    def field(self, table: str, name: str) -> Mapping[str, Any]:
+        """Return a field of a schema."""
+        return next(f for f in self.schemas[table]["fields"] if f["name"] == name)
+
+    def label(self, record: str) -> str:
+        """Return how a row is named in a question, with its place."""
+        table, row = self.by_id[record]
+        template = self.schemas[table].get("x-label") or record
+        place = self.where(table, row)
+        named = self.filled(template, table, row)
+        return f"{named}, {place}" if place and "locator" in row else named
+
+    def where(self, table: str, row: Row) -> str:
+        """Return the article and line of a row in words; empty where it has none."""
+        if table == "participants":
+            return self.where(*self.by_id[row["report_id"]])
+        if not all(row.get(name) for name in LOCATED):
+            return ""
+        return f"{self.by_id[row['source_id']][1]['publisher']}, line {row['line']}"
+
+    def shown(self, table: str, column: str, value: str) -> str:
+        """Return a cell's value in words."""
+        field = self.field(table, column)
+        words: Mapping[str, str] = field.get("x-words", {})
+        if value in words:
+            return words[value]
+        if column == "event_type":
+            return self.codes.get(value, value)
+        if field["type"] == "date" and value:
+            day = datetime.date.fromisoformat(value)
+            return f"{day.day} {day:%B %Y}"
+        if (value in self.by_id and column.endswith("_id")) or column in ("part_of", "response_to"):
+            return self.label(value) if value in self.by_id else value
+        return value or "(open)"
+
+    def filled(self, template: str, table: str, row: Row) -> str:
+        """Return a template with the row's values in its slots."""
+
+        def put(match: re.Match[str]) -> str:
+            column, inner = match[1], match[2]
+            if column == "who":
+                return self.label(next(row[c] for c in ("actor_id", "place_id", "facility_id") if row.get(c)))
+            if column == "against":
+                return " and ".join(self.label(row[c]) for c in ("other_id", "reference_id") if row[c])
+            if inner == "where":
+                return self.where(*self.by_id[row[column]])
+            if inner:
+                other, referred = self.by_id[row[column]]
+                return self.shown(other, inner, referred[inner])
+            return self.shown(table, column, row[column])
+
+        return SLOT.sub(put, template)
+
+
+def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Question]:
+    """Yield the questions about every cell whose column has a template; a share of `planted` asks for a wrong value."""
+    for table, rows in tables.rows.items():
+        asked = [f for f in tables.schemas[table]["fields"] if "x-question" in f]
+        values = {f["name"]: _values(rows, f["name"]) for f in asked}
+        for row in rows:
+            for field in asked:
+                template = _template(field, row)
+                if template is None:
+                    continue
+                wrong = (
+                    _wrong(tables, table, row, field, values[field["name"]], draw) if draw.random() < planted else None
+                )
+                shown = {**row, field["name"]: wrong} if wrong is not None else row
+                yield Question(
+                    tables.record_id(table, row),
+                    field["name"],
+                    tables.where(table, row),
+                    tables.filled(template, table, shown) + _basis(tables, row),
+                    "yes" if wrong is None else "no",
+                    wrong or "",
+                )
+
+
+def _basis(tables: Tables, row: Row) -> str:
+    reference = row.get("reference_id")
+    return f" (Reference: {tables.label(reference)}.)" if reference in tables.by_id else ""
+
+
+def _template(field: Mapping[str, Any], row: Row) -> str | None:
+    """Return the template that fits a cell; None where the cell is not asked about."""
+    template, value = field["x-question"], row[field["name"]]
+    if isinstance(template, dict):
+        return str(template["filled" if value else "empty"])
+    if value and field.get("x-words") and value not in field["x-words"]:
+        return None
+    return str(template) if value else None
+
+
+def _values(rows: list[Row], column: str) -> dict[str, list[str]]:
+    """Return the values that a column has, by article; those of rows without one under an empty name."""
+    seen: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in rows:
+        if row[column]:
+            seen[row.get("source_id", "")][row[column]] = None
+    return {source: list(those) for source, those in seen.items()}
+
+
+def _wrong(
+    tables: Tables, table: str, row: Row, field: Mapping[str, Any], values: Mapping[str, list[str]], draw: random.Random
+) -> str | None:
+    """Return a value that the cell must not have; None where none can be told for certain."""
+    name, value = field["name"], row[field["name"]]
+    if not value:
+        return None
+    if field.get("x-words"):
+        near = {code for group in field.get("x-near", ()) if value in group for code in group} | {value}
+        others = [code for code in field["x-words"] if code not in near]
+    elif field["type"] == "date":
+        moved = datetime.date.fromisoformat(value) + datetime.timedelta(days=draw.choice((-800, -430, -95, 95, 430)))
+        return None if name == "date_to" and moved > datetime.date(2024, 12, 31) else moved.isoformat()
+    elif field["type"] in ("integer", "number"):
+        return str(int(float(value)) * 3 + 1)
+    elif name.endswith("_id") or name in ("part_of", "response_to"):
+        beside = {v for r in tables.rows[table] if _same(r, row) for v in r.values()}
+        others = [v for v in values.get(row.get("source_id", ""), []) if v not in beside and not _kin(tables, v, value)]
+    else:
+        others = [v for v in values.get(row.get("source_id", ""), []) if v != value]
+    return draw.choice(others) if others else None
+
+
+def _same(one: Row, other: Row) -> bool:
+    """Whether two rows are about one thing: the same report, or the same line of the same article."""
+    key = "report_id" if "role" in one and "report_id" in one else "line"
+    return bool(one.get(key)) and one.get(key) == other.get(key) and one.get("source_id") == other.get("source_id")
+
+
+def _kin(tables: Tables, one: str, other: str) -> bool:
+    """Whether one of two entities lies in or belongs to the other, so that a reader may take either for right."""
+    up: Row
+    for start, end in ((one, other), (other, one)):
+        seen = start
+        while seen and seen != end:
+            _, up = tables.by_id[seen]
+            seen = up.get("parent_id") or up.get("part_of") or ""
+        if seen == end:
+            return True
+    return False
+
+
+def sample(asked: list[Question], share: float, least: int, draw: random.Random, tables: Tables) -> list[Question]:
+    """Return the questions of a random share of the rows of each table, `least` rows at least."""
+    by_table: dict[str, dict[str, None]] = defaultdict(dict)
+    for question in asked:
+        by_table[tables.by_id[question.record_id][0]][question.record_id] = None
+    kept: set[str] = set()
+    for ids in by_table.values():
+        kept |= set(draw.sample(list(ids), min(len(ids), max(least, round(len(ids) * share)))))
+    return [q for q in asked if q.record_id in kept]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Write the questions in random order, numbered, and their key."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--root", type=Path, default=ROOT, help="the package (default: this one)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--planted", type=float, default=0.1, metavar="SHARE")
+    parser.add_argument("--share", type=float, default=1.0, help="share of each table’s rows")
+    parser.add_argument("--least", type=int, default=25, help="rows of a table at least")
+    options = parser.parse_args(arguments)
+    tables, draw = Tables(options.root), random.Random(options.seed)
+    asked = list(questions(tables, draw, options.planted))
+    if options.share < 1:
+        asked = sample(asked, options.share, options.least, draw, tables)
+    draw.shuffle(asked)
+    options.out.mkdir(parents=True, exist_ok=True)
+    with (
+        (options.out / "questions.csv").open("w", encoding="utf-8", newline="") as given,
+        (options.out / "key.csv").open("w", encoding="utf-8", newline="") as kept,
+    ):
+        reader = csv.writer(given, lineterminator="\n")
+        key = csv.writer(kept, lineterminator="\n")
+        reader.writerow(("number", "where", "question"))
+        key.writerow(("number", "record_id", "column", "expected", "planted"))
+        for number, question in enumerate(asked, 1):
+            reader.writerow((number, question.where, question.text))
+            key.writerow((number, question.record_id, question.column, question.expected, question.planted))
+    print(f"{len(asked)} questions, {sum(q.expected == 'no' for q in asked)} of them planted")
+
+
+if __name__ == "__main__":
+    main()

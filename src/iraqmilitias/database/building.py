@@ -1,0 +1,244 @@
+"""From a data package to a DuckDB file: tables with keys and comments from the schemas, macros and views."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ..errors import PackageError
+from ..fields import kind, literal, quoted
+from ..package import DESCRIPTOR, Package, Table
+from .definitions import Definition, available_views, definitions, meaning
+from .plain import plain_folder
+
+if TYPE_CHECKING:
+    import duckdb
+
+T = TypeVar("T")
+BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
+
+
+def table_sql(table: Table, package: Package) -> str:
+    """Return CREATE TABLE with types, NOT NULL, primary, unique and foreign keys from the schema."""
+    columns = []
+    for field in table.fields:
+        held = kind(field)
+        if held is None:
+            raise PackageError(f"{table.name}.{field.name}: type {field.type!r} cannot be loaded")
+        columns.append(f"{quoted(field.name)} {held.duckdb}{' NOT NULL' if field.required else ''}")
+    if table.primary_key:
+        columns.append(f"PRIMARY KEY ({_list(table.primary_key)})")
+    uniques = [*table.unique_keys, *((f.name,) for f in table.fields if f.constraints.get("unique"))]
+    columns.extend(f"UNIQUE ({_list(u)})" for u in uniques)
+    for key in table.foreign_keys:
+        target = package.table(key.table)
+        if key.referred == target.primary_key:
+            columns.append(f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {quoted(key.table)} ({_list(key.referred)})")
+    return f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})"
+
+
+def _list(names: tuple[str, ...]) -> str:
+    return ", ".join(quoted(n) for n in names)
+
+
+def in_key_order(package: Package) -> list[Table]:
+    """Return the tables so that each comes after those it refers to; PackageError for a circle of references."""
+    refers = {
+        table.name: [key.table for key in table.foreign_keys if key.table != table.name]
+        for table in package.tables.values()
+    }
+    try:
+        return [package.table(name) for name in TopologicalSorter(refers).static_order()]
+    except CycleError as error:
+        raise PackageError(f"foreign keys run in a circle: {', '.join(error.args[1])}") from None
+
+
+def read_csv_sql(table: Table, file: Path) -> str:
+    """Return the read_csv call that loads a table's file with its schema's types.
+
+    `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
+    makes columns of folders named key=value.
+    """
+    types = []
+    for field in table.fields:
+        held = kind(field)
+        types.append(f"{literal(field.name)}: {literal(held.duckdb if held else 'VARCHAR')}")
+    nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
+    return (
+        f"read_csv({literal(str(file))}, columns={{{', '.join(types)}}}, header=true, auto_detect=false, delim=',', "
+        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false)"
+    )
+
+
+def staged_sql(table: Table, source: str) -> str:
+    """Return the statement that reads a table which refers to itself into the temporary table `staged`."""
+    return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}"
+
+
+def generation_sql(table: Table) -> str:
+    """Return the INSERT of the staged rows whose referred rows are there: DuckDB refuses a row that refers to a row
+    of the same INSERT, so a table that refers to itself takes one statement a generation."""
+    name, conditions = quoted(table.name), []
+    for key in (k for k in table.foreign_keys if k.table == table.name):
+        blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
+        match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
+        conditions.append(f"({blank} OR EXISTS (SELECT 1 FROM {name} t WHERE {match}))")
+    own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
+    columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
+    return (
+        f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {' AND '.join(conditions)} "
+        f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) ORDER BY s._row"
+    )
+
+
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
+    source = read_csv_sql(table, file)
+    itself = [k for k in table.foreign_keys if k.table == table.name]
+    name = quoted(table.name)
+    if not itself:
+        connection.execute(f"INSERT INTO {name} SELECT * FROM {source}")
+        return
+    connection.execute(staged_sql(table, source))
+    left, before = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0], -1
+    while left and left != before:
+        before = left
+        connection.execute(generation_sql(table))
+        left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[
+            0
+        ][0]
+    connection.execute("DROP TABLE staged")
+    if left:
+        raise PackageError(f"{table.path}: {left} rows refer to a row that is missing, or in a circle")
+
+
+def _comments(package: Package) -> Iterator[str]:
+    for table in package.tables.values():
+        yield f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}"
+        for field in table.fields:
+            yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {literal(field.description)}"
+
+
+def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view: Definition) -> list[str]:
+    columns = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()
+    return [
+        f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(c[0])} IS {literal(meaning(package, view, c[0]))}"
+        for c in columns
+    ]
+
+
+def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
+    """Write the package as a DuckDB file at `target` and return the content hash of what went in.
+
+    PackageError where the data does not fit its schemas. With `facts` the file also has a table package_metadata of
+    them. It is made here, in the one writing: a file that is opened again and added to is one that DuckDB 1.1 cannot
+    read.
+    """
+    import duckdb
+
+    def make(connection: duckdb.DuckDBPyConnection) -> str:
+        with files_on_disk(package) as files:
+            for table in in_key_order(package):
+                connection.execute(table_sql(table, package))
+                try:
+                    _load(connection, table, files(table.path))
+                except duckdb.IOException:
+                    raise
+                except duckdb.Error as error:
+                    raise unfit(package, table, error) from None
+            loaded = package.content_hash(lambda name: files(name).read_bytes())
+        if facts:
+            connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
+            connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
+        for statement in _comments(package):
+            connection.execute(statement)
+        for item in _usable(package):
+            connection.execute(item.sql)
+            if not item.is_macro:
+                connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
+                for statement in _view_comments(connection, package, item):
+                    connection.execute(statement)
+        return loaded
+
+    options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
+    return _written(package, target, options, make, steady=bool(facts))
+
+
+def unfit(package: Package, table: Table, error: Exception) -> PackageError:
+    """Return the error that says that a table's file does not fit its schema."""
+    return PackageError(
+        f"{table.path} does not fit its schema ({str(error).splitlines()[0]}); "
+        f"run: iraqmilitias validate {shlex.quote(str(package.path))}"
+    )
+
+
+def _written(
+    package: Package, target: Path, options: str, make: Callable[[duckdb.DuckDBPyConnection], T], steady: bool = False
+) -> T:
+    """Let `make` fill a new database file. It is written under a plain name and copied to `target`."""
+    import duckdb
+
+    with plain_folder(4 * package.size()) as folder, duckdb.connect(":memory:") as connection:
+        try:
+            connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
+            if steady:
+                # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
+                connection.execute("SET threads = 1")
+                connection.execute("SET disabled_compression_methods = 'fsst'")
+            connection.execute(f"ATTACH {literal(str(folder / 'built.duckdb'))} AS built ({options})")
+            connection.execute("USE built")
+            result = make(connection)
+            connection.execute("USE memory")
+            connection.execute("DETACH built")
+        except duckdb.IOException as error:
+            raise PackageError(f"the database cannot be written: {str(error).splitlines()[0]}") from None
+        shutil.copyfile(folder / "built.duckdb", target)
+    return result
+
+
+def _usable(package: Package) -> Iterator[Definition]:
+    usable = {d.name for d in available_views(package)}
+    return (item for item in definitions() if item.is_macro or item.name in usable)
+
+
+ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}
+
+
+def reordered(package: Package, base: Path, order: str, target: Path) -> None:
+    """Write the database at `base` (a plain name) again, each table's rows in another of the ORDERS, without keys."""
+
+    def make(connection: duckdb.DuckDBPyConnection) -> None:
+        connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
+        for name in package.tables:
+            table = quoted(name)
+            connection.execute(f"CREATE TABLE {table} AS SELECT * FROM base.{table} ORDER BY {ORDERS[order]}")
+        for item in _usable(package):
+            connection.execute(item.sql)
+
+    _written(package, target, f"BLOCK_SIZE {BLOCK_SIZE}", make)
+
+
+@contextmanager
+def files_on_disk(package: Package) -> Iterator[Locate]:
+    """Yield a function from the name of a package's file to a private copy on disk that has a plain name."""
+    with plain_folder(package.size()) as folder:
+        yield Locate(package, folder)
+
+
+class Locate:
+    """Finds a private copy of a package's file: the bytes stay the same, and no part of the name is a pattern."""
+
+    def __init__(self, package: Package, folder: Path) -> None:
+        self._package, self._folder = package, folder
+        self._copies: dict[str, Path] = {}
+
+    def __call__(self, name: str) -> Path:
+        if name not in self._copies:
+            copy = self._folder / f"{len(self._copies)}{'.json' if name == DESCRIPTOR else '.csv'}"
+            copy.write_bytes(self._package.read_bytes(name))
+            self._copies[name] = copy
+        return self._copies[name]

@@ -1,0 +1,16 @@
+-- what: A year in the name of an event must be a year of its dates.
+-- why: A name must not tell a date that the columns do not have.
+-- fix: Give the dates, or take the year out of the name.
+-- needs: events(event_id, name, date_from, date_to)
+WITH named AS (
+    SELECT _line, date_from, date_to,
+        cast(regexp_replace(name, '^.*((19|20)[0-9][0-9]).*$', '\1') AS integer) AS named_year
+    FROM events
+    WHERE regexp_matches(name, '(19|20)[0-9][0-9]')
+)
+SELECT 'events' AS table_name, n._line AS line, 'name' AS column_name,
+    'has the year ' || cast(n.named_year AS varchar) || ', which its dates do not have' AS message
+FROM named n
+WHERE (n.date_from IS NULL AND n.date_to IS NULL)
+    OR n.named_year < year(coalesce(n.date_from, n.date_to))
+    OR n.named_year > year(coalesce(n.date_to, n.date_from))

@@ -1,0 +1,208 @@
+"""A Dataset is a value, and the library has every name of its interface."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+import datetime
+import json
+import multiprocessing
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import iraqmilitias as im
+from iraqmilitias.dataset import Dataset
+from iraqmilitias.errors import Error, NotFoundError, PackageError, QueryError
+
+from .conftest import ROOT
+from .test_package import zipped
+
+Make = Callable[..., Path]
+COUNT = "SELECT count(*) FROM sources"
+
+
+def count(data: Dataset) -> int:
+    """Return the number of sources, in whatever process this runs."""
+    return int(data.sql(COUNT, as_="rows")[0][0])
+
+
+def test_dataset_is_a_value(data: Dataset, make: Make) -> None:
+    folder = make()
+    one, other = Dataset(folder), Dataset(str(folder) + "/")
+    assert one == other and hash(one) == hash(other) and one != data and one != str(folder)
+    assert len({one, other, Dataset(folder / "datapackage.json"), data}) == 2
+    assert one.package == other.package
+
+
+@pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, lambda d: pickle.loads(pickle.dumps(d))])
+def test_dataset_can_be_copied_with_its_connection_open(make: Make, way: Callable[[Dataset], Dataset]) -> None:
+    folder = make()
+    for path in (folder, zipped(folder)):
+        data = Dataset(path)
+        assert data.sql("SELECT count(*) FROM people", as_="rows") == [(3,)]
+        twin = way(data)
+        assert twin == data and twin is not data
+        assert twin.sql("SELECT count(*) FROM people", as_="rows") == [(3,)]
+        assert twin.load("people").equals(data.load("people"))
+
+
+def test_pickled_dataset_is_found_from_another_folder(make: Make, tmp_path: Path) -> None:
+    folder = make()
+    code = f"import pickle, sys; print(pickle.loads({pickle.dumps(Dataset(folder))!r}).tables())"
+    done = subprocess.run([sys.executable, "-c", code], cwd="/", capture_output=True, text=True)
+    assert done.stdout == "('people',)\n", done.stderr
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_dataset_goes_to_processes_of_every_kind(data: Dataset, method: str) -> None:
+    assert count(data) == 5  # its connection is open when the others are started
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context(method)) as pool:
+        assert list(pool.map(count, [data, data, data])) == [5, 5, 5]
+
+
+def test_module_functions_work_after_a_fork_and_leave_the_parent_alone() -> None:
+    code = (
+        "import iraqmilitias as im, os, sys\n"
+        f"count = lambda: im.sql({COUNT!r}, as_='rows')\n"
+        "before = count()\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    print(count(), im.connect().execute('SELECT 1').fetchall(), flush=True); os._exit(0)\n"
+        "os.waitpid(child, 0)\n"
+        "print(before, count())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
+    assert done.stdout.splitlines() == ["[(5,)] [(1,)]", "[(5,)] [(5,)]"], done.stderr
+
+
+def test_zip_is_read_after_a_fork(make: Make) -> None:
+    data = Dataset(zipped(make()))
+    size = len(data.package.read_bytes("data/people.csv"))
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(4, mp_context=context) as pool:
+        sizes = pool.map(len, pool.map(data.package.read_bytes, ["data/people.csv"] * 50))
+    assert set(sizes) == {size}
+
+
+def test_eight_threads_share_one_dataset_and_the_module_functions(tmp_path: Path) -> None:
+    code = (
+        "import iraqmilitias as im, sys\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "sys.setswitchinterval(1e-5)\n"
+        f"data = im.open({str(ROOT)!r})\n"
+        f"ask = lambda i: (data if i % 2 else im).sql({COUNT!r} + f' WHERE {{i}} = {{i}}', as_='rows')[0][0]\n"
+        "with ThreadPoolExecutor(8) as pool: print(set(pool.map(ask, range(400))))\n"
+        "load = lambda i: len(im.load('sources'))\n"
+        "with ThreadPoolExecutor(8) as pool: print(set(pool.map(load, range(16))))\n"
+    )
+    environment = {**os.environ, "IRAQMILITIAS_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("{5}\n{5}\n", "")
+    assert len(list((tmp_path / "cache").glob("*"))) == 1
+
+
+def test_dataset_is_used_from_asyncio(data: Dataset) -> None:
+    async def ask() -> list[int]:
+        return await asyncio.gather(*(asyncio.to_thread(count, data) for _ in range(8)))
+
+    assert asyncio.run(ask()) == [5] * 8
+
+
+def test_connections_of_one_process_share_the_database_and_close_alone(data: Dataset) -> None:
+    one, other = data.connect(), data.connect()
+    one.execute("CREATE TEMP TABLE own AS SELECT 1 AS x")
+    with pytest.raises(Exception, match="own"):
+        other.execute("FROM own")
+    one.close()
+    assert other.execute(COUNT).fetchall() == [(5,)] == data.sql(COUNT, as_="rows")
+    other.close()
+
+
+def test_rows_are_python_values_of_the_schema(make: Make) -> None:
+    day = datetime.date(2020, 1, 1)
+    first = {"person_id": "a", "age": 50, "boss_id": None, "since": day, "paid": True, "rank": "high", "pay": 1.5}
+    rows = Dataset(make()).rows("people")
+    assert rows[0] == first and rows[1]["paid"] is False and rows[2]["pay"] is None and len(rows) == 3
+    with pytest.raises(PackageError, match=r"data/people.csv:2:age: '1_0' is not a value of the type integer"):
+        Dataset(make("person_id,age,boss_id,since,paid,rank,pay\na,1_0,,,,,\n")).rows("people")
+    with pytest.raises(NotFoundError, match="did you mean people"):
+        Dataset(make()).rows("peeple")
+
+
+def test_rows_need_the_standard_library_only() -> None:
+    code = "import iraqmilitias as im, sys; print(len(im.rows('sources')), {'duckdb', 'pandas'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "5 set()\n"
+
+
+def test_rows_agree_with_sql_in_every_table(data: Dataset) -> None:
+    for table in data.tables():
+        rows = sorted((tuple(row.values()) for row in data.rows(table)), key=str)
+        assert rows == sorted(data.sql(f'SELECT * FROM "{table}"', as_="rows"), key=str)
+
+
+def test_views_are_listed_and_loaded(data: Dataset) -> None:
+    assert im.views() == data.views() and "claims" in im.views()
+    frame = im.load("actor_network")
+    assert len(frame) == im.sql("SELECT count(*) FROM actor_network", as_="rows")[0][0] > 0
+    with pytest.raises(NotFoundError, match="did you mean claims"):
+        im.load("claim")
+
+
+def test_verify_says_what_it_checked(data: Dataset, tmp_path: Path) -> None:
+    citation = data.cite(query="SELECT source_id FROM sources ORDER BY 1")
+    for what in (citation, str(citation)):
+        verdict = data.verify(what)
+        assert verdict.valid and "version" in verdict.checked
+    (tmp_path / "citation.txt").write_text(str(citation), encoding="utf-8")
+    assert im.verify(tmp_path / "citation.txt").valid
+    assert not data.verify(str(citation).replace(str(citation.rows_sha256), "0" * 64)).valid
+    with pytest.raises(QueryError):
+        data.verify("nothing that cites")
+
+
+def test_export_diff_coverage_and_validate_are_called_as_often_as_wanted(make: Make, tmp_path: Path) -> None:
+    data = Dataset(make())
+    for name in ("one", "two"):
+        manifest = data.export(tmp_path / name, "csv")
+        assert [entry["path"] for entry in manifest["files"] if entry["path"].endswith(".csv")]
+    code = (
+        "import iraqmilitias as im\n"
+        f"for name in 'ab': im.export({str(tmp_path)!r} + '/' + name, format='csv'); im.contract('events')\n"
+        "import iraqmilitias.export\n"
+        f"im.export({str(tmp_path)!r} + '/c', 'csv'); print(len(im.export.FORMATS) > 5)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "True\n", done.stderr
+    assert not im.diff(data, str(data.package.path)).changed
+    assert im.diff(data, Dataset(make("person_id,age,boss_id,since,paid,rank,pay\na,51,,,,,\n"))).changed is False
+    assert im.coverage().totals and data.validate().tables == 1
+    with pytest.raises(Error, match="no engine 'dask'"):
+        im.validate(data.package.path, engine="dask")
+
+
+def test_public_names_are_those_of_the_interface() -> None:
+    interface = ROOT.parent / "shared" / "INTERFACE.md"
+    if not interface.is_file():
+        pytest.skip("INTERFACE.md is not beside this checkout")
+    import re
+
+    block = interface.read_text(encoding="utf-8").split("```")[1]
+    named = set(re.findall(r"\bim\.(\w+)", block)) - {"during"}
+    assert named <= {*im.__all__, "__version__"}
+
+
+def test_json_of_rows_is_possible_with_dates_as_text(make: Make) -> None:
+    assert json.loads(json.dumps(Dataset(make()).rows("people"), default=str))[0]["since"] == "2020-01-01"
+
+
+def test_threads_open_one_database(data: Dataset) -> None:
+    twin = pickle.loads(pickle.dumps(data))
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(count, [twin] * 64)) == {5}
