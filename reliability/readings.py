@@ -144,7 +144,7 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
         by_row: dict[str, list[Answer]] = defaultdict(list)
         for answer in given:
             if not answer.planted and answer.record_id in tables.by_id:
-                by_row[answer.record_id].append(answer)
+                by_row[line_of(tables, answer.record_id)].append(answer)
         for record, those in by_row.items():
             affirmed = sum(a.agrees for a in those)
             left = sum(not a.agrees and (record, a.column) not in decided for a in those)
@@ -155,7 +155,7 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
                     reader,
                     about["reader_kind"],
                     about["read_on"],
-                    those[0].row_sha256,
+                    fingerprint(tables, record, those),
                     len(those),
                     affirmed,
                     left,
@@ -164,6 +164,18 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
             )
     order = {record: i for i, record in enumerate(tables.by_id)}
     return sorted(made, key=lambda row: (order[str(row[0])], str(row[1])))
+
+
+def line_of(tables: Tables, record: str) -> str:
+    """Return the record that `readings` has a row for: a waiver is part of its line."""
+    table, row = tables.by_id[record]
+    return f"{row['source_id']}:{row['line']}" if table == "waivers" else record
+
+
+def fingerprint(tables: Tables, record: str, answers: list[Answer]) -> str:
+    """Return the hash of a row as it was read; a line itself, whose waivers may change, is hashed as it is."""
+    own = [a.row_sha256 for a in answers if a.record_id == record]
+    return own[0] if own else row_sha256(tables.by_id[record][1])
 
 
 def shares(answers: list[Answer]) -> dict[str, Counter[str]]:
