@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -127,22 +128,22 @@ needs_root = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="on
 
 @needs_root
 @pytest.mark.parametrize("mode", [0o755, 0o700, 0o000], ids=oct)
-def test_cache_of_another_user_is_read_or_done_without(folder: Path, tmp_path: Path, mode: int) -> None:
-    built = database.database_file(Package(package(tmp_path / "p", 7)))
-    built.chmod(0o600)
-    folder.chmod(mode)
-    for path in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        path.chmod(0o755)
-    # In this process alone: another user may not be able to start this Python.
-    code = (
-        "import os, duckdb, iraqmilitias as im, iraqmilitias.database.sandbox\n"
-        f"data = im.open({str(tmp_path / 'p')!r})\n"
-        "data.views(); os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
-        "print(data.sql('SELECT id FROM t', as_='rows'))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-    folder.chmod(0o700)
-    assert (done.stdout, done.stderr) == ("[(7,)]\n", "")
+def test_cache_of_another_user_is_read_or_done_without(monkeypatch: pytest.MonkeyPatch, mode: int) -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:  # other users cannot enter tmp_path
+        Path(place).chmod(0o755)
+        cache, data = Path(place) / "cache", package(Path(place) / "p", 7)
+        monkeypatch.setenv("IRAQMILITIAS_CACHE", str(cache))
+        database.database_file(Package(data)).chmod(0o600)
+        cache.chmod(mode)
+        # In this process alone: another user may not be able to start this Python.
+        code = (
+            "import os, duckdb, iraqmilitias as im, iraqmilitias.database.sandbox\n"
+            f"data = im.open({str(data)!r})\n"
+            "data.views(); os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+            "print(data.sql('SELECT id FROM t', as_='rows'))"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert (done.stdout, done.stderr) == ("[(7,)]\n", "")
 
 
 NO_HOME = {"IRAQMILITIAS_CACHE": "", "XDG_CACHE_HOME": ""}

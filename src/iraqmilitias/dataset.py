@@ -14,7 +14,7 @@ from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
 from .package import Package, installed
-from .reader import Reader, rows_of
+from .reader import Reader
 
 if TYPE_CHECKING:
     import duckdb
@@ -102,7 +102,9 @@ class Dataset:
         Dates are datetime.date, missing values None. Raises NotFoundError for an unknown table, PackageError where a
         cell does not fit its schema.
         """
-        return rows_of(self.package, self.package.table(table))
+        from .typed_rows import typed_rows
+
+        return typed_rows(self.package, self.package.table(table))
 
     def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
