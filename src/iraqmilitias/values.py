@@ -27,7 +27,7 @@ def printed(value: Any) -> str:
         return _interval(value)
     if isinstance(value, bytes):
         return "".join(chr(b) if 32 <= b < 127 and b != 92 else f"\\x{b:02X}" for b in value)
-    return to_json(value) if isinstance(value, list | tuple | Mapping) else str(value)
+    return to_json(value) if type(value) in (list, tuple, dict) else str(value)  # named tuples have their own text
 
 
 def _interval(value: datetime.timedelta) -> str:
