@@ -98,7 +98,8 @@ def package(case: Case, folder: Path, constraints: bool) -> None:
     Without constraints, only ids are said to be ids: of the form that those of the case have.
     """
     resources = []
-    for table, (header, *rows) in case.tables.items():
+    for table in columns_of(case):
+        header, *rows = case.tables.get(table) or [[f.name for f in TABLES[table].fields]]
         with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
             csv.writer(file, lineterminator="\n").writerows([header, *rows])
         stated = json.loads((ROOT / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
@@ -106,8 +107,8 @@ def package(case: Case, folder: Path, constraints: bool) -> None:
         schema = {"fields": [fields[column] for column in header]}
         if constraints:
             schema["uniqueKeys"] = [key for key in stated.get("uniqueKeys", []) if set(key) <= set(header)]
-        elif key := Columns(TABLES[table], header).id:
-            prefix = next((row[header.index(key)].split("-")[0] for row in rows), "x")
+        elif key := (columns := Columns(TABLES[table], header)).id:
+            prefix = next((row[header.index(key)].split("-")[0] for row in rows), columns.prefix)
             fields[key]["constraints"] = {"pattern": f"^{prefix}-[0-9]+$"}
             parents = [k for k in stated.get("foreignKeys", []) if k["reference"]["fields"] == [key]]
             schema["primaryKey"] = [key]
@@ -135,7 +136,7 @@ def test_schema_finds_exactly_what_the_case_says(case: Case, tmp_path: Path) -> 
 @pytest.mark.sampled(4)
 @pytest.mark.parametrize("code", RULES)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
-    case = next(c for c in CASES if c.code == code and not c.accepted and not c.every_table)
+    case = next(c for c in CASES if c.code == code and not c.accepted)
     package(case, tmp_path, False)
     issues = validate(tmp_path, crosscheck=False).issues
     unsound = {(i.file.removesuffix(".csv"), i.line) for i in issues if i.code not in RULES}

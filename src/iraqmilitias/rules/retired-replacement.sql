@@ -13,7 +13,4 @@ WHERE (t.replaced_by IS NULL AND t.kind = 'merged')
     OR t.replaced_by = t.record_id
     OR (substring(t.replaced_by, 1, 3) <> substring(t.record_id, 1, 3)
         AND NOT (substring(t.record_id, 1, 3) = 'cnf' AND substring(t.replaced_by, 1, 3) = 'not'))
-    OR t.replaced_by NOT IN (
-        SELECT record_id FROM records WHERE record_id IS NOT NULL
-        UNION ALL SELECT record_id FROM retired WHERE record_id IS NOT NULL
-    )
+    OR t.replaced_by NOT IN (SELECT record_id FROM records WHERE record_id IS NOT NULL)
