@@ -27,7 +27,7 @@ def views(
     for issue in found.issues:
         issues[issue.file].append(issue)
     taken = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()} | set(reserved)
-    made: list[tuple[str, *tuple[tuple[str, str], ...]]] = []
+    made: dict[str, list[tuple[str, str]]] = {}
     for name, table in tables.items():
         folded = [c.casefold() for c in (*table.columns, "_line")]
         wanted = {name.casefold(), f"printed_{name}".casefold()}
@@ -35,11 +35,12 @@ def views(
             continue
         taken |= wanted
         values = view_sql(table, name, False, unknown(table, issues[table.plan.path]))
-        made.append((name, (name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))))
-    over_all = families({name: types(tables[name]) for name, *_ in made})
-    if made:
-        made[-1] += tuple((name, f"CREATE VIEW {name} AS {select}") for name, select in over_all)
-    yield from made
+        made[name] = [(name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))]
+    columns = {name: types(tables[name]) for name in made}
+    over_all = [(relation, f"CREATE VIEW {relation} AS {select}") for relation, select in families(columns)]
+    last = next(reversed(made), "")
+    for name, both in made.items():
+        yield name, *both, *(over_all if name == last else ())
 
 
 def unknown(table: Loaded, issues: Iterable[Issue]) -> Unknown:
