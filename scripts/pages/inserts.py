@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from iraqmilitias.validation.catalogue import all_rules
+from iraqmilitias.validation.report.codes import all_rules
 
 from .book import Book
 from .catalogue import dataset

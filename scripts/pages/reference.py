@@ -13,7 +13,7 @@ from iraqmilitias.definitions import definitions
 from iraqmilitias.description import Description, words
 from iraqmilitias.sandbox import run
 from iraqmilitias.terminal import as_markdown
-from iraqmilitias.validation.catalogue import all_rules
+from iraqmilitias.validation.report.codes import all_rules
 
 from .writing import DOCS, write
 
@@ -128,7 +128,7 @@ def _returned() -> tuple[type[Any], ...]:
     from iraqmilitias.records import Trace, Voice
     from iraqmilitias.search import Found
     from iraqmilitias.validation import Report
-    from iraqmilitias.validation.issue import Issue
+    from iraqmilitias.validation.report.issues import Issue
 
     return (Trace, Voice, Found, Description, Column, Citation, Report, Issue)
 

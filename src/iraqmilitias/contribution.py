@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from .errors import Error
 from .package import Package
 from .validation import LIMIT, Issue, Report, validate
-from .validation.catalogue import entry
+from .validation.report.codes import issue_code
 
 if TYPE_CHECKING:
     from .coding.coverage import Coverage
@@ -75,7 +75,7 @@ def _with(report: Report, issues: list[Issue]) -> Report:
 
 
 def _issue(code: str, file: str, line: int | None, column: str | None, message: str) -> Issue:
-    known = entry(code)
+    known = issue_code(code)
     return Issue(file, line, column, code, known.severity, message, known.why, known.fix)
 
 
@@ -122,7 +122,7 @@ def _left(package: Package, found: Coverage) -> Iterator[Issue]:
 
 def summary(outcome: Outcome) -> str:
     """Return the outcome as Markdown for a job's summary: what was checked, what to mend, what changed."""
-    from .validation.formats import summary as verdict
+    from .validation.report.formats import summary as verdict
     from .versions.report import markdown, plain
 
     report = outcome.report

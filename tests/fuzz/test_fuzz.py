@@ -17,7 +17,7 @@ import pytest
 
 from iraqmilitias.errors import Error
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.formats import render
+from iraqmilitias.validation.report.formats import render
 
 from .mangling import spoilt
 

@@ -61,7 +61,7 @@ def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Pl
     """What each rule finds in each of its cases: all cases in a few jobs."""
     import duckdb
 
-    from iraqmilitias.validation.engines.spark import SMALL, Spark
+    from iraqmilitias.validation.engines.spark import SMALL, SparkEngine
 
     session = spark.newSession()
     for key, value in SMALL.items():
@@ -71,9 +71,9 @@ def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Pl
         types = {t: register(session, t, f"case{number}", path) for t, path in tables_of(case).items()}
         for sql in statements(RULES[case.parts[-3]], types):
             asked[of_case(sql, set(types), f"case{number}")] = case
-    answers = Spark(session, duckdb.connect(), tmp_path_factory.mktemp("rules")).answer(list(asked))
+    engine = SparkEngine(session, duckdb.connect(), tmp_path_factory.mktemp("rules"))
     places: dict[Path, Places] = {case: set() for case in asked.values()}
-    for sql, rows in answers.items():
+    for sql, rows in zip(asked, engine.answer(list(asked)), strict=True):
         places[asked[sql]] |= {(f"data/{table}.csv", line, column) for table, line, column, _ in rows}
     return places
 

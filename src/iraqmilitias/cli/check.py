@@ -28,7 +28,7 @@ def check(
 ) -> None:
     from .. import contribution
     from ..package import installed
-    from ..validation.formats import render
+    from ..validation.report.formats import render
 
     found = contribution.check(path or ctx.obj or installed(), against, folder(sources))
     click.echo(render(found.report, form), nl=False)

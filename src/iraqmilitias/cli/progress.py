@@ -8,7 +8,7 @@ from threading import Event, Thread
 from types import TracebackType
 
 from ..terminal import columns_of_terminal, cut, shown
-from ..validation.progress import Step
+from ..validation.report.progress import Step
 
 AFTER = 2.0  # seconds; shorter work shows nothing
 EVERY = 0.2

@@ -11,7 +11,7 @@ from ..terminal import table
 @click.command("rules", help="Every validation rule: what, why, how to fix.")
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
-    from ..validation.catalogue import all_rules
+    from ..validation.report.codes import all_rules
 
     known = all_rules()
     if code is None:

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
-from .issue import Findings, shown
-from .loading import Loaded
+from .issue import shown
+from .report.issues import IssueCollector
+from .structure.table import LoadedTable
 
 SIZE_LIMIT = 16 << 20  # bytes of an article
 
@@ -57,7 +58,7 @@ class Shelf:
         return best[1] if best[0] * 2 > len(fingerprints) else None
 
 
-def cells(connection: Any, table: Loaded | None, *columns: str) -> list[tuple[Any, ...]]:
+def cells(connection: Any, table: LoadedTable | None, *columns: str) -> list[tuple[Any, ...]]:
     """Return (line in the file, value of each column) of every row; nothing where a column is missing."""
     if table is None or not set(columns) <= set(table.columns):
         return []
@@ -67,7 +68,9 @@ def cells(connection: Any, table: Loaded | None, *columns: str) -> list[tuple[An
     ]
 
 
-def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, found: Findings) -> dict[str, Article]:
+def read_articles(
+    connection: Any, tables: Mapping[str, LoadedTable], folder: Path, found: IssueCollector
+) -> dict[str, Article]:
     """Return each source's article, and record the texts that are missing and the lines that differ."""
     sources, lines = tables.get("sources"), tables.get("lines")
     shelf = Shelf(folder)
@@ -86,18 +89,18 @@ def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, f
         chosen = shelf.find(name, digest or "", {d for _, _, d in mine} - {blank})
         if chosen is None:
             text = f"no file {shown(name)} among the articles, and none with its content"
-            found.add("evidence-file", sources.plan.path, row, "file_name", text)
+            found.add("evidence-file", sources.resource.path, row, "file_name", text)
             continue
         try:
             text_lines = coding.read(shelf.files[chosen])
         except PackageError as error:
-            found.add("evidence-file", sources.plan.path, row, "file_name", str(error))
+            found.add("evidence-file", sources.resource.path, row, "file_name", str(error))
             continue
         article = Article(source_id, exact=shelf.hashes[chosen] == digest)
         if not article.exact:
             text = f"{shown(chosen)} is not the very file that was coded; its lines are found by their fingerprints"
-            found.add("evidence-hash", sources.plan.path, row, "sha256", text)
-        _align(article, mine, text_lines, lines.plan.path, (sources.plan.path, row), found)
+            found.add("evidence-hash", sources.resource.path, row, "sha256", text)
+        _align(article, mine, text_lines, lines.resource.path, (sources.resource.path, row), found)
         articles[source_id] = article
     return articles
 
@@ -108,7 +111,7 @@ def _align(
     text: Sequence[str],
     file: str,
     source: tuple[str, int],
-    found: Findings,
+    found: IssueCollector,
 ) -> None:
     """Lay the text's lines against the coded ones: by number in the very file, else by fingerprint.
 
@@ -150,6 +153,6 @@ def _align(
             found.add("evidence-extra", *source, "lines", f"line {i + 1} of the text was not coded")
 
 
-def _differs(found: Findings, file: str, own: tuple[int, int, str], number: int) -> None:
+def _differs(found: IssueCollector, file: str, own: tuple[int, int, str], number: int) -> None:
     words = f"line {own[0]} is not the one that was coded (it is compared with line {number} of the text)"
     found.add("evidence-line", file, own[1], "sha256", words)

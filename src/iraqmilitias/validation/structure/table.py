@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..fields import literal
-from ..package import Field, Table
+from ...fields import literal
+from ...package import Field, Table
+from ..report.issues import Reporter
 from .header import Layout
-from .plan import Plan
-from .survey import Survey
+from .resource import Resource
 from .values import value
-
-if TYPE_CHECKING:
-    import duckdb
 
 LINE_BUFFER = 2 << 20  # bytes; DuckDB's own limit of a line
 
 
 @dataclass
-class Loaded:
+class LoadedTable:
     """A table in DuckDB: relation `_r<i>` with line, bad, c<j> (printed) and v<j> (value) for field j."""
 
-    plan: Plan
+    resource: Resource
     table: Table
+    report: Reporter
     index: int
     columns: dict[str, int]  # fields that the file has, and their j
     rows: int
     lost: set[str] = field(default_factory=set)  # cells of unsound rows
-    sifted: bool = False
+    copied: bool = False  # whether it has unsound rows, or could have
     untrusted: bool = False  # line numbers of other readers differ
+
+    @property
+    def name(self) -> str:
+        return self.resource.name
 
     @property
     def relation(self) -> str:
@@ -44,6 +46,10 @@ class Loaded:
         """Return the SQL column of a field's value."""
         j = self.columns[name]
         return f"v{j}" if value(self.table.fields[j], "x") else f"c{j}"
+
+    def kinds(self) -> dict[str, str]:
+        """Return the Table Schema type of each column that the file has."""
+        return {f.name: f.type for f in self.table.fields if f.name in self.columns}
 
 
 def _own_missing(item: Field) -> list[str] | None:
@@ -79,25 +85,15 @@ def _mixed(table: Table) -> bool:
 def read_sql(
     table: Table, file: Path, raw: dict[str, str], layout: Layout, header: bool = True, longest: int = 0
 ) -> str:
+    """Return the call that reads a file's cells as text; its path is a name, whatever characters are in it."""
     columns = ", ".join(f"{n}: {literal(t)}" for n, t in raw.items())
     missing = [] if _mixed(table) else list(table.missing_values)
     nulls = ", ".join(map(literal, missing)) or "'\x01\x02'"
     line = max(LINE_BUFFER, longest + 100)
     size = f", max_line_size={line}, buffer_size={line * 2}" if line > LINE_BUFFER else ""
+    name = re.sub(r"[\[*?]", r"[\g<0>]", str(file))  # a class of one character: DuckDB takes paths as globs
     return (
-        f"read_csv({literal(str(file))}, columns={{{columns}}}, header={str(header).lower()}, auto_detect=false, "
-        f"delim={literal(layout.delimiter)}, quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}]{size})"
+        f"read_csv({literal(name)}, columns={{{columns}}}, header={str(header).lower()}, auto_detect=false, "
+        f"delim={literal(layout.delimiter)}, quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], "
+        f"hive_partitioning=false, compression='none'{size})"
     )
-
-
-def agrees(connection: duckdb.DuckDBPyConnection, table: Table, index: int, layout: Layout, seen: Survey) -> bool:
-    """Whether the rows that DuckDB read are the file's lines: it skips blank ones."""
-    columns = [f"c{j}" for j, f in enumerate(table.fields) if f.name in layout.positions]
-    if number(connection, f"SELECT count(*) FROM _t{index}") + 1 != seen.lines:
-        return False
-    return not number(connection, f"SELECT count(*) FROM _t{index} WHERE coalesce({', '.join(columns)}) IS NULL")
-
-
-def number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    """Return the one number that a query answers."""
-    return int(connection.execute(sql).fetchall()[0][0])

@@ -7,10 +7,11 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from ..errors import PackageError
-from ..package import DESCRIPTOR, ZIP_LIMIT
-from .issue import Findings, shown
-from .paths import unsafe
+from ...errors import PackageError
+from ...package import DESCRIPTOR, ZIP_LIMIT
+from ..issue import shown
+from ..paths import unsafe
+from ..report.issues import IssueCollector
 
 MEMBERS = 10_000
 RATIO = 200  # of a member that unpacks to more than RATIO_FROM bytes; text rarely shrinks to less than a hundredth
@@ -18,7 +19,7 @@ RATIO_FROM = 10 << 20
 CHUNK = 1 << 20
 
 
-def unpack(archive: Path, target: Path, found: Findings) -> bool:
+def unpack(archive: Path, target: Path, found: IssueCollector) -> bool:
     """Unpack the folder of the archive's topmost datapackage.json; return whether there is something to check.
 
     Raises PackageError where it is no zip or holds no package.
@@ -30,7 +31,7 @@ def unpack(archive: Path, target: Path, found: Findings) -> bool:
         raise PackageError(f"{archive}: neither a folder nor a zip that can be read ({error})") from None
 
 
-def _unpack(opened: zipfile.ZipFile, archive: Path, target: Path, found: Findings) -> bool:
+def _unpack(opened: zipfile.ZipFile, archive: Path, target: Path, found: IssueCollector) -> bool:
     members = opened.infolist()
     tops = sorted(
         (m.filename for m in members if m.filename.rpartition("/")[2] == DESCRIPTOR), key=lambda n: (n.count("/"), n)

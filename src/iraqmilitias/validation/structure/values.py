@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..fields import KINDS, literal
-from ..package import Field
+from ...fields import KINDS, literal
+from ...package import Field
 
 # Table Schema, section "boolean": what is read as true and as false unless the field says otherwise.
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
@@ -60,7 +60,9 @@ def value(field: Field, cell: str) -> str | None:
     if kind == "date":  # the canonical form is the only one, and years have four digits
         return f"CASE WHEN {cast}::VARCHAR = {cell} AND length({cell}) = 10 THEN {cast} END"
     if kind == "datetime":
-        return f"CASE WHEN {full} AND {cell} >= '0001' THEN {cast} END"
+        moved = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"  # a cast to TIMESTAMP drops the zone
+        moment = f"CASE WHEN regexp_matches({cell}, '[+-][0-9:]{{5}}$') THEN {moved} ELSE {cast} END"
+        return f"CASE WHEN {full} AND {cell} >= '0001' THEN {moment} END"
     if kind in KINDS:
         return f"CASE WHEN {full} THEN {cast} END"
     return _structured(kind, form, cell)
@@ -97,7 +99,7 @@ def form_of(field: Field) -> str:
         "integer": "a whole number like 12 or -3, of at most 64 bits",
         "number": "a number like 12 or 0.5",
         "date": "an existing day, YYYY-MM-DD",
-        "datetime": "an existing moment, YYYY-MM-DDThh:mm:ssZ",
+        "datetime": "an existing date and time, YYYY-MM-DDThh:mm:ss, with Z or a zone like +03:00 if it is known",
         "time": "a time, hh:mm:ss",
         "year": "a year of four digits",
         "yearmonth": "a month, YYYY-MM",

@@ -1,4 +1,4 @@
-"""How far a validation has come, for whoever wants to show it."""
+"""How far a validation has come."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Progress = Callable[[Step], None]
 SPANS = {"structure": (0.0, 0.4), "contracts": (0.4, 0.5), "references": (0.5, 0.65), "rules": (0.65, 0.97)}
 
 
-class Course:
-    """Turns what begins into shares; called from several threads."""
+class ProgressTracker:
+    """Turns what begins into shares of the whole; called from several threads."""
 
     def __init__(self, progress: Progress | None) -> None:
         self.progress, self.rows = progress, 0
@@ -30,7 +30,7 @@ class Course:
         self._furthest = 0.0
         self._lock = Lock()
 
-    def plan(self, layer: str, names: Sequence[str], sizes: Sequence[float] | None = None) -> None:
+    def expect(self, layer: str, names: Sequence[str], sizes: Sequence[float] | None = None) -> None:
         """Say what a layer will do, in which order, and how much work each part is."""
         parts = sizes or [1.0] * len(names)
         before, total = 0.0, sum(parts) or 1.0

@@ -1,4 +1,4 @@
-"""Files judged by blocks: a block passes only if each of its lines would, and no fault depends on where blocks end."""
+"""Files read by blocks: a block passes only if each of its lines would, and no fault depends on where blocks end."""
 
 from __future__ import annotations
 
@@ -11,10 +11,19 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iraqmilitias.validation.blocks import Blocks, blank_row, even, read_lines
-from iraqmilitias.validation.header import Layout
-from iraqmilitias.validation.issue import Findings
-from iraqmilitias.validation.sift import NO_ROW, SOUND, UNSOUND, Sifted, Sifter
+from iraqmilitias.validation.report.issues import IssueCollector, Reporter
+from iraqmilitias.validation.structure.csv_reader import (
+    NO_ROW,
+    SOUND,
+    UNSOUND,
+    Blocks,
+    Copied,
+    TolerantReader,
+    blank_row,
+    read_lines,
+)
+from iraqmilitias.validation.structure.header import Layout
+from iraqmilitias.validation.structure.scan import rectangular_lines
 
 LINES = st.lists(st.text("ab,\"' ", max_size=12), min_size=1, max_size=6)
 CELLS = st.text("ab ,'é", max_size=4)
@@ -46,7 +55,7 @@ def sound(line: str, width: int) -> bool:
 @example(['"a"b,c'], 2)
 @example([""], 1)
 def test_a_block_passes_only_if_each_line_is_a_row(lines: list[str], width: int) -> None:
-    counted = even("".join(f"{line}\n" for line in lines).encode(), b",", width)
+    counted = rectangular_lines("".join(f"{line}\n" for line in lines).encode(), b",", width)
     assert counted in (None, len(lines))
     assert (counted is not None) == all(sound(line, width) for line in lines)
 
@@ -54,12 +63,12 @@ def test_a_block_passes_only_if_each_line_is_a_row(lines: list[str], width: int)
 @given(st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=8))
 def test_every_block_of_rows_passes(rows: list[list[str]]) -> None:
     text = "".join(",".join(f'"{c}"' if "," in c else c for c in row) + "\n" for row in rows)
-    assert even(text.encode(), b",", 3) == len(rows)
+    assert rectangular_lines(text.encode(), b",", 3) == len(rows)
 
 
 def test_another_delimiter_and_one_of_two_bytes() -> None:
-    assert even(b"a;b,c\n", b";", 2) == 1
-    assert even(b"a\xc2\xa7b\n", "§".encode(), 2) is None
+    assert rectangular_lines(b"a;b,c\n", b";", 2) == 1
+    assert rectangular_lines(b"a\xc2\xa7b\n", "§".encode(), 2) is None
 
 
 @pytest.mark.parametrize(
@@ -107,46 +116,46 @@ def package(path: Path, seed: int) -> Path:
     return path
 
 
-def sift(source: Path, target: Path, size: int) -> tuple[Sifted, list[object], bytes]:
-    found = Findings()
-    sifted = Sifter("t.csv", LAYOUT, found, Event(), size).run(source, target)
-    return sifted, list(found.issues), target.read_bytes()
+def copied(source: Path, target: Path, size: int) -> tuple[Copied, list[object], bytes]:
+    report = Reporter(IssueCollector(), lambda line: ("t.csv", line))
+    result = TolerantReader(LAYOUT, report, Event(), size).run(source, target)
+    return result, list(report.issues.issues), target.read_bytes()
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_where_blocks_end_makes_no_difference(tmp_path: Path, seed: int) -> None:
     source = package(tmp_path / "t.csv", seed)
-    first, issues, copy = sift(source, tmp_path / "copy.csv", 1)  # a line at a time
+    first, issues, copy = copied(source, tmp_path / "copy.csv", 1)  # a line at a time
     assert len(issues) > 10
     for size in (50, 999, 1 << 14, 1 << 20):
-        sifted, others, again = sift(source, tmp_path / "copy.csv", size)
+        result, others, again = copied(source, tmp_path / "copy.csv", size)
         assert others == issues
         assert again == copy
-        assert (sifted.lines, sifted.rows, sifted.lost, sifted.multiline) == (
+        assert (result.lines, result.rows, result.lost, result.multiline) == (
             first.lines,
             first.rows,
             first.lost,
             first.multiline,
         )
-        assert (sifted.crlf, sifted.first_crlf, sifted.first_lf) == (first.crlf, first.first_crlf, first.first_lf)
+        assert (result.crlf, result.first_crlf, result.first_lf) == (first.crlf, first.first_crlf, first.first_lf)
 
 
 def test_the_copy_has_a_row_for_each_line(tmp_path: Path) -> None:
     source = tmp_path / "t.csv"
     source.write_text(f'{HEAD}\na,b,1\n\nc,"two\nlines",2\nd,e\nf,g,3\n', encoding="utf-8")
-    sifted, issues, copy = sift(source, tmp_path / "copy.csv", 1 << 14)
+    result, issues, copy = copied(source, tmp_path / "copy.csv", 1 << 14)
     states = [row[0] for row in csv.reader(copy.decode().splitlines(keepends=True))]
     assert states == [SOUND, NO_ROW, SOUND, NO_ROW, UNSOUND, SOUND]
-    assert (sifted.lines, sifted.rows, len(issues)) == (6, 4, 3)
+    assert (result.lines, result.rows, len(issues)) == (6, 4, 3)
 
 
 def test_a_line_that_is_too_long_is_counted_and_left_out(tmp_path: Path) -> None:
     source = tmp_path / "t.csv"
     source.write_bytes(HEAD.encode() + b"\na,b,1\n" + b"x" * (20 << 20) + b"\nc,d,2\n")
-    sifted, issues, copy = sift(source, tmp_path / "copy.csv", 1 << 14)
+    result, issues, copy = copied(source, tmp_path / "copy.csv", 1 << 14)
     assert [(i.code, i.line) for i in issues] == [("line-too-long", 3)]
     assert copy.decode().split() == [f"{SOUND},a,b,1", f"{NO_ROW},,,", f"{SOUND},c,d,2"]
-    assert sifted.rows == 2
+    assert result.rows == 2
 
 
 def test_lines_and_blocks_in_turn(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .issue import Findings, oddities, shown
+from ..issue import oddities, shown, visible
+
+Say = Callable[..., None]  # reports an issue: code, line, column, message
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ def alike(name: str) -> str:
 
 
 def match(
-    header: Sequence[str], fields: Sequence[str], rule: str, file: str, width: int, delimiter: str, found: Findings
+    header: Sequence[str], fields: Sequence[str], rule: str, say: Say, width: int, delimiter: str
 ) -> Layout | None:
     """Return the layout, or None where no column can be found; `width` is how many cells most rows have."""
     names = tuple(fields)
@@ -43,29 +45,29 @@ def match(
     if not positions and not any(alike(header[i]) == alike(n) for n, i in renamed.items()):
         near = any(SequenceMatcher(None, header[i][:200], n).ratio() >= 0.6 for n, i in renamed.items())
         if not near:
-            return _no_header(header, fields, file, delimiter, found)
+            return _no_header(header, fields, say, delimiter)
     for i, name in duplicates:
-        found.add("column-duplicate", file, 1, name, f"column {i + 1} is named {shown(name)} a second time")
+        say("column-duplicate", 1, name, f"column {i + 1} is named {shown(name)} a second time")
     taken = {i for i, _ in duplicates}
     for name, i in renamed.items():
         positions[name] = i
         if i not in taken:
             text = f"column {i + 1} is named {shown(header[i])}{oddities(header[i])}; the schema has {shown(name)}"
-            found.add("column-name", file, 1, name, text)
+            say("column-name", 1, name, text)
     missing = [n for n in fields if n not in positions]
     extra = [i for i in range(len(header)) if i not in positions.values() and i not in taken]
     if rule not in ("superset", "partial"):
         for name in missing:
-            found.add("column-missing", file, 1, name, f"there is no column {shown(name)}")
+            say("column-missing", 1, name, f"there is no column {shown(name)}")
     if rule not in ("subset", "partial"):
         for i in extra:
             text = f"column {i + 1}, {shown(header[i])}, is not in the schema"
-            found.add("column-extra", file, 1, header[i][:80] or None, text)
+            say("column-extra", 1, visible(header[i])[:80] or None, text)
     order = sorted(positions, key=positions.__getitem__)
     wanted = [n for n in fields if n in positions]
     if rule == "exact" and order != wanted:
         first = next(a for a, b in zip(wanted, order, strict=True) if a != b)
-        found.add("column-order", file, 1, first, f"the columns stand as {', '.join(map(shown, order[:12]))}")
+        say("column-order", 1, first, f"the columns stand as {', '.join(map(shown, order[:12]))}")
     if width == len(names) != len(header) and not taken:  # the rows are whole, only the header is not
         return Layout({n: i for i, n in enumerate(names)}, names, 2, delimiter)
     where = {i: n for n, i in positions.items()}
@@ -115,11 +117,9 @@ def _renamed(
     return pairs
 
 
-def _no_header(
-    header: Sequence[str], fields: Sequence[str], file: str, delimiter: str, found: Findings
-) -> Layout | None:
+def _no_header(header: Sequence[str], fields: Sequence[str], say: Say, delimiter: str) -> Layout | None:
     listed = ", ".join(fields[:6])
-    found.add("header-missing", file, 1, None, f"the first line has none of the schema's columns ({listed})")
+    say("header-missing", 1, None, f"the first line has none of the schema's columns ({listed})")
     if len(header) != len(fields):
         return None
     return Layout({n: i for i, n in enumerate(fields)}, tuple(fields), 1, delimiter)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..errors import nearest
-from ..package import Field, Table
-from .documents import Document, Where, kind_of
-from .issue import Findings, shown
-
-Say = Callable[..., None]
+from ...errors import nearest
+from ...package import Field, Table
+from ..documents import Document, Where, kind_of
+from ..issue import shown
+from ..report.issues import IssueCollector
+from .header import Say
 
 
 def _columns(value: Any, names: Sequence[str]) -> tuple[list[str] | None, str]:
@@ -69,7 +69,7 @@ def _foreign_key(item: Any, names: list[str]) -> tuple[list[str] | None, str]:
     return columns, ""
 
 
-def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str], found: Findings) -> None:
+def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str], found: IssueCollector) -> None:
     """Record foreign keys whose target is no resource, has no such columns, or is no key there.
 
     A target among `names` whose schema is unusable has its own issues and gets none here.

@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..errors import PackageError, nearest
-from ..package import Table, read_schema
-from .documents import Document, Where, kind_of
-from .issue import Findings, shown
-from .keys import Say, own_keys
+from ...errors import PackageError, nearest
+from ...package import Table, read_schema
+from ..documents import Document, Where, kind_of
+from ..issue import shown
+from ..report.issues import IssueCollector
+from .header import Say
+from .keys import own_keys
 from .values import FALSE, TRUE
 
 Regex = Callable[[str], str | None]  # why a pattern cannot be used, or None
@@ -49,7 +51,7 @@ MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 def fits(value: Any, kind: str) -> bool:
     """Whether a bound or choice of a constraint is a value of the field's type, as JSON or as it is printed."""
-    from ..fields import KINDS
+    from ...fields import KINDS
 
     if kind in ("integer", "year", "number"):
         stated = isinstance(value, int | float if kind == "number" else int) and not isinstance(value, bool)
@@ -74,7 +76,7 @@ def _printed(value: Any, form: str) -> bool:
 
 
 def check_schema(
-    name: str, path: str, content: dict[str, Any], document: Document, at: Where, found: Findings, regex: Regex
+    name: str, path: str, content: dict[str, Any], document: Document, at: Where, found: IssueCollector, regex: Regex
 ) -> Table | None:
     """Record what is wrong with a schema; return it as a Table whose unusable parts are left out, or None."""
 

@@ -1,4 +1,7 @@
-"""Statements at the same time: DuckDB reads one file, or answers one small query, on one core at a time."""
+"""Cursors of one DuckDB database, used by several threads at once.
+
+DuckDB reads one file, or answers one small query, on one core.
+"""
 
 from __future__ import annotations
 
@@ -24,12 +27,12 @@ def cores() -> int:
 
 
 def threads() -> int:
-    """Return how many threads DuckDB should have: with a crew's, which work for it, one for each core."""
+    """Return how many threads DuckDB should have: with those of a pool, which work for it, one a core."""
     return max(1, cores() - MOST + 1)
 
 
 def lacks_room(error: duckdb.Error) -> bool:
-    """Whether DuckDB gave up for want of memory or disk, or was stopped: no fault of the data."""
+    """Whether DuckDB had too little memory or disk space, or was stopped: not a fault of the data."""
     import duckdb
 
     if isinstance(error, duckdb.OutOfMemoryException | duckdb.FatalException | duckdb.InterruptException):
@@ -38,7 +41,7 @@ def lacks_room(error: duckdb.Error) -> bool:
     return isinstance(error, duckdb.IOException) and any(w in text for w in ("write", "no space", "temporary", "spill"))
 
 
-class Crew:
+class CursorPool:
     """Threads with a cursor each on one database."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, size: int | None = None) -> None:

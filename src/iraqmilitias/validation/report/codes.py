@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from .issue import Severity
+Severity = Literal["error", "warning"]
 
 
-class Entry(NamedTuple):
+class IssueCode(NamedTuple):
     """One code of validation."""
 
     code: str
@@ -24,13 +24,13 @@ class Entry(NamedTuple):
 
 
 @cache
-def entries() -> dict[str, Entry]:
+def issue_codes() -> dict[str, IssueCode]:
     """Return every code of codes.toml."""
     import tomllib
 
     content = tomllib.loads((Path(__file__).parent / "codes.toml").read_text(encoding="utf-8"))
     return {
-        code: Entry(code, layer, words.get("severity", "error"), words["what"], words["why"], words["fix"])
+        code: IssueCode(code, layer, words.get("severity", "error"), words["what"], words["why"], words["fix"])
         for layer, codes in content.items()
         for code, words in codes.items()
     }
@@ -42,25 +42,25 @@ _OTHERS = {
 }
 
 
-def entry(code: str) -> Entry:
+def issue_code(code: str) -> IssueCode:
     """Return what is known of a code; for one of another library, an entry that says whose it is."""
-    if code in entries():
-        return entries()[code]
+    if code in issue_codes():
+        return issue_codes()[code]
     library = code.partition("-")[0]
     layer, what = _OTHERS.get(library, ("rules", code))
     why = f"{library} is run beside our own checks, so that what one of them misses the other finds."
-    return Entry(code, layer, "error", what, why, f"Read the message; it is {library}'s own.")
+    return IssueCode(code, layer, "error", what, why, f"Read the message; it is {library}'s own.")
 
 
 @cache
-def all_rules() -> tuple[Entry, ...]:
+def all_rules() -> tuple[IssueCode, ...]:
     """Return every code of every layer in the order in which they run, the SQL rules among them."""
-    from .rules import load_rules
+    from ..rules import load_rules
 
     sql = [
-        Entry(r.code, "rules", "warning" if r.severity == "warning" else "error", r.what, r.why, r.fix)
+        IssueCode(r.code, "rules", "warning" if r.severity == "warning" else "error", r.what, r.why, r.fix)
         for r in load_rules()
     ]
-    own = list(entries().values())
+    own = list(issue_codes().values())
     late = ("evidence", "history", "contribution")
     return (*(e for e in own if e.layer not in late), *sql, *(e for e in own if e.layer in late))

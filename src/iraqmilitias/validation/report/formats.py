@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from .issue import Issue, Report, visible
+from ..issue import visible
+from .issues import Issue, Report
 
 
 def place(issue: Issue) -> str:
@@ -49,6 +50,11 @@ def _more(report: Report) -> list[str]:
     ]
 
 
+def _not_applicable(report: Report) -> str:
+    count = len(report.not_applicable)
+    return f"{_number(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
+
+
 def text(report: Report) -> str:
     """Return one line an issue, which editors can jump to, then why and fix; the verdict last."""
     lines = []
@@ -57,7 +63,7 @@ def text(report: Report) -> str:
         lines.extend((f"    why: {visible(issue.why)}", f"    fix: {visible(issue.fix)}"))
     lines.extend(_more(report))
     if report.not_applicable:
-        lines.append(f"not applicable here: {visible(', '.join(report.not_applicable))}")
+        lines.append(_not_applicable(report))
     lines.extend(f"note: {visible(note)}" for note in report.notes)
     lines.append(summary(report))
     return "\n".join(lines) + "\n"
@@ -109,7 +115,7 @@ def sarif(report: Report) -> str:
     """Return SARIF 2.1.0 (OASIS), which code hosts and editors read."""
     from urllib.parse import quote
 
-    from .catalogue import all_rules
+    from .codes import all_rules
 
     known = {rule.code: rule.what for rule in all_rules()}
     rules = {i.code: i for i in reversed(report.issues)}
@@ -161,7 +167,7 @@ def table(report: Report) -> str:
     head = "".join(f'<th scope="col">{h}</th>' for h in ("File", "Line", "Column", "Code", "What", "Why", "Fix"))
     notes = [*_more(report), *report.notes]
     if report.not_applicable:
-        notes.append("not applicable here: " + ", ".join(report.not_applicable))
+        notes.append(_not_applicable(report))
     listed = "".join(f"<li>{markup.escape(visible(n))}</li>" for n in notes)
     body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     return f"<p><strong>{markup.escape(summary(report))}</strong></p>{body}{f'<ul>{listed}</ul>' if listed else ''}"

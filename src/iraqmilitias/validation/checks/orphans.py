@@ -5,12 +5,9 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from .loading import Loaded
-
-if TYPE_CHECKING:
-    from .contracts import Contracts
+from ..engines import Rows
+from ..structure.table import LoadedTable
 
 FEW = 3  # unsound keys up to which each may explain an orphan that nothing but its likeness ties to it
 SUSPECTS = 10_000
@@ -28,56 +25,65 @@ def folded(text: str) -> str:
     return "".join(plain.translate(_LOOKALIKE).casefold().split())
 
 
-def explain(contracts: Contracts, target: Loaded, referred: Sequence[str], orphans: set[Key]) -> set[Key]:
-    """Return the orphans whose row is in the target with an unsound key.
-
-    That is so for a key whose cells stand in an unsound row, that differs from an unsound key in a letter, that fits
-    between the keys before and after it or, for a key of several columns, differs from it in one column; and, where
-    keys are in no order, for as many orphans as there are unsound keys, if these are few.
-    """
-    explained = {o for o in orphans if target.lost.issuperset(o)}
-    rows = _suspects(contracts, target, referred)
-    left = orphans - explained
-    if not rows or not left:
-        return explained
-    if len(referred) > 1:
-        return explained | _one_column_off(rows, left)
-    keys = sorted((o[0] for o in left), key=_order)
-    ordered = _ordered(contracts, target, target.printed(referred[0]))
-    found: set[str] = set()
-    for (text,), before, after in rows:
-        if ordered:
-            found |= _between(keys, before[0], after[0], len(rows) <= FEW)
-        if text is not None and len(rows) <= FEW * 10:
-            found |= {k for k in keys if _close(k, text)}
-    if not ordered and len(keys) <= len(rows) <= FEW:
-        found |= set(keys)
-    return explained | {(k,) for k in found}
-
-
 Cells = tuple[str | None, ...]
-Suspect = tuple[Cells, Cells, Cells]
+Suspect = tuple[Cells, Cells, Cells]  # the key cells of an unsound row, of the row before and of the row after
 
 
-def _suspects(contracts: Contracts, target: Loaded, referred: Sequence[str]) -> list[Suspect]:
-    """Return the key cells of the target's unsound rows, with those of the row before and of the row after."""
-    lines = {
-        i.line or 0
-        for i in contracts.found.issues
-        if i.file == target.plan.path and i.column in referred and i.severity == "error" and (i.line or 0) > 1
-    }
-    if not lines and not target.sifted:
-        return []
+def explained(orphans: set[Key], beside: Sequence[Rows], parts: int, lost: set[str]) -> set[Key]:
+    """Return the orphans whose row is in the target with an unsound key of so many columns.
+
+    `beside` are the answers to `suspects_sql` and `order_sql`, if there are unsound keys. An orphan is explained if
+    its cells are among those `lost` in unsound rows, if it differs from an unsound key in a letter, if it fits between
+    the keys before and after it or, for a key of several columns, differs from it in one column; and, where keys are
+    in no order, if there are as many orphans as unsound keys, and few.
+    """
+    known = {o for o in orphans if lost.issuperset(o)}
+    left = orphans - known
+    if not beside or not beside[0] or not left:
+        return known
+    wrong: list[Suspect] = [(r[:parts], r[parts : 2 * parts], r[2 * parts :]) for r in map(tuple, beside[0])]
+    if parts > 1:
+        return known | _one_column_off(wrong, left)
+    keys = sorted((o[0] for o in left), key=_order)
+    descents, count = map(int, beside[1][0])  # nearly all keys are in ascending order, by length and then text
+    ordered = count > FEW and descents * 20 <= count + 40
+    found: set[str] = set()
+    for (text,), before, after in wrong:
+        if ordered:
+            found |= _between(keys, before[0], after[0], len(wrong) <= FEW)
+        if text is not None and len(wrong) <= FEW * 10:
+            found |= {k for k in keys if _close(k, text)}
+    if not ordered and len(keys) <= len(wrong) <= FEW:
+        found |= set(keys)
+    return known | {(k,) for k in found}
+
+
+def unsound_keys(target: LoadedTable, referred: Sequence[str]) -> str:
+    """Return the SQL condition for the target's rows with something wrong in their key; empty where there are none."""
+    faults = target.report.faults.cells
+    lines = sorted({line for c in referred for line in faults.get(c, ()) if line > 1})[:SUSPECTS]
+    listed = [f"line IN ({', '.join(map(str, lines))})"] if lines else []
+    return " OR ".join((["bad"] if target.copied else []) + listed)
+
+
+def suspects_sql(target: LoadedTable, referred: Sequence[str]) -> str:
+    """Return the query for the keys of those rows, and for the keys of the rows before and after them."""
     cells = [target.printed(c) for c in referred]
-    size = len(cells)
     beside = [f"{side}({c}) OVER (ORDER BY line) AS {side}_{c}" for side in ("lag", "lead") for c in cells]
     wanted = [*cells, *(f"{side}_{c}" for side in ("lag", "lead") for c in cells)]
-    listed = ", ".join(map(str, sorted(lines)[:SUSPECTS])) or "-1"
-    rows = contracts.rows(
+    return (
         f"SELECT {', '.join(wanted)} FROM (SELECT *, {', '.join(beside)} FROM {target.relation}) "
-        f"WHERE bad OR line IN ({listed}) ORDER BY line LIMIT {SUSPECTS}"
+        f"WHERE {unsound_keys(target, referred)} ORDER BY line LIMIT {SUSPECTS}"
     )
-    return [(tuple(r[:size]), tuple(r[size : 2 * size]), tuple(r[2 * size :])) for r in rows]
+
+
+def order_sql(target: LoadedTable, referred: Sequence[str]) -> str:
+    """Return the query that counts the keys that are less than the one before, by length and then text, and all."""
+    cell = target.printed(referred[0])
+    return (
+        f"SELECT count(*) FILTER (WHERE (length(before), before) > (length(cell), cell)), count(*) FROM "
+        f"(SELECT {cell} AS cell, lag({cell}) OVER (ORDER BY line) AS before FROM {target.relation})"
+    )
 
 
 def _one_column_off(rows: Sequence[Suspect], orphans: set[Key]) -> set[Key]:
@@ -100,7 +106,7 @@ def _one_column_off(rows: Sequence[Suspect], orphans: set[Key]) -> set[Key]:
 
 
 def _fits(orphan: Key, at: int, before: Cells, after: Cells) -> bool:
-    """Whether a key stands in order between two others, so far as these share its other columns."""
+    """Whether a key is in order between two others, so far as these share its other columns."""
     rest = (*orphan[:at], *orphan[at + 1 :])
     low, high = (b[at] if (*b[:at], *b[at + 1 :]) == rest else None for b in (before, after))
     if low is not None and high is not None:
@@ -136,13 +142,3 @@ def _close(one: str, other: str) -> bool:
     start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
     tails = (one[start:], one[start + 1 :]), (other[start:], other[start + 1 :])
     return tails[0][1] in tails[1] or tails[1][1] == tails[0][0]
-
-
-def _ordered(contracts: Contracts, target: Loaded, cell: str) -> bool:
-    """Whether nearly all keys of a table stand in ascending order, by length and then text."""
-    rows = contracts.rows(
-        f"SELECT count(*) FILTER (WHERE (length(before), before) > (length(cell), cell)), count(*) FROM "
-        f"(SELECT {cell} AS cell, lag({cell}) OVER (ORDER BY line) AS before FROM {target.relation})"
-    )
-    descents, count = rows[0]
-    return int(count) > FEW and int(descents) * 20 <= int(count) + 40

@@ -10,15 +10,16 @@ import csv
 import io
 import re
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
+from typing import BinaryIO, NamedTuple
 
-from .blocks import BLOCK, LINE_LIMIT, Blocks, blank_row, even, is_utf8
-from .header import Layout
-from .issue import Findings, shown
+from ..issue import shown
+from .header import Layout, Say
+from .scan import LINE_LIMIT, is_utf8, rectangular_lines
 
+BLOCK = 1 << 14  # bytes that are read at once, and on to the end of the line
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
 KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them
 # What stands before a row in the copy: no missing value of a schema reads like this.
@@ -26,7 +27,7 @@ SOUND, UNSOUND, NO_ROW = ":row", ":bad", ":no"
 
 
 @dataclass
-class Sifted:
+class Copied:
     """What came of a file: lines copied, rows among them, the longest line, cells of unsound rows."""
 
     lines: int = 0
@@ -40,11 +41,11 @@ class Sifted:
     undecodable: int = 0
 
 
-class Sifter:
-    """Reads one file, in blocks of `size` bytes; `say` records an issue of this file at a line and column."""
+class TolerantReader:
+    """Reads one file, in blocks of `size` bytes; `say` reports an issue of the file at a line and column."""
 
-    def __init__(self, file: str, layout: Layout, found: Findings, stopped: Event, size: int = BLOCK) -> None:
-        self.layout, self.result, self.stopped, self.size = layout, Sifted(), stopped, size
+    def __init__(self, layout: Layout, say: Say, stopped: Event, size: int = BLOCK) -> None:
+        self.layout, self.say, self.result, self.stopped, self.size = layout, say, Copied(), stopped, size
         mark = re.escape(layout.delimiter)
         self.mark = layout.delimiter.encode()
         cell = rf'(?:"[^"]*(?:""[^"]*)*"|[^"{mark}\r\n]*)'
@@ -52,11 +53,8 @@ class Sifter:
         self.cell = re.compile(f"{cell}(?={mark}|$)".encode())
         self.blank = self.mark + b' "\t\r\n'
         self.blank_row = blank_row(self.mark)
-        self.say: Callable[[str, int, str | None, str], None] = lambda code, line, column, message: found.add(
-            code, file, line, column, message
-        )
 
-    def run(self, source: Path, target: Path) -> Sifted:
+    def run(self, source: Path, target: Path) -> Copied:
         """Copy `source` to `target`, each line's row with SOUND, UNSOUND or NO_ROW before it.
 
         The copy has a row for each line from `first_row` on, so that its rows tell the lines: where a row runs over
@@ -84,7 +82,7 @@ class Sifter:
             raise InterruptedError
         if not block.endswith(b"\n") or b"\r" in block or b"\0" in block or not self.blocks.number:
             return False
-        lines = even(block, self.mark, self.layout.width)
+        lines = rectangular_lines(block, self.mark, self.layout.width)
         if lines is None or self.blank_row.search(block) or not is_utf8(block):
             return False
         self._fill(self.blocks.number)
@@ -263,3 +261,60 @@ class Sifter:
             self.say(
                 "row-long", number, None, f"the row has {count} cells where {width} belong; the last is {shown(extra)}"
             )
+
+
+# blocks of whole lines -----------------------------------------------------------------------------------
+
+
+def blank_row(mark: bytes) -> re.Pattern[bytes]:
+    """Return what finds a line of a block that holds nothing but delimiters, quotes and blanks."""
+    return re.compile(rb'(?:^|\n)[ \t"' + re.escape(mark) + rb"]*\n")
+
+
+class Line(NamedTuple):
+    """A physical line, with its end; `cut` where it is too long to be read."""
+
+    number: int
+    raw: bytes
+    cut: bool
+
+
+class Blocks:
+    """Gives out a file line by line, or a whole block where none of its lines has been given out yet."""
+
+    def __init__(self, stream: BinaryIO, size: int = BLOCK) -> None:
+        self._stream, self._size, self._block, self._at, self._cut = stream, size, b"", 0, False
+        self.number = 0  # of the last line given out
+
+    def block(self) -> bytes:
+        """Return the block that comes next; nothing at the end of the file, or where a part of it is given out."""
+        if self._at == len(self._block):
+            self._block, self._cut = read_lines(self._stream, self._size)
+            self._at = 0
+        return b"" if self._at else self._block
+
+    def skip(self, lines: int) -> None:
+        """Count the block that comes next as given out."""
+        self.number += lines
+        self._at = len(self._block)
+
+    def line(self) -> Line | None:
+        """Return the next line, or None at the end of the file."""
+        if not self.block() and not self._at:
+            return None
+        end = self._block.find(b"\n", self._at) + 1 or len(self._block)
+        raw, self._at = self._block[self._at : end], end
+        self.number += 1
+        return Line(self.number, raw, len(raw) >= LINE_LIMIT or (self._cut and end == len(self._block)))
+
+
+def read_lines(stream: BinaryIO, size: int) -> tuple[bytes, bool]:
+    """Read `size` bytes and on to the end of the line; the flag says that the last line was too long for that."""
+    block = stream.read(size)
+    if not block or block.endswith(b"\n"):
+        return block, False
+    rest = stream.readline(LINE_LIMIT)
+    cut = len(rest) == LINE_LIMIT and not rest.endswith(b"\n")
+    while cut and (more := stream.readline(LINE_LIMIT)) and not more.endswith(b"\n"):
+        pass
+    return block + rest, cut

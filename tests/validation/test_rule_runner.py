@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from iraqmilitias.package import read_schema
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.documents import Document
-from iraqmilitias.validation.issue import Findings
-from iraqmilitias.validation.loading import Loaded
-from iraqmilitias.validation.plan import Plan
+from iraqmilitias.validation.report.issues import IssueCollector, Reporter
 from iraqmilitias.validation.ruleviews import MANY, unknown
 
 from ..contributions.editing import copy_package
@@ -75,15 +70,11 @@ def test_an_id_that_stands_twice_is_no_rows(ours: Path) -> None:
 
 
 def test_a_column_with_very_many_wrong_values_is_left_as_it_is() -> None:
-    schema = {"fields": [{"name": "often"}, {"name": "once"}]}
-    text = json.dumps(schema)
-    plan = Plan("t", "t.csv", read_schema("t", "t.csv", schema, "t.json"), Document("t.json", text, schema), ())
-    assert plan.table is not None
-    table = Loaded(plan, plan.table, 0, {"often": 0, "once": 1}, MANY + 10)
-    found = Findings()
+    report = Reporter(IssueCollector(), lambda line: ("t.csv", line))
     for line in range(2, MANY + 3):
-        found.add("enum", "t.csv", line, "often", "")
-    found.add("enum", "t.csv", 9, "once", "")
-    found.add("enum", "other.csv", 9, "once", "")
-    found.add("row-long", "t.csv", 7, None, "")
-    assert unknown(table, found.issues) == {"once": [9]}
+        report("enum", line, "often", "")
+    report("enum", 9, "once", "")
+    report("enum", 9, "elsewhere", "")
+    report("cell-long", 8, "once", "")  # a warning
+    report("row-long", 7, None, "")
+    assert unknown(("often", "once"), report.faults) == {"once": [9]}

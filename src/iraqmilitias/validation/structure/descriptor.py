@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..package import DESCRIPTOR, Table
-from .documents import Document, Where, kind_of, read
-from .issue import Findings, shown
+from ...package import DESCRIPTOR, Table
+from ..documents import Document, Where, kind_of, read
+from ..issue import shown
+from ..paths import unsafe
+from ..report.issues import IssueCollector
 from .keys import check_keys
-from .paths import unsafe
-from .plan import Plan
+from .resource import Resource
 from .tableschema import Regex, check_schema
 
 # https://semver.org, the pattern given there
@@ -23,12 +25,31 @@ _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)
 _HASH = re.compile(r"(md5:)?[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}")
 _TEXTS = ("$schema", "id", "title", "description", "homepage", "image", "profile")
 _RESOURCE_TEXTS = ("$schema", "title", "description", "type", "format", "mediatype", "homepage", "profile")
-_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True, "header": True}
+_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True}
 _DIALECT_ABSENT = ("escapeChar", "commentChar", "commentRows", "itemKeys", "property", "sheetName", "table")
+DELIMITERS = {"csv": ",", "tsv": "\t"}  # of formats that are read, unless the dialect says otherwise
+# Formats of tables that other tools read, and that are not read here.
+OTHERS = (
+    "7z", "arrow", "avro", "bz2", "db", "dta", "feather", "geojson", "gsheets", "html", "json", "jsonl", "ndjson",
+    "ods", "parquet", "por", "sav", "sql", "sqlite", "topojson", "xls", "xlsm", "xlsx", "xml", "xz", "yaml", "zip",
+    "zst",
+)  # fmt: skip
+
+
+class Described(NamedTuple):
+    """What a descriptor says: its content, its resources, the package's files in the report's order.
+
+    `sound` says whether nothing is wrong with it or with the schemas.
+    """
+
+    content: dict[str, Any]
+    resources: list[Resource]
+    files: list[str]
+    sound: bool
 
 
 class _Checker:
-    def __init__(self, root: Path, found: Findings, document: Document) -> None:
+    def __init__(self, root: Path, found: IssueCollector, document: Document) -> None:
         self.root, self.found, self.document = root, found, document
         self.names: set[str] = set()
 
@@ -88,7 +109,7 @@ class _Checker:
 
     # resources -----------------------------------------------------------------------------------------
 
-    def resources(self, regex: Regex) -> list[Plan]:
+    def resources(self, regex: Regex) -> list[Resource]:
         content = self.document.content
         if "resources" not in content:
             self.say("resources-missing", (), "there is no list of resources")
@@ -98,7 +119,7 @@ class _Checker:
             return []
         if not listed:
             self.say("resources-missing", ("resources",), "the list of resources is empty")
-        plans: list[Plan] = []
+        found: list[Resource] = []
         names = self.names
         for i, resource in enumerate(listed):
             where = ("resources", i)
@@ -106,10 +127,10 @@ class _Checker:
                 self.say("property-type", where, f"resources[{i}] must be an object, here it is {kind_of(resource)}")
                 continue
             name = self.name(resource, where, names)
-            plan = self.resource(resource, name or f"resource-{i + 1}", where, regex)
-            if plan is not None and (name is not None or "name" not in resource):
-                plans.append(plan)
-        return plans
+            described = self.resource(resource, name or f"resource-{i + 1}", where, regex)
+            if described is not None and (name is not None or "name" not in resource):
+                found.append(described)
+        return found
 
     def name(self, resource: dict[str, Any], where: Where, names: set[str]) -> str | None:
         if "name" not in resource:
@@ -127,7 +148,7 @@ class _Checker:
         names.add(name)
         return name
 
-    def resource(self, resource: dict[str, Any], name: str, where: Where, regex: Regex) -> Plan | None:
+    def resource(self, resource: dict[str, Any], name: str, where: Where, regex: Regex) -> Resource | None:
         for key in _RESOURCE_TEXTS:
             self.typed(resource, key, str, where)
         self.people(resource, where)
@@ -143,22 +164,64 @@ class _Checker:
         encoding = self.typed(resource, "encoding", str, where)
         if encoding is not None and encoding.lower().replace("_", "-") not in ("utf-8", "utf8", "ascii", "us-ascii"):
             self.say("encoding-declared", (*where, "encoding"), f"encoding is {shown(encoding)}; it must be utf-8")
-        delimiter, terminator = self.dialect(resource, where)
-        path = self.path(resource, "path", where, name)
-        table, document, at = self.schema(resource, name, path or "", where, regex)
-        if path is None:
+        dialect = self.dialect(resource, where)
+        paths, data = self.source(resource, where, name)
+        known = Resource(name, paths, self.document, where, data=data, bytes=size, hash=digest)
+        table, document, at = self.schema(resource, known, where, regex)
+        if not paths and data is None:
             return None
-        match = table.descriptor.get("fieldsMatch", "exact") if table else "exact"
-        match = match[0] if isinstance(match, list) and match else match
-        return Plan(name, path, table, document, at, delimiter, terminator, size, digest, str(match))
+        form = self.form(resource, known, where)
+        readable = form is not None and dialect is not None and (table is not None or "schema" not in resource)
+        known = replace(known, table=table, document=document, where=at, rows=readable, gzip=_gzipped(resource, known))
+        options = dialect or {}
+        return replace(known, **({"delimiter": DELIMITERS.get(form or "", ",")} | options))
+
+    def source(self, resource: dict[str, Any], where: Where, name: str) -> tuple[tuple[str, ...], Any]:
+        """Return the paths of a resource, or the rows that the descriptor has of it."""
+        data = resource.get("data")
+        if "data" in resource and "path" in resource:
+            self.say("property-type", (*where, "data"), f"resource {shown(name)} has a path and data; one is allowed")
+        elif isinstance(data, list) and all(isinstance(row, list | dict) for row in data):
+            return (), (self.document, (*where, "data"), data)
+        elif "data" in resource:
+            text = f"resource {shown(name)}: data must be a list of rows, here it is {kind_of(data)}"
+            self.say("property-type", (*where, "data"), text)
+        stated = resource.get("path")
+        if not isinstance(stated, list):
+            path = self.path(resource, "path", where, name) if "data" not in resource or stated is not None else None
+            return (path,) if path is not None else (), None
+        if not stated:
+            self.say("property-missing", (*where, "path"), f"resource {shown(name)} has an empty list of paths")
+        paths = [self.path({"path": p}, "path", (*where, "path", i), name) for i, p in enumerate(stated)]
+        known = tuple(p for p in paths if p is not None)
+        return known if len(known) == len(stated) else (), None
+
+    def form(self, resource: dict[str, Any], known: Resource, where: Where) -> str | None:
+        """Return the format in which the rows of a resource are read; None where they are not.
+
+        A table in a format or compression that is not supported is reported.
+        """
+        suffixes = [s.lower().lstrip(".") for s in PurePosixPath(known.path).suffixes]
+        suffixes = suffixes[:-1] if _gzipped(resource, known) and suffixes[-1:] == ["gz"] else suffixes
+        stated = resource.get("format")
+        form = stated.lower() if isinstance(stated, str) and stated else (suffixes or [""])[-1]
+        if known.data is not None:
+            return "" if "schema" in resource or _is_table(resource) else None
+        if "schema" not in resource and not _is_table(resource) and form not in DELIMITERS:
+            return None
+        kinds = [k for k in (*suffixes[-1:], resource.get("compression"), form) if k in OTHERS]
+        if kinds:
+            text = f"resource {shown(known.name)}: tables in the format {kinds[0]} are not supported"
+            self.say("format-unsupported", (*where, "format" if stated else "path"), text)
+            return None
+        if "schema" not in resource:
+            text = f"resource {shown(known.name)} has no schema: only the form of its rows is checked"
+            self.say("schema-missing", where, text)
+        return form
 
     def path(self, resource: dict[str, Any], key: str, where: Where, name: str) -> str | None:
         if key not in resource:
-            detail = "holds its data inline" if "data" in resource else "has no path"
-            self.say("property-missing", where, f"resource {shown(name)} {detail}; it needs the path of one CSV file")
-            return None
-        if isinstance(resource[key], list):
-            self.say("property-type", (*where, key), f"{key} must be one relative path, here it is a list")
+            self.say("property-missing", where, f"resource {shown(name)} has neither path nor data")
             return None
         value: str | None = self.typed(resource, key, str, where)
         if value is None:
@@ -169,53 +232,52 @@ class _Checker:
             return None
         return value
 
-    def dialect(self, resource: dict[str, Any], where: Where) -> tuple[str, str | None]:
+    def dialect(self, resource: dict[str, Any], where: Where) -> dict[str, Any] | None:
+        """Return what a dialect says of how rows are read; None, with an issue, where they cannot be read so."""
         stated = resource.get("dialect")
         if isinstance(stated, str):
             name = self.path(resource, "dialect", where, "dialect")
             document = read(self.root, name, self.found, "dialect") if name else None
             if document is None:
-                return ",", None
+                return None
             return _Checker(self.root, self.found, document).dialect({"dialect": document.content}, ())
         dialect = self.typed(resource, "dialect", dict, where)
         if dialect is None:
-            return ",", None
+            return {}
         at = (*where, "dialect")
         if isinstance(dialect.get("csv"), dict):  # the form of version 1
             dialect = {**dialect, **dialect["csv"]}
+        read_as: dict[str, Any] = {"header": self.typed(dialect, "header", bool, at) is not False}
         delimiter = self.typed(dialect, "delimiter", str, at)
+        unsupported: dict[str, str] = {}
         if delimiter is not None and (len(delimiter) != 1 or delimiter in '"\n\r\0' or not delimiter.isascii()):
-            self.say(
-                "dialect-unsupported", (*at, "delimiter"), f"delimiter {shown(delimiter)} is not one plain character"
-            )
-            delimiter = None
+            unsupported["delimiter"] = f"delimiter {shown(delimiter)} is not one plain character"
+        elif delimiter is not None:
+            read_as["delimiter"] = delimiter
         for key, wanted in _DIALECT_FIXED.items():
             value = self.typed(dialect, key, type(wanted), at)
             if value is not None and value != wanted:
-                self.say(
-                    "dialect-unsupported", (*at, key), f"{key} is {shown(value)}; only {shown(wanted)} can be checked"
-                )
+                unsupported[key] = f"{key} is {shown(value)}; only {shown(wanted)} is supported"
         for key in _DIALECT_ABSENT:
             if dialect.get(key) not in (None, [], ""):
-                self.say("dialect-unsupported", (*at, key), f"{key} cannot be checked; write plain CSV without it")
+                unsupported[key] = f"{key} is not supported"
         if dialect.get("headerRows", [1]) != [1]:
-            self.say("dialect-unsupported", (*at, "headerRows"), "the header must be the first line, and only that")
+            unsupported["headerRows"] = "the header must be the first line, and only that"
+        for key, text in unsupported.items():
+            self.say("dialect-unsupported", (*at, key), text)
         self.typed(dialect, "skipInitialSpace", bool, at)
-        return delimiter or ",", self.typed(dialect, "lineTerminator", str, at)
+        read_as["line_terminator"] = self.typed(dialect, "lineTerminator", str, at)
+        return None if unsupported else read_as
 
     def schema(
-        self, resource: dict[str, Any], name: str, path: str, where: Where, regex: Regex
+        self, resource: dict[str, Any], known: Resource, where: Where, regex: Regex
     ) -> tuple[Table | None, Document, Where]:
         at = (*where, "schema")
         if "schema" not in resource:
-            if resource.get("type") == "table" or PurePosixPath(path).suffix.lower() in (".csv", ".tsv"):
-                self.say(
-                    "schema-missing", where, f"resource {shown(name)} has no schema, so nothing in it can be checked"
-                )
             return None, self.document, where
         document, content = self.document, resource["schema"]
         if isinstance(content, str):
-            target = self.path(resource, "schema", where, name)
+            target = self.path(resource, "schema", where, known.name)
             other = read(self.root, target, self.found, "schema") if target else None
             if other is None:
                 return None, document, at
@@ -223,17 +285,26 @@ class _Checker:
         elif not isinstance(content, dict):
             self.say("property-type", at, f"schema must be an object or a path, here it is {kind_of(content)}")
             return None, document, at
-        return check_schema(name, path, content, document, at, self.found, regex), document, at
+        path = known.paths[0] if known.paths else ""
+        return check_schema(known.name, path, content, document, at, self.found, regex), document, at
 
 
-def check_descriptor(root: Path, found: Findings, regex: Regex) -> tuple[list[Plan], list[str]]:
-    """Check descriptor and schemas; return what to load, and the package's files in the report's order."""
+def _is_table(resource: dict[str, Any]) -> bool:
+    return resource.get("type") == "table" or resource.get("profile") == "tabular-data-resource"
+
+
+def _gzipped(resource: dict[str, Any], known: Resource) -> bool:
+    return resource.get("compression") == "gz" or known.path.lower().endswith(".gz")
+
+
+def check_descriptor(root: Path, found: IssueCollector, regex: Regex) -> Described:
+    """Check descriptor and schemas, and record what is wrong with them."""
     document = read(root, DESCRIPTOR, found, "descriptor")
     if document is None:
-        return [], [DESCRIPTOR]
+        return Described({}, [], [DESCRIPTOR], False)
     checker = _Checker(root, found, document)
     checker.package()
-    plans = checker.resources(regex)
-    check_keys([(p.table, p.document, p.where) for p in plans if p.table], checker.names, found)
-    names = [DESCRIPTOR, *(p.document.name for p in plans), *(p.path for p in plans)]
-    return plans, list(dict.fromkeys(names))
+    resources = checker.resources(regex)
+    check_keys([(r.table, r.document, r.where) for r in resources if r.table], checker.names, found)
+    files = [DESCRIPTOR, *(r.document.name for r in resources), *(path for r in resources for path in r.paths)]
+    return Described(document.content, resources, list(dict.fromkeys(files)), not found.errors)
