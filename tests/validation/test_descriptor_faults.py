@@ -68,7 +68,7 @@ FAULTS = [
     ("property-type", None, (PACKAGE, lambda c: c["resources"][2].update(path=[5]))),
     ("property-missing", None, (PACKAGE, lambda c: c["resources"][2].update(path=[]))),
     ("property-type", None, (PACKAGE, lambda c: c["resources"][2].update(data=[]))),
-    ("property-type", None, (PACKAGE, lambda c: c["resources"][2].update(data={"a": 1}) or c["resources"][2].pop("path"))),
+    ("property-type", None, (PACKAGE, lambda c: c["resources"].append({"name": "more", "data": "1,2"}))),
     ("path-unsafe", None, (PACKAGE, lambda c: c["resources"][2].update(path="../calls.csv"))),
     ("path-unsafe", None, (PACKAGE, lambda c: c["resources"][2].update(path=["data/calls.csv", "/etc/passwd"]))),
     ("format-unsupported", None, (PACKAGE, lambda c: c["resources"][2].update(format="xlsx"))),

@@ -1,7 +1,7 @@
 """frictionless and pandera beside our own checks: what they alone find becomes an issue.
 
 They run in child processes, at the same time as DuckDB and within a limit of time: both have tracebacks on odd input,
-and a hostile pattern can keep Python's regular expressions busy for ever. Then the verdict of DuckDB stands alone.
+and a hostile pattern can keep Python's regular expressions busy for ever. Then the verdict is DuckDB's alone.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ def active(table: LoadedTable, tables: Mapping[str, LoadedTable]) -> Iterator[Fo
 
 
 def targets_first(tables: Mapping[str, LoadedTable]) -> list[LoadedTable]:
-    """Return the tables so that each comes after those that it refers to, as far as there is no circle."""
+    """Return the tables so that each comes after those that it refers to, unless they refer to each other."""
     referred = {name: {key.table for key in active(table, tables)} - {name} for name, table in tables.items()}
     while True:
         try:

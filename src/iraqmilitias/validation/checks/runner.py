@@ -38,7 +38,7 @@ def run_rules(
 
 
 def _share_texts(texts: Wording, tables: Mapping[str, LoadedTable], engine: Engine) -> None:
-    """Let the engine know the texts that rules on wording are run on, and the cells that hold them."""
+    """Let the engine know the texts that rules on text are run on, and the cells that hold them."""
     engine.share(TEXTS)
     engine.view(f"printed_{TEXTS}", f"SELECT cell, _line FROM {TEXTS}")
     cells = [
@@ -51,8 +51,8 @@ def _share_texts(texts: Wording, tables: Mapping[str, LoadedTable], engine: Engi
 class _RuleRunner:
     """Makes checks of rules.
 
-    A row that is unsound in itself is not held against rules until that is corrected: its values are not known. Nor
-    is the wording of a file with bytes that are not UTF-8, of which only the first is reported.
+    Rules report nothing on a row with another error: its right values are not known. Nor do rules on text report
+    anything in a file with bytes that are not UTF-8, of which only the first is reported.
     """
 
     def __init__(self, layers: Layers, types: Mapping[str, Mapping[str, str]], places: list[tuple[str, str]]) -> None:
@@ -71,7 +71,7 @@ class _RuleRunner:
             yield self._check(rule, _query(sql), [f"{rows} LIMIT {GATHER}"])
 
     def _of_texts(self, rule: Rule, sql: str) -> Check:
-        """Return the check of a rule on wording, which is run on each different text once."""
+        """Return the check of a rule on text, which is run on each different text once."""
         cells = (
             f"SELECT c.place, c.line, '' AS column_name, a.message FROM ({sql}) a JOIN {TEXTS} t ON t._line = a.line "
             f"JOIN {TEXT_CELLS} c ON c.place = t.place AND c.cell = t.cell"

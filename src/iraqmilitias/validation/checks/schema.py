@@ -140,9 +140,7 @@ def _cell_check(
     return Check("contracts", table.name, f"SELECT {counted} FROM {table.relation} WHERE NOT bad", show, report)
 
 
-def _failures(
-    table: LoadedTable, tables: Mapping[str, LoadedTable], name: str, listed: Sequence[Constraint]
-) -> str:
+def _failures(table: LoadedTable, tables: Mapping[str, LoadedTable], name: str, listed: Sequence[Constraint]) -> str:
     """Return FROM and WHERE for a column's cells that fail a constraint.
 
     Cells that the foreign key's check can say more about are left to it: a variant in case of an id breaks its
@@ -208,7 +206,7 @@ def message(check: Constraint, text: str | None) -> str:
     if check.code == "enum":
         near = nearest(str(text), tuple(check.expected.removeprefix("one of ").split(", ")))
         hint = f"; {near}" if near.startswith("did") else ""
-        return f"{held} is none of its values{hint} ({check.expected}){oddities(str(text))}"
+        return f"{held} is not {check.expected}{hint}{oddities(str(text))}"
     if check.code == "cell-long":
         return f"the cell is longer than {LONG_CELL:,} bytes"
     return f"{held} is not {check.expected}{oddities(str(text))}"

@@ -22,7 +22,7 @@ CHUNK = 1 << 20
 def unpack(archive: Path, target: Path, found: IssueCollector) -> bool:
     """Unpack the folder of the archive's topmost datapackage.json; return whether there is something to check.
 
-    Raises PackageError where it is no zip or holds no package.
+    Raises PackageError where it is not a zip or holds no package.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
@@ -74,7 +74,7 @@ def _problem(member: zipfile.ZipInfo, name: str, repeated: bool) -> str | None:
     if reason := unsafe(name):
         return reason
     if repeated:
-        return "stands in it twice"
+        return "is repeated"
     if mode and stat.S_ISLNK(mode):
         return "is a link"
     if member.flag_bits & 1:

@@ -1,4 +1,4 @@
-"""The careful reader: finds the lines of a file that are no sound rows, and copies the file for loading.
+"""The tolerant CSV reader: finds the lines of a file that are not sound rows, and copies the file for loading.
 
 Used only where a file is not plain or DuckDB's strict reader refuses it. Blocks in which nothing is wrong are copied
 whole; of the others each line is looked at. Memory is constant.
@@ -22,7 +22,7 @@ from .scan import LINE_LIMIT, is_utf8, rectangular_lines
 BLOCK = 1 << 14  # bytes that are read at once, and on to the end of the line
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
 KEPT_CELLS = 20_000  # cells of unsound rows that are remembered, for references to them
-# What stands before a row in the copy: no missing value of a schema reads like this.
+# The first cell of a row in the copy: no missing value of a schema reads like this.
 SOUND, UNSOUND, NO_ROW = ":row", ":bad", ":no"
 
 
@@ -239,9 +239,7 @@ class TolerantReader:
         opened = whole[at : at + 1] == b'"' and re.match(rb'"[^"]*(?:""[^"]*)*$', whole[at:])
         code = "quote-unterminated" if opened else "quote-stray"
         text = (
-            "a quote is opened and not closed"
-            if opened
-            else "a quote stands inside a cell that is not quoted as a whole"
+            "a quote is opened and not closed" if opened else "a quote is inside a cell that is not quoted as a whole"
         )
         self.say(code, number, column, f"{text}: {shown(rest, 40)}")
         self._unsound(raw)
@@ -259,7 +257,7 @@ class TolerantReader:
         else:
             extra = raw.decode("utf-8", "replace").split(self.layout.delimiter)[-1]
             self.say(
-                "row-long", number, None, f"the row has {count} cells where {width} belong; the last is {shown(extra)}"
+                "row-long", number, None, f"the row has {count} cells instead of {width}; the last is {shown(extra)}"
             )
 
 

@@ -112,7 +112,7 @@ class _Checker:
     def resources(self, regex: Regex) -> list[Resource]:
         content = self.document.content
         if "resources" not in content:
-            self.say("resources-missing", (), "there is no list of resources")
+            self.say("resources-missing", (), "resources is missing")
             return []
         listed = self.typed(content, "resources", list, ())
         if listed is None:
@@ -158,7 +158,7 @@ class _Checker:
             self.say(
                 "hash-invalid",
                 (*where, "hash"),
-                f"hash {shown(digest)} is no md5, sha1, sha256 or sha512 that is known",
+                f"hash {shown(digest)} is not an md5, sha1, sha256 or sha512 hash",
             )
             digest = None
         encoding = self.typed(resource, "encoding", str, where)

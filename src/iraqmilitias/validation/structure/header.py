@@ -1,4 +1,4 @@
-"""Compares a file's header with its schema: one issue a fault, and where each column really stands."""
+"""Compares a file's header with its schema: one issue a fault, and where each column really is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Say = Callable[..., None]  # reports an issue: code, line, column, message
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the schema's columns stand in a file, how many cells its rows have, and where they start."""
+    """Where the schema's columns are in a file, how many cells its rows have, and where they start."""
 
     positions: dict[str, int]
     names: tuple[str, ...]  # a name for each cell of a row
@@ -58,7 +58,7 @@ def match(
     extra = [i for i in range(len(header)) if i not in positions.values() and i not in taken]
     if rule not in ("superset", "partial"):
         for name in missing:
-            say("column-missing", 1, name, f"there is no column {shown(name)}")
+            say("column-missing", 1, name, f"column {shown(name)} is missing")
     if rule not in ("subset", "partial"):
         for i in extra:
             text = f"column {i + 1}, {shown(header[i])}, is not in the schema"
@@ -67,7 +67,7 @@ def match(
     wanted = [n for n in fields if n in positions]
     if rule == "exact" and order != wanted:
         first = next(a for a, b in zip(wanted, order, strict=True) if a != b)
-        say("column-order", 1, first, f"the columns stand as {', '.join(map(shown, order[:12]))}")
+        say("column-order", 1, first, f"the columns are {', '.join(map(shown, order[:12]))}")
     if width == len(names) != len(header) and not taken:  # the rows are whole, only the header is not
         return Layout({n: i for i, n in enumerate(names)}, names, 2, delimiter)
     where = {i: n for n, i in positions.items()}
@@ -77,7 +77,7 @@ def match(
 def _exact(header: Sequence[str], fields: Sequence[str]) -> tuple[dict[str, int], list[tuple[int, str]]]:
     """Return each field's position, and the cells that repeat a name.
 
-    Of two equal names the one that stands at the field's own place is the column.
+    Of two equal names the one at the field's own place is the column.
     """
     positions: dict[str, int] = {}
     for i, name in enumerate(header):

@@ -20,7 +20,7 @@ def _columns(value: Any, names: Sequence[str]) -> tuple[list[str] | None, str]:
         return None, "must be a column's name or a list of them"
     unknown = [c for c in listed if c not in names]
     if unknown:
-        return None, f"names {shown(unknown[0])}, which is no column here; {nearest(unknown[0], tuple(names))}"
+        return None, f"names {shown(unknown[0])}, which is not a column here; {nearest(unknown[0], tuple(names))}"
     if len(set(listed)) != len(listed):
         return None, "names a column twice"
     return listed, ""
@@ -56,7 +56,7 @@ def _foreign_key(item: Any, names: list[str]) -> tuple[list[str] | None, str]:
     if not isinstance(reference, dict):
         return None, "must be an object with fields and a reference"
     if not isinstance(reference.get("resource", ""), str):
-        return None, "has a reference whose resource is no name"
+        return None, "has a reference whose resource is not a name"
     columns, problem = _columns(item.get("fields"), names)
     if columns is None:
         return None, f"fields {problem}"
@@ -70,7 +70,7 @@ def _foreign_key(item: Any, names: list[str]) -> tuple[list[str] | None, str]:
 
 
 def check_keys(schemas: Sequence[tuple[Table, Document, Where]], names: set[str], found: IssueCollector) -> None:
-    """Record foreign keys whose target is no resource, has no such columns, or is no key there.
+    """Record foreign keys whose target does not exist, lacks the columns, or is not a key.
 
     A target among `names` whose schema is unusable has its own issues and gets none here.
     """
@@ -105,13 +105,13 @@ def _target(
     names: tuple[str, ...],
 ) -> str | None:
     if target is None:
-        return f"refers to {shown(name)}, which is no table of the package; {nearest(name, names)}"
+        return f"refers to {shown(name)}, which is not a table of the package; {nearest(name, names)}"
     fields: dict[str, Field] = {f.name: f for f in target.fields}
     unknown = [c for c in referred if c not in fields]
     if unknown:
         return f"refers to {name}.{unknown[0]}, which does not exist; {nearest(unknown[0], tuple(fields))}"
     if not is_key(target, referred):
-        return f"refers to {name}({', '.join(referred)}), which is no primary or unique key there"
+        return f"refers to {name}({', '.join(referred)}), which is not a primary or unique key"
     for own, other in zip(columns, referred, strict=True):
         types = table.field(own).type, fields[other].type
         if types[0] != types[1]:

@@ -39,7 +39,7 @@ def load_table(
 ) -> tuple[Reporter, LoadedTable | None]:
     """Load a resource as table `index`, with temporary files in `scratch`, and report its faults.
 
-    There is no table where it has no rows that could be loaded.
+    The table is None where no rows could be loaded.
     """
     issues = IssueCollector()
     report = Reporter(issues, lambda line: (resource.path, line))

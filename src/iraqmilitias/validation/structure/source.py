@@ -89,7 +89,7 @@ def _printed(value: Any) -> str:
 def _join(files: list[Path], resource: Resource, copy: Path, issues: IssueCollector) -> list[tuple[int, int]]:
     """Write the files one after the other, without the headers of the later ones. Raises OSError.
 
-    Return, for each, the line of the whole at which it begins, and how many of its own lines are left out before it.
+    Return, for each, the line of the whole at which it begins, and how many of its lines are left out.
     """
     starts: list[tuple[int, int]] = []
     lines, size, header = 0, 0, b""

@@ -1,4 +1,4 @@
-"""A table in DuckDB, and the SQL that reads it from CSV: each cell as it is printed, and its value beside it."""
+"""A table in DuckDB, and the SQL that reads it from CSV: each cell as it is printed, and its value."""
 
 from __future__ import annotations
 

@@ -164,7 +164,12 @@ def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[
             say("property-type", (*where, key), f"{key} must be a list of strings", name)
             del usable[key]
     if "example" in usable and not _example(usable["example"], kind, usable):
-        say("field-example", (*where, "example"), f"example {shown(usable['example'])} is no {kind}", name)
+        say(
+            "field-example",
+            (*where, "example"),
+            f"example {shown(usable['example'])} is not a value of type {kind}",
+            name,
+        )
     usable["constraints"] = _constraints(usable.get("constraints", {}), kind, where, name, say, regex)
     return usable
 
@@ -200,11 +205,11 @@ def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: 
         elif key == "enum" and not (isinstance(value, list) and value):
             problem = ("constraint-misfit", "enum must be a list with at least one value")
         elif key == "enum" and (wrong := [v for v in value if not fits(v, kind)]):
-            problem = ("constraint-misfit", f"enum holds {shown(wrong[0])}, which is no {kind}")
+            problem = ("constraint-misfit", f"enum holds {shown(wrong[0])}, which is not a value of type {kind}")
         elif key in _SIZE and not (type(value) is int and 0 <= value < 2**63):
             problem = ("constraint-misfit", f"{key} must be a whole number from 0, here it is {shown(value)}")
         elif key in _RANGE and not fits(value, kind):
-            problem = ("constraint-misfit", f"{key} is {shown(value)}, which is no {kind}")
+            problem = ("constraint-misfit", f"{key} is {shown(value)}, which is not a value of type {kind}")
         elif key == "pattern" and not isinstance(value, str):
             problem = ("constraint-misfit", f"pattern must be a string, here it is {kind_of(value)}")
         elif key == "pattern" and (reason := regex(value)):
