@@ -239,7 +239,7 @@ class _Checker:
             name = self.path(resource, "dialect", where, "dialect")
             document = read(self.root, name, self.found, "dialect") if name else None
             if document is None:
-                return None
+                return {}
             return _Checker(self.root, self.found, document).dialect({"dialect": document.content}, ())
         dialect = self.typed(resource, "dialect", dict, where)
         if dialect is None:
