@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from iraqmilitias.validation import Layer, validate
 from iraqmilitias.validation.checks.check import Check, Counts, run_checks
 from iraqmilitias.validation.engines import Rows, Started, unnoticed
+from iraqmilitias.validation.layers import Layers
 
 
 class Answers:
@@ -59,3 +61,15 @@ def test_a_check_that_does_not_fit_the_tables_does_not_apply():
 def test_no_checks_ask_nothing():
     engine = Answers({})
     assert (run_checks([], engine, lambda layer, name: None), engine.asked) == ([], [])
+
+
+def test_a_layer_of_the_caller_runs_last_and_is_named_in_the_report(harbour):
+    harbour.replace("data/ports.csv", "KWT", "KUW")
+
+    def check_names(found: Layers) -> None:
+        assert found.tables["ports"].report.faults.cells == {"country": {5}}
+        found.tables["ports"].report("column-extra", 1, "name", "names are not wanted")
+
+    report = validate(harbour.root, crosscheck=False, layers=[Layer("names", check_names)])
+    assert [(i.code, i.line) for i in report.issues] == [("column-extra", 1), ("enum", 5)]
+    assert report.checked_by == ("duckdb", "names")

@@ -68,16 +68,18 @@ def validate(
     progress: Progress | None = None,
     against: str | os.PathLike[str] | None = None,
     master: str | None = None,
+    layers: Sequence[Layer] = (),
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
     `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
-    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
-    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each Step,
-    from several threads but never twice at once. Raises PackageError where `path` is no data package, Error for an
-    engine that does not exist or does not start, and OSError where memory or the disk for temporary files is full.
-    With the engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already,
-    else this machine); MissingExtraError where the extra is missing.
+    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. `layers` are
+    further checks, which run last, on the loaded tables. At most `limit` issues of one code are listed; `totals` has
+    the true numbers. `progress` is called with each Step, from several threads but never twice at once. Raises
+    PackageError where `path` is not a data package, Error for an engine that does not exist or does not start, and
+    OSError where memory or the disk for temporary files is full. With the engine "spark", contracts and rules run on
+    Spark, at `master` (default: the session that runs already, else this machine); MissingExtraError where the extra
+    is missing.
     """
     if engine not in ENGINES:
         raise Error(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
@@ -91,10 +93,11 @@ def validate(
         root = root.parent
     if not root.exists():
         raise PackageError(f"{path}: no such file or folder")
-    layers = _further(sources, against)
     issues, on_progress = IssueCollector(), ProgressTracker(progress)
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
-        options = _Options(root, str(path), Path(folder), engine, master, limit, crosscheck, layers)
+        options = _Options(
+            root, str(path), Path(folder), engine, master, limit, crosscheck, [*_further(sources, against), *layers]
+        )
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")

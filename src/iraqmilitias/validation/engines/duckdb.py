@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from ...fields import quoted
 from . import Rows, Started, unnoticed
@@ -11,6 +11,8 @@ from .cursor_pool import CursorPool, lacks_room
 
 if TYPE_CHECKING:
     import duckdb
+
+T = TypeVar("T")
 
 
 class DuckDBEngine:
@@ -24,26 +26,30 @@ class DuckDBEngine:
     def answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows]:
         """Return the rows of each statement."""
 
-        def rows(cursor: duckdb.DuckDBPyConnection, number: int) -> Rows:
-            started(number)
-            return cursor.execute(statements[number]).fetchall()
-
-        return list(self.pool.map(rows, range(len(statements))))
+        return self._answered(statements, started, lambda cursor, sql: cursor.execute(sql).fetchall())
 
     def try_answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows | None]:
         """Return the rows of each statement, or None for one that does not fit the columns' types."""
         import duckdb
 
-        def rows(cursor: duckdb.DuckDBPyConnection, number: int) -> Rows | None:
-            started(number)
+        def rows(cursor: duckdb.DuckDBPyConnection, sql: str) -> Rows | None:
             try:
-                return cursor.execute(statements[number]).fetchall()
+                return cursor.execute(sql).fetchall()
             except duckdb.Error as error:
                 if lacks_room(error):
                     raise
                 return None
 
-        return list(self.pool.map(rows, range(len(statements))))
+        return self._answered(statements, started, rows)
+
+    def _answered(
+        self, statements: Sequence[str], started: Started, rows: Callable[[duckdb.DuckDBPyConnection, str], T]
+    ) -> list[T]:
+        def run(cursor: duckdb.DuckDBPyConnection, number: int) -> T:
+            started(number)
+            return rows(cursor, statements[number])
+
+        return list(self.pool.map(run, range(len(statements))))
 
     def view(self, name: str, select: str) -> None:
         """Create a view on the tables."""
