@@ -5,31 +5,33 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 import sqlglot
+from click.testing import CliRunner
 from sqlglot import exp
 
-from iraqmilitias.dataset import Dataset
+from iraqmilitias.cli.rules import rules as rules_command
 from iraqmilitias.fields import KINDS
+from iraqmilitias.package import Package
 from iraqmilitias.validation import rules as loader
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.rules import Rule, load_rules, statements
+from iraqmilitias.validation.families import FAMILIES, Columns, families
+from iraqmilitias.validation.rules import Rule, load_rules, renamed, statements
 
 from .conftest import ROOT
+from .rule_cases import Case, Objection, cases, summary
 from .views.conftest import world
 
 FOLDER = Path(__file__).parent / "rules"
-CASES = sorted(p for kind in ("accepts", "rejects") for p in FOLDER.glob(f"*/{kind}/*") if p.is_dir())
+CASES = cases(FOLDER)
+CONSTRAINTS = cases(Path(__file__).parent / "constraints")
 RULES = {rule.code: rule for rule in load_rules()}
-TYPES = {
-    path.stem: {f["name"]: f["type"] for f in json.loads(path.read_text(encoding="utf-8"))["fields"]}
-    for path in (ROOT / "schemas").glob("*.json")
-}
-Places = set[tuple[str, int | None, str | None]]
+TABLES = Package(ROOT).tables
 
 # What rules may call: DuckDB 1.4 and 2.0 and Spark have all of it, and sqlglot translates it between them.
 FUNCTIONS = {
@@ -41,21 +43,12 @@ NOT_ALLOWED = (
 )  # fmt: skip
 
 
-def name(case: Path) -> str:
-    return "-".join(case.relative_to(FOLDER).parts)
-
-
-def tables_of(case: Path) -> dict[str, Path]:
-    return {path.stem: path for path in sorted(case.glob("*.csv")) if path.name != "expected.csv"}
-
-
-def read(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row of a CSV file with the physical line that it begins on."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader, line = csv.reader(file), 1
-        for row in reader:
-            yield line, row
-            line = reader.line_num + 1
+def columns_of(case: Case) -> dict[str, Columns]:
+    """Return the columns that each table of a case has, as the schemas type them."""
+    columns = {name: Columns(TABLES[name], rows[0]) for name, rows in case.tables.items()}
+    if case.every_table:
+        columns |= {t.name: Columns(t, [f.name for f in t.fields]) for t in TABLES.values() if t.name not in columns}
+    return columns
 
 
 def create(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str]) -> None:
@@ -66,78 +59,117 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[s
     connection.execute(f"CREATE VIEW {table} AS SELECT {typed}, _line FROM printed_{table}")
 
 
-def objections(rule: Rule, case: Path) -> Places:
+def objections(rule: Rule, case: Case) -> frozenset[Objection]:
+    columns = columns_of(case)
     connection = duckdb.connect()
-    types: dict[str, dict[str, str]] = {}
-    for table, path in tables_of(case).items():
-        (_, header), *rows = read(path)
-        types[table] = {column: TYPES[table][column] for column in header}
-        create(connection, table, types[table])
+    for table, types in columns.items():
+        create(connection, table, types)
+    for table, (header, *rows) in case.tables.items():
         if rows:
             marks = ", ".join("?" * (len(header) + 1))
-            values = [[*(cell or None for cell in row), line] for line, row in rows]
-            connection.executemany(f"INSERT INTO printed_{table} VALUES ({marks})", values)
-    listed = statements(rule, types)
-    assert listed, "the case lacks a table or column that the rule needs"
-    found = [row for sql in listed for row in connection.execute(sql).fetchall()]
+            values = [[*(cell or None for cell in row), line] for line, row in enumerate(rows, 2)]
+            listed = ", ".join((*header, "_line"))
+            connection.executemany(f"INSERT INTO printed_{table} ({listed}) VALUES ({marks})", values)
+    wanted = {name for name, listed in rule.needs if not listed}
+    for name, select in families(columns):
+        if name in wanted:
+            connection.execute(f"CREATE VIEW {name} AS {select}")
+    queries = statements(rule, columns)
+    assert queries, "the case lacks a table or column that the rule needs"
+    found = [row for sql in queries for row in connection.execute(sql).fetchall()]
     connection.close()
     for table, line, column, message in found:
-        assert column in types[table]
+        assert column in columns[table]
         assert line is not None
         assert message
         assert message == message.strip()
     assert len(found) == len(set(found)), "an objection is raised twice"
-    return {(f"data/{table}.csv", line, column) for table, line, column, _ in found}
+    return frozenset(found)
 
 
-def expected(case: Path) -> Places:
-    if case.parent.name == "accepts":
-        return set()
-    with (case / "expected.csv").open(encoding="utf-8", newline="") as file:
-        return {(row["file"], int(row["line"]), row["column"]) for row in csv.DictReader(file)}
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rule_finds_exactly_what_the_case_says(case: Case) -> None:
+    assert objections(RULES[case.code], case) == case.expected
 
 
-@pytest.mark.parametrize("case", CASES, ids=name)
-def test_rule_finds_exactly_what_the_case_says(case: Path) -> None:
-    assert objections(RULES[case.parts[-3]], case) == expected(case)
+def package(case: Case, folder: Path, constraints: bool) -> None:
+    """Write a case as a package, with the real schemas cut to the columns that are there.
+
+    Without constraints, only ids are said to be ids: of the form that those of the case have.
+    """
+    resources = []
+    for table, (header, *rows) in case.tables.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *rows])
+        stated = json.loads((ROOT / "schemas" / f"{table}.json").read_text(encoding="utf-8"))
+        fields = {f["name"]: f if constraints else {"name": f["name"], "type": f["type"]} for f in stated["fields"]}
+        schema = {"fields": [fields[column] for column in header]}
+        if constraints:
+            schema["uniqueKeys"] = [key for key in stated.get("uniqueKeys", []) if set(key) <= set(header)]
+        elif key := Columns(TABLES[table], header).id:
+            prefix = next((row[header.index(key)].split("-")[0] for row in rows), "x")
+            fields[key]["constraints"] = {"pattern": f"^{prefix}-[0-9]+$"}
+            parents = [k for k in stated.get("foreignKeys", []) if k["reference"]["fields"] == [key]]
+            schema["primaryKey"] = [key]
+            schema["foreignKeys"] = [k for k in parents if set(k["fields"]) <= set(header) and _own(k, table)]
+        resources.append({"name": table, "path": f"{table}.csv", "schema": schema})
+    text = json.dumps({"name": "case", "resources": resources})
+    (folder / "datapackage.json").write_text(text, encoding="utf-8")
+
+
+def _own(key: dict[str, Any], table: str) -> bool:
+    return key["reference"].get("resource", "") in ("", table)
+
+
+def places(code: str, folder: Path) -> set[tuple[str, int | None, str | None]]:
+    issues = validate(folder, crosscheck=False).issues
+    return {(i.file.removesuffix(".csv"), i.line, i.column) for i in issues if i.code == code}
+
+
+@pytest.mark.parametrize("case", CONSTRAINTS, ids=lambda case: case.name)
+def test_schema_finds_exactly_what_the_case_says(case: Case, tmp_path: Path) -> None:
+    package(case, tmp_path, True)
+    assert places(case.code, tmp_path) == {place[:3] for place in case.expected}
 
 
 @pytest.mark.parametrize("code", RULES)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
-    """The first rejected case as a package, with the real schemas cut to the columns that are there."""
-    case = min((FOLDER / code / "rejects").iterdir())
-    resources = []
-    for table, path in tables_of(case).items():
-        header = next(read(path))[1]
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-        fields = [{"name": column, "type": TYPES[table][column]} for column in header]
-        resources.append({"name": table, "path": path.name, "schema": {"fields": fields}})
-    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "case", "resources": resources}), encoding="utf-8")
-    report = validate(tmp_path, crosscheck=False)
-    unsound = {(i.file, i.line) for i in report.issues if i.code not in RULES}
-    wanted = {p for f, line, c in expected(case) if (p := (f.removeprefix("data/"), line, c))[:2] not in unsound}
-    assert {(i.file, i.line, i.column) for i in report.issues if i.code == code} == wanted
+    case = next(c for c in CASES if c.code == code and not c.accepted and not c.every_table)
+    package(case, tmp_path, False)
+    issues = validate(tmp_path, crosscheck=False).issues
+    unsound = {(i.file.removesuffix(".csv"), i.line) for i in issues if i.code not in RULES}
+    wanted = {(t, line, column) for t, line, column, _ in case.expected if (t, line) not in unsound}
     assert wanted
-    assert {i.severity for i in report.issues if i.code == code} == {RULES[code].severity}
+    assert places(code, tmp_path) == wanted
+    assert {i.severity for i in issues if i.code == code} == {RULES[code].severity}
 
 
 def test_every_rule_has_cases_that_it_accepts_and_rejects_and_no_case_lacks_its_rule() -> None:
-    assert {p.name for p in FOLDER.iterdir()} == set(RULES)
+    assert {case.code for case in CASES} == set(RULES)
     for code in RULES:
-        for kind in ("accepts", "rejects"):
-            assert list((FOLDER / code / kind).glob("*/*.csv")), f"{code} has nothing that it {kind}"
-    for case in CASES:
-        assert (case.parent.name == "rejects") == (case / "expected.csv").is_file()
-        assert case.parent.name == "accepts" or expected(case)
+        assert {case.accepted for case in CASES if case.code == code} == {True, False}
+    for case in (*CASES, *CONSTRAINTS):
+        assert case.tables
+        assert bool(case.expected) != case.accepted
+        assert case.reason or not case.accepted, f"{case.name} does not say why it is accepted"
+
+
+def test_every_file_of_cases_begins_with_what_its_rule_says() -> None:
+    for code, rule in RULES.items():
+        assert summary(FOLDER / f"{code}.md") == f"# {code}\n\n{rule.what}\n\n"
 
 
 def needed(rule: Rule) -> dict[str, list[str]]:
     """Return the tables and columns that a rule's head names, with one table for what it runs on each of."""
-    found = {table: list(columns) for table, columns in rule.needs}
+    found = {table: list(columns) for table, columns in rule.needs if columns and table != "cells"}
+    names = {t.name: {f.name for f in t.fields} for t in TABLES.values()}
+    for column in dict(rule.needs).get("cells", ()):
+        listed = found.setdefault(next(t for t in sorted(names) if column in names[t]), [])
+        listed += [column] if column not in listed else []
     if rule.each is not None:
         kind, wanted = rule.each
         columns = wanted if kind == "table" else ["name"]
-        table = next(t for t in sorted(TYPES) if set(columns) <= set(TYPES[t]) and t not in found)
+        table = next(t for t in sorted(names) if set(columns) <= names[t] and t not in found)
         found[table] = list(columns)
     return found
 
@@ -145,12 +177,16 @@ def needed(rule: Rule) -> dict[str, list[str]]:
 def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     """Say whether a rule's SQL binds where only these tables and columns are there, and gives the four columns."""
     connection = duckdb.connect()
-    types = {table: {c: TYPES[table][c] for c in listed} for table, listed in columns.items()}
+    types = {table: {c: TABLES[table].field(c).type for c in listed} for table, listed in columns.items()}
     for table in types:
         if types[table]:
             create(connection, table, types[table])
+    for relation, listed in FAMILIES.items():
+        if (relation, ()) in rule.needs:
+            connection.execute(f"CREATE TABLE {relation} ({', '.join(f'{c} {kind}' for c, kind in listed.items())})")
+    needs = tuple(need for need in rule.needs if need[0] == "cells")
     try:
-        for sql in statements(rule._replace(needs=()), types):
+        for sql in statements(rule._replace(needs=needs), types):
             result = connection.execute(sql)
             assert [d[0] for d in result.description] == ["table_name", "line", "column_name", "message"]
     except duckdb.Error:
@@ -166,9 +202,23 @@ def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     assert statements(rule, {table: dict.fromkeys(listed, "string") for table, listed in columns.items()})
     assert runs_on(rule, columns)
     for table, listed in rule.needs:
+        rest = tuple(need for need in rule.needs if need[0] != table)
+        if table in (*FAMILIES, "cells"):
+            assert not runs_on(rule._replace(needs=rest), columns), f"{table} is not needed"
+            continue
         for column in listed:
             fewer = {**columns, table: [c for c in columns[table] if c != column]}
             assert not runs_on(rule, fewer), f"{table}({column}) is not needed"
+
+
+@pytest.mark.parametrize("rule", [r for r in RULES.values() if "cells" in dict(r.needs)], ids=lambda rule: rule.code)
+def test_cases_notice_when_a_rule_does_not_read_the_cells_of_a_column(rule: Rule) -> None:
+    read = dict(rule.needs)["cells"]
+    for column in read:
+        needs = {**dict(rule.needs), "cells": tuple(c for c in read if c != column)}
+        fewer = rule._replace(needs=tuple(needs.items()))
+        ours = [case for case in CASES if case.code == rule.code]
+        assert any(statements(fewer, columns_of(c)) == () or objections(fewer, c) != c.expected for c in ours), column
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
@@ -185,7 +235,7 @@ def test_rule_keeps_to_the_sql_that_every_engine_runs(rule: Rule) -> None:
 
 
 def test_rule_is_not_applicable_where_a_column_is_missing() -> None:
-    assert statements(RULES["report-after-publication"], {"event_reports": {"source_id": "string"}}) == ()
+    assert statements(RULES["after-publication"], {"event_reports": {"source_id": "string"}}) == ()
     assert statements(RULES["date-order"], {"x": {"date_from": "date"}}) == ()
     named = {'a"{column}': {"date_from": "date", "date_to": "date"}}
     assert '"a""{column}"' in statements(RULES["date-order"], named)[0]
@@ -195,12 +245,6 @@ def listed_values(code: str) -> set[tuple[str, ...]]:
     """Return the rows of the VALUES list in a rule's SQL."""
     values = RULES[code].sql.split("(VALUES")[1].split(") AS v")[0]
     return set(duckdb.sql(f"SELECT * FROM (VALUES {values})").fetchall())
-
-
-def test_conflict_field_knows_every_column_of_every_table(data: Dataset) -> None:
-    without_ids = ("lines", "waivers", "retired", "event_types", "conflicts")
-    known = [table for table in data.package.tables.values() if table.name not in without_ids]
-    assert listed_values("conflict-field") == {(str(t.fields[0].example)[:3], f.name) for t in known for f in t.fields}
 
 
 def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
@@ -259,6 +303,8 @@ def test_rule_finds_the_disagreements_of_the_view_that_no_conflict_settles(
         "-- what: x\n-- why: x\n-- fix: x\n-- each: table(b)",
         "-- what: x\n-- why: x\n-- fix: x\n-- needs: a(b) and c",
         "-- what: x\n-- why: x\n-- fix: x\n-- needs: a()",
+        "-- what: x\n-- why: x\n-- fix: x\n-- needs: records, nonsense",
+        "-- what: x\n-- why: x\n-- fix: x\n-- each: table",
         "-- what: x\n-- why: x\n-- fix: x\n-- severity: fatal\n-- needs: a(b)",
         "-- what:\n-- why: x\n-- fix: x\n-- needs: a(b)",
         "-- nonsense",
@@ -279,3 +325,55 @@ def test_a_placeholder_without_each_is_an_error(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(loader, "FOLDER", tmp_path)
     with pytest.raises(ValueError, match=r"broken\.sql"):
         load_rules.__wrapped__()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("id-order-actors", "id-order"), ("own-words-finding", "own-words"), ("place-cycle", "cycle"), ("no-code", None)],
+)
+def test_renamed_code_leads_to_the_new_one(old: str, new: str | None) -> None:
+    assert renamed(old) == new
+    assert new is None or new in RULES
+
+
+def test_command_rules_tells_the_new_code() -> None:
+    result = CliRunner().invoke(rules_command, ["id-order-actors"])
+    assert "iraqmilitias rules id-order" in str(result.exception)
+
+
+def boats(folder: Path, table: str, rows: str) -> Path:
+    """Write a package that is not ours: one table of numbered ids, each with a parent."""
+    fields = [
+        {"name": "boat", "type": "string", "constraints": {"pattern": "^bt-[0-9]+$"}},
+        {"name": "towed_by", "type": "string"},
+    ]
+    key = {"fields": ["towed_by"], "reference": {"resource": "", "fields": ["boat"]}}
+    schema = {"fields": fields, "primaryKey": ["boat"], "foreignKeys": [key]}
+    (folder / "boats.csv").write_text(f"boat,towed_by\n{rows}", encoding="utf-8")
+    resources = [{"name": table, "path": "boats.csv", "schema": schema}]
+    (folder / "datapackage.json").write_text(json.dumps({"name": "boats", "resources": resources}), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("bt-1,\nbt-2,bt-1\nbt-10,bt-2\n", set()),
+        ("bt-2,\nbt-1,\n", {("id-order", 3, "boat")}),
+        ("bt-1,bt-2\nbt-2,\n", {("parent-first", 2, "towed_by")}),
+        ("bt-1,\nbt-2,bt-2\n", {("cycle", 3, "towed_by")}),
+    ],
+)
+def test_rule_on_a_family_sees_a_table_that_it_does_not_name(
+    rows: str, expected: set[tuple[str, int, str]], tmp_path: Path
+) -> None:
+    issues = validate(boats(tmp_path, "boats", rows), crosscheck=False).issues
+    assert {(i.code, i.line, i.column) for i in issues} == expected
+
+
+@pytest.mark.parametrize("name", [*FAMILIES, "cells"])
+def test_table_with_the_name_of_a_relation_is_not_taken_for_it(name: str, tmp_path: Path) -> None:
+    report = validate(boats(tmp_path, name, "bt-1,\nbt-2,bt-1\n"), crosscheck=False)
+    assert report.valid
+    needing = {code for code, rule in RULES.items() if name in dict(rule.needs)}
+    assert needing <= set(report.not_applicable)

@@ -220,15 +220,15 @@ BAD = (
         "data/figures.csv",
         "unit",
         "value-unit",
-        ("killed in usd", "Correct unit"),
+        ("usd does not fit killed", "Correct unit"),
     ),
     Bad(
         "locator-too-long",
         lambda d: figure(d, locator="one of two words that go on and on and on"),
         "data/figures.csv",
         "locator",
-        "locator-length",
-        ("11 words", "8 at most"),
+        "word-limit",
+        ("11 words", "at most 8"),
     ),
     Bad("blank-line-cited", lambda d: figure(d, line="8"), "data/figures.csv", "line", "blank-line-cited", ("blank",)),
     Bad(
@@ -236,7 +236,7 @@ BAD = (
         lambda d: figure(d, description="thugs on two sides"),
         "data/figures.csv",
         "description",
-        "own-words-description",
+        "own-words",
         ("thugs", "armed men"),
     ),
     Bad(
@@ -244,7 +244,7 @@ BAD = (
         lambda d: d.set("event_reports", "rep-0001", date_to="2021-01-01"),
         "data/event_reports.csv",
         "date_to",
-        "report-after-publication",
+        "after-publication",
         ("2020-10-01",),
     ),
     Bad(
@@ -252,7 +252,7 @@ BAD = (
         lambda d: d.set("mentions", "men-0001", place_id="plc-0002"),
         "data/mentions.csv",
         "",
-        "one-target-mentions",
+        "one-target",
         ("one",),
     ),
     Bad(
@@ -260,7 +260,7 @@ BAD = (
         lambda d: d.swap("figures", d.line("figures", "fig-0007,")),
         "data/figures.csv",
         "figure_id",
-        "id-order-figures",
+        "id-order",
         ("fig-0008", "Move"),
     ),
     # what lasts from version to version

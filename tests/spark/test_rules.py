@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,9 +9,11 @@ import sqlglot
 from sqlglot import exp
 
 from iraqmilitias.fields import KINDS
+from iraqmilitias.validation.families import Columns, families
 from iraqmilitias.validation.rules import statements
 
-from ..test_rules import CASES, RULES, TYPES, Places, expected, name, read, tables_of
+from ..rule_cases import Case, Objection
+from ..test_rules import CASES, RULES, columns_of
 
 pytestmark = pytest.mark.spark
 
@@ -21,26 +22,24 @@ def text(value: str) -> str:
     return exp.Literal.string(value).sql("spark")
 
 
-def register(session: Any, table: str, case: str, path: Path) -> dict[str, str]:
-    """Make the views of a table with cells as printed and with values; return its columns and types."""
+def register(session: Any, prefix: str, table: str, columns: Columns, printed: list[list[str]]) -> None:
+    """Make the views of a table with cells as printed and with values."""
     from iraqmilitias.validation.engines.dialect import spark_sql
 
-    (_, header), *rows = read(path)
-    columns = {column: TYPES[table][column] for column in header}
+    header, *rows = printed or [list(columns)]
     cells = ", ".join(
         "(" + ", ".join([*(text(c) if c else "CAST(NULL AS STRING)" for c in row), str(line)]) + ")"
-        for line, row in rows
+        for line, row in enumerate(rows, 2)
     )
     listed = ", ".join(f"`{c}`" for c in (*header, "_line"))
     source = f"VALUES {cells} AS t({listed})"
     if not rows:
         empty = ", ".join(["CAST(NULL AS STRING)"] * len(header) + ["0"])
         source = f"(SELECT * FROM VALUES ({empty}) AS t({listed}) WHERE false)"
-    session.sql(f"SELECT {listed} FROM {source}").createOrReplaceTempView(f"{case}_printed_{table}")
+    session.sql(f"SELECT {listed} FROM {source}").createOrReplaceTempView(f"{prefix}_printed_{table}")
     typed = ", ".join(f'TRY_CAST("{c}" AS {KINDS[kind].duckdb}) AS "{c}"' for c, kind in columns.items())
-    view = spark_sql(f"SELECT {typed}, _line::BIGINT AS _line FROM {case}_printed_{table}")
-    session.sql(view).createOrReplaceTempView(f"{case}_{table}")
-    return columns
+    view = spark_sql(f"SELECT {typed}, _line::BIGINT AS _line FROM {prefix}_printed_{table}")
+    session.sql(view).createOrReplaceTempView(f"{prefix}_{table}")
 
 
 def of_case(sql: str, tables: set[str], case: str) -> str:
@@ -57,31 +56,38 @@ def of_case(sql: str, tables: set[str], case: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Places]:
+def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[Objection]]:
     """What each rule finds in each of its cases: all cases in a few jobs."""
     import duckdb
 
+    from iraqmilitias.validation.engines.dialect import spark_sql
     from iraqmilitias.validation.engines.spark import SMALL, SparkEngine
 
     session = spark.newSession()
     for key, value in SMALL.items():
         session.conf.set(key, value)
-    asked: dict[str, Path] = {}
+    asked: dict[str, str] = {}
     for number, case in enumerate(CASES):
-        types = {t: register(session, t, f"case{number}", path) for t, path in tables_of(case).items()}
-        for sql in statements(RULES[case.parts[-3]], types):
-            asked[of_case(sql, set(types), f"case{number}")] = case
+        prefix, columns, wanted = f"case{number}", columns_of(case), dict(RULES[case.code].needs)
+        for table, types in columns.items():
+            register(session, prefix, table, types, case.tables.get(table, []))
+        for name, select in families(columns):
+            if name in wanted:
+                view = spark_sql(of_case(select, set(columns), prefix))
+                session.sql(view).createOrReplaceTempView(f"{prefix}_{name}")
+        for sql in statements(RULES[case.code], columns):
+            asked[of_case(sql, {*columns, *wanted}, prefix)] = case.name
     engine = SparkEngine(session, duckdb.connect(), tmp_path_factory.mktemp("rules"))
-    places: dict[Path, Places] = {case: set() for case in asked.values()}
+    objections: dict[str, set[Objection]] = {name: set() for name in asked.values()}
     for sql, rows in zip(asked, engine.answer(list(asked)), strict=True):
-        places[asked[sql]] |= {(f"data/{table}.csv", line, column) for table, line, column, _ in rows}
-    return places
+        objections[asked[sql]] |= {(table, line, column, message) for table, line, column, message in rows}
+    return objections
 
 
-@pytest.mark.parametrize("case", CASES, ids=name)
-def test_rule_on_spark_finds_exactly_what_the_case_says(case: Path, found: dict[Path, Places]) -> None:
-    assert found[case] == expected(case)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rule_on_spark_finds_exactly_what_the_case_says(case: Case, found: dict[str, set[Objection]]) -> None:
+    assert {objection[:3] for objection in found[case.name]} == {objection[:3] for objection in case.expected}
 
 
-def test_every_rule_runs_on_spark(found: dict[Path, Places]) -> None:
-    assert {case.parts[-3] for case in found} == set(RULES)
+def test_every_rule_runs_on_spark(found: dict[str, set[Objection]]) -> None:
+    assert {name.rpartition("-")[0] for name in found} == set(RULES)

@@ -11,7 +11,6 @@ import pytest
 
 from iraqmilitias.validation import validate
 from iraqmilitias.validation.report.codes import issue_codes
-from iraqmilitias.validation.rules import load_rules
 from iraqmilitias.validation.structure.scan import LINE_LIMIT
 
 TESTS = Path(__file__).parents[1]
@@ -31,11 +30,6 @@ def expected_somewhere() -> set[str]:
 
 def test_every_code_of_the_catalogue_is_expected_by_a_test():
     assert set(issue_codes()) - expected_somewhere() == set()
-
-
-def test_every_rule_has_data_that_it_accepts_and_data_that_it_rejects():
-    for rule in load_rules():
-        assert [*TESTS.glob(f"rules/{rule.code}/accepts/*")] and [*TESTS.glob(f"rules/{rule.code}/rejects/*")]
 
 
 def test_line_that_is_too_long_to_be_read_does_not_hide_the_others(harbour):

@@ -12,6 +12,7 @@ from ..terminal import table
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
     from ..validation.report.codes import all_rules
+    from ..validation.rules import renamed
 
     known = all_rules()
     if code is None:
@@ -23,4 +24,6 @@ def rules(code: str | None) -> None:
                 f"{rule.code} ({rule.layer}, {rule.severity})\nwhat  {rule.what}\nwhy   {rule.why}\nfix   {rule.fix}"
             )
             return
+    if new := renamed(code):
+        raise NotFoundError(f"{code} is named {new} since version 0.2.0: iraqmilitias rules {new}")
     raise NotFoundError(f"no rule {code!r}; {nearest(code, [r.code for r in known])}")

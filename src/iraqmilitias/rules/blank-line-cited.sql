@@ -1,5 +1,5 @@
--- what: Nothing is coded in a blank line.
--- why: A blank line says nothing; the line number is a slip.
+-- what: A row must not cite a blank line.
+-- why: A blank line says nothing, so the line number is wrong.
 -- fix: Correct line.
 -- each: table(source_id, line)
 -- needs: lines(source_id, line, role)

@@ -1,10 +1,10 @@
--- what: The bounds fit their precision: a day is one day, a month lies in one month, a year in one year, a season in three months; open lacks a bound and the others have both.
--- why: The precision tells readers how to read the bounds; where both disagree, one of them is wrong.
--- fix: Correct date_precision or the bounds.
+-- what: The dates must fit date_precision: day is one day, month lies in one month, year in one year, season in three months; open lacks a date, the others have both.
+-- why: The precision tells readers how to read the dates; if the two disagree, one of them is wrong.
+-- fix: Correct date_precision, date_from or date_to.
 -- each: table(date_from, date_to, date_precision)
 SELECT {table_text} AS table_name, t._line AS line, 'date_precision' AS column_name,
-    'says ' || t.date_precision || ' for ' || coalesce(cast(t.date_from AS varchar), 'no first day')
-    || ' to ' || coalesce(cast(t.date_to AS varchar), 'no last day') AS message
+    t.date_precision || ' does not fit ' || coalesce(cast(t.date_from AS varchar), 'no date_from')
+    || ' to ' || coalesce(cast(t.date_to AS varchar), 'no date_to') AS message
 FROM {table} t
 WHERE (t.date_precision = 'open' AND t.date_from IS NOT NULL AND t.date_to IS NOT NULL)
     OR (t.date_precision <> 'open' AND (t.date_from IS NULL OR t.date_to IS NULL))

@@ -1,6 +1,6 @@
--- what: Two reports of one event whose initiators have nothing to do with each other have a row in conflicts.
--- why: Two lines that lay one deed to different actors cannot both be right; an actor and what it is a part of are one family.
--- fix: Add the conflict with both reports, or one report and the event.
+-- what: Two reports of one event with unrelated initiators must have a row in conflicts.
+-- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related.
+-- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role), actors(actor_id, parent_id), conflicts(record_id, other_id)
 WITH RECURSIVE kin AS (
     SELECT actor_id, actor_id AS relative_id FROM actors
@@ -20,7 +20,7 @@ related AS (
     JOIN told j ON j.actor_id = k.relative_id AND j.event_id = i.event_id
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'report_id' AS column_name,
-    'has other initiators than ' || x.report_id || ', and no conflict says so' AS message
+    'has other initiators than ' || x.report_id || ', and no row in conflicts says so' AS message
 FROM event_reports x
 JOIN event_reports y ON y.event_id = x.event_id AND y._line > x._line
 WHERE EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = x.report_id)

@@ -1,9 +1,9 @@
--- what: Two reports of one event whose dates exclude one another have a row in conflicts.
--- why: Disagreement is data; a table that hides it is worse than none.
--- fix: Add the conflict with both reports, or one report and the event.
+-- what: Two reports of one event whose dates exclude each other must have a row in conflicts.
+-- why: Disagreement is data; readers must be told.
+-- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id, date_from, date_to), conflicts(record_id, other_id)
 SELECT 'event_reports' AS table_name, y._line AS line, 'date_from' AS column_name,
-    'excludes the dates of ' || x.report_id || ', and no conflict says so' AS message
+    'excludes the dates of ' || x.report_id || ', and no row in conflicts says so' AS message
 FROM event_reports x
 JOIN event_reports y ON y.event_id = x.event_id AND y._line > x._line
 WHERE (x.date_to < y.date_from OR y.date_to < x.date_from)

@@ -1,10 +1,10 @@
--- what: A report whose dates exclude those of its event has a row in conflicts.
--- why: The event has the best knowledge of its dates; where a line says otherwise, readers must be told.
+-- what: A report whose dates exclude those of its event must have a row in conflicts.
+-- why: The event has the best known dates; if a line says otherwise, readers must be told.
 -- fix: Add the conflict with the report and the event, or a conflict of kind date with the report and a reference.
 -- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), conflicts(record_id, other_id, reference_id, kind)
 SELECT 'event_reports' AS table_name, r._line AS line,
     CASE WHEN r.date_to < e.date_from THEN 'date_to' ELSE 'date_from' END AS column_name,
-    'lies outside the dates of ' || e.event_id || ', and no conflict says so' AS message
+    'is outside the dates of ' || e.event_id || ', and no row in conflicts says so' AS message
 FROM event_reports r
 JOIN events e ON e.event_id = r.event_id
 WHERE (r.date_to < e.date_from OR r.date_from > e.date_to)

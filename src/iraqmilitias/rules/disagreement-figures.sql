@@ -1,4 +1,4 @@
--- what: Two figures of equal measure, unit, actor, place and event whose periods overlap and whose bounds do not have a row in conflicts; approximate ones only beyond a tenth.
+-- what: Two figures of equal measure, unit, actor, place and event whose periods overlap and whose values do not must have a row in conflicts; approximate ones only if they differ by more than a tenth.
 -- why: Two numbers for one thing cannot both be right.
 -- fix: Add the conflict with both figures.
 -- needs: figures(figure_id, source_id, value_low, value_high, qualifier, measure, unit, actor_id, place_id, event_id, date_from, date_to), sources(source_id, date_from, date_to), conflicts(record_id, other_id)
@@ -10,7 +10,7 @@ WITH dated AS (
     JOIN sources s ON s.source_id = f.source_id
 )
 SELECT 'figures' AS table_name, y._line AS line, 'value_low' AS column_name,
-    'excludes the number of ' || x.figure_id || ', and no conflict says so' AS message
+    'excludes the values of ' || x.figure_id || ', and no row in conflicts says so' AS message
 FROM dated x
 JOIN dated y ON y.measure = x.measure AND y.unit = x.unit AND y._line > x._line
     AND coalesce(y.actor_id, '') = coalesce(x.actor_id, '')

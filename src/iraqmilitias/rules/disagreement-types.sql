@@ -1,6 +1,6 @@
--- what: Two reports of one event whose types exclude one another have a row in conflicts.
--- why: Disagreement is data; a table that hides it is worse than none.
--- fix: Add the conflict with both reports, or one report and the event.
+-- what: Two reports of one event whose types exclude each other must have a row in conflicts.
+-- why: Disagreement is data; readers must be told.
+-- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id, event_type), conflicts(record_id, other_id)
 WITH fitting AS (
     SELECT * FROM (VALUES
@@ -18,7 +18,7 @@ WITH fitting AS (
     ) AS v(one, two)
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'event_type' AS column_name,
-    y.event_type || ' excludes ' || x.event_type || ' of ' || x.report_id || ', and no conflict says so' AS message
+    y.event_type || ' excludes ' || x.event_type || ' of ' || x.report_id || ', and no row in conflicts says so' AS message
 FROM event_reports x
 JOIN event_reports y ON y.event_id = x.event_id AND y._line > x._line
 WHERE x.event_type <> y.event_type AND x.event_type <> 'other' AND y.event_type <> 'other'

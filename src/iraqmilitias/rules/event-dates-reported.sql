@@ -1,6 +1,6 @@
--- what: An event whose dates are those of the articles lies within the days that its reports, and those of its parts, span.
--- why: A day that no report reaches is known from elsewhere, and then that reference must be named.
--- fix: Correct the dates, or write reference into date_basis and give reference_id.
+-- what: The dates of an event with date_basis reported must lie within the dates of its reports and of its parts’ reports.
+-- why: A day that no report names is known from elsewhere, and then that reference must be named.
+-- fix: Correct the dates, or write reference into date_basis and fill in reference_id.
 -- severity: warning
 -- needs: events(event_id, date_from, date_to, date_basis, part_of), event_reports(event_id, date_from, date_to)
 WITH about AS (

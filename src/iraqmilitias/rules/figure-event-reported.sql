@@ -1,5 +1,5 @@
--- what: An event that a figure describes is reported in the figure’s article.
--- why: A figure cannot describe what its article does not tell.
+-- what: The event of a figure must be reported in the figure’s article.
+-- why: A figure cannot describe an event that its article does not tell.
 -- fix: Name an event of the same article, or leave event_id empty.
 -- needs: figures(source_id, event_id), event_reports(event_id, source_id)
 SELECT 'figures' AS table_name, t._line AS line, 'event_id' AS column_name,

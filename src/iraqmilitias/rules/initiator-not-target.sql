@@ -1,5 +1,5 @@
--- what: An actor is not both initiator and target or victim in one report.
--- why: Nobody attacks himself; one of the roles is a slip.
+-- what: An actor must not be both initiator and target or victim of one report.
+-- why: Nobody attacks himself, so one of the roles is wrong.
 -- fix: Correct one of the roles.
 -- needs: participants(report_id, actor_id, role)
 SELECT 'participants' AS table_name, t._line AS line, 'role' AS column_name,

@@ -1,6 +1,6 @@
--- what: Lines are numbered from 1 without a gap, and paragraphs too.
--- why: Every line is there, blank ones too.
--- fix: Add the missing line or correct the number.
+-- what: Lines must be numbered from 1 without a gap, and so must paragraphs.
+-- why: Every line of the article is listed, blank ones too.
+-- fix: Add the missing line, or correct the number.
 -- needs: lines(source_id, line, paragraph)
 WITH placed AS (
     SELECT t._line, t.line, t.paragraph, row_number() OVER (PARTITION BY t.source_id ORDER BY t._line) AS place,

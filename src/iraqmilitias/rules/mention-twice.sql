@@ -1,6 +1,6 @@
--- what: A surface form is coded once per line and referent.
--- why: A form coded twice counts twice.
--- fix: Raise times instead.
+-- what: A form of a name must be coded once for each line and each actor, place or facility.
+-- why: A form that is coded twice counts twice.
+-- fix: Remove one of the two rows and raise times of the other.
 -- needs: mentions(mention_id, source_id, line, text, actor_id, place_id, facility_id)
 WITH repeated AS (
     SELECT source_id, line, text, min(_line) AS first
@@ -13,6 +13,6 @@ WITH repeated AS (
     JOIN repeated r ON r.source_id = m.source_id AND r.line = m.line AND r.text = m.text
 )
 SELECT 'mentions' AS table_name, t._line AS line, 'text' AS column_name,
-    'the same form and referent as ' || e.mention_id AS message
+    'repeats the line, form and target of ' || e.mention_id AS message
 FROM few t
 JOIN few e ON e.first = t.first AND e.referent = t.referent AND e._line < t._line

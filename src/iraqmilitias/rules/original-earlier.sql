@@ -1,5 +1,5 @@
--- what: An original is not younger than the article that reprints it.
--- why: What came later cannot be the original.
+-- what: original_date must not be after the article that reprints it.
+-- why: The original came first.
 -- fix: Correct original_date, or the article’s dates.
 -- needs: sources(original_date, date_to)
 SELECT 'sources' AS table_name, t._line AS line, 'original_date' AS column_name,

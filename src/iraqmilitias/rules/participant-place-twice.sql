@@ -1,5 +1,5 @@
--- what: A report has each place and each facility in one role only.
--- why: One spot is where it happened, or whence or whither; two roles for it count it twice.
+-- what: A report must have each place and facility in one role only.
+-- why: A place that has two roles counts twice.
 -- fix: Keep the role that the line gives it.
 -- needs: participants(report_id, place_id, facility_id, role)
 WITH placed AS (
@@ -8,6 +8,6 @@ WITH placed AS (
     WHERE place_id IS NOT NULL OR facility_id IS NOT NULL
 )
 SELECT 'participants' AS table_name, t._line AS line, 'role' AS column_name,
-    t.place || ' is the ' || e.role || ' of ' || t.report_id || ' already' AS message
+    t.place || ' is also the ' || e.role || ' of ' || t.report_id AS message
 FROM placed t
 JOIN placed e ON e.report_id = t.report_id AND e.place = t.place AND e.role <> t.role AND e._line < t._line

@@ -1,6 +1,6 @@
--- what: No two participants of a report are alike.
--- why: The same actor in the same role twice counts twice.
--- fix: Remove one of them.
+-- what: No two participants of a report may be the same in the same role.
+-- why: The same actor twice in one role counts twice.
+-- fix: Remove one of the two rows.
 -- needs: participants(participant_id, report_id, actor_id, place_id, facility_id, role)
 WITH repeated AS (
     SELECT report_id, role, min(_line) AS first FROM participants GROUP BY report_id, role HAVING count(*) > 1
@@ -10,6 +10,6 @@ WITH repeated AS (
     JOIN repeated r ON r.report_id = p.report_id AND r.role = p.role
 )
 SELECT 'participants' AS table_name, t._line AS line, 'role' AS column_name,
-    'the same participant of ' || t.report_id || ' as ' || e.participant_id AS message
+    'repeats ' || e.participant_id || ' of ' || t.report_id AS message
 FROM few t
 JOIN few e ON e.first = t.first AND e.referent = t.referent AND e._line < t._line

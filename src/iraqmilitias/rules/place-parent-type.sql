@@ -1,5 +1,5 @@
--- what: A place lies in a larger one: a country only in a region, nothing but an area in a city or an area.
--- why: A parent that is smaller than its child turns counts by place upside down.
+-- what: The parent of a place must be larger: of a country only a region; only an area may lie in a city or an area.
+-- why: A parent that is smaller than its child makes counts by place wrong.
 -- fix: Correct place_type of one of them, or parent_id.
 -- needs: places(place_id, place_type, parent_id)
 SELECT 'places' AS table_name, t._line AS line, 'parent_id' AS column_name,

@@ -1,5 +1,5 @@
--- what: A number printed in digits is one of the figure’s bounds.
--- why: The bounds are what the printed number means; a slip of the pen makes another number.
+-- what: A number that is printed in digits must be value_low or value_high.
+-- why: The values are what the printed number means.
 -- fix: Correct value_low and value_high, or printed.
 -- needs: figures(printed, value_low, value_high)
 WITH plain AS (
@@ -9,6 +9,6 @@ WITH plain AS (
     FROM figures
 )
 SELECT 'figures' AS table_name, t._line AS line, 'printed' AS column_name,
-    t.printed || ' is neither of the bounds' AS message
+    t.printed || ' is neither value_low nor value_high' AS message
 FROM plain t
 WHERE t.number IS NOT NULL AND NOT coalesce(t.number = t.value_low, false) AND NOT coalesce(t.number = t.value_high, false)

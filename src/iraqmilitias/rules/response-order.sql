@@ -1,5 +1,5 @@
--- what: An answer does not end before what it answers begins, by the report’s dates or by the event’s.
--- why: A line may reverse a sequence, but then it is a conflict: here the coded dates contradict the coded answer.
+-- what: A response must not end before the event that it answers begins.
+-- why: An answer comes later. If a line says that it came first, that is a row in conflicts.
 -- fix: Correct the dates, or response_to.
 -- needs: event_reports(event_id, response_to, date_to), events(event_id, date_from, date_to)
 SELECT 'event_reports' AS table_name, r._line AS line, 'response_to' AS column_name,

@@ -1,6 +1,6 @@
--- what: Retired ids do not replace each other in a circle.
--- why: A reader of an old citation must arrive at a row.
--- fix: Correct replaced_by of one of them.
+-- what: Retired ids must not replace each other in a circle.
+-- why: Readers who follow an old citation must arrive at a record.
+-- fix: Correct replaced_by in one row of the circle.
 -- needs: retired(record_id, replaced_by)
 WITH RECURSIVE onward AS (
     SELECT record_id AS start_id, replaced_by AS next_id FROM retired WHERE replaced_by IS NOT NULL

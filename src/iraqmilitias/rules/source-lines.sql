@@ -1,5 +1,5 @@
--- what: An article has as many lines and words as its rows in lines say.
--- why: A missing line would hide what is in it.
+-- what: lines and words of an article must be what its rows in lines add up to.
+-- why: A missing line would hide what it says.
 -- fix: Correct lines or words in sources, or add the missing lines.
 -- needs: sources(source_id, lines, words), lines(source_id, words)
 WITH counted AS (
@@ -10,7 +10,7 @@ WITH counted AS (
 )
 SELECT 'sources' AS table_name, c._line AS line, CASE WHEN c.lines <> c.all_lines THEN 'lines' ELSE 'words' END AS column_name,
     CASE WHEN c.lines <> c.all_lines
-        THEN 'says ' || cast(c.lines AS varchar) || ', but lines has ' || cast(c.all_lines AS varchar) || ' rows'
-        ELSE 'says ' || cast(c.words AS varchar) || ', but lines has ' || cast(c.all_words AS varchar) || ' words' END AS message
+        THEN 'is ' || cast(c.lines AS varchar) || ', but the table lines has ' || cast(c.all_lines AS varchar) || ' rows'
+        ELSE 'is ' || cast(c.words AS varchar) || ', but the table lines has ' || cast(c.all_words AS varchar) || ' words' END AS message
 FROM counted c
 WHERE c.lines <> c.all_lines OR c.words <> c.all_words

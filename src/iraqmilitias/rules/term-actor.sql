@@ -1,6 +1,6 @@
--- what: A mention with a loaded term names the actor that the term is listed for.
--- why: A term listed for one actor and used for another is listed for too few.
--- fix: Correct the mention’s actor_id or term_id; empty the term’s actor_id where it names more than one actor.
+-- what: A mention with a loaded term must be of the actor that the term is listed for.
+-- why: The list of terms says which actor each of them means.
+-- fix: Correct actor_id or term_id of the mention; empty actor_id of the term if it is used for several actors.
 -- severity: warning
 -- needs: mentions(term_id, actor_id), terms(term_id, actor_id)
 SELECT 'mentions' AS table_name, m._line AS line, 'term_id' AS column_name,

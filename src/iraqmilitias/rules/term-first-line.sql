@@ -1,5 +1,5 @@
--- what: A term’s source and line come no later than its first mention.
--- why: The row points at the first use.
+-- what: A term must cite the line of its first mention, or an earlier one.
+-- why: The row leads readers to the first use.
 -- fix: Copy source_id and line from the first mention with this term.
 -- needs: terms(term_id, source_id, line), mentions(term_id, source_id, line)
 WITH earlier AS (

@@ -1,4 +1,4 @@
--- what: Text has no control characters, no tab and no newline.
+-- what: Text must not have control characters, tabs or line breaks.
 -- why: They break files, terminals and spreadsheets.
 -- fix: Delete the character.
 -- each: column(string)

@@ -1,4 +1,4 @@
--- what: Text does not begin like a spreadsheet formula.
+-- what: Text must not begin like a spreadsheet formula.
 -- why: A spreadsheet would run it.
 -- fix: Begin with another character.
 -- each: column(string)

@@ -1,5 +1,5 @@
--- what: Text has no HTML tags, no HTML entities and no script addresses.
--- why: Pages would show or run them.
+-- what: Text must not have HTML tags, HTML entities or script addresses.
+-- why: Web pages would show or run them.
 -- fix: Write plain text.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,

@@ -1,6 +1,6 @@
--- what: Text has no zero-width, direction-changing or other invisible characters; the non-joiner stands between Arabic letters only.
--- why: What nobody sees makes equal names differ and can hide text.
--- fix: Retype the text.
+-- what: Text must not have invisible characters. The zero-width non-joiner is allowed between Arabic letters.
+-- why: Invisible characters make equal names differ, and can hide text.
+-- fix: Type the text again.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has an invisible character' AS message

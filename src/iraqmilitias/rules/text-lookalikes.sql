@@ -1,6 +1,6 @@
--- what: A word does not mix Latin with Cyrillic letters or with Greek ones that look Latin, and letters are plain ones.
--- why: A look-alike letter makes a name that no search finds.
--- fix: Retype the word.
+-- what: A word must not mix Latin letters with Cyrillic ones, or with Greek ones that look Latin; letters must be ordinary ones.
+-- why: Search does not find a name with a look-alike letter.
+-- fix: Type the word again.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has a look-alike letter: ' || substring(t.{column}, 1, 40) AS message

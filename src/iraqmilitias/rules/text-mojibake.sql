@@ -1,6 +1,6 @@
--- what: Text was read in its own encoding.
--- why: Letters that another encoding garbled match nothing and cannot be read.
--- fix: Retype the text from the original, in UTF-8.
+-- what: Text must not have letters that a wrong encoding garbled.
+-- why: Garbled letters match nothing and cannot be read.
+-- fix: Copy the text from the original again, in UTF-8.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has garbled letters: ' || substring(t.{column}, 1, 40) AS message

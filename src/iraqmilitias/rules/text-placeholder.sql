@@ -1,5 +1,5 @@
--- what: Text is no placeholder.
--- why: An empty cell says that nothing is known; a placeholder pretends otherwise.
+-- what: Text must not be a placeholder.
+-- why: An empty cell says that nothing is known; a placeholder looks like a value.
 -- fix: Leave the cell empty, or write what is known.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,

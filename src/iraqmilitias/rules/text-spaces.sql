@@ -1,5 +1,5 @@
--- what: Text has no leading, trailing or doubled spaces and no other space than the plain one.
--- why: Two texts that look alike must be alike.
+-- what: Text must have single plain spaces only, and none at its beginning or end.
+-- why: Two texts that look alike must be equal.
 -- fix: Use single plain spaces.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,

@@ -1,5 +1,5 @@
--- what: A figure’s lower bound is not above its upper bound.
--- why: Bounds in the wrong order hold no number.
+-- what: value_high must not be below value_low.
+-- why: A range in the wrong order contains no number.
 -- fix: Swap value_low and value_high, or correct the wrong one.
 -- each: table(value_low, value_high)
 SELECT {table_text} AS table_name, t._line AS line, 'value_high' AS column_name,

@@ -1,9 +1,9 @@
--- what: A figure’s unit fits its measure.
--- why: Persons are not dollars; a wrong unit puts the figure into the wrong series.
+-- what: The unit of a figure must fit its measure.
+-- why: A wrong unit puts the figure into the wrong series: persons are not dollars.
 -- fix: Correct unit or measure.
 -- needs: figures(measure, unit)
 SELECT 'figures' AS table_name, t._line AS line, 'unit' AS column_name,
-    t.measure || ' in ' || t.unit AS message
+    t.unit || ' does not fit ' || t.measure AS message
 FROM figures t
 WHERE (t.measure IN ('strength', 'killed') AND t.unit <> 'persons')
     OR (t.measure = 'attacks' AND t.unit <> 'attacks')

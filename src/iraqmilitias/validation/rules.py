@@ -1,4 +1,9 @@
-"""The SQL rules: one file each, a query that returns the rows it objects to; its head says what, why, fix."""
+"""The SQL rules: one file each, a query that returns the rows that break it; its head says what, why, fix.
+
+A rule reads the tables of the package by name, and the relations over all of them that `families` builds. `needs` lists
+both: without one of them the rule does not apply. With `each`, the query is a template that runs once for every table
+with some columns, or once for every column of some type.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +15,48 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from ..fields import literal, quoted
+from .families import FAMILIES, cells
 
 FOLDER: Traversable = files("iraqmilitias") / "rules"
 _HEAD = re.compile(r"-- (what|why|fix|severity|needs|each): (\S.*)")
-_NEED = re.compile(r"(\w+)\((\w+(?:, \w+)*)\)")
+_NEED = re.compile(r"(\w+)\((\w+(?:, \w+)*)\)|(\w+)")
 _PLACE = re.compile(r"\{(?:table|printed|column|table_text|column_text)\}")
+
+# Codes of version 0.1.0 that have another name now; the last ones are constraints of the schemas now.
+RENAMED = {
+    "actor-cycle": "cycle",
+    "attribution-cycle": "cycle",
+    "continues-cycle": "cycle",
+    "event-cycle": "cycle",
+    "place-cycle": "cycle",
+    "affiliation-after-publication": "after-publication",
+    "report-after-publication": "after-publication",
+    "statement-after-publication": "after-publication",
+    "conflict-record": "record-id",
+    "coordinates-reference": "reference-missing",
+    "event-basis": "reference-missing",
+    "fidelity-reference": "reference-missing",
+    "source-error-reference": "reference-missing",
+    "locator-length": "word-limit",
+    "paraphrase-length": "word-limit",
+    "figure-twice": "unique-key",
+    "report-without-end": "required",
+    "unique-icao": "unique",
+    "unique-ofac-uid": "unique",
+    "unique-wikidata": "unique",
+}
+# Rules that had a file for each table: the code was this and the table's or the column's name.
+_FAMILIES = ("first-mention", "id-order", "mentioned", "one-target", "own-words", "parent-first")
+
+_CELLS = re.compile(r"\b(FROM|JOIN) cells\b")
 
 Needs = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 class Rule(NamedTuple):
-    """One rule: what it demands, why, how to fix a breach, and the tables and columns that it needs.
+    """One rule: what it demands, why, how to fix a row that breaks it, and the tables and columns that it needs.
 
-    `each` says what it runs once for: every table with some columns, or every column of some type.
+    A view of `families` that it needs has no columns. `each` says what the query runs once for.
     """
 
     code: str
@@ -33,6 +67,11 @@ class Rule(NamedTuple):
     needs: Needs
     each: tuple[str, tuple[str, ...]] | None
     sql: str
+
+
+def renamed(code: str) -> str | None:
+    """Return the code that replaces one of version 0.1.0, or None."""
+    return RENAMED.get(code) or next((f for f in _FAMILIES if code.startswith(f"{f}-")), None)
 
 
 @cache
@@ -60,7 +99,9 @@ def _read(name: str, text: str) -> Rule:
     needs, each = _listed(name, head.get("needs")), _listed(name, head.get("each"))
     if not needs and not each:
         raise ValueError(f"{name}: the head says neither needs nor each")
-    if len(each) > 1 or any(kind not in ("table", "column") for kind, _ in each):
+    if any(bool(columns) == (table in FAMILIES) for table, columns in needs):
+        raise ValueError(f"{name}: needs lists the columns of tables, but of {', '.join(FAMILIES)} none")
+    if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
@@ -78,26 +119,33 @@ def _read(name: str, text: str) -> Rule:
 
 
 def _listed(name: str, text: str | None) -> Needs:
-    """Return what a head's `table(column, column), table(column)` lists."""
+    """Return what a head's `table(column, column), table(column), view` lists."""
     if text is None:
         return ()
-    found = tuple((match[1], tuple(match[2].split(", "))) for match in _NEED.finditer(text))
-    if ", ".join(f"{table}({', '.join(columns)})" for table, columns in found) != text:
-        raise ValueError(f"{name}: {text!r} is not a list like table(column, column), table(column)")
+    found = tuple((m[1] or m[3], tuple(m[2].split(", ")) if m[2] else ()) for m in _NEED.finditer(text))
+    if ", ".join(f"{table}({', '.join(columns)})" if columns else table for table, columns in found) != text:
+        raise ValueError(f"{name}: {text!r} is not a list like table(column, column), table(column), view")
     return found
 
 
 def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str, ...]:
     """Return the SQL to run for a package with these tables and their columns (name to Table Schema type).
 
-    Empty where a table or column that the rule needs is missing: the rule is not applicable.
+    Empty where a table or column that the rule needs is missing, or where a table has the name of a relation that it
+    needs: the rule is not applicable.
     """
+    sql, names = rule.sql, {name.casefold() for name in tables}
     for table, columns in rule.needs:
-        if not set(columns) <= set(tables.get(table, {})):
+        if table == "cells":
+            read = cells(tables, columns)
+            if not read or table in names:
+                return ()
+            sql = _CELLS.sub(lambda found, read=read: f"{found[1]} ({read})", sql)
+        elif table in names if table in FAMILIES else not set(columns) <= set(tables.get(table, {})):
             return ()
     if rule.each is None:
-        return (rule.sql,)
-    return tuple(_filled(rule.sql, table, column) for table, column in _runs(rule.each, tables))
+        return (sql,)
+    return tuple(_filled(sql, table, column) for table, column in _runs(rule.each, tables))
 
 
 def _runs(each: tuple[str, tuple[str, ...]], tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
@@ -118,5 +166,5 @@ def _filled(sql: str, table: str, column: str) -> str:
         "{table_text}": literal(table),
         "{column_text}": literal(column),
     }
-    # One pass, so that a name that itself looks like a placeholder is not filled in again.
+    # In one pass: a name may look like a placeholder.
     return _PLACE.sub(lambda match: names[match[0]], sql)

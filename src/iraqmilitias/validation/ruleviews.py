@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ..fields import quoted
+from .families import Columns, families
 from .report.issues import Faults
 from .structure.table import LoadedTable
 
-MANY = 1_000  # wrong values of a column from which on they are left in: a rule then says more than it need
+MANY = 1_000  # wrong values of one column; if there are more, rules see them all the same
 
 Unknown = Mapping[str, Sequence[int]]
 
@@ -18,13 +19,14 @@ class RuleViews(NamedTuple):
     """The views that rules can query, in the order in which they are made, and each table's columns and types."""
 
     queries: dict[str, str]  # by name
-    types: dict[str, Mapping[str, str]]
+    types: dict[str, Columns]
 
 
 def rule_views(tables: Mapping[str, LoadedTable], reserved: Collection[str]) -> RuleViews:
     """Return two views for each table: `<table>`, its values, and `printed_<table>`, its cells as they are printed.
 
-    Tables whose names, or whose columns' names, SQL could not tell apart from others or from `reserved` get none.
+    After them come the views over all tables. Tables whose names, or whose columns' names, SQL could not
+    tell apart from others or from `reserved` get none.
     """
     found = RuleViews({}, {})
     taken = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()} | set(reserved)
@@ -35,15 +37,16 @@ def rule_views(tables: Mapping[str, LoadedTable], reserved: Collection[str]) -> 
             taken |= wanted
             found.queries[name] = view_sql(table, False, unknown(table.columns, table.report.faults))
             found.queries[f"printed_{name}"] = view_sql(table, True, {})
-            found.types[name] = table.kinds()
+            found.types[name] = Columns(table.table, table.columns)
+    found.queries.update(families(found.types))
     return found
 
 
 def unknown(columns: Collection[str], faults: Faults) -> Unknown:
     """Return the lines, by column, of the cells that have something wrong with them.
 
-    What should be there is not known. To rules it is as if nothing was, so that one wrong cell is not reported again
-    for each row that it no longer fits.
+    Their right value is not known. Rules see them as empty, so that one wrong cell is not reported again for each row
+    that it no longer fits.
     """
     wrong = {name: sorted(lines) for name, lines in faults.cells.items() if name in columns}
     return {name: lines for name, lines in wrong.items() if len(lines) <= MANY}

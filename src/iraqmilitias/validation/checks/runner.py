@@ -10,7 +10,7 @@ from ..report.issues import GATHER
 from ..rules import Rule, load_rules, statements
 from ..ruleviews import rule_views
 from ..structure.table import LoadedTable
-from ..wording import TEXTS, Wording
+from ..textrules import TEXTS, TextRules
 from .check import Check, Counts, run_checks
 
 TEXT_CELLS = f"{TEXTS}_cells"  # every text cell: place, line, cell
@@ -28,7 +28,7 @@ def run_rules(
     views = rule_views(tables, RESERVED)
     for name, query in views.queries.items():
         engine.view(name, query)
-    texts = Wording(layers.connection, tables, views.types, layers.pool, fitting)
+    texts = TextRules(layers.connection, tables, views.types, layers.pool, fitting)
     _share_texts(texts, tables, engine)
     runner = _RuleRunner(layers, views.types, texts.places)
     listed = [(rule.code, check) for rule in load_rules() for check in runner.checks(rule)]
@@ -37,7 +37,7 @@ def run_rules(
     return tuple(rule.code for rule in load_rules() if rule.code not in ran)
 
 
-def _share_texts(texts: Wording, tables: Mapping[str, LoadedTable], engine: Engine) -> None:
+def _share_texts(texts: TextRules, tables: Mapping[str, LoadedTable], engine: Engine) -> None:
     """Let the engine know the texts that rules on text are run on, and the cells that hold them."""
     engine.share(TEXTS)
     engine.view(f"printed_{TEXTS}", f"SELECT cell, _line FROM {TEXTS}")

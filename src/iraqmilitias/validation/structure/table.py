@@ -47,10 +47,6 @@ class LoadedTable:
         j = self.columns[name]
         return f"v{j}" if value(self.table.fields[j], "x") else f"c{j}"
 
-    def kinds(self) -> dict[str, str]:
-        """Return the Table Schema type of each column that the file has."""
-        return {f.name: f.type for f in self.table.fields if f.name in self.columns}
-
 
 def _own_missing(item: Field) -> list[str] | None:
     """Return a field's own missing values, which go before the schema's."""
