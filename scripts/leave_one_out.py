@@ -18,12 +18,15 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from iraqmilitias.coding import drafts, lines, numbers, quotations, roles, tables
-from iraqmilitias.coding.draft import Draft, Published
-from iraqmilitias.coding.gazetteer import Gazetteer
-from iraqmilitias.coding.gazetteer import tokens as words_of
-from iraqmilitias.coding.matching import occurrences
+from iraqmilitias import table_files as tables
+from iraqmilitias.extraction import lines, numbers, quotations, roles
+from iraqmilitias.extraction.lines import occurrences
+from iraqmilitias.extraction.spelling import tokens as words_of
 from iraqmilitias.package import Package
+from iraqmilitias.workshop import drafts
+from iraqmilitias.workshop.gazetteer import Gazetteer
+from iraqmilitias.workshop.statement_drafts import Published
+from iraqmilitias.workshop.worksheet import Draft
 
 ROOT = Path(__file__).parents[1]
 MEASURES = {
@@ -186,8 +189,8 @@ def _same(ours: str, coded: str) -> bool:
 
 
 def _dates(source_id: str, found: Iterable[Draft], tell: list[str]) -> dict[str, Share]:
-    """Compare resolved date expressions with those read by hand (tests/coding/date_expressions.csv)."""
-    with (ROOT / "tests" / "coding" / "date_expressions.csv").open(encoding="utf-8", newline="") as file:
+    """Compare resolved date expressions with those read by hand (tests/extraction/date_expressions.csv)."""
+    with (ROOT / "tests" / "extraction" / "date_expressions.csv").open(encoding="utf-8", newline="") as file:
         hand = {(int(r["line"]), r["text"]): r for r in csv.DictReader(file) if r["source_id"] == source_id}
     right = claimed = 0
     for draft in found:
@@ -216,7 +219,7 @@ def page(results: dict[str, dict[str, Share]]) -> str:
         "its 95 % interval (Wilson). The finders were written with these five articles at hand, so an article "
         "by another hand",
         "may fare worse; how they do on invented articles in other styles is tested in "
-        "`tests/coding/test_invented.py`.",
+        "`tests/workshop/test_invented.py`.",
         "",
         "| measure | " + " | ".join(results) + " | together |",
         "| --- |" + " --- |" * (len(results) + 1),

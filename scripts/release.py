@@ -26,13 +26,13 @@ from stamp import stamped, sums
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.versions.bump import SEMVER, precedes
-from iraqmilitias.versions.diff import diff
-from iraqmilitias.versions.metadata import cff, datacite, zenodo
 from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.workshop.versions.bump import SEMVER, precedes
+from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.metadata import cff, datacite, zenodo
 
 if TYPE_CHECKING:
-    from iraqmilitias.versions.diff import Diff
+    from iraqmilitias.workshop.versions.diff import Diff
 
 ROOT = Path(__file__).resolve().parents[1]
 SINGLE = {"sqlite": ".sqlite", "duckdb": ".duckdb", "xlsx": ".xlsx"}  # exports of one file, which stands by itself

@@ -66,6 +66,6 @@ def from_file(data: Path, path: Path) -> dict[str, Span]:
 
 def read_texts(data: Path, folder: Path) -> dict[str, list[str]]:
     """Return the articles' lines by source id, from the folder that holds the files named in sources.csv."""
-    from iraqmilitias.coding import lines
+    from iraqmilitias.extraction import lines
 
     return {row["source_id"]: lines.read(folder / row["file_name"]) for row in table_of(data / "sources.csv")}

@@ -72,7 +72,7 @@ def test_action_annotates_the_file_from_the_top_of_the_repository(workspace: Pat
     location = sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert location["artifactLocation"]["uri"] == "set/data/figures.csv"
     summary = (workspace / "summary.md").read_text(encoding="utf-8")
-    assert "needs work" in summary and "| set/" not in summary and "not proved here" in summary
+    assert "needs work" in summary and "| set/" not in summary and "not checked here" in summary
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import re
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import PackageError
-from iraqmilitias.versions.releases import locate
+from iraqmilitias.releases import locate
 
 from .book import Book
 from .markup import bullets, code, element, join, link, table

@@ -180,7 +180,7 @@ def open(path: str | os.PathLike[str]) -> Dataset:
     Raises PackageError where there is none; for a version it says which there are and how to get another.
     """
     if isinstance(path, str) and not Path(path).exists():
-        from .versions.releases import locate
+        from .releases import locate
 
         return Dataset(locate(path))
     return Dataset(path)

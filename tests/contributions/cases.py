@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from iraqmilitias.package import Package
-from iraqmilitias.versions.bump import raised
+from iraqmilitias.workshop.versions.bump import raised
 
 from .editing import ROOT, Desk
 
@@ -285,7 +285,7 @@ BAD = (
         "data/aliases.csv",
         "alias_id",
         "id-dropped",
-        ("als-0090 is gone", "data/retired.csv"),
+        ("als-0090 was removed", "data/retired.csv"),
     ),
     Bad(
         "retired-in-a-version-that-has-it",

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias import cli
-from iraqmilitias.versions.bump import raised
+from iraqmilitias.workshop.versions.bump import raised
 
 from .cases import BAD, GOOD, VERSION
 from .editing import copy_package
@@ -76,7 +76,7 @@ def test_good_contribution_passes_with_its_version(
     text = summary.read_text(encoding="utf-8")
     assert text.startswith("## The contribution can be merged")
     assert f"needs a {row['expected']} version: {version}" in text
-    assert "not proved here" in text
+    assert "not checked here" in text
 
 
 def test_there_are_thirty_bad_and_ten_good_ones() -> None:
@@ -108,7 +108,7 @@ def test_summary_shows_changes_as_tables_and_what_was_not_proved(base: Path, tmp
     assert "| data/figures.csv | 5 | qualifier |" in text
     assert "| \\~ | fig-0004 | 5 | qualifier | approximate | about |" in text
     assert (
-        "not counted until the errors are mended" in text
+        "not counted until the errors are fixed" in text
         and f"needs a patch version: {raised(VERSION, 'patch')}" in text
     )
     (result,) = json.loads(sarif.read_text(encoding="utf-8"))["runs"][0]["results"]

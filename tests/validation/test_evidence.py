@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from iraqmilitias.coding import lines as coding
+from iraqmilitias.extraction import lines as coding
 from iraqmilitias.validation import validate
 
 ARTICLE = [

@@ -92,7 +92,7 @@ def test_history_rejects_a_row_that_went_without_a_word(pair: Pair) -> None:
     pair.write("figures", ONE)
     (issue,) = pair.issues()
     assert (issue.code, issue.file, issue.line) == ("id-dropped", "data/figures.csv", 2)
-    assert "fig-0003 is gone" in issue.message
+    assert "fig-0003 was removed" in issue.message
 
 
 def test_history_warns_of_an_old_id_for_another_thing(pair: Pair) -> None:

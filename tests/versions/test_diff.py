@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iraqmilitias.errors import Error
-from iraqmilitias.versions.diff import diff
-from iraqmilitias.versions.rows import Cell, compare
-from iraqmilitias.versions.texts import read
+from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.raw_tables import read
+from iraqmilitias.workshop.versions.row_diff import Cell, compare
 
 from ..conftest import ROOT
 from ..contributions.editing import copy_package

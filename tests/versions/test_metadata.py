@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.versions.metadata import cff, datacite, zenodo
+from iraqmilitias.workshop.versions.metadata import cff, datacite, zenodo
 
 ROOT = Path(__file__).parents[2]
 FORMATS = Path(__file__).parents[1] / "formats"

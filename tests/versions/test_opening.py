@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.errors import Error, PackageError
-from iraqmilitias.versions.diff import diff
-from iraqmilitias.versions.opening import opened
+from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.open_version import opened
 
 from .conftest import Versions, git
 
@@ -46,7 +46,7 @@ def test_rejects_what_is_neither_path_nor_revision(repository: Path, revision: s
 
 def test_rejects_a_revision_outside_of_any_repository(versions: Versions, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(versions.new.parent.parent))
-    with pytest.raises(PackageError, match="is in no git repository"):
+    with pytest.raises(PackageError, match="not a git repository"):
         diff("HEAD", versions.new)
 
 

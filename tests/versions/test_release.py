@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.versions.metadata import cff
 from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.workshop.versions.metadata import cff
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.slow

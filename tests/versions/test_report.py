@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from iraqmilitias import cli
-from iraqmilitias.versions import report
-from iraqmilitias.versions.diff import diff
+from iraqmilitias.workshop.versions import report
+from iraqmilitias.workshop.versions.diff import diff
 
 from .conftest import Versions
 

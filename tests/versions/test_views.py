@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from iraqmilitias.versions.diff import diff
+from iraqmilitias.workshop.versions.diff import diff
 
 from ..contributions.editing import Desk, copy_package
 
@@ -80,7 +80,7 @@ def test_an_id_for_something_else_is_a_major_change(pair: tuple[Path, Desk]) -> 
     )  # fmt: skip
     found = diff(old, new.root, views=False)
     assert [m.kind for m in found.ids] == ["replaced"] and found.bump == "major"
-    assert "fig-0001 now says something else" in found.reasons[0].text
+    assert "fig-0001 now describes something else" in found.reasons[0].text
     assert any(line.startswith("- **Ids**") for line in found.changelog)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from iraqmilitias.coding import names, numbers
-from iraqmilitias.coding.coverage import coverage
+from iraqmilitias.coverage.tallies import coverage
+from iraqmilitias.extraction import names, numbers
 from iraqmilitias.package import Package
 
 from .conftest import SCHEMAS, rows, world

@@ -26,9 +26,9 @@ def check(
     summary: str | None,
     sarif: str | None,
 ) -> None:
-    from .. import contribution
     from ..package import installed
     from ..validation.report.formats import render
+    from ..workshop import contribution
 
     found = contribution.check(path or ctx.obj or installed(), against, folder(sources))
     click.echo(render(found.report, form), nl=False)

@@ -13,7 +13,8 @@ from .shared import dataset, folder, sources_option, write
 @click.option("--html", "page", metavar="FILE", help="Write one page that shows every line (with the articles).")
 @click.pass_context
 def coverage(ctx: click.Context, sources: str | None, page: str | None) -> None:
-    from ..coding import coverage as coding
+    from ..coverage import page as coverage_page
+    from ..coverage import tallies as coding
 
     package = dataset(ctx).package
     texts = folder(sources)
@@ -21,7 +22,7 @@ def coverage(ctx: click.Context, sources: str | None, page: str | None) -> None:
         raise click.UsageError("--html needs --sources DIR")
     found = coding.coverage(package, texts)
     if page and texts is not None:
-        write(coding.html(found, package, texts), page)
+        write(coverage_page.page(found, package, texts), page)
     for line in coding.summary(found):
         click.echo(shown(line))
     if found.left:

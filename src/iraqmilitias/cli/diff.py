@@ -17,8 +17,8 @@ import click
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, form: str, exit_code: bool, views: bool, limit: int) -> None:
     """OLD and NEW are each a folder, a zip, a wheel, or a git revision."""
-    from ..versions.diff import diff as compare
-    from ..versions.report import FORMATS
+    from ..workshop.versions.diff import diff as compare
+    from ..workshop.versions.report import FORMATS
 
     found = compare(old, new, views=views)
     click.echo(FORMATS[form](found, limit))

@@ -13,7 +13,7 @@ from ..terminal import shown
 @click.option("--check", is_flag=True, help="Change nothing; end with 1 where a file is not canonical.")
 @click.pass_context
 def format(ctx: click.Context, check: bool) -> None:
-    from .. import formatting
+    from .. import table_files as formatting
     from ..package import Package
 
     package = Package(_folder(ctx.obj))

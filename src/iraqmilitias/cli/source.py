@@ -14,8 +14,8 @@ from ..terminal import shown
 from .shared import folder, sources_option
 
 if TYPE_CHECKING:
-    from ..coding.reading import Document
     from ..package import Package
+    from ..workshop.article_file import Document
 
 GENRES = ("news", "analysis", "opinion", "rewrite")
 WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
@@ -67,8 +67,8 @@ def _checkout(ctx: click.Context) -> Package:
 @sources_option
 @click.pass_context
 def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
-    from ..coding import articles
-    from ..coding.reading import read
+    from ..workshop import intake as articles
+    from ..workshop.article_file import read
 
     package = _checkout(ctx)
     # A folder that the environment names is for reading; only one that is named here is written to.
@@ -150,7 +150,7 @@ def _value(name: str, options: Mapping[str, str], ask: bool, default: str, quest
 
 
 def _day(name: str, question: str, options: Mapping[str, str], ask: bool, default: str) -> str:
-    from ..coding.articles import day
+    from ..workshop.intake import day
 
     def checked(text: str) -> str:
         try:
@@ -174,7 +174,7 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
 @sources_option
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> None:
-    from ..coding import merging, worksheet
+    from ..workshop import merging, worksheet
 
     package = _checkout(ctx)
     texts = folder(sources)

@@ -74,7 +74,7 @@ def text(found: Trace) -> list[str]:
 
 def printed(found: Trace, folder: Path) -> str:
     """Return the article's line from the reader's own copy, with the record's words marked."""
-    from ..coding.lines import fingerprint, read
+    from ..extraction.lines import fingerprint, read
 
     assert found.source is not None and found.line is not None
     path = folder / found.source["file_name"]

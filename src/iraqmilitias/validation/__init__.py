@@ -115,11 +115,11 @@ def _further(sources: str | os.PathLike[str] | None, against: str | os.PathLike[
     if sources is not None:
         if not Path(sources).is_dir():
             raise PackageError(f"{sources}: no such folder of articles")
-        from .evidence import check_evidence
+        from ..evidence.checks import check_evidence
 
         layers.append(Layer("evidence", lambda found: check_evidence(found, Path(sources))))
     if against is not None:
-        from .history import check_history
+        from ..workshop.versions.history import check_history
 
         layers.append(Layer("history", lambda found: check_history(found, against)))
     return layers

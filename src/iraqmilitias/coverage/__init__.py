@@ -1,0 +1,1 @@
+"""What of an article the rows account for."""

@@ -1,0 +1,1 @@
+"""The rows of a package checked against the text of the articles."""

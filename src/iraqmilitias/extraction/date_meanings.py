@@ -1,0 +1,345 @@
+"""What each kind of date expression means, given the day of publication: bounds, or a reason why it stays open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from .. import calendar_days as days
+from ..calendar_days import MONTHS, PARTS, SEASONS, WEEKDAYS, Bounds
+from .numbers import UNITS_AND_TENS
+
+Result = Bounds | str
+QUOTED = "inside a quotation: relative to the day it was said"
+FUTURE = "may lie in the future"
+OTHER_YEAR = "another year is named near it"
+DIVIDED = "usage is divided"
+VAGUE = "too vague"
+
+
+class Context(NamedTuple):
+    """The context of an expression: the day of publication, and what may change its meaning."""
+
+    published: date
+    quoted: bool
+    future: bool
+    years: frozenset[int]  # years printed up to the end of its sentence, the expression's own left out
+
+    def refusal(self) -> str:
+        """Return why nothing relative can be read here, or an empty string."""
+        if self.quoted:
+            return QUOTED
+        if self.future:
+            return FUTURE
+        return OTHER_YEAR if self.years - {self.published.year} else ""
+
+
+def _count(word: str) -> int | None:
+    """Return a small count in digits or words; "a" and "an" are one."""
+    word = word.casefold()
+    return 1 if word in ("a", "an") else int(word) if word.isdigit() else UNITS_AND_TENS.get(word)
+
+
+def _month(match: re.Match[str]) -> int:
+    """Return the number of a match's month."""
+    return MONTHS[match["m"].rstrip(".").casefold()]
+
+
+def _iso(match: re.Match[str], context: Context) -> Result:
+    return _made(int(match["y"]), int(match["m"]), int(match["d"]))
+
+
+def _slashed(match: re.Match[str], context: Context) -> Result:
+    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
+    if (a > 12) == (b > 12) and a != b:
+        return "day and month may be either way round"
+    return _made(year if year > 99 else 2000 + year, *((b, a) if a > 12 else (a, b)))
+
+
+def _made(year: int, month: int, day: int) -> Result:
+    try:
+        return days.day(date(year, month, day))
+    except ValueError:
+        return "no such day"
+
+
+def _number(match: re.Match[str], name: str) -> int:
+    return int(re.sub(r"\D", "", match[name]))
+
+
+def _day(match: re.Match[str], context: Context) -> Result:
+    month, number = _month(match), _number(match, "d")
+    weekday = WEEKDAYS.get((match.groupdict().get("w") or "").rstrip(".").casefold())
+    if match["y"]:
+        found = _made(int(match["y"]), month, number)
+    elif weekday is not None and not context.quoted:
+        fitting = [
+            r for r in (_made(context.published.year + i, month, number) for i in (-1, 0, 1)) if _falls(r, weekday)
+        ]
+        return fitting[0] if len(fitting) == 1 else "the weekday fits no year, or two"
+    else:
+        found = _without_year(context, month, number)
+    if weekday is not None and not isinstance(found, str) and not _falls(found, weekday):
+        return "the weekday is that of another day"
+    return found
+
+
+def _falls(result: Result, weekday: int) -> bool:
+    return not isinstance(result, str) and result.first is not None and result.first.weekday() == weekday
+
+
+def _without_year(context: Context, month: int, number: int) -> Result:
+    """A day and month without a year: in the year of publication if past, else shortly before the new year."""
+    if reason := _no_year(context):
+        return reason
+    this = _made(context.published.year, month, number)
+    if isinstance(this, str) or this.first is None:
+        return this
+    ahead = (this.first - context.published).days
+    if ahead <= 0:
+        return FUTURE if context.future and ahead > -3 else this
+    if context.future:
+        return this if ahead < 240 else FUTURE
+    return _made(context.published.year - 1, month, number) if ahead > 180 else FUTURE
+
+
+def _no_year(context: Context) -> str:
+    if context.quoted:
+        return QUOTED
+    return OTHER_YEAR if context.years - {context.published.year} else ""
+
+
+def _days(match: re.Match[str], context: Context) -> Result:
+    month, first, last = _month(match), _number(match, "d"), _number(match, "d2")
+    ends = []
+    for number in (first, last):
+        made = _made(int(match["y"]), month, number) if match["y"] else _without_year(context, month, number)
+        if isinstance(made, str):
+            return made
+        ends.append(made.first)
+    return Bounds(ends[0], ends[1], "span") if first < last else "no such days"
+
+
+def _month_year(match: re.Match[str], context: Context) -> Result:
+    return days.month(int(match["y"]), _month(match))
+
+
+def _season_year(match: re.Match[str], context: Context) -> Result:
+    name = match["s"].casefold()
+    return days.season(int(match["y"]), name) if name in SEASONS else "a winter lies in two years"
+
+
+def _quarter(match: re.Match[str], context: Context) -> Result:
+    length = 6 if match.groupdict().get("u") == "half" else 3
+    which = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 12 // length}.get(match["q"]) or int(match["q"])
+    if which * length > 12:
+        return VAGUE
+    return days.months(int(match["y"]), (which - 1) * length + 1, which * length)
+
+
+def _first_weeks(match: re.Match[str], context: Context) -> Result:
+    count, year = _count(match["n"]), int(match["y"])
+    if count is None or count > 30:
+        return VAGUE
+    if match["u"] == "months":
+        return days.months(year, 1, count, "span") if count < 12 else VAGUE
+    length = count * (7 if match["u"] == "weeks" else 1)
+    return Bounds(date(year, 1, 1), date(year, 1, 1) + timedelta(days=length - 1), "span")
+
+
+def _years(match: re.Match[str], context: Context) -> Result:
+    first = int(match["y"])
+    last = int(match["y2"]) if len(match["y2"]) == 4 else first // 100 * 100 + int(match["y2"])
+    return Bounds(date(first, 1, 1), date(last, 12, 31), "span") if first < last else VAGUE
+
+
+def _since(match: re.Match[str], context: Context) -> Result:
+    year = int(match["y"])
+    if context.quoted or year >= context.published.year:
+        return days.year(year)
+    return Bounds(date(year, 1, 1), context.published, "span")
+
+
+def _mid_decade(match: re.Match[str], context: Context) -> Result:
+    return days.months(int(match["y"]) + 4, 1, 12)._replace(last=date(int(match["y"]) + 6, 12, 31))
+
+
+def _decade(match: re.Match[str], context: Context) -> Result:
+    year = int(match["y"])
+    if year % 100 == 0:
+        return "a decade or a century"
+    return Bounds(date(year, 1, 1), date(year + 9, 12, 31), "range")
+
+
+def _part_year(match: re.Match[str], context: Context) -> Result:
+    return days.months(int(match["y"]), *PARTS[match["part"].casefold()])
+
+
+def _vague(match: re.Match[str], context: Context) -> Result:
+    return VAGUE
+
+
+def _plain_year(match: re.Match[str], context: Context) -> Result:
+    return days.year(int(match["y"]))
+
+
+def _ago(match: re.Match[str], context: Context) -> Result:
+    count, unit = _count(match["n"]), match["u"].removesuffix("s")
+    if count is None or match["fuzzy"] or not match.group().endswith("ago"):
+        return VAGUE
+    if reason := context.refusal():
+        return reason
+    if unit == "day":
+        return days.day(context.published - timedelta(days=count))
+    if unit == "week":
+        middle = context.published - timedelta(weeks=count)
+        return Bounds(middle - timedelta(days=3), middle + timedelta(days=3), "range")
+    if unit == "month" and count <= 12:
+        return days.months_before(context.published, count)
+    if unit == "year" and count <= 10:
+        return days.year(context.published.year - count)
+    return VAGUE
+
+
+def _relative_part(match: re.Match[str], context: Context) -> Result:
+    last = match["which"] == "last"
+    if reason := context._replace(future=context.future and not last).refusal():
+        return reason
+    if last and match["u"] == "year":
+        return days.months(context.published.year - 1, *PARTS[match["part"].casefold()])
+    if last:
+        return _unit("last", match["u"], context)
+    return VAGUE
+
+
+def _earlier(match: re.Match[str], context: Context) -> Result:
+    if reason := context.refusal():
+        return reason
+    if match["part"].casefold() == "later" or match["which"] != "this":
+        return FUTURE if match["which"] == "this" else VAGUE
+    today, unit = context.published, match["u"]
+    first = {"week": days.week(today), "month": today.replace(day=1), "year": date(today.year, 1, 1)}[unit]
+    if first == today:
+        return VAGUE
+    return Bounds(first, today, "range")
+
+
+def _relative(match: re.Match[str], context: Context) -> Result:
+    past = match["which"].casefold() == "last"
+    reason = context._replace(future=context.future and not past).refusal()
+    return reason or _unit(match["which"].casefold(), match["u"], context)
+
+
+def _unit(which: str, unit: str, context: Context) -> Result:
+    today = context.published
+    if unit in ("winter", "weekend") or which == "next":
+        return DIVIDED if unit in ("winter", "weekend") else FUTURE
+    if unit in SEASONS:
+        return _near_season(which, unit, today)
+    if unit == "week":
+        monday = days.week(today) - timedelta(weeks=which == "last")
+        return Bounds(monday, monday + timedelta(days=6), "range")
+    if unit == "month":
+        return days.months_before(today, which == "last")
+    return days.year(today.year - (which == "last"))
+
+
+def _near_season(which: str, unit: str, today: date) -> Result:
+    this = days.season(today.year, unit)
+    assert this.first is not None and this.last is not None
+    if which == "this":
+        return this
+    if today > this.last:
+        return DIVIDED  # "last summer" in November: this year's, or the one before
+    return days.season(today.year - 1, unit)
+
+
+def _relative_month(match: re.Match[str], context: Context) -> Result:
+    if reason := context.refusal():
+        return reason
+    number, today, which = _month(match), context.published, match["which"].casefold()
+    if which == "this":
+        return days.month(today.year, number)
+    if which == "next":
+        return FUTURE
+    return days.month(today.year - 1, number) if number >= today.month else DIVIDED
+
+
+def _relative_weekday(match: re.Match[str], context: Context) -> Result:
+    return DIVIDED
+
+
+def _weekday(match: re.Match[str], context: Context) -> Result:
+    if reason := context.refusal():
+        return reason
+    today = context.published
+    return days.day(today - timedelta(days=(today.weekday() - WEEKDAYS[match["w"].casefold()]) % 7))
+
+
+def _weekend(match: re.Match[str], context: Context) -> Result:
+    if reason := context.refusal():
+        return reason
+    monday = days.week(context.published)
+    if context.published.weekday() > 2:
+        return DIVIDED
+    return Bounds(monday - timedelta(days=2), monday - timedelta(days=1), "range")
+
+
+def _near_day(match: re.Match[str], context: Context) -> Result:
+    if reason := context.refusal():
+        return reason
+    which = (match["which"] or "").casefold()
+    if which == "yesterday":
+        return days.day(context.published - timedelta(days=1))
+    return "today may be the day or the age" if which == "today" else DIVIDED
+
+
+def _plain_month(match: re.Match[str], context: Context) -> Result:
+    """A month without a year is the latest before publication (codebook), unless it may lie ahead."""
+    if reason := context.refusal():
+        return reason
+    number, today = _month(match), context.published
+    lead = (match.groupdict().get("lead") or "").casefold()
+    if lead in ("until", "by", "through"):
+        return FUTURE
+    year = today.year if number <= today.month else today.year - 1
+    if number > today.month and number - today.month < 4:
+        return FUTURE
+    bounds = days.month(year, number)
+    if bounds.last is not None and bounds.last > today:
+        bounds = bounds._replace(last=today)
+    return Bounds(bounds.first, today, "span") if lead == "since" else bounds
+
+
+READERS: Mapping[str, Callable[[re.Match[str], Context], Result]] = {
+    "iso": _iso,
+    "slashed": _slashed,
+    "days": _days,
+    "day": _day,
+    "part": _month_year,
+    "month": _month_year,
+    "season": _season_year,
+    "quarter": _quarter,
+    "first_weeks": _first_weeks,
+    "years": _years,
+    "since": _since,
+    "mid_decade": _mid_decade,
+    "decade": _decade,
+    "part_year": _part_year,
+    "vague_year": _vague,
+    "ago": _ago,
+    "vague": _vague,
+    "past": _vague,
+    "relative_part": _relative_part,
+    "earlier": _earlier,
+    "relative": _relative,
+    "relative_month": _relative_month,
+    "relative_weekday": _relative_weekday,
+    "weekday": _weekday,
+    "weekend": _weekend,
+    "near_day": _near_day,
+    "plain_month": _plain_month,
+    "plain_year": _plain_year,
+}

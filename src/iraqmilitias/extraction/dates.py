@@ -1,0 +1,193 @@
+"""Date expressions in a line of English prose, resolved against the day of publication where that is certain.
+
+What is claimed has to be right, so an expression stays unresolved where its meaning hangs on something outside it:
+inside a quotation (said on another day), in a clause about the future, in a sentence that speaks of another year,
+or where usage is divided ("last Friday", "this weekend"). The rules are those of the codebook (Events, Dates).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from ..calendar_days import MONTH, MONTH_NAMES, MONTHS, Bounds
+from . import numbers, quotations
+from .date_meanings import READERS, Context
+from .sentences import ends, is_abbreviated
+
+_MONTH = rf"(?:{MONTH})\b\.?"
+_NAME_ALONE = "|".join(name for name in MONTH_NAMES if name not in ("March", "May"))  # words, too
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
+_YEAR = r"(?:1[89]\d\d|20\d\d)\b(?!,\d{3})"
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\b\.?)"
+_SEASON = r"(?:[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)\b"
+_COUNT = r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_SPAN = r"(?:day|week|month|year|decade)s?"
+_PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate)"
+
+# Each pattern is read by the reader of its name in date_meanings; the longer come first.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    ("iso", r"(?<![\w/-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"),
+    ("slashed", r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
+    ("days", rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s?(?:-|–|—|to|and|"
+             rf"through)\s?(?P<d2>{_DAY})(?!\s*{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    ("day", rf"(?:(?P<w>{_WEEKDAY}),?\s+)?(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})(?!\s?(?:-|"
+            rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
+    ("day", rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
+            rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    ("part", rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    ("month", rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    ("season", rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
+    ("quarter", rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
+    ("quarter", rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    ("first_weeks", rf"\b(?:the\s+)?first\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks|months)\s+of\s+(?P<y>{_YEAR})"),
+    ("years", rf"\b(?:between|from)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
+    ("years", rf"(?<![\w–-])(?P<y>{_YEAR})\s?[-–]\s?(?P<y2>(?:1[89]|20)?\d\d)(?![\w-])"),
+    ("since", rf"\b[Ss]ince\s+(?P<y>{_YEAR})(?![-–]|\s+(?:{_SEASON}))"),
+    ("mid_decade", r"\b[Mm]id-(?P<y>(?:19|20)\d0)['’]?s\b"),
+    ("decade", r"\bthe\s+(?P<y>(?:18|19|20)\d0)['’]?s\b"),
+    ("part_year", rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<y>{_YEAR})"),
+    ("vague_year", rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
+                   rf"(?:this|last|next)\s+(?:year|month|week))"),
+    ("ago", rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|at "
+            rf"least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
+            rf"earlier|before)\b"),
+    ("vague", r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
+    ("past", rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|couple\s+of\s+)?{_SPAN}\b"),
+    ("vague", r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
+    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after)\b"),
+    ("vague", r"\b(?:the\s+)?(?:same|next|following|previous)\s+(?:day|week|month|year|morning|night|evening)\b"),
+    ("relative_part", r"\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<which>last|this|next)\s+(?P<u>week|month|"
+                      r"year|spring|summer|fall|autumn|winter)\b"),
+    ("earlier", r"\b(?P<part>[Ee]arlier|[Ll]ater)\s+(?P<which>this|in\s+the)\s+(?P<u>week|month|year)\b"),
+    ("relative", r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<u>week|month|year|weekend|spring|summer|fall|"
+                 r"autumn|winter)\b(?!-(?:old|long))"),
+    ("relative_month", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<m>{_MONTH})(?!\s+\d)"),
+    ("relative_weekday", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<w>{_WEEKDAY})"),
+    ("weekday", r"\b(?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
+    ("weekend", r"\bover\s+the\s+weekend\b"),
+    ("near_day", r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
+                 r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
+    ("plain_month", rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
+                    rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
+    ("plain_month", rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
+    ("plain_year", rf"(?<![\w$€£.,–/-])(?P<y>{_YEAR})(?![\w%/–-]|[.,]\d)"),
+)  # fmt: skip
+_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
+_WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.$", re.IGNORECASE)
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|won['’]t|could|may|might|upcoming|plans?|planned|due|slated|scheduled|expects?|"
+    r"expected|set\s+(?:to|for)|"
+    r"is\s+to|are\s+to|was\s+to|were\s+to|going\s+to)\b|\b(?:until|till|by|before|after|later\s+than|starting|"
+    r"beginning)(?:\s+on)?\s*$"
+)
+_LATER = re.compile(r"[,;:.—–]\s|\s(?:that|when|after|as|while|and|but)\s")
+_CLAUSE = re.compile(r"[;:—–]\s|[.!?][”\"’']?\s+(?=[\"“‘(]?[A-Z])|,\s+(?:and|but|while|when|after|which|who)\s")
+_YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\d0s\b")
+_SINCE = re.compile(r"\bsince\s+$")
+_NOT_A_DAY = re.compile(
+    r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
+)
+
+
+class When(NamedTuple):
+    """A date expression; `bounds` is None where it is not resolved, and `why` then says why not."""
+
+    start: int
+    end: int
+    text: str
+    bounds: Bounds | None
+    why: str
+
+
+def find(text: str, first: date, last: date, open_before: bool = False) -> list[When]:
+    """Return a line's date expressions in order, none overlapping; `first` and `last` bound the publication.
+
+    Where the day of publication is not known, only what is the same for each possible day is resolved.
+    """
+    spans = [(q.start, q.end) for q in quotations.find(text, open_before)]
+    found: list[When] = []
+    for kind, match in sorted(_matches(text), key=lambda m: m[1].start()):
+        if found and match.start() < found[-1].end:
+            continue
+        if kind == "weekday" and (
+            _NOT_A_DAY.match(text[match.end() :]) or re.search(r"\b(?:Black|Good|Bloody)\s$", text[: match.start()])
+        ):
+            continue
+        if kind == "plain_year" and not _is_year(text, match):
+            continue
+        if found and re.search(r"\bago,?\s+$", text[: match.start()]):  # "three years ago last week"
+            why = "belongs to the expression before it"
+            found.append(When(match.start(), match.end(), match.group(), None, why))
+            continue
+        contexts = [_context(text, match, when, spans) for when in {first, last}]
+        found.append(_resolved(match, READERS[kind], contexts))
+    return found
+
+
+def _matches(text: str) -> Iterable[tuple[str, re.Match[str]]]:
+    taken: list[tuple[int, int]] = []
+    for kind, pattern in _COMPILED:
+        for match in pattern.finditer(text):
+            if not any(match.start() < end and start < match.end() for start, end in taken):
+                taken.append(match.span())
+                yield kind, match
+
+
+def _resolved(
+    match: re.Match[str], read: Callable[[re.Match[str], Context], Bounds | str], contexts: list[Context]
+) -> When:
+    results = [read(match, context) for context in contexts]
+    lead = match.groupdict().get("lead") or ""
+    start = (
+        match.start("m")
+        if lead.casefold() in ("in", "since", "until", "by", "during", "of", "through")
+        else match.start()
+    )
+    text = match.string[start : match.end()]
+    if match.end() == len(match.string) or _WHOLE_MONTH.search(text):
+        text = text.removesuffix(".")  # the sentence's, not an abbreviation's
+    refused = next((r for r in results if isinstance(r, str)), None)
+    if refused is not None:
+        return When(start, start + len(text), text, None, refused)
+    if len(set(results)) > 1:
+        return When(start, start + len(text), text, None, "the day of publication is not known")
+    bounds = results[0]
+    assert isinstance(bounds, Bounds)
+    return When(start, start + len(text), text, bounds, "")
+
+
+def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int, int]]) -> Context:
+    low, high = _sentence(text, match.start(), match.end())
+    clause_low = max(
+        (m.end() for m in _CLAUSE.finditer(text, low, match.start()) if not is_abbreviated(text, m.start())),
+        default=low,
+    )
+    ahead = _LATER.search(text, match.end(), high)
+    before, after = text[clause_low : match.start()], text[match.end() : ahead.start() if ahead else high]
+    years = {
+        int(m.group()[:4])
+        for m in _YEAR_NEAR.finditer(text, 0, high)
+        if not match.start() <= m.start() < match.end()
+        and not _SINCE.search(text[max(0, m.start() - 20) : m.start()])  # "the worst since 2019" is told of now
+    }
+    return Context(
+        published=when,
+        quoted=any(a <= match.start() and match.end() <= b for a, b in quoted),
+        future=bool(_FUTURE.search(before) or _FUTURE.search(after)),
+        years=frozenset(years),
+    )
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    found = ends(text)
+    return max((e for e in found if e <= start), default=0), min((e for e in found if e >= end), default=len(text))
+
+
+def _is_year(text: str, match: re.Match[str]) -> bool:
+    """Whether four digits are a year and not a count ("2000 soldiers")."""
+    return any(n.is_date and n.start <= match.start() and match.end() <= n.end for n in numbers.find(text)) or bool(
+        re.search(r"\b(?:in|since|until|during|of)\s+$", text[: match.start()])
+    )

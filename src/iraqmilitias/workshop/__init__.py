@@ -1,0 +1,1 @@
+"""Adding articles and keeping the data: drafts, worksheets, versions, contributions."""

@@ -1,0 +1,168 @@
+"""Candidates: the actors, places and facilities that an article introduces and no known record matches."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..extraction.phrases import collectives, countries
+from ..extraction.spelling import folded, key, tokens
+from ..extraction.vocabulary import pattern_groups, patterns, words
+
+_BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
+_TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
+_FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
+_NO_ACTOR = re.compile(
+    r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
+    r"Uprising|Protocol|Amendment|"
+    r"Constitution|Resolution|Article|Operation|Law|Medal|Prize|Award|Cup|Olympics|Covid|Ramadan|Arbaeen|Crisis|"
+    r"Plan|Summit)\b"
+    r"|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
+    r"Copyright|Related)\b",
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
+    r"of|city of|village of|"
+    r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
+)
+_SPEECH = re.compile(
+    r",?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
+)
+_TITLE = re.compile(r"(\w+)\.?\s+$")
+
+
+@dataclass
+class Candidate:
+    """A record to be made, if a person agrees: its table, type and preferred name; `waived` says why it is not one."""
+
+    name: str
+    table: str
+    kind: str
+    line: int
+    waived: str = ""
+    keys: set[tuple[str, ...]] = field(default_factory=set)
+
+
+def is_body(name: str) -> bool:
+    """Whether a name has a noun of a body in it ("Ministry", "Corps")."""
+    return bool(_BODY.search(name))
+
+
+class Register:
+    """The candidates of an article; a last name, an acronym and a full name are one."""
+
+    def __init__(self) -> None:
+        self.candidates: list[Candidate] = []
+        self._votes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+
+    def note(self, text: str, start: int, end: int, line: int) -> None:
+        """Record a name that no known record matches."""
+        name, found = text[start:end], key(tokens(text[start:end]))
+        if not found:
+            return
+        self._votes.setdefault(found, []).append(_kind(text, start, end))
+        held = next((c for c in self.candidates if found in c.keys), None)
+        if held is None:
+            held = Candidate(name, "", "", line, keys={found})
+            self.candidates.append(held)
+        acronym = re.match(r"\s*\(\s*(?:the\s+)?[\"“]?([A-Z][A-Za-z&-]{1,7})[\"”]?\s*[),]", text[end:])
+        if acronym:
+            held.keys.add(key(tokens(acronym.group(1))))
+
+    def settle(self) -> None:
+        """Decide what each candidate is, and join short forms to full ones."""
+        full = [c for c in self.candidates if len(c.name.split()) > 1]
+        for candidate in self.candidates:
+            votes = [v for k in candidate.keys for v in self._votes.get(k, [])]
+            candidate.table, candidate.kind = max(
+                votes, key=lambda v: (votes.count(v), v != ("actors", "organisation"))
+            )
+            if _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
+                candidate.waived = "name of a thing, a law or an occasion, no actor"
+            elif _demonym(candidate, self.candidates):
+                candidate.waived = "adjective alone"
+        for candidate in list(self.candidates):
+            owner = next((c for c in full if c is not candidate and _short(candidate, c)), None)
+            if owner is not None:
+                owner.keys |= candidate.keys
+                owner.line = min(owner.line, candidate.line)
+                self.candidates.remove(candidate)
+
+    def get(self, text: str, start: int, end: int) -> Candidate | None:
+        """Return the candidate that a name in a line refers to."""
+        found = key(tokens(text[start:end]))
+        plain = tuple(w for w in found if w not in ("al", "el"))
+        return next((c for c in self.candidates if found in c.keys), None) or next(
+            (
+                c
+                for c in self.candidates
+                if c.kind == "person" and len(plain) == 1 and any(k[-1:] == plain for k in c.keys)
+            ),
+            None,
+        )
+
+
+def _demonym(word: Candidate, known: list[Candidate]) -> bool:
+    """Whether a word is made of another name of the article: "Velmoran" of "Velmora"."""
+    plain = folded(word.name)
+    if len(word.name.split()) > 1 or not re.search(r"(?:an|ans|i|is|ese|ish)$", plain):
+        return False
+    stem = re.sub(r"(?:ian|ean|an|ese|ish|i)s?$", "", plain)
+    others = (folded(c.name) for c in known if c is not word and len(c.name.split()) == 1)
+    near = (o for o in others if o.startswith(stem) and len(o) <= len(stem) + 2)
+    return len(stem) > 3 and any(not o.endswith("an") for o in near)
+
+
+def _short(short: Candidate, full: Candidate) -> bool:
+    """Whether one candidate is the other's last name, first word of two, or acronym."""
+    found = next(iter(short.keys))
+    words_of = key(tokens(full.name))
+    if found in full.keys and short is not full:
+        return True
+    plain = tuple(w for w in found if w not in ("al", "el"))
+    if full.kind == "person" and len(plain) == 1:
+        return words_of[-1:] == plain and short.kind in ("person", "organisation")
+    letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
+    return len(plain) == 1 and short.name.isupper() and len(plain[0]) > 2 and letters == plain[0]
+
+
+def _kind(text: str, start: int, end: int) -> tuple[str, str]:
+    """Guess table and type of a name from its words and the words around it."""
+    name = text[start:end]
+    if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
+        return "actors", "government_body"
+    if collectives(name):
+        return "actors", "collective"
+    if re.search(r"\bborder$", name):
+        return "places", "area"
+    if re.match(r"(?:north|south|east|west|central)", name):
+        return "places", "region"
+    if re.search(r"\bembassy\b|\bconsulate\b", name):
+        return "facilities", "embassy"
+    if re.search(r"\bair\s?port\b", name):
+        return "facilities", "airport"
+    if re.search(r"\bbase$", name):
+        return "facilities", "base"
+    if name.casefold() in countries():
+        return "places", "country"
+    if name.endswith(".com"):
+        return "actors", "media"
+    for kind, pattern in _TYPES:
+        if pattern.search(name):
+            return kind
+    if is_body(name):
+        return "actors", "organisation"
+    for kind, pattern in _FOLLOWED:
+        if pattern.match(text, end):
+            return kind
+    title = _TITLE.search(text[:start])
+    count = len(name.split())
+    if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
+        return "actors", "person"
+    if _SPEECH.match(text[end:]) and not name.isupper():
+        return "actors", "person"
+    if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
+        return "places", "city"
+    if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):
+        return "actors", "person"
+    return "actors", "organisation"

@@ -1,0 +1,269 @@
+"""Entity linking: the known record or new candidate that each name of an article refers to, or why it has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ..extraction import names, phrases
+from ..extraction.phrases import reason_without_name
+from ..extraction.spelling import Token, folded, tokens
+from ..extraction.vocabulary import words
+from . import candidates
+from .candidates import Candidate
+from .gazetteer import Gazetteer, Target
+
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|departed|departing|quit|"
+    r"exit|exiting|invaded|invading|occupied|occupying|turn|toward|towards|leave|"
+    r"leaving|left|"
+    r"entered|entering|visit|visited|visiting|neighbou?ring|northern|southern|eastern|western|central|of|"
+    r"through|via)\s+"
+    r"(?:(?:northern|southern|eastern|western|central|both|neighbou?ring|war-torn|mainly)\s+)?(?:the\s+)?$"
+    r"|(?-i:^\s*[A-Z][A-Z' .-]+,\s+)$",  # a dateline: "ERBIL, Iraq —"
+    re.IGNORECASE,
+)
+_PLACE_AFTER = re.compile(
+    r"\s*(?:[’']s\s+(?:[\w-]+\s+){0,2}(?:\w*(?:elections?|militias|borders?|territory|capital|cities|south|"
+    r"north|west|east|parliamentary))|[-–]\w+\s+border|\s+border)"
+)
+
+
+class Found(NamedTuple):
+    """A name in a line: known (`target`), new (`candidate`), or, with neither, to be waived for `reason`."""
+
+    start: int
+    end: int
+    text: str
+    target: Target | None
+    candidate: Candidate | None
+    reason: str
+    sure: bool  # whether no other record has the spelling
+
+
+@dataclass
+class Article:
+    """The names of an article: each line's finds, and the candidates for new records in order of their first line."""
+
+    lines: list[list[Found]]
+    candidates: list[Candidate]
+
+
+def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
+    """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
+    register = candidates.Register()
+    pieces = [_pieces(line, gazetteer) for line in text]
+    for number, line in enumerate(pieces, 1):
+        for start, end, _, reason in line:
+            if not reason and not _known(text[number - 1], start, end, gazetteer):
+                register.note(text[number - 1], start, end, number)
+    register.settle()
+    found = [[f for p in line if (f := _found(text[i], p, gazetteer, register))] for i, line in enumerate(pieces)]
+    used = {id(f.candidate) for line in found for f in line if f.candidate}
+    return Article(found, [c for c in register.candidates if id(c) in used])
+
+
+Piece = tuple[int, int, list[Target], str]
+
+
+def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
+    """Cut a line's names into pieces: known spellings and collectives first, then the rest of each capitalised run."""
+    spans = [part for name in names.find(text) for part in _people_apart(text, name)]
+    known = [(a, b, t, "") for a, b, t in gazetteer.scan(text)]
+    known += [(a, b, _targets(text[a:b], gazetteer), "") for a, b in phrases.collectives(text)]
+    known += [(a, b, _known(text, a, b, gazetteer), "") for a, b in phrases.phrases(text)]
+    known = [_widened(text, *piece, gazetteer) for piece in known]
+    held: list[Piece] = []
+    for piece in sorted(known, key=lambda p: (p[0] - p[1], p[0])):
+        if not any(piece[0] < b and a < piece[1] for a, b, _, _ in held):
+            held.append(piece)
+    result = list(held)
+    for name in spans:
+        inner = [p for p in held if p[0] < name.end and name.start < p[1]]
+        rest = [w for w in _capitalised(text, name) if not any(p[0] <= w.start and w.end <= p[1] for p in inner)]
+        if rest:
+            result = _rest(text, name, inner, rest, result)
+    return sorted(result, key=lambda p: (p[0], -p[1]))
+
+
+def _widened(text: str, start: int, end: int, targets: list[Target], reason: str, gazetteer: Gazetteer) -> Piece:
+    """Take an adjective or acronym before a body with a known name with it ("Kurdish Peshmerga")."""
+    before = re.search(r"(?<![.!?:”\"“‘(])\s((?:[A-Z][\w’']*[-‑ ])?)$", text[:start])
+    if (
+        before
+        and before.group(1)
+        and targets
+        and targets[0].table == "actors"
+        and targets[0].record_id in gazetteer.bodies
+    ):
+        word = before.group(1).strip(" -‑")
+        acronym = word.isupper() and bool(gazetteer.lookup(tokens(word)))
+        if (
+            reason_without_name(text, tokens(text)[0]._replace(start=before.start(1), end=before.start(1) + len(word)))
+            == "adjective alone"
+            or acronym
+        ):
+            return before.start(1), end, targets, reason
+    return start, end, targets, reason
+
+
+def _targets(form: str, gazetteer: Gazetteer) -> list[Target]:
+    """Return the known collective that a collective's words refer to."""
+    exact = gazetteer.lookup(tokens(form))
+    return exact or gazetteer.collective(phrases.collective_key(form))
+
+
+def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], result: list[Piece]) -> list[Piece]:
+    """Settle the words of a capitalised run that no known spelling covers."""
+    all_words = _capitalised(text, name)
+    lead, core = _trimmed(text, all_words, inner)
+    if names.is_title_case(re.sub(r"\b(?:[A-Z]\.)+", "US", text)):  # the words of a heading are capital without a name
+        common = [w for w in core if names.is_common(text[w.start : w.end])]
+        plain = [w for w in common if not candidates.is_body(text[w.start : w.end])]
+        if plain:
+            lead += [(w, "title case, no name") for w in plain]
+            held = [w for w in core if w in rest and w not in plain]
+            whys: list[Piece] = [(w.start, w.end, [], why) for w, why in lead if w in rest]
+            return result + whys + [(a, b, [], "") for a, b in _runs(text, held)]
+    result = result + [(w.start, w.end, [], why) for w, why in lead if w in rest]
+    left = [w for w in core if w in rest]
+    if not left:
+        return result
+    if all(reason := [reason_without_name(text, w) for w in left]):
+        return result + [(w.start, w.end, [], why) for w, why in zip(left, reason, strict=True)]
+    swallowed = [p for p in inner if core[0].start <= p[0] and p[1] <= core[-1].end]
+    separate = [p for p in swallowed if _apart(text, p, left)]
+    if swallowed and len(separate) == len(swallowed):
+        return result + [(a, b, [], "") for a, b in _runs(text, left)]
+    gone = [p for p in swallowed if p not in separate]
+    end = max(core[-1].end, *(p[1] for p in gone)) if gone else core[-1].end
+    start = _with_article(text, core[0].start, name)
+    whole: Piece = (start, end if end <= name.end or gone else name.end, [], "")
+    if core[-1].end <= name.end and re.fullmatch(r"[-‑]\d+\w?", text[core[-1].end : name.end]):
+        whole = (whole[0], name.end, [], "")
+    return [p for p in result if p not in gone] + [whole]
+
+
+def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
+    """Whether a known name is not a part of the longer one that it touches: "Iran Foreign Ministry" is one name, but
+    "US President Low" two, and "US-led", "Washington, Grey" are."""
+    before = [w for w in left if w.end <= piece[0]]
+    after = [w for w in left if w.start >= piece[1]]
+    hyphen = re.match(r"[-‑–]", text[piece[1] : piece[1] + 1]) or (piece[0] and text[piece[0] - 1] in "-‑–")
+    rest = text[(after or before)[0].start : (after or before)[-1].end]
+    person = bool(piece[2]) and after and not before and not candidates.is_body(text[after[0].start : after[-1].end])
+    nation = text[piece[0] : piece[1]].casefold() in phrases.nations()
+    return (
+        bool(hyphen)
+        or bool(person and nation and (len(after) >= 2 or text[piece[0] : piece[1]].replace(".", "").isupper()))
+        or bool(reason_without_name(text, before[-1] if before else after[0]) and not candidates.is_body(rest))
+    )
+
+
+def _trimmed(text: str, parts: list[Token], inner: list[Piece]) -> tuple[list[tuple[Token, str]], list[Token]]:
+    """Take titles, and adjectives before them, from the front of a name; return these with reasons, and the rest."""
+    lead: list[tuple[Token, str]] = []
+    core = list(parts)
+    while len(core) > 1:
+        word = core[0]
+        following = core[1]
+        covered = any(p[0] <= word.start and word.end <= p[1] for p in inner)
+        if word.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
+            lead.append((word, "title before a name"))
+        elif reason_without_name(text, word) and (
+            following.key in words("titles") or not candidates.is_body(text[word.start : core[-1].end])
+        ):
+            lead.append((word, reason_without_name(text, word)))
+        elif covered and following.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
+            pass
+        else:
+            break
+        core.pop(0)
+    return lead, core
+
+
+def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target]:
+    parts = tokens(text[start:end])
+    if not parts:
+        return []
+    return (
+        gazetteer.lookup(parts)
+        or _targets(text[start:end], gazetteer)
+        or gazetteer.facility(parts)
+        or gazetteer.surname(parts)
+        or gazetteer.transliterated(parts)
+    )
+
+
+def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.Register) -> Found | None:
+    start, end, targets, reason = piece
+    printed = text[start:end]
+    if reason:
+        return Found(start, end, printed, None, None, reason, True)
+    targets = targets or _known(text, start, end, gazetteer)
+    candidate = register.get(text, start, end)
+    if (
+        candidate
+        and len(tokens(printed)) == 1
+        and gazetteer.surname(tokens(printed))
+        and not gazetteer.lookup(tokens(printed))
+    ):
+        targets = []  # a person of the same last name is introduced in this article
+    if targets:
+        return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
+    if candidate is None:
+        return None
+    if candidate.waived:
+        return Found(start, end, printed, None, None, candidate.waived, True)
+    return Found(start, end, printed, None, candidate, "", False)
+
+
+def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:
+    """Choose between a country that acts and the country where things happen, a capital and its government."""
+    if len(targets) == 1:
+        return targets[0]
+    printed = folded(text[start:end])
+    place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
+    tables = ("places", "facilities") if place else ("actors",)
+    fitting = [t for t in targets if t.table in tables] or targets
+    return next((t for t in fitting if folded(t.name) == printed), fitting[0])
+
+
+def _people_apart(text: str, name: names.Name) -> list[names.Name]:
+    """Cut "Ann Grey of Ledger Watch" in two; "Ministry of Works" stays one."""
+    cut = text.find(" of ", name.start, name.end)
+    left = text[name.start : cut]
+    if cut < 0 or len(left.split()) < 2 or candidates.is_body(left) or names.is_common(left.split()[-1]):
+        return [name]
+    after = cut + len(" of ")
+    parts = [tuple(p for p in name.parts if a <= p[0] < b) for a, b in ((name.start, cut), (after, name.end))]
+    if not all(parts):
+        return [name]
+    return [names.Name(p[0][0], p[-1][1], text[p[0][0] : p[-1][1]], p) for p in parts]
+
+
+def _capitalised(text: str, name: names.Name) -> list[Token]:
+    """Return the capitalised words of a name, and those with digits."""
+    parts = tokens(text[name.start : name.end])
+    moved = [t._replace(start=t.start + name.start, end=t.end + name.start) for t in parts]
+    return [t for t in moved if t.capital or any(c.isdigit() for c in t.key)]
+
+
+def _with_article(text: str, start: int, name: names.Name) -> int:
+    """Take a small "al-" before a name's first word with it."""
+    return name.start if name.start < start and re.fullmatch(r"\w{1,3}[-‑'’]", text[name.start : start]) else start
+
+
+def _runs(text: str, left: list[Token]) -> list[tuple[int, int]]:
+    """Join words that are side by side, or joined by a particle, to runs."""
+    runs: list[tuple[int, int]] = []
+    for word in left:
+        if runs and re.fullmatch(
+            r"[\s\-‑.&]{1,3}|\s(?:al|bin|ibn|de|van|von|of|the|\s)+[\s-]", text[runs[-1][1] : word.start]
+        ):
+            runs[-1] = (runs[-1][0], word.end)
+        else:
+            runs.append((word.start, word.end))
+    return runs

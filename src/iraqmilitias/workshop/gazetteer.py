@@ -1,0 +1,185 @@
+"""Known actors, places and facilities by every spelling that the package has of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..extraction.phrases import collective_key
+from ..extraction.spelling import Token, key, skeleton, tokens
+from ..extraction.vocabulary import words
+from ..package import Package
+from ..table_files import rows_of
+
+TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+# Bare plurals in small letters that name one set of people (codebook, Mentions).
+BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
+
+
+class Target(NamedTuple):
+    """A row that a name can refer to."""
+
+    table: str
+    record_id: str
+    name: str
+
+
+class Form(NamedTuple):
+    """One spelling of a target; `proper` where it has capitals, `shouted` where it has only these."""
+
+    target: Target
+    proper: bool
+    shouted: bool
+
+
+class Gazetteer:
+    """Spellings and the records that have them, from names, aliases and mentions of a package.
+
+    `without` leaves out what only one source says, as if that source had not been coded.
+    """
+
+    def __init__(self, package: Package, without: str = "") -> None:
+        self.forms: dict[tuple[str, ...], list[Form]] = {}
+        self.surnames: dict[tuple[str, ...], set[Target]] = {}
+        self.skeletons: dict[str, set[Target]] = {}
+        self.collectives: dict[tuple[str, ...], Counter[Target]] = {}
+        self.uses: Counter[str] = Counter()  # how often each record is mentioned
+        self.terms: dict[tuple[str, ...], str] = {}
+        self.targets: dict[str, Target] = {}
+        self.bodies: set[str] = set()  # named actors that are neither persons nor states
+        mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
+        kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
+        self.uses.update(m[c] for m in mentions for c in TABLES.values() if m[c])
+        gone = {m[c] for m in rows_of(package, "mentions") for c in TABLES.values() if m[c]} - kept
+        persons = set()
+        for table, column in TABLES.items():
+            for row in rows_of(package, table):
+                if row[column] in gone:
+                    continue
+                target = self.targets[row[column]] = Target(table, row[column], row["name"])
+                self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if row.get("actor_type") == "person" and row["named"] == "true":
+                    persons.add(target)
+                elif row.get("named") == "true" and row["actor_type"] != "state":
+                    self.bodies.add(row[column])
+        for row in [*rows_of(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
+            target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
+            if target_id in self.targets:
+                self._add(row["alias"], self.targets[target_id])
+                if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
+                    self._add(row["alias"][3:], self.targets[target_id])
+        self._add_governments(package)
+        for person in persons:
+            self._add_surname(person)
+        for term in rows_of(package, "terms"):
+            if term["source_id"] != without:
+                self.terms[key(tokens(term["term"]))] = term["term_id"]
+
+    def _add(self, form: str, target: Target) -> None:
+        parts = tokens(form)
+        found = key(parts)
+        if not found:
+            return
+        letters = "".join(c for c in form if c.isalpha())
+        entry = Form(target, any(c.isupper() for c in form), letters.isupper() and len(letters) < 7)
+        held = self.forms.setdefault(found, [])
+        if entry not in held:
+            held.append(entry)
+        if entry.proper and not entry.shouted and len(" ".join(found)) > 6:
+            self.skeletons.setdefault(skeleton(found), set()).add(target)
+        collective = collective_key(form)
+        if collective and target.table == "actors":
+            self.collectives.setdefault(collective, Counter())[target] += 1
+
+    def _add_governments(self, package: Package) -> None:
+        """Let the name of a capital refer to its government, and "Iraqi government" for the Government of Iraq."""
+        bodies = {t.name.casefold(): t for t in self.targets.values() if t.name.startswith("Government of ")}
+        capitals = [(r["name"], r["description"]) for r in rows_of(package, "places") if r["place_id"] in self.targets]
+        for name, description in capitals:
+            country = re.match(r"Capital of (?:the )?([A-Z]\w+(?: [A-Z]\w+)*)", description)
+            body = bodies.get(f"government of {country.group(1).casefold()}") if country else None
+            if body:
+                self._add(name, body)
+        for name, body in bodies.items():
+            self._add(f"{name.removeprefix('government of ').removeprefix('the ').title()} government", body)
+
+    def _add_surname(self, person: Target) -> None:
+        for forms, held in list(self.forms.items()):
+            if len(forms) > 1 and any(f.target == person for f in held):
+                self.surnames.setdefault(forms[-1:], set()).add(person)
+
+    def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
+        """Return the records that have a run of words as a spelling."""
+        held = self.forms.get(key(parts), [])
+        capital = any(t.capital for t in parts)
+        found = []
+        for form in held:
+            if form.shouted and not all(t.upper for t in parts):
+                continue
+            if form.proper and not capital:
+                continue
+            if not form.proper and len(parts) == 1 and parts[0].key not in BARE:
+                continue
+            found.append(form.target)
+        return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
+
+    def collective(self, form: tuple[str, ...]) -> list[Target]:
+        """Return the collective that most of the known forms with these parts refer to, or nothing."""
+        held = self.collectives.get(form)
+        return [max(held, key=lambda t: (held[t], self.uses[t.record_id]))] if held else []
+
+    def facility(self, parts: list[Token]) -> list[Target]:
+        """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
+        wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
+        known = (t for t in self.targets.values() if t.table == "facilities")
+        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
+        return fitting if len(fitting) == 1 and len(wanted) > 1 else []
+
+    def surname(self, parts: list[Token]) -> list[Target]:
+        """Return the one person whose last name this is, or nothing."""
+        found = self.surnames.get(key(parts)[-1:], set())
+        plain = len(key([t for t in parts if t.key not in ("al", "el")])) == 1
+        return list(found) if len(found) == 1 and plain and parts[-1].capital else []
+
+    def transliterated(self, parts: list[Token]) -> list[Target]:
+        """Return the one target whose spelling has the same consonants and nearly the same letters, or nothing."""
+        name = key(parts)
+        bones = skeleton(name)
+        if len(bones.replace(" ", "")) < 4 or not all(t.capital or t.key in words("particles") for t in parts):
+            return []
+        near = self.skeletons.get(bones, set())
+        spelled = " ".join(name)
+        close = {t for t in near for k, fs in self.forms.items() for f in fs if f.target == t and len(k) == len(name)
+                 if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
+        return list(close) if len(close) == 1 else []
+
+    def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
+        """Yield where known spellings are in a line, the longest first at each place, none overlapping."""
+        line = tokens(text)
+        i = 0
+        while i < len(line):
+            for size in range(min(longest, len(line) - i), 0, -1):
+                parts = line[i : i + size]
+                if (
+                    not all(_adjoin(text, a, b) for a, b in pairwise(parts))
+                    or parts[0].key == "the"
+                    or parts[-1].key in ("the", "al", "el", "ul")
+                ):
+                    continue
+                targets = self.lookup(parts)
+                if targets:
+                    yield parts[0].start, parts[-1].end, targets
+                    i += size
+                    break
+            else:
+                i += 1
+
+
+def _adjoin(text: str, first: Token, last: Token) -> bool:
+    return re.fullmatch(r"[\s\-‑–.,'’ʿʾ]{0,2}|\s*&\s*", text[first.end : last.start]) is not None and not re.search(
+        r"[,–]|['’]s", text[first.end : last.start]
+    )

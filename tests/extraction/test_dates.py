@@ -1,0 +1,94 @@
+"""Date expressions in invented sentences: what they mean on a day of publication, and what stays open."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from iraqmilitias.extraction import dates
+
+SATURDAY = date(2022, 1, 15)
+ACCEPTED = [
+    ("The mill burned on January 3, 2020.", "2020-01-03/2020-01-03 day"),
+    ("The mill burned on 3rd March 2019.", "2019-03-03/2019-03-03 day"),
+    ("The mill burned on the 4th of July, 2021.", "2021-07-04/2021-07-04 day"),
+    ("It opened 2021-11-30 at noon.", "2021-11-30/2021-11-30 day"),
+    ("It opened on 25/12/2021.", "2021-12-25/2021-12-25 day"),
+    ("On Jan. 9 the mill burned.", "2022-01-09/2022-01-09 day"),
+    ("On Dec. 27 the mill burned.", "2021-12-27/2021-12-27 day"),
+    ("On Tuesday, Dec. 28, the mill burned.", "2021-12-28/2021-12-28 day"),
+    ("The fair ran May 3-5, 2021.", "2021-05-03/2021-05-05 span"),
+    ("The fair closed in January 2020.", "2020-01-01/2020-01-31 month"),
+    ("The fair closed in the fall of 2019.", "2019-09-01/2019-11-30 season"),
+    ("The fair closed in early 2021.", "2021-01-01/2021-04-30 range"),
+    ("The fair closed in mid-2014.", "2014-05-01/2014-08-31 range"),
+    ("Sales fell in the third quarter of 2021.", "2021-07-01/2021-09-30 range"),
+    ("The canal was dug between 2003 and 2011.", "2003-01-01/2011-12-31 span"),
+    ("The canal was dug 2014-16.", "2014-01-01/2016-12-31 span"),
+    ("It has rained since 2018.", "2018-01-01/2022-01-15 span"),
+    ("Mills were common in the 1980s.", "1980-01-01/1989-12-31 range"),
+    ("The mill burned on Thursday.", "2022-01-13/2022-01-13 day"),
+    ("The mill burned yesterday.", "2022-01-14/2022-01-14 day"),
+    ("The mill burned last week.", "2022-01-03/2022-01-09 range"),
+    ("The mill burned last month.", "2021-12-01/2021-12-31 month"),
+    ("The mill burned last year.", "2021-01-01/2021-12-31 year"),
+    ("The mill burned last fall.", "2021-09-01/2021-11-30 season"),
+    ("The mill burned late last year.", "2021-09-01/2021-12-31 range"),
+    ("The mill burned earlier this month.", "2022-01-01/2022-01-15 range"),
+    ("The mill burned two weeks ago.", "2021-12-29/2022-01-04 range"),
+    ("The mill burned three days ago.", "2022-01-12/2022-01-12 day"),
+    ("The mill burned six months ago.", "2021-07-01/2021-07-31 month"),
+    ("The mill burned in November.", "2021-11-01/2021-11-30 month"),
+    ("The council is expected to meet on Jan. 20.", "2022-01-20/2022-01-20 day"),
+    ("The first two weeks of 2022 were dry.", "2022-01-01/2022-01-14 span"),
+]
+OPEN = [
+    "The council will meet on Thursday.",
+    "He must leave by Friday.",
+    "She spoke last Friday.",
+    "The rain may end this weekend.",
+    "“They came on Thursday,” she said.",
+    "In 1979 the flood came, and on Nov. 4 the bridge fell.",
+    "It opened on 3/4/2021.",
+    "It opened on Monday, Dec. 28.",
+    "The winter of 2019 was cold.",
+    "Months ago the mill burned.",
+    "It has rained in recent weeks.",
+    "The next day it rained.",
+    "Today mills are rare.",
+    "The fair closes at the end of 2022.",
+    "About two years ago the mill burned.",
+    "The fair opens in March.",
+]
+NONE = [
+    "Some 2000 soldiers marched.",
+    "They may march on the town.",
+    "Friday prayers were held.",
+    "It cost $2019 in all.",
+    "The Second Division fell back.",
+]
+
+
+@pytest.mark.parametrize(("text", "meaning"), ACCEPTED)
+def test_dates_resolves(text: str, meaning: str) -> None:
+    found = [w.bounds for w in dates.find(text, SATURDAY, SATURDAY) if w.bounds]
+    assert [f"{b.first}/{b.last} {b.precision}" for b in found] == [meaning]
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_dates_leaves_open_and_says_why(text: str) -> None:
+    found = dates.find(text, SATURDAY, SATURDAY)
+    relative = [w for w in found if not w.text.isdigit()]
+    assert relative
+    assert all(w.bounds is None and w.why for w in relative)
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_dates_rejects_what_is_no_date(text: str) -> None:
+    assert dates.find(text, SATURDAY, SATURDAY) == []
+
+
+def test_dates_are_open_where_publication_is_not_known_to_the_day() -> None:
+    found = dates.find("It burned on Thursday, and last year too.", date(2022, 1, 5), SATURDAY)
+    assert [(w.text, w.bounds is None) for w in found] == [("Thursday", True), ("last year", False)]

@@ -1,0 +1,91 @@
+"""Reading, fingerprinting and counting the lines of an invented article."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iraqmilitias.errors import PackageError
+from iraqmilitias.extraction import lines
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", []),
+        (b"one", ["one"]),
+        (b"one\n", ["one"]),
+        (b"one\n\n", ["one", ""]),
+        (b"\n", [""]),
+        (b"one\r\ntwo\r\n", ["one", "two"]),
+        (b"\xef\xbb\xbfone\ntwo", ["one", "two"]),
+        (b"one\r\n\r\ntwo", ["one", "", "two"]),
+        ("a\u2028b\x0cc\n".encode(), ["a\u2028b\x0cc"]),  # only line feeds divide lines
+    ],
+)
+def test_read_splits_physical_lines(tmp_path: Path, content: bytes, expected: list[str]) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes(content)
+    assert lines.read(path) == expected
+
+
+def test_read_rejects_other_encodings(tmp_path: Path) -> None:
+    path = tmp_path / "article.txt"
+    path.write_bytes("Zürich".encode("latin-1"))
+    with pytest.raises(PackageError, match=r"not UTF-8 \(byte 1\)"):
+        lines.read(path)
+
+
+def test_read_rejects_a_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match="cannot be read"):
+        lines.read(tmp_path / "nowhere.txt")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("  a \t b\u00a0 c ", "a b c"),
+        ("Cafe\u0301", "Caf\u00e9"),
+        ("", ""),
+        ("\u00a0", ""),
+    ],
+)
+def test_normalise_collapses_white_space_and_composes(text: str, expected: str) -> None:
+    assert lines.normalise(text) == expected
+
+
+def test_fingerprint_is_the_sha256_of_the_normalised_line() -> None:
+    assert lines.fingerprint(" Caf\u0065\u0301\u00a0\u00a0two ") == hashlib.sha256("Café two".encode()).hexdigest()
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Zs", "Zl", "Zp", "Cc", "Mn")), min_size=1)))
+def test_fingerprint_does_not_depend_on_white_space(words: list[str]) -> None:
+    assert lines.fingerprint(" ".join(words)) == lines.fingerprint("\u00a0 " + "\t\u00a0".join(words) + "  ")
+
+
+@given(st.text())
+def test_normalise_is_stable(text: str) -> None:
+    once = lines.normalise(text)
+    assert lines.normalise(once) == once
+    assert len(once.split()) == len(text.split())
+
+
+@given(st.text(), st.text())
+def test_fingerprint_differs_where_the_line_does(one: str, other: str) -> None:
+    same = lines.normalise(one) == lines.normalise(other)
+    assert (lines.fingerprint(one) == lines.fingerprint(other)) == same
+
+
+def test_count_counts_numerals_and_capitalised_words_once() -> None:
+    text = "Ruritania sent 2,500 soldiers, then 2,500 more, to Port Sandy; Ruritania’s king said “no” in 1999."
+    assert lines.count(text) == lines.Counts(words=16, numbers=2, quotations=1, names=3)
+
+
+def test_count_of_a_blank_line_is_nothing() -> None:
+    assert lines.count(" \u00a0") == lines.Counts(0, 0, 0, 0)
+
+
+def test_count_leaves_ordinals_out() -> None:
+    assert lines.count("the first and the 21st of two").numbers == 1

@@ -1,0 +1,72 @@
+"""What is said once stays said once, and the arrows between the rooms run one way."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import iraqmilitias
+
+from .conftest import ROOT
+
+SOURCE = ROOT / "src" / "iraqmilitias"
+OURS = ("extraction", "coverage", "evidence", "workshop")
+
+
+def modules(*rooms: str) -> list[Path]:
+    """Return the modules of rooms, or of the whole package."""
+    folders = [SOURCE / room for room in rooms] or [SOURCE]
+    return sorted(path for folder in folders for path in folder.rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Return the names of the modules that a file imports, those of ours as they are written."""
+    names = set[str]()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add("." * node.level + (node.module or ""))
+    return names
+
+
+@pytest.mark.parametrize("contract", ["rooms", "extraction", "validator"])
+def test_arrows_between_rooms_run_one_way(contract: str) -> None:
+    pytest.importorskip("importlinter", reason="import-linter is not installed")
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
+    done = subprocess.run([*command, "--contract", contract], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", modules(*OURS), ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_our_modules_are_imported_at_the_top(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    inside = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.ImportFrom) and n.level]
+    assert [n.lineno for n in inside] == []
+
+
+def test_csv_is_read_and_written_by_one_module() -> None:
+    assert [p.name for p in modules(*OURS) if "csv" in imported(p)] == []
+    assert "csv" in imported(SOURCE / "table_files.py")
+
+
+def test_months_are_listed_once() -> None:
+    assert [p.name for p in modules() if "January|" in p.read_text("utf-8") or '"January"' in p.read_text("utf-8")] == [
+        "calendar_days.py"
+    ]
+
+
+def test_git_is_started_by_one_module() -> None:
+    starting = {p.name for p in modules() if re.search(r"""\[\s*["']git["']""", p.read_text(encoding="utf-8"))}
+    assert starting - {"verify.py"} == {"git.py"}  # verify lists what is committed
+
+
+def test_no_module_has_the_name_of_a_public_function() -> None:
+    names = {path.stem if path.suffix else path.name for path in SOURCE.iterdir() if path.name[0] != "_"}
+    assert names & set(iraqmilitias.__all__) - {"contract"} == set()  # to be pandera_schema
