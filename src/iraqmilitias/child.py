@@ -12,6 +12,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,8 @@ def import_folders() -> list[str]:
     script = getattr(sys.modules.get("__main__"), "__file__", None)
     if script:
         excluded.add(os.path.realpath(Path(script).parent))
-    try:
+    with suppress(OSError):  # the current folder was removed
         excluded.add(os.path.realpath(Path.cwd()))
-    except OSError:  # the current folder was removed
-        pass
     return [
         folder
         for folder in dict.fromkeys(sys.path)
