@@ -63,7 +63,7 @@ CASES = [
     Case("no header", {"a.csv": "1,Tigris\n"}, [table("a.csv", dialect={"header": False})], True, True),
     Case("rows", {}, [{"name": "a", "data": [["id", "name"], [1, "x"]], "schema": {"fields": FIELDS}}], True, True),
     Case("keyed rows", {}, [{"name": "a", "data": [{"id": 1, "name": "x"}], "schema": {"fields": FIELDS}}], True, True),
-    Case("rows, wrong type", {}, [{"name": "a", "data": [{"id": "y"}], "schema": {"fields": FIELDS[:1]}}], False, False),
+    Case("rows, type", {}, [{"name": "a", "data": [{"id": "y"}], "schema": {"fields": FIELDS[:1]}}], False, False),
     Case("zone", {"a.csv": "at\n2020-01-01T15:00:00+03:00\n"}, [table("a.csv", MOMENT)], True, True),
     Case("blank row", {"a.csv": "id,name\n\n1,x\n"}, [table("a.csv")], False, False),
     Case("missing file", {}, [table("a.csv")], False, False),
