@@ -1,6 +1,6 @@
 """Run the quick tests in one environment for each version that pyproject.toml supports, and print a table.
 
-The tests are those of a fresh clone of what is committed. Every environment is made from nothing by uv (pip install uv).
+The tests are those of a fresh clone of what is committed. uv (pip install uv) makes each environment from nothing.
 The exit status is 1 if one fails.
 Without --tests, an environment runs all quick tests. One that cannot be made on this machine is skipped with a reason.
 """
