@@ -1,6 +1,7 @@
 """Run the quick tests in one environment for each version that pyproject.toml supports, and print a table.
 
-Every environment is made from nothing by uv (pip install uv) and deleted afterwards. The exit status is 1 if one fails.
+The tests are those of a fresh clone of what is committed. uv (pip install uv) makes each environment from nothing.
+The exit status is 1 if one fails.
 Without --tests, an environment runs all quick tests. One that cannot be made on this machine is skipped with a reason.
 """
 
@@ -20,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LOCK = ROOT / "requirements" / "tests.txt"
+LOCK = "requirements/tests.txt"
 PYTHON = "3.11"
 
 
@@ -37,7 +38,7 @@ class Environment:
 
 
 ENVIRONMENTS = [
-    Environment("lock", "what the README's test command installs", ("--no-deps",), ("-r", str(LOCK), "-e", ".")),
+    Environment("lock", "what the README's test command installs", ("--no-deps",), ("-r", LOCK, "-e", ".")),
     Environment("newest", "the newest release of everything"),
     Environment("pre-release", "the newest pre-release of everything", ("--prerelease", "allow")),
     Environment("lowest", "every direct dependency at its lower bound", ("--resolution", "lowest-direct")),
@@ -67,35 +68,35 @@ class Outcome:
     versions: dict[str, str] = field(default_factory=dict)
 
 
-def uv(*arguments: str) -> subprocess.CompletedProcess[str]:
+def uv(checkout: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run uv, which must not download a Python."""
     command = [sys.executable, "-m", "uv", "--quiet", *arguments]
     environment = {**os.environ, "UV_PYTHON_DOWNLOADS": "never"}
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True)
 
 
-def run(environment: Environment, tests: list[str], folder: Path) -> Outcome:
+def run(environment: Environment, tests: list[str], checkout: Path, folder: Path) -> Outcome:
     """Make one environment and run the tests in it."""
     began = time.monotonic()
     outcome = Outcome(environment, "skipped")
-    made = uv("venv", "--python", environment.python, str(folder / "venv"))
+    made = uv(checkout, "venv", "--python", environment.python, str(folder / "venv"))
     if made.returncode:
         outcome.note = f"no Python {environment.python} on this machine"
         return outcome
     python = folder / "venv" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    installed = uv("pip", "install", "--python", str(python), *environment.options, *environment.requirements)
+    installed = uv(checkout, "pip", "install", "--python", str(python), *environment.options, *environment.requirements)
     if installed.returncode:
         outcome.result, outcome.note = "failed", "cannot be installed: " + " ".join(installed.stderr.split())
         return outcome
-    listed = uv("pip", "freeze", "--python", str(python)).stdout.split()
+    listed = uv(checkout, "pip", "freeze", "--python", str(python)).stdout.split()
     outcome.versions = dict(line.split("==") for line in listed if "==" in line)
     if environment.smoke:
-        command = [str(python), "-I", str(ROOT / "tests/wheel/smoke.py"), str(python.with_name("iraqmilitias"))]
+        command = [str(python), "-I", str(checkout / "tests/wheel/smoke.py"), str(python.with_name("iraqmilitias"))]
         report = None
     else:
         report = folder / "report.xml"
         command = [str(python), "-m", "pytest", "-p", "no:cacheprovider", f"--junitxml={report}", *tests]
-    here = ROOT if report else folder
+    here = checkout if report else folder
     done = subprocess.run(command, cwd=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     outcome.result = "failed" if done.returncode else "passed"
     if report and report.is_file():
@@ -179,11 +180,16 @@ def main() -> int:
     unknown = set(wanted) - {*names, "debian-trixie"}
     if unknown:
         parser.error(f"unknown environments: {', '.join(sorted(unknown))}")
+    if (sources := ROOT.parent / "shared" / "sources").is_dir():
+        os.environ.setdefault("IRAQMILITIAS_SOURCES", str(sources))
     outcomes = []
-    for environment in (e for e in ENVIRONMENTS if e.name in wanted):
-        with tempfile.TemporaryDirectory(prefix="iraqmilitias-matrix-") as folder:
-            outcomes.append(run(environment, arguments.tests, Path(folder)))
-        print(table(outcomes[-1:]), flush=True)
+    with tempfile.TemporaryDirectory(prefix="iraqmilitias-matrix-") as work:
+        checkout = Path(work) / "checkout"
+        subprocess.run(["git", "clone", "-q", "--no-local", str(ROOT), str(checkout)], check=True)
+        for environment in (e for e in ENVIRONMENTS if e.name in wanted):
+            with tempfile.TemporaryDirectory(dir=work) as folder:
+                outcomes.append(run(environment, arguments.tests, checkout, Path(folder)))
+            print(table(outcomes[-1:]), flush=True)
     if "debian-trixie" in wanted:
         outcomes.append(debian("trixie"))
     text = f"{platform.platform()}, Python {platform.python_version()}\n\n{table(outcomes)}\n\n{parted(outcomes)}"
