@@ -28,7 +28,7 @@ LIMIT = 1_000_000
 def run(package: str, engine: str, master: str | None) -> dict[str, object]:
     """Validate in this process; return the seconds of each stage, and the issues."""
     from iraqmilitias.validation import validate
-    from iraqmilitias.validation.progress import Step
+    from iraqmilitias.validation.report.progress import Step
 
     begun = time.perf_counter()
     spent: dict[str, float] = {}

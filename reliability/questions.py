@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 LOCATED = ("source_id", "line")
+AUTHOR = "the article’s author"
 
 Row = Mapping[str, str]
 
@@ -104,6 +105,9 @@ class Tables:
             column, inner = match[1], match[2]
             if column == "who":
                 return self.label(next(row[c] for c in ("actor_id", "place_id", "facility_id") if row.get(c)))
+            if column == "voice":
+                told = row.get("statement_id")
+                return self.shown("statements", "speaker_id", self.by_id[told][1]["speaker_id"]) if told else AUTHOR
             if column == "against":
                 return " and ".join(self.label(row[c]) for c in ("other_id", "reference_id") if row[c])
             if inner == "where":
@@ -175,8 +179,8 @@ def _wrong(
         near = {code for group in field.get("x-near", ()) if value in group for code in group} | {value}
         others = [code for code in field["x-words"] if code not in near]
     elif field["type"] == "date":
-        moved = datetime.date.fromisoformat(value) + datetime.timedelta(days=draw.choice((-800, -430, -95, 95, 430)))
-        return None if name == "date_to" and moved > datetime.date(2024, 12, 31) else moved.isoformat()
+        days = draw.choice((95, 430, 800)) * (-1 if name == "date_to" else 1)  # a wider bound would be true as well
+        return (datetime.date.fromisoformat(value) + datetime.timedelta(days=days)).isoformat()
     elif field["type"] in ("integer", "number"):
         return str(int(float(value)) * 3 + 1)
     elif name.endswith("_id") or name in ("part_of", "response_to"):

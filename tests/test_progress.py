@@ -13,7 +13,7 @@ import pytest
 
 from iraqmilitias.cli.progress import label
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.progress import Course, Step
+from iraqmilitias.validation.report.progress import ProgressTracker, Step
 
 from .conftest import ROOT
 
@@ -85,10 +85,10 @@ def harbour_steps() -> list[Step]:
 
 def test_larger_files_are_a_larger_share():
     steps: list[Step] = []
-    course = Course(steps.append)
-    course.plan("structure", ["small", "large", "last"], [1.0, 98.0, 1.0])
+    tracker = ProgressTracker(steps.append)
+    tracker.expect("structure", ["small", "large", "last"], [1.0, 98.0, 1.0])
     for name in ("small", "large", "last"):
-        course("structure", name)
+        tracker("structure", name)
     small, large, last = (step.share for step in steps)
     assert last - large > 50 * (large - small)
 

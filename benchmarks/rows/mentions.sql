@@ -5,6 +5,7 @@ SELECT tag('men', m) AS mention_id, tag('src', m // 72) AS source_id, spot(m % 7
     CASE WHEN m % 3 = 1 THEN tag('plc', referent) END AS place_id,
     CASE WHEN m % 3 = 2 THEN tag('fac', referent) END AS facility_id,
     CASE WHEN m % 90 = 0 THEN tag('trm', m // 90 % 20) END AS term_id,
+    CASE WHEN m % 90 = 0 THEN 'own' END AS stance,
     CASE WHEN m % 6 = 1 THEN tag('stm', m // 72 * 24 + m % 72 // 6 * 2) END AS statement_id
 FROM (
     SELECT m, CASE WHEN m // 3 < many THEN m // 3 ELSE pick(m, 1, many) END AS referent

@@ -21,6 +21,7 @@ _YEAR = r"[0-9]{4}"
 _MONTH = r"(0[1-9]|1[0-2])"
 _DAY = r"(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+_ZONE = r"(\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"  # a fraction and a zone, as in XML Schema's dateTime
 
 KINDS: dict[str, Kind] = {
     "string": Kind("VARCHAR", "string", "TEXT", "string", ""),
@@ -28,7 +29,7 @@ KINDS: dict[str, Kind] = {
     "number": Kind("DOUBLE", "Float64", "REAL", "double", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
     "boolean": Kind("BOOLEAN", "boolean", "INTEGER", "boolean", r"true|false"),
     "date": Kind("DATE", "datetime64[s]", "TEXT", "date", f"{_YEAR}-{_MONTH}-{_DAY}"),
-    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}Z?"),
+    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
     "time": Kind("TIME", "string", "TEXT", "string", _CLOCK),
     "year": Kind("BIGINT", "Int64", "INTEGER", "bigint", f"-?{_YEAR}"),
     "yearmonth": Kind("VARCHAR", "string", "TEXT", "string", f"{_YEAR}-{_MONTH}"),

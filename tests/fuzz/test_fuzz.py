@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.errors import Error
-from iraqmilitias.validation import validate
-from iraqmilitias.validation.formats import render
+from iraqmilitias.validation import Report, validate
+from iraqmilitias.validation.report.formats import render
+from iraqmilitias.validation.report.issues import WORDS
 
 from .mangling import spoilt
 
@@ -25,6 +26,7 @@ HARBOUR = Path(__file__).parents[1] / "packages" / "harbour"
 ENDS = 20  # seconds after which a check counts as one that hangs; most take a fifth of one
 FULL = 5_000
 SAMPLE = 60
+MESSAGES = (1, 4, 8, 20, 21, 30, 40)  # packages of which validation can say something
 COMMANDED = 40  # every so many are checked by the command itself, with the cross-checks
 TWICE = 10  # every so many packages are checked twice
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic links, pipes and alarms")
@@ -32,6 +34,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs symbolic 
 
 class _Hangs(Exception):
     pass
+
+
+def unreadable(report: Report) -> list[str]:
+    """Return the messages, reasons and advice that are empty, too long, or hold what a terminal would act on."""
+    texts = [text for i in report.issues for text in (i.message, i.why, i.fix)]
+    return [f"{text[:80]!r}" for text in texts if not (1 <= len(text) <= WORDS and text.strip() and text.isprintable())]
 
 
 def checked(path: Path) -> tuple[int, str]:
@@ -48,7 +56,8 @@ def checked(path: Path) -> tuple[int, str]:
         return 2, str(error)
     finally:
         signal.alarm(0)
-    return int(not report.valid), render(report, "text")
+    wrong = unreadable(report)
+    return int(not report.valid), f"Traceback of a message: {wrong}" if wrong else render(report, "text")
 
 
 def commanded(path: Path) -> tuple[int, str]:
@@ -95,6 +104,12 @@ def _all(numbers: range) -> Iterator[str]:
     with multiprocessing.get_context("spawn").Pool(max(1, len(os.sched_getaffinity(0))), maxtasksperchild=200) as pool:
         for found in pool.imap_unordered(faults, numbers, chunksize=5):
             yield from found
+
+
+def test_every_message_about_a_spoilt_package_is_one_short_line(tmp_path: Path) -> None:
+    reports = [validate(spoilt(HARBOUR, tmp_path / str(n), n), crosscheck=n % 10 == 0) for n in MESSAGES]
+    assert sum(len(report.issues) for report in reports) > len(reports)
+    assert [text for report in reports for text in unreadable(report)] == []
 
 
 @pytest.mark.slow

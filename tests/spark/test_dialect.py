@@ -8,8 +8,6 @@ pytest.importorskip("sqlglot")
 
 from iraqmilitias.validation.engines.dialect import spark_sql
 from iraqmilitias.validation.engines.expressions import UntranslatableError, java, replacement
-from iraqmilitias.validation.engines.rounds import Rounds, settle
-from iraqmilitias.validation.issue import Findings
 
 
 @pytest.mark.parametrize(
@@ -71,20 +69,3 @@ def test_nested_calls_are_all_translated() -> None:
     assert "ISFINITE" not in text
     assert "OCTET_LENGTH" in text
     assert r"\\A(?:a\\z)\\z" in text
-
-
-def test_rounds_ask_again_with_what_they_learned() -> None:
-    batches: list[list[str]] = []
-
-    def answer(statements: list[str]) -> dict[str, list[tuple[int, ...]]]:
-        batches.append(statements)
-        return {sql: [(2,)] if "count" in sql else [(7,), (8,)] for sql in statements}
-
-    def work(engine: Rounds, found: Findings) -> list[int]:
-        counts = [engine.execute(f"SELECT count(*) FROM t{i}").fetchall()[0][0] for i in range(3)]
-        return [
-            line for i, n in enumerate(counts) if n for (line,) in engine.execute(f"SELECT line FROM t{i}").fetchall()
-        ]
-
-    assert settle(answer, work, Findings()) == [7, 8] * 3
-    assert [len(b) for b in batches] == [3, 3]

@@ -61,7 +61,7 @@ def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set
     import duckdb
 
     from iraqmilitias.validation.engines.dialect import spark_sql
-    from iraqmilitias.validation.engines.spark import SMALL, Spark
+    from iraqmilitias.validation.engines.spark import SMALL, SparkEngine
 
     session = spark.newSession()
     for key, value in SMALL.items():
@@ -77,9 +77,9 @@ def found(spark: Any, tmp_path_factory: pytest.TempPathFactory) -> dict[str, set
                 session.sql(view).createOrReplaceTempView(f"{prefix}_{name}")
         for sql in statements(RULES[case.code], columns):
             asked[of_case(sql, {*columns, *wanted}, prefix)] = case.name
-    answers = Spark(session, duckdb.connect(), tmp_path_factory.mktemp("rules")).answer(list(asked))
+    engine = SparkEngine(session, duckdb.connect(), tmp_path_factory.mktemp("rules"))
     objections: dict[str, set[Objection]] = {name: set() for name in asked.values()}
-    for sql, rows in answers.items():
+    for sql, rows in zip(asked, engine.answer(list(asked)), strict=True):
         objections[asked[sql]] |= {(table, line, column, message) for table, line, column, message in rows}
     return objections
 

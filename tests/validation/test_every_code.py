@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.catalogue import entries
-from iraqmilitias.validation.sift import LINE_LIMIT
+from iraqmilitias.validation.report.codes import issue_codes
+from iraqmilitias.validation.structure.scan import LINE_LIMIT
 
 TESTS = Path(__file__).parents[1]
 
@@ -29,7 +29,7 @@ def expected_somewhere() -> set[str]:
 
 
 def test_every_code_of_the_catalogue_is_expected_by_a_test():
-    assert set(entries()) - expected_somewhere() == set()
+    assert set(issue_codes()) - expected_somewhere() == set()
 
 
 def test_line_that_is_too_long_to_be_read_does_not_hide_the_others(harbour):

@@ -87,7 +87,7 @@ def test_file_names_are_not_expanded(harbour):
 
 
 def test_control_characters_of_data_are_shown_not_sent(harbour):
-    from iraqmilitias.validation.formats import FORMATS
+    from iraqmilitias.validation.report.formats import FORMATS
 
     harbour.replace("data/ports.csv", "KWT", "K\x1b[31mW\u202eT<script>")
     report = validate(harbour.root, crosscheck=False)

@@ -27,6 +27,7 @@ CELLS = [
     ("type", CALLS, 2, "call_id", "1,prt-0001,1,Tigris", "0x1F,prt-0001,1,Tigris"),
     ("type", CALLS, 2, "call_id", "1,prt-0001,1,Tigris", "1e3,prt-0001,1,Tigris"),
     ("type", CALLS, 2, "call_id", "1,prt-0001,1,Tigris", "99999999999999999999,prt-0001,1,Tigris"),
+    ("type", CALLS, 2, "call_id", "1,prt-0001,1,Tigris", "9223372036854775808,prt-0001,1,Tigris"),
     # number
     ("type", BERTHS, 2, "depth", "9.5", "9.5 m"),
     ("type", BERTHS, 2, "depth", "9.5", "NaN"),

@@ -27,7 +27,7 @@ import duckdb
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.terminal import shown
-from iraqmilitias.validation.catalogue import all_rules
+from iraqmilitias.validation.report.codes import all_rules
 
 from ..markup import ROOT, Columns, Html, code, element, escape, link, table, table_of, write
 from ..site_data import SiteData, count, dated, query

@@ -22,8 +22,8 @@ from iraqmilitias.records import Trace, Voice
 from iraqmilitias.results import as_markdown
 from iraqmilitias.search import Found
 from iraqmilitias.validation import Report
-from iraqmilitias.validation.catalogue import all_rules
-from iraqmilitias.validation.issue import Issue
+from iraqmilitias.validation.report.codes import all_rules
+from iraqmilitias.validation.report.issues import Issue
 
 from ..markup import ROOT, write
 from ..site_data import count, query

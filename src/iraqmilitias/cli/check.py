@@ -27,7 +27,7 @@ def check(
     sarif: str | None,
 ) -> None:
     from ..package import installed
-    from ..validation.formats import render
+    from ..validation.report.formats import render
     from ..workshop import contribution
 
     found = contribution.check(path or ctx.obj or installed(), against, folder(sources))

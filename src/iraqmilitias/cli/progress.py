@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ..terminal import cut, shown
-from ..validation.progress import Step
+from ..validation.report.progress import Step
 
 AFTER = 2.0  # seconds; shorter work shows nothing
 PARTS = 1000

@@ -11,7 +11,7 @@ from ..terminal import table
 @click.command("rules")
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
-    from ..validation.catalogue import all_rules
+    from ..validation.report.codes import all_rules
     from ..validation.rules import renamed
 
     known = all_rules()

@@ -40,7 +40,7 @@ def validate(
         raise click.UsageError("--master needs --engine spark")
     from ..package import installed
     from ..validation import validate as check
-    from ..validation.formats import render
+    from ..validation.report.formats import render
     from .progress import Meter
 
     target = Path(path or ctx.obj or installed())

@@ -13,8 +13,8 @@ from typing import Any
 from ..errors import PackageError
 from ..extraction.lines import fingerprint, normalise, read
 from ..text import shown
-from ..validation.issue import Findings
-from ..validation.loading import Loaded
+from ..validation.report.issues import IssueCollector
+from ..validation.structure.table import LoadedTable
 
 SIZE_LIMIT = 16 << 20  # bytes of an article
 BLANK = fingerprint("")
@@ -58,7 +58,7 @@ class ArticleFolder:
         return best[1] if best[0] * 2 > len(fingerprints) else None
 
 
-def cells(connection: Any, table: Loaded | None, *columns: str) -> list[tuple[Any, ...]]:
+def cells(connection: Any, table: LoadedTable | None, *columns: str) -> list[tuple[Any, ...]]:
     """Return (line in the file, value of each column) of every row; nothing where a column is missing."""
     if table is None or not set(columns) <= set(table.columns):
         return []
@@ -68,7 +68,9 @@ def cells(connection: Any, table: Loaded | None, *columns: str) -> list[tuple[An
     ]
 
 
-def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, found: Findings) -> dict[str, Article]:
+def read_articles(
+    connection: Any, tables: Mapping[str, LoadedTable], folder: Path, found: IssueCollector
+) -> dict[str, Article]:
     """Return each source's article, and record the texts that are missing and the lines that differ."""
     sources, lines = tables.get("sources"), tables.get("lines")
     texts = ArticleFolder(folder)
@@ -84,18 +86,18 @@ def read_articles(connection: Any, tables: Mapping[str, Loaded], folder: Path, f
         chosen = texts.find(name, digest or "", {d for _, _, d in mine} - {BLANK})
         if chosen is None:
             text = f"the folder of articles has no file {shown(name)}, and none with its content"
-            found.add("evidence-file", sources.plan.path, row, "file_name", text)
+            found.add("evidence-file", sources.resource.path, row, "file_name", text)
             continue
         try:
             text_lines = read(texts.files[chosen])
         except PackageError as error:
-            found.add("evidence-file", sources.plan.path, row, "file_name", str(error))
+            found.add("evidence-file", sources.resource.path, row, "file_name", str(error))
             continue
         article = Article(source_id, exact=texts.hashes[chosen] == digest)
         if not article.exact:
             text = f"{shown(chosen)} is not the exact file that was coded; its lines are matched by their fingerprints"
-            found.add("evidence-hash", sources.plan.path, row, "sha256", text)
-        _align(article, mine, text_lines, lines.plan.path, (sources.plan.path, row), found)
+            found.add("evidence-hash", sources.resource.path, row, "sha256", text)
+        _align(article, mine, text_lines, lines.resource.path, (sources.resource.path, row), found)
         articles[source_id] = article
     return articles
 
@@ -106,7 +108,7 @@ def _align(
     text: Sequence[str],
     file: str,
     source: tuple[str, int],
-    found: Findings,
+    found: IssueCollector,
 ) -> None:
     """Align the lines of the text with the coded ones: by number in the exact file, else by fingerprint.
 
@@ -145,6 +147,6 @@ def _align(
             found.add("evidence-extra", *source, "lines", f"line {i + 1} of the text was not coded")
 
 
-def _differs(found: Findings, file: str, own: tuple[int, int, str], number: int) -> None:
+def _differs(found: IssueCollector, file: str, own: tuple[int, int, str], number: int) -> None:
     words = f"line {own[0]} is not the line that was coded (it is compared with line {number} of the text)"
     found.add("evidence-line", file, own[1], "sha256", words)

@@ -13,14 +13,14 @@ from .articles import Article, cells, read_articles
 from .reproduction import check_echo, check_reproduction
 
 if TYPE_CHECKING:
-    from ..validation import Layers
+    from ..validation.layers import Layers
 
 COUNTS = ("words", "numbers", "quotations", "names")
 
 
 def check_evidence(layers: Layers, folder: Path) -> None:
     """Record every row that the articles in `folder` do not support."""
-    checker = Evidence(layers, read_articles(layers.connection, layers.tables, folder, layers.found))
+    checker = Evidence(layers, read_articles(layers.connection, layers.tables, folder, layers.issues))
     checker.counts()
     checker.locators()
     checker.rows("figures", "printed", "evidence-number", _number)
@@ -35,7 +35,7 @@ class Evidence:
     """The rows of a package beside the lines that they cite."""
 
     def __init__(self, layers: Layers, articles: Mapping[str, Article]) -> None:
-        self.connection, self.tables, self.found = layers
+        self.connection, self.tables, self.found = layers.connection, layers.tables, layers.issues
         self.articles = articles
 
     def line(self, source_id: Any, number: Any) -> str | None:
@@ -47,7 +47,7 @@ class Evidence:
         return cells(self.connection, self.tables.get(table), *columns)
 
     def say(self, code: str, table: str, row: int, column: str, message: str) -> None:
-        self.found.add(code, self.tables[table].plan.path, row, column, message)
+        self.found.add(code, self.tables[table].resource.path, row, column, message)
 
     def counts(self) -> None:
         """Compare the counts in lines and sources with what the program finds in the text."""

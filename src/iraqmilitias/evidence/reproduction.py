@@ -12,7 +12,7 @@ from ..text import shown
 from .articles import Article, cells
 
 if TYPE_CHECKING:
-    from ..validation import Layers
+    from ..validation.layers import Layers
 
 ECHO = 5  # consecutive words of an article that own words may share, names aside
 RUN = 10  # consecutive words of an article are too many for quoted words
@@ -43,7 +43,7 @@ def check_echo(layers: Layers, articles: Mapping[str, Article]) -> None:
                 run = _longest(words(str(text)), places, texts, names) if text else None
                 if run:
                     said = f"shares {len(run[1])} words in a row with {run[0]}: {shown(' '.join(run[1]))}"
-                    layers.found.add("evidence-echo", table.plan.path, row, column, said)
+                    layers.issues.add("evidence-echo", table.resource.path, row, column, said)
 
 
 def _longest(
@@ -101,7 +101,7 @@ def _quotations(layers: Layers, source_id: str) -> Iterator[tuple[str, int, str,
                 continue
             for row, source, number, text in cells(layers.connection, table, "source_id", "line", column):
                 if source == source_id and number is not None and text:
-                    yield table.plan.path, row, column, number, text, name == "mentions"
+                    yield table.resource.path, row, column, number, text, name == "mentions"
 
 
 def _positions(line: Sequence[str], quoted: Sequence[str]) -> Iterator[int]:
@@ -123,7 +123,7 @@ def _runs(layers: Layers, source_id: str, quoted: Mapping[int, tuple[str, int, s
             file, row, column = quoted[last]
             length = last - start + 1
             text = f"repeats {length} words of {source_id} in a row with its neighbours; at most {RUN - 1} are allowed"
-            layers.found.add("evidence-run", file, row, column, text)
+            layers.issues.add("evidence-run", file, row, column, text)
         start = last = at
 
 
@@ -136,4 +136,4 @@ def _budget(layers: Layers, source_id: str, total: int, quoted: int, with_names:
     ):
         if total and Fraction(count, total) > share:
             text = f"{what} repeat {count} of the article's {total} words ({count / total:.0%}); the limit is {share}"
-            layers.found.add("evidence-budget", table.plan.path, row, "words", text.replace("3/5", "60 %"))
+            layers.issues.add("evidence-budget", table.resource.path, row, "words", text.replace("3/5", "60 %"))

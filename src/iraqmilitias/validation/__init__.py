@@ -1,4 +1,4 @@
-"""Validation in four layers: structure, contracts, rules, evidence.
+"""An engine that validates any data package: structure, contracts (from its schemas), rules, and layers of the caller.
 
 DuckDB gives the verdict at every size; frictionless and pandera are run beside it where they are installed and the
 package is small.
@@ -8,38 +8,55 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..errors import Error, PackageError
+from ..errors import Error, PackageError, require
 from ..package import DESCRIPTOR
-from .issue import Findings, Issue, Report
-from .progress import Course
+from .checks.check import run_checks
+from .checks.references import reference_checks
+from .checks.runner import run_rules
+from .checks.schema import schema_checks
+from .crosscheck import start_crosscheck
+from .engines.cursor_pool import CursorPool, lacks_room, threads
+from .engines.duckdb import DuckDBEngine
+from .layers import Layer, Layers
+from .report.issues import Faults, Issue, IssueCollector, Report, Reporter
+from .report.progress import Progress, ProgressTracker
+from .rules import load_rules
+from .structure.archive import unpack
+from .structure.descriptor import check_descriptor
+from .structure.loader import load_table
+from .structure.resource import Resource
+from .structure.table import LoadedTable
 
 if TYPE_CHECKING:
     import duckdb
 
-    from .crew import Crew
-    from .crosscheck import Crosscheck
-    from .loading import Loaded
-    from .plan import Plan
-    from .progress import Progress
+    from .engines import Engine
 
-__all__ = ["Issue", "Report", "validate"]
+__all__ = ["Issue", "Layer", "Report", "validate"]
 
 ENGINES = ("duckdb", "spark")
 LIMIT = 100  # issues of one code that a report lists
 MEMORY = "1200MB"  # that DuckDB's tables may take before they spill to the temporary folder
 
 
-class Layers(NamedTuple):
-    """What the layers after loading work on."""
+@dataclass(frozen=True)
+class _Options:
+    """How one package is validated."""
 
-    connection: duckdb.DuckDBPyConnection
-    tables: Mapping[str, Loaded]
-    found: Findings
+    root: Path
+    name: str  # the path as it was given
+    scratch: Path
+    engine: str
+    master: str | None
+    limit: int
+    crosscheck: bool
+    layers: Sequence[Layer]
 
 
 def validate(
@@ -51,24 +68,24 @@ def validate(
     progress: Progress | None = None,
     against: str | os.PathLike[str] | None = None,
     master: str | None = None,
+    layers: Sequence[Layer] = (),
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
     `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
-    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. At
-    most `limit` issues of one code are listed; `totals` has the true numbers. `progress` is called with each Step,
-    from several threads but never twice at once. Raises PackageError where `path` is no data package, Error for an
-    engine that does not exist or does not start, and OSError where memory or the disk for temporary files is full.
-    With the engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already,
-    else this machine); MissingExtraError where the extra is missing.
+    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. `layers` are
+    further checks, which run last, on the loaded tables. At most `limit` issues of one code are listed; `totals` has
+    the true numbers. `progress` is called with each Step, from several threads but never twice at once. Raises
+    PackageError where `path` is not a data package, Error for an engine that does not exist or does not start, and
+    OSError where memory or the disk for temporary files is full. With the engine "spark", contracts and rules run on
+    Spark, at `master` (default: the session that runs already, else this machine); MissingExtraError where the extra
+    is missing.
     """
     if engine not in ENGINES:
         raise Error(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
     if master is not None and engine != "spark":
         raise Error("a master is Spark's; it needs the engine spark")
     if engine == "spark":
-        from ..errors import require
-
         require("sqlglot", "spark")
         require("pyspark", "spark")
     root = Path(path)
@@ -76,50 +93,47 @@ def validate(
         root = root.parent
     if not root.exists():
         raise PackageError(f"{path}: no such file or folder")
-    if sources is not None and not Path(sources).is_dir():
-        raise PackageError(f"{sources}: no such folder of articles")
-    found = Findings()
-    tell = Course(progress)
+    issues, on_progress = IssueCollector(), ProgressTracker(progress)
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
-        scratch = Path(folder)
+        options = _Options(
+            root, str(path), Path(folder), engine, master, limit, crosscheck, [*_further(sources, against), *layers]
+        )
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
-            return _folder(root, str(path), scratch, sources, limit, crosscheck, found, tell, against, engine, master)
-        from .unpack import unpack
-
-        unpacked = scratch / "package"
-        unpacked.mkdir()
-        if not unpack(root, unpacked, found):
-            return found.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
-        return _folder(unpacked, str(path), scratch, sources, limit, crosscheck, found, tell, against, engine, master)
+        else:
+            options = replace(options, root=options.scratch / "package")
+            options.root.mkdir()
+            if not unpack(root, options.root, issues):
+                return issues.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
+        return _validated(options, issues, on_progress)
 
 
-def _folder(
-    root: Path,
-    name: str,
-    scratch: Path,
-    sources: str | os.PathLike[str] | None,
-    limit: int,
-    crosscheck: bool,
-    found: Findings,
-    tell: Course,
-    against: str | os.PathLike[str] | None,
-    engine: str,
-    master: str | None,
-) -> Report:
+def _further(sources: str | os.PathLike[str] | None, against: str | os.PathLike[str] | None) -> list[Layer]:
+    """Return the layers of our own tables: what the articles say, and what an earlier version has."""
+    layers = []
+    if sources is not None:
+        if not Path(sources).is_dir():
+            raise PackageError(f"{sources}: no such folder of articles")
+        from ..evidence.checks import check_evidence
+
+        layers.append(Layer("evidence", lambda found: check_evidence(found, Path(sources))))
+    if against is not None:
+        from ..workshop.versions.history import check_history
+
+        layers.append(Layer("history", lambda found: check_history(found, against)))
+    return layers
+
+
+def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressTracker) -> Report:
     import duckdb
 
-    from .crew import Crew, lacks_room, threads
-    from .descriptor import check_descriptor
-
-    spill = scratch / "spill"
-    work = scratch / "work"
+    work = options.scratch / "work"
     work.mkdir()
     connection = duckdb.connect(
         ":memory:",
         config={
-            "temp_directory": str(spill),
+            "temp_directory": str(options.scratch / "spill"),
             "memory_limit": MEMORY,
             "threads": str(threads()),
             "autoinstall_known_extensions": "false",
@@ -127,81 +141,77 @@ def _folder(
             "python_enable_replacements": "false",
         },
     )
-    child = None
-    crew = Crew(connection)
+    children = None
+    pool = CursorPool(connection)
     try:
-        plans, order = check_descriptor(root, found, cache(lambda pattern: _regex_error(connection, pattern)))
-        if crosscheck and plans and not found.positions():
-            child = _crosscheck(root, [p.path for p in plans])
-        tables = _load(root, work, plans, crew, found, tell)
-        layers = Layers(connection, tables, found)
-        not_applicable = _judge(layers, crew, tell) if engine == "duckdb" else _on_spark(layers, work, tell, master)
-        if sources is not None:
-            from ..evidence.checks import check_evidence
-
-            tell("evidence", "")
-            check_evidence(layers, Path(sources))
-        if against is not None:
-            from ..workshop.versions.history import check_history
-
-            tell("history", "")
-            check_history(layers, root, against)
-        rows = sum(t.rows for t in tables.values())
-        checked_by: tuple[str, ...] = (engine,)
-        if child is not None:
-            tell("cross-check", "")
-            checked_by += child.collect(tables, found)
-        if sources is not None:
-            checked_by += ("evidence",)
-        if against is not None:
-            checked_by += ("history",)
-        return found.report(
-            order,
-            limit,
-            tables=len(plans),
-            rows=rows,
+        described = check_descriptor(options.root, issues, cache(lambda pattern: _regex_error(connection, pattern)))
+        if options.crosscheck and described.resources and described.sound:
+            children = start_crosscheck(options.root, work, described)
+        layers = _loaded(options.root, work, described.resources, pool, connection, issues, on_progress)
+        layers.descriptor_sound = described.sound
+        not_applicable = _checked(layers, options, work, on_progress)
+        checked_by: tuple[str, ...] = (options.engine,)
+        for layer in options.layers:
+            on_progress(layer.name, "")
+            layer.check(layers)
+        if children is not None:
+            on_progress("cross-check", "")
+            checked_by += children.collect(layers)
+        return issues.report(
+            described.files,
+            options.limit,
+            tables=len(described.resources),
+            rows=sum(t.rows for t in layers.tables.values()),
             not_applicable=not_applicable,
-            checked_by=checked_by,
-            root=name,
+            checked_by=(*checked_by, *(layer.name for layer in options.layers)),
+            root=options.name,
         )
     except duckdb.Error as error:
         if lacks_room(error):
             reason = str(error).splitlines()[0]
-            raise OSError(f"no room in memory or in {scratch.parent} for the tables ({reason}); set TMPDIR") from None
+            where = options.scratch.parent
+            raise OSError(f"no room in memory or in {where} for the tables ({reason}); set TMPDIR") from None
         raise
     finally:
-        if child is not None:
-            child.stop()
-        crew.close()
+        if children is not None:
+            children.stop()
+        pool.close()
         connection.close()
 
 
-def _load(
-    root: Path, work: Path, plans: Sequence[Plan], crew: Crew, found: Findings, tell: Course
-) -> dict[str, Loaded]:
+def _loaded(
+    root: Path,
+    work: Path,
+    resources: Sequence[Resource],
+    pool: CursorPool,
+    connection: duckdb.DuckDBPyConnection,
+    issues: IssueCollector,
+    on_progress: ProgressTracker,
+) -> Layers:
     """Load the files, some at the same time, and record in their order what is wrong with them."""
-    from .structure import Loader
+    names = [resource.name for resource in resources]
+    sizes = [sum(_size(root / path) for path in resource.paths) for resource in resources]
+    on_progress.expect("structure", names, sizes)
+    on_progress.expect("contracts", names)
+    on_progress.expect("references", names)
 
-    def load(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[Findings, Loaded | None]:
-        own, plan = Findings(), plans[number]
-        tell("structure", plan.name)
-        return own, Loader(root, cursor, work, own, crew.stopped).load(plan, number)
+    def load(cursor: duckdb.DuckDBPyConnection, number: int) -> tuple[Reporter, LoadedTable | None]:
+        on_progress("structure", resources[number].name)
+        return load_table(root, resources[number], number, cursor, work, pool.stopped)
 
-    names = [plan.name for plan in plans]
-    sizes = [_size(root / plan.path) for plan in plans]
-    tell.plan("structure", names, sizes)
-    tell.plan("contracts", names)
-    tell.plan("references", names)
-    tables: dict[str, Loaded] = {}
-    largest_first = sorted(range(len(plans)), key=lambda number: -sizes[number])  # so that all end at about one time
-    done = dict(zip(largest_first, crew.map(load, largest_first), strict=True))
-    for number, plan in enumerate(plans):
-        own, loaded = done[number]
-        found.merge(own)
+    tables: dict[str, LoadedTable] = {}
+    faults: dict[str, Faults] = {}
+    largest_first = sorted(range(len(resources)), key=lambda number: -sizes[number])  # so that all end at one time
+    done = dict(zip(largest_first, pool.map(load, largest_first), strict=True))
+    for number, resource in enumerate(resources):
+        report, loaded = done[number]
+        issues.merge(report.issues)
+        report.issues = issues
+        faults[resource.path] = report.faults
         if loaded is not None:
-            tables[plan.name] = loaded
-            tell.rows += loaded.rows
-    return tables
+            tables[resource.name] = loaded
+            on_progress.rows += loaded.rows
+    return Layers(root, connection, pool, issues, True, tables, faults)
 
 
 def _size(path: Path) -> float:
@@ -211,22 +221,30 @@ def _size(path: Path) -> float:
         return 0.0
 
 
-def _judge(layers: Layers, crew: Crew, tell: Course) -> tuple[str, ...]:
-    """Run contracts, then rules; return the codes of the rules that do not apply."""
-    from .contracts import Contracts
-    from .judging import check_rules
-    from .rules import load_rules
+def _checked(layers: Layers, options: _Options, work: Path, on_progress: ProgressTracker) -> tuple[str, ...]:
+    """Run the checks of schemas, then rules, on the engine; return the codes of the rules that do not apply."""
+    if options.engine == "duckdb":
+        return _run(layers, DuckDBEngine(layers.connection, layers.pool), on_progress)
+    from .engines.session import spark_session
+    from .engines.spark import SparkEngine
 
-    contracts = Contracts(layers.connection, layers.tables, layers.found, crew)
-    contracts.run(tell)
-    tell.plan("rules", [rule.code for rule in load_rules()])
-    return check_rules(layers.connection, layers.tables, layers.found, crew, contracts.fitting, tell)
+    on_progress("Spark", "start")
+    with spark_session(options.master) as session:
+        engine = SparkEngine(session, layers.connection, work)
+        try:
+            on_progress("Spark", "tables")
+            engine.hand_over(layers.tables)
+            return _run(layers, engine, on_progress)
+        finally:
+            engine.close()
 
 
-def _on_spark(layers: Layers, folder: Path, tell: Course, master: str | None) -> tuple[str, ...]:
-    from .engines.run import judge
-
-    return judge(layers, folder, master, tell)
+def _run(layers: Layers, engine: Engine, on_progress: ProgressTracker) -> tuple[str, ...]:
+    fitting: set[tuple[str, str]] = set()
+    checks = [check for table in layers.tables.values() for check in schema_checks(table, layers.tables, fitting)]
+    run_checks([*checks, *reference_checks(layers.tables)], engine, on_progress)
+    on_progress.expect("rules", [rule.code for rule in load_rules()])
+    return run_rules(layers, engine, fitting, on_progress)
 
 
 def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:
@@ -238,19 +256,3 @@ def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | N
     except duckdb.Error as error:
         return str(error).splitlines()[0].partition(": ")[2]
     return None
-
-
-def _crosscheck(root: Path, paths: list[str]) -> Crosscheck | None:
-    """Start frictionless and pandera unless the package is too large for them."""
-    from .crosscheck import MAX_BYTES, MAX_ROWS, Crosscheck
-    from .documents import regular
-
-    silent = Findings()
-    files = [file for path in paths if (file := regular(root, path, silent, "file"))]
-    if set(silent.totals) - {"file-missing"}:
-        return None  # a link out of the package, a pipe: the libraries would open it
-    if sum(file.stat().st_size for file in files) > MAX_BYTES:
-        return None
-    if sum(file.read_bytes().count(b"\n") for file in files) > MAX_ROWS:
-        return None
-    return Crosscheck(root)

@@ -1,7 +1,7 @@
 """frictionless and pandera beside our own checks: what they alone find becomes an issue.
 
-They run in a child process, at the same time as DuckDB, with a limit of time: both have tracebacks on odd input, and
-a hostile pattern can keep Python's regular expressions busy for ever.
+They run in child processes, at the same time as DuckDB and within a limit of time: both have tracebacks on odd input,
+and a hostile pattern can keep Python's regular expressions busy for ever. Then the verdict is DuckDB's alone.
 """
 
 from __future__ import annotations
@@ -11,38 +11,56 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-from ..package import DESCRIPTOR, Package
+from ..child import start
+from ..package import DESCRIPTOR, read_schema
+from ..pandera_schema import contract
 from ..text import visible
-from .issue import Findings
-from .loading import Loaded
+from .documents import regular
+from .layers import Layers
+from .report.issues import Faults, IssueCollector
+from .structure.descriptor import Described
+from .structure.resource import Resource
 
 MAX_ROWS = 100_000
 MAX_BYTES = 64 << 20
-TIMEOUT = 120.0  # seconds
+TIMEOUT = 60.0  # seconds, for all libraries together and from their start
 ERRORS = 1000  # of one table that frictionless reports
 LIBRARIES = ("frictionless", "pandera")
 RELATIONAL = {"frictionless-foreign-key", "frictionless-primary-key", "frictionless-unique-error"}
+_PACKAGE_KEYS = ("$schema", "name", "title", "version", "created", "licenses", "keywords", "contributors", "sources")
+_RESOURCE_KEYS = ("$schema", "title", "encoding", "bytes", "hash")
+
+
+def start_crosscheck(root: Path, scratch: Path, described: Described) -> Crosscheck | None:
+    """Start frictionless and pandera, or return None where the package is too large for them, or not in plain files."""
+    plain = [r for r in described.resources if r.table and r.rows and r.header and len(r.paths) == 1 and not r.gzip]
+    names = [path for r in described.resources for path in r.paths]
+    files = [file for path in names if (file := regular(root, path, IssueCollector(), "file"))]
+    if not plain or sum(os.path.lexists(root / path) for path in names) > len(files):
+        return None  # a link out of the package, a pipe: the libraries would open it
+    if sum(file.stat().st_size for file in files) > MAX_BYTES:
+        return None
+    if sum(file.read_bytes().count(b"\n") for file in files) > MAX_ROWS:
+        return None
+    target = scratch / "crosscheck.json"
+    target.write_text(json.dumps(_bare(described, plain)), encoding="utf-8")
+    return Crosscheck(root, target, f"{len(plain)} of {len(described.resources)} tables")
 
 
 class Crosscheck:
-    """A child process for each library, on one folder."""
+    """A child process for each library, on the tables of one folder that `descriptor` lists."""
 
-    def __init__(self, root: Path) -> None:
-        paths = os.pathsep.join(p for p in sys.path if p)
-        code = "from iraqmilitias.validation.crosscheck import answer; answer()"
+    def __init__(self, root: Path, descriptor: Path, extent: str) -> None:
+        self.end, self.extent = time.monotonic() + TIMEOUT, extent
+        pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+        function = "iraqmilitias.validation.crosscheck:answer"
         self.children = {
-            library: subprocess.Popen(
-                [sys.executable, "-c", code, library, str(root)],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": paths, "PYTHONUTF8": "1"},
-            )
+            library: start(function, library, str(root), str(descriptor), **pipes)
             for library in LIBRARIES
             if find_spec(library)
         }
@@ -55,58 +73,78 @@ class Crosscheck:
             if child.stdout is not None and not child.stdout.closed:
                 child.communicate()
 
-    def collect(self, tables: Mapping[str, Loaded], found: Findings) -> tuple[str, ...]:
+    def collect(self, layers: Layers) -> tuple[str, ...]:
         """Add what only the libraries found; return those that ran to their end."""
-        checked = []
-        reported, whole = found.positions(), found.files()
-        end = time.monotonic() + TIMEOUT
+        checked, new = [], []
         for library, child in self.children.items():
             try:
-                output, _ = child.communicate(timeout=max(end - time.monotonic(), 0.1))
+                output, _ = child.communicate(timeout=max(self.end - time.monotonic(), 0.1))
                 issues, stopped = json.loads(output or b'[[], "it ended early"]')
             except subprocess.TimeoutExpired:
                 issues, stopped = [], f"it took longer than {TIMEOUT:g} seconds"
             except ValueError:
                 issues, stopped = [], "its answer cannot be read"
             if stopped:
-                found.notes.append(f"{library} could not check this package: {visible(stopped)}")
+                layers.issues.notes.append(f"{library} could not check this package: {visible(stopped)}")
             else:
                 checked.append(library)
-            for file, line, column, code, message in issues:
-                if _news(file, line, code, tables, reported, whole):
-                    found.add(code, file, line, column, visible(message))
+            new += [issue for issue in issues if _is_new(issue[0], issue[1], issue[3], layers)]
+        for file, line, column, code, message in new:
+            layers.issues.add(code, file, line, column, message)
+        first, _, whole = self.extent.removesuffix(" tables").partition(" of ")
+        if checked and first != whole:
+            layers.issues.notes.append(f"{' and '.join(checked)} checked {self.extent}")
         return tuple(checked)
 
 
-def _news(
-    file: str,
-    line: int | None,
-    code: str,
-    tables: Mapping[str, Loaded],
-    reported: set[tuple[str, int | None]],
-    whole: set[str],
-) -> bool:
+def _is_new(file: str, line: int | None, code: str, layers: Layers) -> bool:
     """Whether an issue is one that we have not reported, at this row or for this file."""
-    if file in whole or (file, line) in reported:
+    faults = layers.faults.get(file, Faults())
+    if faults.whole or line in faults.lines:
         return False
-    table = next((t for t in tables.values() if t.plan.path == file), None)
+    table = next((t for t in layers.tables.values() if t.resource.path == file), None)
     if table is None:
-        return not reported
+        return not layers.issues.errors
     if table.untrusted:  # other readers count its rows otherwise
         return False
     if line is None or code in RELATIONAL:
         # What refers to an unsound or missing table is explained by that.
-        targets = [tables.get(k.table) for k in table.table.foreign_keys]
-        files = {t.plan.path for t in targets if t} | {file}
-        return None not in targets and not any(f in files for f, _ in reported)
+        names = [table.name, *(key.table for key in table.table.foreign_keys)]
+        tables = [layers.tables.get(name) for name in names]
+        return not any(t is None or t.report.faults.whole or t.report.faults.lines for t in tables)
     return True
+
+
+def _bare(described: Described, plain: Sequence[Resource]) -> dict[str, Any]:
+    """Return the descriptor with nothing in it that could make frictionless open or fetch more than the tables.
+
+    It knows schemes, profiles, compressions and formats that lead elsewhere.
+    """
+    names = {r.name for r in plain}
+    stated = {r.get("name"): r for r in described.content["resources"]}
+    resources = []
+    for resource in plain:
+        table = resource.table
+        assert table is not None
+        schema = {k: v for k, v in table.descriptor.items() if k != "profile"}
+        schema["foreignKeys"] = [
+            key
+            for key, named in zip(schema.get("foreignKeys", ()), table.foreign_keys, strict=True)
+            if named.table in names
+        ]
+        own = {k: stated[resource.name][k] for k in _RESOURCE_KEYS if k in stated[resource.name]}
+        fixed = {"type": "table", "scheme": "file", "format": "csv", "mediatype": "text/csv"}
+        dialect = {"delimiter": resource.delimiter, "skipInitialSpace": False}
+        known = {"name": resource.name, "path": resource.path, "dialect": dialect, "schema": schema}
+        resources.append({**own, **fixed, **known})
+    return {**{k: described.content[k] for k in _PACKAGE_KEYS if k in described.content}, "resources": resources}
 
 
 # in the child --------------------------------------------------------------------------------------------
 
 
 def answer() -> None:
-    """Run one library on a folder, both named on the command line, and print what it found as JSON."""
+    """Run one library on a folder, with the descriptor named on the command line, and print what it found as JSON."""
     import logging
     import socket
     import warnings
@@ -114,11 +152,12 @@ def answer() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     socket.socket.connect = _refuse  # type: ignore[method-assign]
-    library, root = sys.argv[1], Path(sys.argv[2])
+    library, root, descriptor = sys.argv[1], Path(sys.argv[2]), json.loads(Path(sys.argv[3]).read_bytes())
     issues: list[tuple[Any, ...]] = []
     stopped = None
     try:
-        issues.extend({"frictionless": _frictionless, "pandera": _pandera}[library](root))
+        check = {"frictionless": check_with_frictionless, "pandera": check_with_pandera}[library]
+        issues.extend(check(root, descriptor))
     except Exception as error:  # whatever a library raises on odd input; it must not end the validation
         reason = str(error).splitlines()[0][:200] if str(error) else ""
         stopped = f"{type(error).__name__}: {reason}"
@@ -129,70 +168,46 @@ def _refuse(*_: Any) -> None:
     raise OSError("validation uses no network")
 
 
-_PACKAGE_KEYS = ("$schema", "name", "title", "version", "created", "licenses", "keywords", "contributors", "sources")
-_RESOURCE_KEYS = ("$schema", "name", "path", "title", "encoding", "bytes", "hash")
-_DIALECT_KEYS = ("delimiter", "quoteChar", "doubleQuote", "skipInitialSpace", "header")
-
-
-def _bare(package: Package) -> dict[str, Any]:
-    """Return the descriptor with nothing in it that could make frictionless open or fetch more than the tables.
-
-    It knows schemes, profiles, compressions and formats that lead elsewhere.
-    """
-    resources = []
-    for resource in package.descriptor["resources"]:
-        table = package.tables[resource["name"]]
-        if table.fields and PurePosixPath(table.path).suffix.lower() in (".csv", ".tsv", ".txt"):
-            dialect = resource.get("dialect")
-            kept = {k: dialect[k] for k in _DIALECT_KEYS if k in dialect} if isinstance(dialect, dict) else {}
-            schema = {k: v for k, v in table.descriptor.items() if k != "profile"}
-            own = {k: resource[k] for k in _RESOURCE_KEYS if k in resource}
-            fixed = {"type": "table", "scheme": "file", "format": "csv", "mediatype": "text/csv"}
-            resources.append({**own, **fixed, "dialect": {"delimiter": ",", **kept}, "schema": schema})
-    return {**{k: package.descriptor[k] for k in _PACKAGE_KEYS if k in package.descriptor}, "resources": resources}
-
-
-def _frictionless(root: Path) -> Iterator[tuple[Any, ...]]:
+def check_with_frictionless(root: Path, descriptor: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield file, line, column, code and message of what frictionless finds in the tables of a descriptor."""
     import frictionless
 
-    package = Package(root)
-    bare = _bare(package)
-    if not bare["resources"]:
-        return
-    blanks = {t.path: t for t in package.tables.values()}
-    report = frictionless.Package.from_descriptor(bare, basepath=str(root)).validate(limit_errors=ERRORS)
+    fields = {r["path"]: [f["name"] for f in r["schema"]["fields"]] for r in descriptor["resources"]}
+    report = frictionless.Package.from_descriptor(descriptor, basepath=str(root)).validate(limit_errors=ERRORS)
     for error in report.errors:
         yield DESCRIPTOR, None, None, f"frictionless-{error.type}", error.message
     for task in report.tasks:
         for error in task.errors:
             line = getattr(error, "row_number", None)
             column = getattr(error, "field_name", None) or None
-            if error.type == "foreign-key" and "" in getattr(error, "cells", ()) and task.place in blanks:
-                names = getattr(error, "field_names", [])
-                cells = dict(zip((f.name for f in blanks[task.place].fields), error.cells, strict=False))
-                if any(cells.get(n, "") == "" for n in names):
+            if error.type == "foreign-key" and "" in getattr(error, "cells", ()) and task.place in fields:
+                cells = dict(zip(fields[task.place], error.cells, strict=False))
+                if any(cells.get(n, "") == "" for n in getattr(error, "field_names", [])):
                     continue  # a part of the key is empty: it refers to nothing, as in SQL
             yield task.place, line, column, f"frictionless-{error.type}", error.message
 
 
-def _pandera(root: Path) -> Iterator[tuple[Any, ...]]:
+def check_with_pandera(root: Path, descriptor: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield file, line, column, code and message of what pandera finds in the tables of a descriptor."""
     import pandas as pd
     import pandera.errors
 
-    from ..pandera_schema import contract
-
-    for table in Package(root).tables.values():
-        if not table.fields:
-            continue
-        path = root / table.path
+    for resource in descriptor["resources"]:
+        table = read_schema(resource["name"], resource["path"], resource["schema"], resource["path"])
         try:
             frame = pd.read_csv(
-                path, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8", compression=None
+                root / table.path,
+                dtype=str,
+                sep=resource["dialect"]["delimiter"],
+                keep_default_na=False,
+                skip_blank_lines=False,
+                encoding="utf-8",
+                compression=None,
             )
         except (ValueError, OSError):
-            continue  # a file that is no plain CSV; the structure layer says what is wrong with it
+            continue  # a file that is not plain CSV; the structure layer says what is wrong with it
         if list(frame.columns) != [f.name for f in table.fields]:
-            continue  # likewise, or a dialect with another delimiter
+            continue  # likewise
         try:
             contract(table, "text").validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as errors:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..text import shown, visible
-from .issue import Findings
+from .report.issues import IssueCollector
 
 SIZE_LIMIT = 16 << 20  # bytes of a descriptor or schema
 _TOKEN = re.compile(r'\s*("(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+)')
@@ -70,7 +70,7 @@ def _positions(text: str) -> Iterator[tuple[Where, int]]:
             expect_key = token == "{"
 
 
-def regular(root: Path, name: str, found: Findings, kind: str) -> Path | None:
+def regular(root: Path, name: str, found: IssueCollector, kind: str) -> Path | None:
     """Return the path of an ordinary file inside `root`, or record why there is none."""
     path = root / name
     try:
@@ -95,7 +95,7 @@ def regular(root: Path, name: str, found: Findings, kind: str) -> Path | None:
     return None
 
 
-def read(root: Path, name: str, found: Findings, kind: str) -> Document | None:
+def read(root: Path, name: str, found: IssueCollector, kind: str) -> Document | None:
     """Return a JSON object from a file of the package, or record what keeps it from being one."""
     path = regular(root, name, found, kind)
     if path is None:
@@ -111,7 +111,7 @@ def read(root: Path, name: str, found: Findings, kind: str) -> Document | None:
     return parse(name, raw, found, kind)
 
 
-def parse(name: str, raw: bytes, found: Findings, kind: str) -> Document | None:
+def parse(name: str, raw: bytes, found: IssueCollector, kind: str) -> Document | None:
     """Parse the bytes of a JSON object; record an issue and return None where they are none."""
     repeated: list[str] = []
 

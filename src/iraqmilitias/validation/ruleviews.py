@@ -2,62 +2,58 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from ..fields import quoted
 from .families import Columns, families
-from .issue import Findings, Issue
-from .loading import Loaded
+from .report.issues import Faults
+from .structure.table import LoadedTable
 
 MANY = 1_000  # wrong values of one column; if there are more, rules see them all the same
 
 Unknown = Mapping[str, Sequence[int]]
 
 
-def views(
-    tables: Mapping[str, Loaded], found: Findings, reserved: Collection[str]
-) -> Iterator[tuple[str, *tuple[tuple[str, str], ...]]]:
-    """Yield each table's name, and the names and statements of its two views: values, and cells as they are printed.
+class RuleViews(NamedTuple):
+    """The views that rules can query, in the order in which they are made, and each table's columns and types."""
 
-    With the last table come the views over all of them. Tables whose names, or whose columns' names, SQL could not
+    queries: dict[str, str]  # by name
+    types: dict[str, Columns]
+
+
+def rule_views(tables: Mapping[str, LoadedTable], reserved: Collection[str]) -> RuleViews:
+    """Return two views for each table: `<table>`, its values, and `printed_<table>`, its cells as they are printed.
+
+    After them come the views over all tables. Tables whose names, or whose columns' names, SQL could not
     tell apart from others or from `reserved` get none.
     """
-    issues = defaultdict(list)
-    for issue in found.issues:
-        issues[issue.file].append(issue)
+    found = RuleViews({}, {})
     taken = {t.relation for t in tables.values()} | {f"_t{t.index}" for t in tables.values()} | set(reserved)
-    made: dict[str, list[tuple[str, str]]] = {}
     for name, table in tables.items():
         folded = [c.casefold() for c in (*table.columns, "_line")]
         wanted = {name.casefold(), f"printed_{name}".casefold()}
-        if len(set(folded)) != len(folded) or wanted & taken or not table.columns:
-            continue
-        taken |= wanted
-        values = view_sql(table, name, False, unknown(table, issues[table.plan.path]))
-        made[name] = [(name, values), (f"printed_{name}", view_sql(table, f"printed_{name}", True, {}))]
-    columns = {name: types(tables[name]) for name in made}
-    over_all = [(relation, f"CREATE VIEW {relation} AS {select}") for relation, select in families(columns)]
-    last = next(reversed(made), "")
-    for name, both in made.items():
-        yield name, *both, *(over_all if name == last else ())
+        if len(set(folded)) == len(folded) and not wanted & taken and table.columns:
+            taken |= wanted
+            found.queries[name] = view_sql(table, False, unknown(table.columns, table.report.faults))
+            found.queries[f"printed_{name}"] = view_sql(table, True, {})
+            found.types[name] = Columns(table.table, table.columns)
+    found.queries.update(families(found.types))
+    return found
 
 
-def unknown(table: Loaded, issues: Iterable[Issue]) -> Unknown:
-    """Return the lines, by column, of the cells that have an issue already.
+def unknown(columns: Collection[str], faults: Faults) -> Unknown:
+    """Return the lines, by column, of the cells that have something wrong with them.
 
     Their right value is not known. Rules see them as empty, so that one wrong cell is not reported again for each row
     that it no longer fits.
     """
-    lines: dict[str, set[int]] = defaultdict(set)
-    for issue in issues:
-        if issue.file == table.plan.path and issue.severity == "error" and issue.line and issue.column in table.columns:
-            lines[issue.column].add(issue.line)
-    return {name: sorted(those) for name, those in lines.items() if len(those) <= MANY}
+    wrong = {name: sorted(lines) for name, lines in faults.cells.items() if name in columns}
+    return {name: lines for name, lines in wrong.items() if len(lines) <= MANY}
 
 
-def view_sql(table: Loaded, name: str, printed: bool, missing: Unknown) -> str:
-    """Return the view of a table that rules query: its columns by name, and `_line`; without the `missing` values."""
+def view_sql(table: LoadedTable, printed: bool, missing: Unknown) -> str:
+    """Return the query of a table's view for rules: its columns by name, and `_line`; without the `missing` values."""
     cells = []
     for field in table.table.fields:
         if field.name in table.columns:
@@ -65,9 +61,4 @@ def view_sql(table: Loaded, name: str, printed: bool, missing: Unknown) -> str:
             if field.name in missing:
                 cell = f"CASE WHEN line NOT IN ({', '.join(map(str, missing[field.name]))}) THEN {cell} END"
             cells.append(f"{cell} AS {quoted(field.name)}")
-    return f"CREATE VIEW {quoted(name)} AS SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"
-
-
-def types(table: Loaded) -> Columns:
-    """Return the Table Schema type of each column that the file has."""
-    return Columns(table.table, table.columns)
+    return f"SELECT {', '.join(cells)}, line::BIGINT AS _line FROM {table.relation}"

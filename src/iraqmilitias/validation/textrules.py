@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ..fields import literal
 from .families import NUMBERED
-from .issue import GATHER
 
 if TYPE_CHECKING:
     import duckdb
 
-    from .crew import Crew
-    from .loading import Loaded
+    from .engines.cursor_pool import CursorPool
+    from .structure.table import LoadedTable
 
 TEXTS = "_texts"  # the texts to check, as a table with one column
 # A text of this form and of at least PLAIN_LENGTH bytes is plain: no rule with `each: column(string)` objects to it.
@@ -44,9 +43,9 @@ class TextRules:
     def __init__(
         self,
         connection: duckdb.DuckDBPyConnection,
-        tables: Mapping[str, Loaded],
+        tables: Mapping[str, LoadedTable],
         columns: Mapping[str, Mapping[str, str]],
-        crew: Crew,
+        pool: CursorPool,
         fitting: Collection[tuple[str, str]],
     ) -> None:
         self.tables = tables
@@ -58,9 +57,8 @@ class TextRules:
             selects = [self._select(name, column, (name, column) in fitting) for column in listed]
             if selects:
                 inserts.append(f"INSERT INTO {TEXTS}_found {' UNION ALL '.join(selects)}")
-        deque(crew.rows(inserts), maxlen=0)
+        deque(pool.rows(inserts), maxlen=0)
         connection.execute(f"CREATE TABLE {TEXTS} AS SELECT place, cell, rowid AS _line FROM {TEXTS}_found")
-        connection.execute(f"CREATE VIEW printed_{TEXTS} AS SELECT cell, _line FROM {TEXTS}")
 
     def _proven(self, name: str, column: str, fitting: Collection[tuple[str, str]]) -> bool:
         pattern = self.tables[name].table.field(column).constraints.get("pattern")
@@ -77,27 +75,4 @@ class TextRules:
         return (
             f"SELECT {len(self.places) - 1}, cell FROM ({cells}) WHERE "
             f"strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)})"
-        )
-
-    def objections(self, cursor: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-        """Return what a rule's statement on TEXTS objects to: table, line, column, message, how many there are."""
-        cursor.execute(
-            f"CREATE OR REPLACE TEMP TABLE {TEXTS}_objected AS SELECT c.place, c.cell, a.message "
-            f"FROM ({sql}) a JOIN {TEXTS} c ON c._line = a.line"
-        )
-        places = cursor.execute(f"SELECT DISTINCT place FROM {TEXTS}_objected ORDER BY place").fetchall()
-        if not places:
-            return []
-        found = " UNION ALL ".join(self._located(place) for (place,) in places)
-        rows = cursor.execute(
-            f"SELECT place, line, message, count(*) OVER () FROM ({found}) ORDER BY 1, 2, 3 LIMIT {GATHER}"
-        ).fetchall()
-        return [(*self.places[place][:1], line, self.places[place][1], *rest) for place, line, *rest in rows]
-
-    def _located(self, place: int) -> str:
-        name, column = self.places[place]
-        table = self.tables[name]
-        return (
-            f"SELECT o.place, r.line, o.message FROM {table.relation} r "
-            f"JOIN {TEXTS}_objected o ON o.place = {place} AND o.cell = r.{table.printed(column)}"
         )

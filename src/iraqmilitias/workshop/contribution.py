@@ -15,8 +15,8 @@ from ..errors import Error
 from ..package import Package
 from ..table_files import format_table, rows_of
 from ..validation import LIMIT, Issue, Report, validate
-from ..validation.catalogue import entry
-from ..validation.formats import summary as verdict
+from ..validation.report.codes import issue_code
+from ..validation.report.formats import summary as verdict
 from .versions.diff import Diff, diff
 from .versions.report import markdown, plain
 from .versions.report import verdict as version_verdict
@@ -76,7 +76,7 @@ def _with(report: Report, issues: list[Issue]) -> Report:
 
 
 def _issue(code: str, file: str, line: int | None, column: str | None, message: str) -> Issue:
-    known = entry(code)
+    known = issue_code(code)
     return Issue(file, line, column, code, known.severity, message, known.why, known.fix)
 
 

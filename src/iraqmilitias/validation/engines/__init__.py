@@ -1,22 +1,35 @@
-"""Where the compiled SQL runs: DuckDB by default, Spark for those who outgrow one machine.
+"""Where checks run: on DuckDB by default, on Spark for packages that outgrow one machine.
 
-The law is written once, as DuckDB SQL. `dialect` turns a statement into Spark's SQL, `expressions` a pattern from RE2
-to Java, `recursion` a recursive query into its generations; `rounds` puts many small statements into one Spark job;
-`session` starts Spark, `spark` holds the tables, `judge` the rules' views, and `run` does all of it.
+Every statement is written once, as DuckDB SQL. `dialect` turns it into Spark's SQL, `expressions` a pattern from RE2
+to Java, `recursion` a recursive query into its generations; `session` starts Spark, and `spark` is the engine on it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+Rows = list[tuple[Any, ...]]
+Started = Callable[[int], None]  # called with a statement's number when it begins
 
-class Answer(Protocol):
-    """The rows of a statement."""
 
-    def fetchall(self) -> list[Any]: ...
+def unnoticed(number: int) -> None:
+    """Do nothing when a statement begins."""
 
 
 class Engine(Protocol):
-    """Anything that answers a statement of DuckDB SQL; a DuckDB connection is one."""
+    """Something that runs queries on the loaded tables, in DuckDB's SQL."""
 
-    def execute(self, query: str) -> Answer: ...
+    name: str
+
+    def answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows]:
+        """Return the rows of each statement."""
+
+    def try_answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows | None]:
+        """Return the rows of each statement, or None for one that does not fit the columns' types."""
+
+    def view(self, name: str, select: str) -> None:
+        """Create a view on the tables."""
+
+    def share(self, table: str) -> None:
+        """Make a table that was created in DuckDB known to the engine."""

@@ -142,5 +142,5 @@ def _untranslatable(pattern: str, part: str) -> UntranslatableError:
 
 
 def replacement(text: str) -> str:
-    r"""Return the Java form of a replacement: `\1` is `$1` there, and `$` stands for itself here."""
+    r"""Return the Java form of a replacement: `\1` is `$1` there, and `$` is only a character here."""
     return re.sub(r"\\(\d)", r"$\1", text.replace("$", r"\$"))

