@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements/tests.txt"
 PYTHON = "3.11"
+LONGEST = 40  # failures shown of one environment
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,9 @@ def table(outcomes: list[Outcome]) -> str:
         lines.append(f"| {o.environment.name} | {o.environment.about} | {o.result} | {counts} |")
     for o in outcomes:
         lines += [f"- {o.environment.name}: {o.note}"] if o.note else []
-        lines += [f"- {o.environment.name} failed: {each}" for each in o.failures]
+        lines += [f"- {o.environment.name} failed: {each}" for each in o.failures[:LONGEST]]
+        more = len(o.failures) - LONGEST
+        lines += [f"- {o.environment.name} failed: {more} more"] if more > 0 else []
         lines += [f"- {o.environment.name} skipped {n}: {reason}" for reason, n in sorted(o.skips.items())]
     return "\n".join([*lines[: len(outcomes) + 2], "", *lines[len(outcomes) + 2 :]])
 
