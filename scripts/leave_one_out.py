@@ -36,7 +36,7 @@ MEASURES = {
     "collectives found": "coded forms of unnamed collectives and loaded terms that are drafted",
     "drafts kept": "drafted figures, statements of quotations and names that are coded",
     "known names resolved": "drafted names of records that another article, or an alias, makes known, with the "
-                            "right record",
+    "right record",
     "speakers right": "quotations drafted with a speaker, whose speaker is the one coded",
     "dates right": "date expressions that are resolved, and right by hand",
 }
@@ -72,8 +72,10 @@ def measure(package: Package, source: dict[str, str], text: Sequence[str], tell:
     published = Published(first, last, roles.guess(text, source["title"]))
     gazetteer = Gazetteer(package, source["source_id"])
     found = drafts.draft(text, published, gazetteer)
-    coded = {t: [r for r in tables.rows_of(package, t) if r["source_id"] == source["source_id"]] for t in ("figures",
-        "statements", "mentions")}
+    coded = {
+        t: [r for r in tables.rows_of(package, t) if r["source_id"] == source["source_id"]]
+        for t in ("figures", "statements", "mentions")
+    }
     result = {**_numbers(found, coded["figures"], tell), **_names(package, found, coded["mentions"], gazetteer, tell)}
     quoted, quotes_kept = _quotations(text, found, coded["statements"], tell)
     result |= quoted
@@ -134,8 +136,10 @@ def _names(
         if record in meant[key]:
             right += 1
         else:
-            tell.append(f"resolved otherwise: line {draft.line} {draft.text}: "
-                        f"{names.get(draft.cells[column], 'new')}, coded {meant[key]}")
+            tell.append(
+                f"resolved otherwise: line {draft.line} {draft.text}: "
+                f"{names.get(draft.cells[column], 'new')}, coded {meant[key]}"
+            )
     return {
         "names found": _both(proper, ours, "name", tell),
         "collectives found": _both(loose, ours, "collective", tell),
@@ -172,8 +176,10 @@ def _quotations(
                     same = _same(draft.cells["speaker"], people[statement["speaker_id"]])
                     right += same
                     if not same:
-                        tell.append(f"speaker otherwise: line {number} {draft.cells['speaker']}, coded "
-                                    f"{people[statement['speaker_id']]}")
+                        tell.append(
+                            f"speaker otherwise: line {number} {draft.cells['speaker']}, coded "
+                            f"{people[statement['speaker_id']]}"
+                        )
     lines_quoted = {int(s["line"]) for s in coded if s["mode"] != "indirect"}
     for draft in ours:
         kept += draft.line in lines_quoted

@@ -112,9 +112,7 @@ def test_interrupted_building_of_the_cache_leaves_no_database(room):
 
 
 def test_validation_on_a_full_disk_says_so_and_blames_no_data(room, large):
-    status, out, error = room.run(
-        "validate", str(large), before=LITTLE_MEMORY + SMALL_FILES.format(bytes=1 << 20)
-    )
+    status, out, error = room.run("validate", str(large), before=LITTLE_MEMORY + SMALL_FILES.format(bytes=1 << 20))
     assert (status, out, room.left()) == (2, "", [])
     assert error.startswith("error: no room in memory or in ") and "Traceback" not in error
 

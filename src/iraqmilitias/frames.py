@@ -6,8 +6,9 @@ import csv
 import datetime
 import io
 import re
-import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .database import sandbox
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from .database.sandbox import Result
 
+_LIMIT = threading.Lock()
 FORMS = ("pandas", "polars", "arrow")
 # DuckDB's type names, as a result's description gives them, to pandas' nullable ones.
 _PANDAS = {
@@ -75,14 +77,25 @@ def _known(as_: str, more: tuple[str, ...] = ()) -> None:
         require("pyarrow", "arrow")
 
 
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Lift the csv module's limit of 128 KiB a cell, which is one for the whole process, and put it back."""
+    with _LIMIT:
+        before = csv.field_size_limit(2**31 - 1)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
+
+
 def read_cells(table: Table, content: bytes) -> list[list[str]]:
     """Return the cells of a table's file below its header; PackageError where they are not the schema's columns."""
-    csv.field_size_limit(sys.maxsize if sys.maxsize < 2**31 else 2**31 - 1)
     try:
         text = content.decode("utf-8-sig")
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-        names, width = next(reader, []), len(table.fields)
-        rows = [row or [""] for row in reader if row or width == 1]  # an empty line is a row of one column only
+        with _cells_of_any_length():
+            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+            names, width = next(reader, []), len(table.fields)
+            rows = [row or [""] for row in reader if row or width == 1]  # an empty line is a row of one column only
     except (UnicodeDecodeError, csv.Error) as error:
         raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
     if names != [field.name for field in table.fields]:

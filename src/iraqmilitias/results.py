@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .database.plain import plain_folder
 from .errors import QueryError
 from .fields import literal, quoted
 from .terminal import shown
@@ -63,8 +62,8 @@ def as_parquet(result: Result) -> bytes:
     types = [_storable(kind, column) for kind, column in zip(result.types, columns, strict=True)]
     pairs = list(zip(result.columns, types, strict=True))
     chosen = (f"unnest(${i}::{kind}[]) AS {quoted(name)}" for i, (name, kind) in enumerate(pairs, 1))
-    with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder, duckdb.connect(":memory:") as connection:
-        target = Path(folder) / "result.parquet"
+    with plain_folder() as folder, duckdb.connect(":memory:") as connection:
+        target = folder / "result.parquet"
         written = f"read_parquet({literal(str(target))})"
         try:
             connection.execute(f"CREATE TABLE result AS SELECT {', '.join(chosen)}", columns)

@@ -91,8 +91,9 @@ def complete(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         else:
             row |= FILLED[row["table"], row["text"]]
             if row.get("statement") == "Tariq Azzam":
-                row["statement"] = next(r["row"] for r in rows if r["table"] == "statements" and r["line"] == row[
-        "line"])
+                row["statement"] = next(
+                    r["row"] for r in rows if r["table"] == "statements" and r["line"] == row["line"]
+                )
     return rows
 
 
@@ -102,8 +103,11 @@ def test_add_writes_rows_with_counts_and_fingerprints_and_no_text(package: Path,
     assert done.stdout.startswith("src-0006: 9 lines")
     source = (package / "data" / "sources.csv").read_text("utf-8").splitlines()[-1]
     assert source.startswith("src-0006,rockets.txt,") and ",2022-01-15,2022-01-15,news,en," in source
-    held = [r for r in csv.DictReader((package / "data" / "lines.csv").open(encoding="utf-8")) if r["source_id"] ==
-        "src-0006"]
+    held = [
+        r
+        for r in csv.DictReader((package / "data" / "lines.csv").open(encoding="utf-8"))
+        if r["source_id"] == "src-0006"
+    ]
     assert [r["role"] for r in held] == ["title", "blank", "byline", "blank", "body", "blank", "body", "blank", "body"]
     assert [r["paragraph"] for r in held] == ["1", "", "2", "", "3", "", "4", "", "5"]
     written = b"".join(p.read_bytes() for p in package.rglob("*.csv")).decode("utf-8")

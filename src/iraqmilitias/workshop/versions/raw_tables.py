@@ -59,7 +59,7 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: 
     columns = _header(path, file, mark)
     lines, quotes = _counted(file)
     if quotes % 2:  # DuckDB takes the rest of the file for one cell
-        raise Error(f"{path}: a quote is not closed; write \"\" for a quote inside quotes, and close every quote")
+        raise Error(f'{path}: a quote is not closed; write "" for a quote inside quotes, and close every quote')
     types = ", ".join(f"c{i}: 'VARCHAR'" for i in range(len(columns)))
     source = (
         f"read_csv({literal(_plain(file))}, columns={{{types}}}, header=true, auto_detect=false, "
