@@ -143,11 +143,11 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
     for reader, given in answers.items():
         by_row: dict[str, list[Answer]] = defaultdict(list)
         for answer in given:
-            if not answer.planted and answer.record_id in tables.by_id:
+            if not answer.planted and tables.by_id.get(answer.record_id, ("retired", {}))[0] != "retired":
                 by_row[line_of(tables, answer.record_id)].append(answer)
         for record, those in by_row.items():
             affirmed = sum(a.agrees for a in those)
-            left = sum(not a.agrees and (record, a.column) not in decided for a in those)
+            left = sum(not a.agrees and (a.record_id, a.column) not in decided for a in those)
             about = readers[reader]
             made.append(
                 (

@@ -18,5 +18,5 @@ own AS (
 SELECT o.table_name, o._line AS line, o.column_name,
     'uses the loaded term ' || min('‘' || l.term || '’ for ‘' || l.neutral || '’') AS message
 FROM own o
-JOIN listed l ON contains(o.words, ' ' || l.words || ' ')
+JOIN listed l ON strpos(o.words, ' ' || l.words || ' ') > 0
 GROUP BY o.table_name, o.column_name, o._line

@@ -1,7 +1,7 @@
--- what: record_id and other_id must be the ids of two different records of other tables.
+-- what: record_id and other_id must be the ids of two different records of other tables; a line is one as src-0004:79.
 -- why: What is said about a record that does not exist reaches nobody.
 -- fix: Correct record_id or other_id.
--- needs: records, cells(record_id, other_id)
+-- needs: records, lines(source_id, line), cells(record_id, other_id)
 SELECT c.table_name, c._line AS line, c.column_name, c.value || ' is not the id of a record in another table' AS message
 FROM cells c
 WHERE c.table_name <> 'retired'
@@ -9,6 +9,7 @@ WHERE c.table_name <> 'retired'
         SELECT 1 FROM records r
         WHERE r.record_id = c.value AND r.table_name <> 'retired' AND r.table_name <> c.table_name
     )
+    AND NOT EXISTS (SELECT 1 FROM lines l WHERE l.source_id || ':' || CAST(l.line AS VARCHAR) = c.value)
 UNION ALL
 SELECT o.table_name, o._line, o.column_name, o.value || ' is the record itself'
 FROM cells o
