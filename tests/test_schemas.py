@@ -30,6 +30,8 @@ TABLES = [
     "mentions",
     "terms",
     "conflicts",
+    "notes",
+    "readings",
     "waivers",
     "retired",
     "event_types",
