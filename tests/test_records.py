@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import random
+import shutil
+from collections.abc import Callable
+from html import escape
+from pathlib import Path
 
 import pytest
 
+from iraqmilitias.cli.trace import text as shown_text
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
 from iraqmilitias.records import link
+from iraqmilitias.row_hash import row_sha256
 from iraqmilitias.text import folded
+from iraqmilitias.versions.citation_check import verify_citation
+
+from .conftest import ROOT
 
 
 def one(data: Dataset, sql: str) -> str:
@@ -61,6 +71,107 @@ def test_trace_names_who_relays_an_unnamed_source(data: Dataset) -> None:
 def test_trace_shows_conflicts_with_their_reference(data: Dataset) -> None:
     found = data.trace(one(data, "SELECT figure_id FROM figures WHERE printed = '28'"))
     assert any(c["kind"] == "number" and c["reference"] is not None for c in found.conflicts)
+
+
+Read = Callable[..., Dataset]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    """Return a function that gives the data with readings of fig-0019: reader, kind, questions, affirmed, open."""
+
+    def write(*readings: tuple[str, str, int, int, int], changed: bool = False) -> Dataset:
+        for name in ("data", "schemas"):
+            shutil.copytree(ROOT / name, tmp_path / name)
+        shutil.copy(ROOT / "datapackage.json", tmp_path)
+        with (ROOT / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
+            row = next(r for r in csv.DictReader(file) if r["figure_id"] == "fig-0019")
+        sha256 = row_sha256({**row, "printed": "29"} if changed else row)
+        lines = [f"fig-0019,{r},{kind},2026-11-27,{sha256},{q},{a},{o}," for r, kind, q, a, o in readings]
+        head = (ROOT / "data" / "readings.csv").read_text(encoding="utf-8").split("\n")[0]
+        (tmp_path / "data" / "readings.csv").write_text("\n".join([head, *lines, ""]), encoding="utf-8", newline="")
+        return Dataset(tmp_path)
+
+    return write
+
+
+TWO = [("a", "machine", 6, 6, 0), ("b", "machine", 6, 6, 0)]
+
+
+@pytest.mark.parametrize(
+    ("readings", "changed", "told"),
+    [
+        (TWO, False, "read again: 2 machine readings, 12 of 12 questions affirmed; not checked by a person"),
+        (TWO, True, "not read again; not checked by a person"),
+        ([], False, "not read again; not checked by a person"),
+        (
+            [("a", "machine", 6, 5, 0)],
+            False,
+            "read again: 1 machine reading, 5 of 6 questions affirmed, the rest settled; not checked by a person",
+        ),
+        (
+            [("a", "machine", 6, 6, 0), ("b", "machine", 6, 4, 2)],
+            False,
+            "read again: 2 machine readings, 10 of 12 questions affirmed, 2 open; not checked by a person",
+        ),
+        ([("p", "human", 6, 6, 0)], False, "read again: 1 human reading, 6 of 6 questions affirmed"),
+        (
+            [*TWO, ("p", "human", 6, 6, 0)],
+            False,
+            "read again: 3 readings (human, machine), 18 of 18 questions affirmed",
+        ),
+    ],
+)
+def test_trace_and_cite_tell_what_came_of_a_second_reading(
+    read: Read, readings: list[tuple[str, str, int, int, int]], changed: bool, told: str
+) -> None:
+    data = read(*readings, changed=changed)
+    found = data.trace("fig-0019")
+    assert str(found.read_again) == told and told in shown_text(found) and told in found._repr_html_()
+    cited = str(data.cite("fig-0019"))
+    assert cited.endswith(f", line 79 [{told}].")
+    assert verify_citation(data, cited).valid
+
+
+def test_citation_does_not_verify_with_another_note_or_without_it(read: Read) -> None:
+    data = read(*TWO)
+    cited = str(data.cite("fig-0019"))
+    for old, new in (
+        ("12 of 12", "11 of 12"),
+        ("; not checked by a person", ""),
+        (cited[cited.index(" [") : -1], ""),
+    ):
+        forged = cited.replace(old, new)
+        assert forged != cited and not verify_citation(data, forged).valid
+
+
+def test_trace_of_a_package_without_readings_and_notes_shows_none() -> None:
+    small = Dataset(ROOT / "tests" / "steady" / "package")
+    found = small.trace("aff-0001")
+    assert (found.read_again, found.notes) == (None, ())
+    assert "read again" not in "\n".join(shown_text(found)) + found._repr_html_() + str(small.cite("aff-0001"))
+
+
+def test_trace_shows_the_notes_of_a_record(data: Dataset) -> None:
+    note, record, words = data.sql("SELECT note_id, record_id, note FROM notes ORDER BY note_id LIMIT 1", as_="rows")[0]
+    found = data.trace(record)
+    assert note in [n["note_id"] for n in found.notes] and escape(words) in found._repr_html_()
+    assert [line for line in shown_text(found) if line.startswith(f"note       {note} on {record}, ")]
+
+
+def test_trace_of_an_event_shows_the_conflicts_of_its_reports(data: Dataset) -> None:
+    conflict, event = data.sql(
+        "SELECT conflict_id, event_id FROM conflicts JOIN event_reports ON record_id = report_id ORDER BY 1 LIMIT 1",
+        as_="rows",
+    )[0]
+    assert conflict in [c["conflict_id"] for c in data.trace(event).conflicts]
+
+
+def test_inferred_author_is_marked_and_a_printed_one_is_not(data: Dataset) -> None:
+    inferred = data.trace(one(data, "SELECT report_id FROM event_reports WHERE source_id = 'src-0003' ORDER BY 1"))
+    assert inferred.voice is not None and inferred.voice.author == "Baria Alamuddin (inferred)"
+    assert "from Baria Alamuddin (inferred), “" in str(data.cite(inferred.record_id))
+    assert "from Jason Ditz, “" in str(data.cite("src-0001"))
 
 
 def test_trace_rejects_an_unknown_id_and_offers_the_nearest(data: Dataset) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from .citation_formats import Citation
 from .errors import QueryError
 from .query_hash import hash_query
-from .records import line_of_article, trace
+from .records import author_of, line_of_article, trace
 from .text import one_line
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ def cite(
         return version_citation(dataset)
     found = line_of_article(dataset, record_id) or trace(dataset, record_id)
     article = _article(found.source) if found.source is not None else None
-    return version_citation(dataset, record_id=record_id, article=article, line=found.line, url=found.link)
+    read_again = str(found.read_again) if found.read_again else None
+    return version_citation(
+        dataset, record_id=record_id, article=article, line=found.line, url=found.link, read_again=read_again
+    )
 
 
 def version_citation(dataset: Dataset, **more: Any) -> Citation:
@@ -61,7 +64,7 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
 def _article(source: Mapping[str, Any]) -> str:
     first, last = source["date_from"], source["date_to"]
     when = f"{first}" if first == last else f"between {first} and {last}"
-    author = source["author"] or "unnamed author"
+    author = author_of(source) or "unnamed author"
     return one_line(f"{author}, “{source['title']}”, {source['publisher']}, {when}")
 
 

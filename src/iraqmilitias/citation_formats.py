@@ -38,6 +38,7 @@ class Citation:
     rows: int | None = None
     rows_sha256: str | None = None
     executed: str | None = None
+    read_again: str | None = None
 
     def __str__(self) -> str:
         return self.format("text")
@@ -92,7 +93,9 @@ _PLAIN_TAIL = re.sub(r"\?P<\w+>", "?:", _TAIL)
 _TOKEN = r"""[eE]'(?:\\.|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<tag>\w*)\$.*?\$(?P=tag)\$|."""
 _QUERY = re.compile(rf"Query:{_}(?P<query>(?:(?!{_PLAIN_TAIL})(?:{_TOKEN}))++){_TAIL}", re.DOTALL)
 _RECORD = re.compile(
-    rf"Record{_}(?P<record_id>\S+?)(?:,{_}from{_}(?P<article>.+?))?(?:,{_}line{_}(?P<line>\d+))?\.", re.DOTALL
+    rf"Record{_}(?P<record_id>\S+?)(?:,{_}from{_}(?P<article>.+?))?(?:,{_}line{_}(?P<line>\d+))?"
+    rf"(?:{_}\[(?P<read_again>[^]]*)\])?\.",
+    re.DOTALL,
 )
 _PART = rf"(?:{_}(?P<part>(?:Record|Query:){_}.+))?"
 _NOTE = re.compile(rf"Dataset,{_}(?P<licence>.*?)\.{_PART}", re.DOTALL)
@@ -103,6 +106,7 @@ def part(cited: Citation) -> str:
     if cited.record_id:
         where = f", from {cited.article}" if cited.article else ""
         where += f", line {cited.line}" if cited.line else ""
+        where += f" [{cited.read_again}]" if cited.read_again else ""
         return f"Record {cited.record_id}{where}."
     if cited.query:
         return f"Query: {cited.query} ({cited.rows} rows, SHA-256 {cited.rows_sha256}, executed {cited.executed})."

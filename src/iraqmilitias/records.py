@@ -1,11 +1,11 @@
-"""From an id to a row: its line, who says it, its reports and conflicts."""
+"""From an id to a row: its line, who says it, its reports, conflicts and notes, and what came of reading it again."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -43,6 +43,29 @@ class Voice:
 
 
 @dataclass(frozen=True)
+class ReadAgain:
+    """What came of a record when readers who had not coded it answered questions about it; see the view read_again."""
+
+    state: str  # unread, affirmed, settled or open
+    reader_count: int
+    reader_kinds: str | None
+    read_on: datetime.date | None
+    questions: int
+    affirmed: int
+    open_answers: int
+
+    def __str__(self) -> str:
+        if self.state == "unread":
+            return "not read again; not checked by a person"
+        kinds = self.reader_kinds or ""
+        readings = f"reading{'' if self.reader_count == 1 else 's'}"
+        told = f"{readings} ({kinds})" if ", " in kinds else f"{kinds} {readings}"
+        rest = {"affirmed": "", "settled": ", the rest settled", "open": f", {self.open_answers} open"}[self.state]
+        told = f"read again: {self.reader_count} {told}, {self.affirmed} of {self.questions} questions affirmed{rest}"
+        return told if "human" in kinds else f"{told}; not checked by a person"
+
+
+@dataclass(frozen=True)
 class Trace:
     """A record with all that leads back from it to a printed line."""
 
@@ -60,6 +83,8 @@ class Trace:
     conflicts: tuple[Row, ...]
     retired: Row | None = None
     went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
+    notes: tuple[Row, ...] = ()
+    read_again: ReadAgain | None = None  # None where the package has no readings
 
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as plain values (dates as ISO text)."""
@@ -73,8 +98,11 @@ class Trace:
         )
         voice = f"<p>Who says so: {escape(str(self.voice))}</p>" if self.voice else ""
         link = f'<p><a href="{escape(self.link)}">the article at these words</a></p>' if self.link else ""
+        read_again = f"<p>{escape(str(self.read_again))}</p>" if self.read_again else ""
         conflicts = "".join(f"<li>{escape(c['kind'])}: {escape(c['finding'])}</li>" for c in self.conflicts)
-        return f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}<ul>{conflicts}</ul>"
+        notes = "".join(f"<li>note, {escape(n['kind'])}: {escape(n['note'])}</li>" for n in self.notes)
+        head = f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}{read_again}"
+        return f"{head}<ul>{conflicts}{notes}</ul>"
 
 
 def _plain(value: Any) -> Any:
@@ -174,6 +202,10 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
     if line is not None and reader.has("lines", "paragraph"):
         found = reader.rows("SELECT paragraph FROM lines WHERE source_id = ? AND line = ?", row["source_id"], line)
         paragraph = found[0]["paragraph"] if found else None
+    reports = _reports(reader, record_id, row)
+    about = {record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))}
+    if table == "events":
+        about |= {r["report_id"] for r in reports}
     return Trace(
         record_id,
         table,
@@ -185,10 +217,12 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
         paragraph,
         link(source["url"], row.get("locator")) if source else None,
         _voice(reader, table, row, source),
-        _reports(reader, record_id, row),
-        _conflicts(reader, record_id, row),
+        reports,
+        _conflicts(reader, sorted(about)),
         own,
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
+        _notes(reader, sorted(about)),
+        _read_again(reader, table, record_id),
     )
 
 
@@ -210,10 +244,15 @@ def link(url: str, words: str | None) -> str:
     return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
 
 
+def author_of(source: Row) -> str:
+    """Return the author of an article, marked where it is inferred and not printed; empty where it is unknown."""
+    return f"{source['author']} (inferred)" if source.get("author_basis") == "inferred" else source["author"] or ""
+
+
 def _voice(reader: Reader, table: str, row: Row, source: Row | None) -> Voice | None:
     if source is None or "line" not in row or not reader.has("statements", "speaker_id"):
         return None
-    author = source["author"] or "an unnamed author"
+    author = author_of(source) or "an unnamed author"
     statement_id = row["statement_id"] if row.get("statement_id") else None
     if statement_id is None:
         return Voice(author, None, bool(source["author"]), (), author, source["publisher"], None, None)
@@ -257,10 +296,9 @@ def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     )
 
 
-def _conflicts(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+def _conflicts(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
     if not reader.has("conflicts", "record_id"):
         return ()
-    ids = sorted({record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))})
     marks = ", ".join("?" * len(ids))
     found = reader.rows(
         f"SELECT * FROM conflicts WHERE record_id IN ({marks}) OR other_id IN ({marks}) ORDER BY conflict_id",
@@ -268,3 +306,21 @@ def _conflicts(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
         *ids,
     )
     return tuple({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])} for c in found)
+
+
+def _notes(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
+    if not reader.has("notes", "note_id", "record_id", "kind", "reference_id", "note"):
+        return ()
+    marks = ", ".join("?" * len(ids))
+    found = reader.rows(f"SELECT * FROM notes WHERE record_id IN ({marks}) ORDER BY note_id", *ids)
+    return tuple({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])} for n in found)
+
+
+def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:
+    columns = tuple(f.name for f in fields(ReadAgain))
+    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'read_again' AND NOT internal")
+    if table == "retired" or not {r["column_name"] for r in there} >= {*columns, "table_name", "record_id"}:
+        return None
+    sql = f"SELECT {', '.join(columns)} FROM read_again WHERE table_name = ? AND record_id = ?"
+    found = reader.rows(sql, table, record_id)
+    return ReadAgain(**found[0]) if found else None

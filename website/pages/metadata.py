@@ -169,7 +169,7 @@ def dataset(site: SiteData, files: list[File], root: str = "") -> Json:
         "citation": str(site.data.cite()),
         "temporalCoverage": "/".join(_time_covered(site)),
         "spatialCoverage": {"@type": "Place", "name": "Iraq"},
-        "measurementTechnique": "Line-by-line coding of news articles by machine, in two independent passes",
+        "measurementTechnique": "Line-by-line coding of news articles by machine, read again by two machine readings",
         "variableMeasured": sorted({f.name for t in package.tables.values() for f in t.fields}),
         "isBasedOn": [
             {"@type": "NewsArticle", "name": r["title"], "url": r["url"], "publisher": r["publisher"]}

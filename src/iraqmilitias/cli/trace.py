@@ -63,12 +63,17 @@ def text(found: Trace) -> list[str]:
         lines.append(
             f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
         )
+    for n in found.notes:
+        reference = f" (see {shown(n['reference']['title'])}, {shown(n['reference']['url'])})" if n["reference"] else ""
+        lines.append(f"note       {n['note_id']} on {n['record_id']}, {n['kind']}: {shown(n['note'])}{reference}")
     if found.retired is not None:
         from ..retirement import words
 
         lines += [shown(line) for line in words(found.retired, found.went_to)]
     elif not found.conflicts:
         lines.append("conflict   none recorded")
+    if found.read_again is not None:
+        lines.append(shown(found.read_again))
     return lines
 
 

@@ -17,7 +17,7 @@ from .verify import Verdict
 if TYPE_CHECKING:
     from ..dataset import Dataset
 
-NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows"}
+NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows", "read_again": "note"}
 _SENTENCE = re.compile(r"SHA-256|^Dataset,|\bRecord\s")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
@@ -127,15 +127,15 @@ def _differences(entry: Read, now: Citation) -> Iterator[str]:
         true = getattr(now, name)
         if name in ("query", "executed"):
             continue
-        if name == "article":
+        if name in ("article", "read_again"):
             cited = joined(str(cited))
         if name == "rows_sha256" and cited != true:
             yield f"it gave rows with the hash {cited} and gives rows with the hash {true}: one of them was changed"
         elif cited != true:
             yield f"its {NAMES.get(name, name)} is {_shown(cited)} and should be {_shown(true)}"
-    for name in ("article", "line"):
+    for name in ("article", "line", "read_again"):
         if name not in entry.fields and getattr(now, name) is not None:
-            yield f"its {name} is not given and should be {_shown(getattr(now, name))}"
+            yield f"its {NAMES.get(name, name)} is not given and should be {_shown(getattr(now, name))}"
     if "executed" in entry.fields and not _TIME.fullmatch(joined(entry.fields["executed"])):
         yield f"it was run at {_shown(entry.fields['executed'])}, which is not a time such as 2026-11-27T15:04:05Z"
 
