@@ -122,10 +122,6 @@ class Dataset:
             self._opened = (process, self.connect())
         return Reader(self.package, self._opened[1])
 
-    @property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        return self.reader.connection
-
     def sql(
         self,
         query: str,
@@ -162,22 +158,24 @@ class Dataset:
         """
         from .records import trace
 
-        return trace(self, record_id)
+        return trace(self.reader, record_id)
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return records by name, by any spelling in any script, by near misses, or by id; best first."""
         from .search import find
 
-        return find(self, text)
+        return find(self.reader, text)
 
     def cite(self, record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
         """Return the citation of this version, of one record in it, or of one query's result.
 
         NotFoundError: unknown id. QueryError: a query that fails, outlasts `timeout` (s), or changes each time.
         """
-        from .citation import cite
+        from .citation import cite, version_citation
 
-        return cite(self, record_id, query, timeout)
+        if record_id is None and query is None:
+            return version_citation(self.package)  # the database is not opened for it
+        return cite(self.reader, record_id, query, timeout)
 
     def verify(self, what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
         """Check these data against their recorded hashes, or `what`: a citation against these data, or another path.
@@ -193,10 +191,10 @@ class Dataset:
             return verify_installed(self.package) if is_installed else verify_path(self.package.root)
         path = existing(what)
         if path is None:
-            return verify_citation(self, str(what), timeout)
+            return verify_citation(self.package, str(what), timeout)
         if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path):
             return verify_path(path)
-        return verify_citation(self, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
+        return verify_citation(self.package, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -276,9 +274,12 @@ def validate(
     `sources` is the folder with the articles' texts, `engine` "duckdb" or "spark", `master` the address of Spark.
     Raises PackageError where there is no package to check.
     """
+    from .evidence.checks import evidence_layers
     from .validation import validate as check
 
-    return check(Path(path) if path is not None else installed(), sources=sources, engine=engine, master=master)
+    return check(
+        Path(path) if path is not None else installed(), engine, master=master, layers=evidence_layers(sources)
+    )
 
 
 def diff(old: Version, new: Version, views: bool = True) -> Diff:

@@ -31,7 +31,7 @@ def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
         else:
             text = _citation(what, path)
             data = dataset(ctx)
-            verdict = verify_citation(data, text, timeout)
+            verdict = verify_citation(data.package, text, timeout)
     for problem in verdict.problems:
         click.echo(shown(problem))
     click.echo(f"{'verified' if verdict.valid else 'not verified'}: {shown(verdict.checked)}")

@@ -17,7 +17,7 @@ from .families import NUMBERED
 if TYPE_CHECKING:
     import duckdb
 
-    from .engines.cursor_pool import CursorPool
+    from .cursor_pool import CursorPool
     from .structure.table import LoadedTable
 
 TEXTS = "_texts"  # the texts to check, as a table with one column
