@@ -1,4 +1,8 @@
-"""The calls of the library, for the installed data and for any other package."""
+"""The calls of the library, for the installed data and for any other package.
+
+Each call imports what only it needs when it is called, so that the tables can be read without loading the validator.
+Other modules import ours at the top; the few exceptions are listed, with reasons, in tests/test_rooms.py.
+"""
 
 from __future__ import annotations
 

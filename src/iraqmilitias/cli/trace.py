@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..extraction.lines import fingerprint, read
 from ..records import Trace
+from ..retirement import words
 from ..terminal import shown
 from .shared import TEXT, dataset, folder, sources_option
 
@@ -64,8 +66,6 @@ def text(found: Trace) -> list[str]:
             f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
         )
     if found.retired is not None:
-        from ..retirement import words
-
         lines += [shown(line) for line in words(found.retired, found.went_to)]
     elif not found.conflicts:
         lines.append("conflict   none recorded")
@@ -74,8 +74,6 @@ def text(found: Trace) -> list[str]:
 
 def printed(found: Trace, folder: Path) -> str:
     """Return the article's line from the reader's own copy, with the record's words marked."""
-    from ..extraction.lines import fingerprint, read
-
     assert found.source is not None and found.line is not None
     path = folder / found.source["file_name"]
     if not path.is_file():

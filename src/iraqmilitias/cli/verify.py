@@ -8,6 +8,8 @@ import click
 
 from ..database.sandbox import TIMEOUT
 from ..terminal import shown
+from ..versions.citation_check import verify_citation
+from ..versions.verify import SUMS, verify_installed, verify_path
 from .shared import dataset, read_text
 
 
@@ -17,9 +19,6 @@ from .shared import dataset, read_text
 @click.pass_context
 def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
     """FILE: a folder, zip, wheel or SHA256SUMS to check, or a file with a citation ("-" for standard input)."""
-    from ..versions.citation_check import verify_citation
-    from ..versions.verify import SUMS, verify_installed, verify_path
-
     data = None
     if what is None:
         data = dataset(ctx)
