@@ -26,7 +26,7 @@ from stamp import stamped, sums
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.recorded_hashes import SUMS, verify_path
 from iraqmilitias.workshop.versions.bump import SEMVER, precedes
 from iraqmilitias.workshop.versions.diff import diff
 from iraqmilitias.workshop.versions.metadata import cff, datacite, zenodo

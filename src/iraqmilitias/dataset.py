@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from .citation_formats import Citation
     from .coverage.tallies import Coverage
     from .description import Description
+    from .recorded_hashes import Verdict
     from .records import Trace
     from .search import Found
     from .validation import Report
-    from .versions.verify import Verdict
     from .workshop.versions.diff import Diff
 
 FrameKind = Literal["pandas", "polars", "arrow"]
@@ -187,8 +187,8 @@ class Dataset:
         `what` is a Citation, its text, the path of a file with it, or a folder, zip, wheel or SHA256SUMS. Raises
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
-        from .versions.citation_check import verify_citation
-        from .versions.verify import SUMS, verify_installed, verify_path
+        from .citation_check import verify_citation
+        from .recorded_hashes import SUMS, verify_installed, verify_path
 
         if what is None:
             is_installed = self.package.root == installed()

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.query_hash import hash_query, hashed_form
-from iraqmilitias.versions.citation_check import verify_citation
 
 from ..conftest import ROOT
 from .conftest import TOOLS, Troubles

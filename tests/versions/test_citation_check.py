@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import FORMATS, read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
-from iraqmilitias.versions.citation_check import verify_citation
 
 QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE printed LIKE '%0%' ORDER BY figure_id"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import FORMATS, Citation
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
-from iraqmilitias.versions.citation_check import verify_citation
 
 PACKAGE = Path(__file__).parents[1] / "steady" / "package"
 SQL = "SELECT name FROM actors WHERE name LIKE 'I%' AND actor_id > 'act-0010' ORDER BY name"

@@ -12,7 +12,7 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.package import Package
-from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.recorded_hashes import SUMS, verify_path
 from iraqmilitias.workshop.versions.metadata import cff
 
 ROOT = Path(__file__).parents[2]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from ..citation_check import verify_citation
 from ..database.sandbox import TIMEOUT
+from ..recorded_hashes import SUMS, verify_installed, verify_path
 from ..terminal import shown
-from ..versions.citation_check import verify_citation
-from ..versions.verify import SUMS, verify_installed, verify_path
 from .shared import dataset, read_text
 
 

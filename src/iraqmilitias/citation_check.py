@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..citation import cite, version_citation
-from ..citation_formats import Citation, Read, joined, read
-from ..database import connect
-from ..errors import Error, NotFoundError, PackageError, QueryError
-from ..package import Package
-from ..query_hash import hash_query
-from ..reader import Reader
-from ..releases import locate
-from ..text import one_line
-from .verify import Verdict
+from .citation import cite, version_citation
+from .citation_formats import Citation, Read, joined, read
+from .database import connect
+from .errors import Error, NotFoundError, PackageError, QueryError
+from .package import Package
+from .query_hash import hash_query
+from .reader import Reader
+from .recorded_hashes import Verdict
+from .releases import locate
+from .text import one_line
 
 NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows"}
 _SENTENCE = re.compile(r"SHA-256|^Dataset,|\bRecord\s")

@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..errors import PackageError
-from ..git import run
-from ..package import DESCRIPTOR, Package
+from .errors import PackageError
+from .git import run
+from .package import DESCRIPTOR, Package
 
 SUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"  # of an export
