@@ -64,7 +64,7 @@ class Gazetteer:
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
-                elif row.get("named") == "true" and row["actor_type"] != "state":
+                elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
                     self.bodies.add(row[column])
         for row in [*rows_of(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
             target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
