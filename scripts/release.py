@@ -26,7 +26,7 @@ from stamp import stamped, sums
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.recorded_hashes import SUMS, verify_path
 from iraqmilitias.workshop.versions.bump import SEMVER, precedes
 from iraqmilitias.workshop.versions.diff import diff
 from iraqmilitias.workshop.versions.metadata import cff, datacite, zenodo
@@ -173,15 +173,15 @@ def make(root: Path, out: Path, dry: bool) -> None:
         for check in (["validate", "."], ["--package", ".", "coverage"], ["--package", ".", "format", "--check"]):
             run([sys.executable, "-m", "iraqmilitias", *check], copy, environment)
         data = Dataset(copy)
-        if (copy / "CITATION.cff").read_text(encoding="utf-8") != cff(data):
+        if (copy / "CITATION.cff").read_text(encoding="utf-8") != cff(data.package):
             raise Refused("CITATION.cff is not what the descriptor says")
         run([sys.executable, "-m", "build", "--no-isolation", "--outdir", str(beside), "."], copy, environment)
         os.environ["SOURCE_DATE_EPOCH"] = str(epoch)
         archive(beside / f"{NAME}-data-{version}.zip", data_files(copy), epoch)
         exports(data, beside, f"{NAME}-{version}", epoch)
-        for name, content in (("datacite.json", datacite(data)), ("zenodo.json", zenodo(data))):
+        for name, content in (("datacite.json", datacite(data.package)), ("zenodo.json", zenodo(data.package))):
             (beside / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        (beside / "CITATION.cff").write_text(cff(data), encoding="utf-8", newline="\n")
+        (beside / "CITATION.cff").write_text(cff(data.package), encoding="utf-8", newline="\n")
         (beside / "CHANGES.md").write_text(changes(data, section(copy, version), found), encoding="utf-8", newline="\n")
         (beside / SUMS).write_bytes(sums({p.name: p.read_bytes() for p in beside.iterdir()}))
         verdict = verify_path(beside)

@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from iraqmilitias.versions.citation_check import verify_citation
 
 from iraqmilitias.cli.trace import text as shown_text
 from iraqmilitias.dataset import Dataset
@@ -17,7 +18,6 @@ from iraqmilitias.errors import NotFoundError
 from iraqmilitias.records import link
 from iraqmilitias.row_hash import row_sha256
 from iraqmilitias.text import folded
-from iraqmilitias.versions.citation_check import verify_citation
 
 from .conftest import ROOT
 

@@ -33,7 +33,7 @@ def imported(path: Path) -> set[str]:
     return names
 
 
-@pytest.mark.parametrize("contract", ["rooms", "extraction", "validator"])
+@pytest.mark.parametrize("contract", ["rooms", "extraction", "reader", "validator", "circles", "apart"])
 def test_arrows_between_rooms_run_one_way(contract: str) -> None:
     pytest.importorskip("importlinter", reason="import-linter is not installed")
     command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()", "--no-cache"]
@@ -41,12 +41,25 @@ def test_arrows_between_rooms_run_one_way(contract: str) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("path", modules(*OURS), ids=lambda path: path.relative_to(SOURCE).as_posix())
-def test_our_modules_are_imported_at_the_top(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
-    inside = [n for f in functions for n in ast.walk(f) if isinstance(n, ast.ImportFrom) and n.level]
-    assert [n.lineno for n in inside] == []
+# Modules that import others of ours inside functions, how often at most, and why.
+LATE = {
+    "__init__.py": (1, "importing the library loads nothing"),
+    "cli/__init__.py": (1, "zipfile would double the time of iraqmilitias -h"),
+    "dataset.py": (16, "each call loads what it needs; see the module"),
+    "validation/__init__.py": (2, "Spark and sqlglot are an extra"),
+}
+
+
+def test_our_modules_are_imported_at_the_top() -> None:
+    found = {}
+    for path in modules():
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+        inside = {n.lineno for f in functions for n in ast.walk(f) if isinstance(n, ast.ImportFrom) and n.level}
+        if inside:
+            found[path.relative_to(SOURCE).as_posix()] = len(inside)
+    assert {name: n for name, n in found.items() if n > LATE.get(name, (0, ""))[0]} == {}
+    assert found.keys() == LATE.keys()
 
 
 def test_csv_is_read_and_written_by_one_module() -> None:
@@ -62,7 +75,7 @@ def test_months_are_listed_once() -> None:
 
 def test_git_is_started_by_one_module() -> None:
     starting = {p.name for p in modules() if re.search(r"""\[\s*["']git["']""", p.read_text(encoding="utf-8"))}
-    assert starting - {"verify.py"} == {"git.py"}  # verify lists what is committed
+    assert starting == {"git.py"}
 
 
 def test_public_functions_stay_functions_when_rooms_of_their_names_are_imported() -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from iraqmilitias.database.sandbox import Result, run
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.records import ID, Reader
+from iraqmilitias.records import ID
 
 from .markup import ROOT, Html, Row, escape, join, link
 
@@ -42,7 +42,7 @@ NAMED_BY = ("name", "title", "term", "paraphrase", "description", "finding", "no
 
 def query(data: Dataset, sql: str, limit: int | None = None) -> Result:
     """Return the columns and rows of one reading statement, at most `limit` rows."""
-    return run(data._connection.cursor(), sql, max_rows=limit)
+    return run(data.reader.connection.cursor(), sql, max_rows=limit)
 
 
 def count(data: Dataset, name: str) -> int:
@@ -88,7 +88,7 @@ class SiteData:
 
     def __init__(self, data: Dataset) -> None:
         self.data = data
-        self.rows = Reader(data).rows
+        self.rows = data.reader.rows
         self.table_of: dict[str, str] = {}
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}

@@ -5,20 +5,19 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .citation_formats import Citation
 from .errors import QueryError
+from .package import Package
 from .query_hash import hash_query
+from .reader import Reader
 from .records import author_of, line_of_article, trace
 from .text import one_line
 
-if TYPE_CHECKING:
-    from .dataset import Dataset
-
 
 def cite(
-    dataset: Dataset, record_id: str | None = None, query: str | None = None, timeout: float | None = None
+    reader: Reader, record_id: str | None = None, query: str | None = None, timeout: float | None = None
 ) -> Citation:
     """Return a citation of the version, of a record or line ("src-0004:79"), or of a query's result.
 
@@ -27,28 +26,30 @@ def cite(
     if record_id is not None and query is not None:
         raise QueryError("cite one record or one query, not both")
     if query is not None:
-        result = hash_query(dataset, query, timeout)
+        result = hash_query(reader, query, timeout)
         when = _now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return version_citation(dataset, query=result.query, rows=result.rows, rows_sha256=result.sha256, executed=when)
+        return version_citation(
+            reader.package, query=result.query, rows=result.rows, rows_sha256=result.sha256, executed=when
+        )
     if record_id is None:
-        return version_citation(dataset)
-    found = line_of_article(dataset, record_id) or trace(dataset, record_id)
+        return version_citation(reader.package)
+    found = line_of_article(reader, record_id) or trace(reader, record_id)
     article = _article(found.source) if found.source is not None else None
     read_again = str(found.read_again) if found.read_again else None
     return version_citation(
-        dataset, record_id=record_id, article=article, line=found.line, url=found.link, read_again=read_again
+        reader.package, record_id=record_id, article=article, line=found.line, url=found.link, read_again=read_again
     )
 
 
-def version_citation(dataset: Dataset, **more: Any) -> Citation:
-    """Return the citation of the dataset's version, with `more` fields of what in it is cited."""
-    descriptor = dataset.package.descriptor
+def version_citation(package: Package, **more: Any) -> Citation:
+    """Return the citation of the package's version, with `more` fields of what in it is cited."""
+    descriptor = package.descriptor
     people = [c for c in _objects(descriptor.get("contributors")) if c.get("title")]
     creators = [c for c in people if "creator" in (c.get("roles") or [c.get("role")])] or people
     year = str(descriptor.get("created", ""))[:4]
     return Citation(
-        title=one_line(str(descriptor.get("title") or dataset.package.name)),
-        version=dataset.version,
+        title=one_line(str(descriptor.get("title") or package.name)),
+        version=package.version,
         year=year if year.isdecimal() and len(year) == 4 else "n.d.",
         creators=tuple(one_line(str(c["title"])) for c in creators) or ("no author given",),
         licence=", ".join(one_line(str(x.get("name", ""))) for x in _objects(descriptor.get("licenses"))),

@@ -1,4 +1,8 @@
-"""The calls of the library, for the installed data and for any other package."""
+"""The calls of the library, for the installed data and for any other package.
+
+Each call imports what only it needs when it is called, so that the tables can be read without loading the validator.
+Other modules import ours at the top; the few exceptions are listed, with reasons, in tests/test_rooms.py.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +26,10 @@ if TYPE_CHECKING:
     from .citation_formats import Citation
     from .coverage.tallies import Coverage
     from .description import Description
+    from .recorded_hashes import Verdict
     from .records import Trace
     from .search import Found
     from .validation import Report
-    from .versions.verify import Verdict
     from .workshop.versions.diff import Diff
 
 FrameKind = Literal["pandas", "polars", "arrow"]
@@ -122,10 +126,6 @@ class Dataset:
             self._opened = (process, self.connect())
         return Reader(self.package, self._opened[1])
 
-    @property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        return self.reader.connection
-
     def sql(
         self,
         query: str,
@@ -162,22 +162,24 @@ class Dataset:
         """
         from .records import trace
 
-        return trace(self, record_id)
+        return trace(self.reader, record_id)
 
     def find(self, text: str) -> tuple[Found, ...]:
         """Return records by name, by any spelling in any script, by near misses, or by id; best first."""
         from .search import find
 
-        return find(self, text)
+        return find(self.reader, text)
 
     def cite(self, record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
         """Return the citation of this version, of one record in it, or of one query's result.
 
         NotFoundError: unknown id. QueryError: a query that fails, outlasts `timeout` (s), or changes each time.
         """
-        from .citation import cite
+        from .citation import cite, version_citation
 
-        return cite(self, record_id, query, timeout)
+        if record_id is None and query is None:
+            return version_citation(self.package)  # the database is not opened for it
+        return cite(self.reader, record_id, query, timeout)
 
     def verify(self, what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
         """Check these data against their recorded hashes, or `what`: a citation against these data, or another path.
@@ -185,18 +187,18 @@ class Dataset:
         `what` is a Citation, its text, the path of a file with it, or a folder, zip, wheel or SHA256SUMS. Raises
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
-        from .versions.citation_check import verify_citation
-        from .versions.verify import SUMS, verify_installed, verify_path
+        from .citation_check import verify_citation
+        from .recorded_hashes import SUMS, verify_installed, verify_path
 
         if what is None:
             is_installed = self.package.root == installed()
             return verify_installed(self.package) if is_installed else verify_path(self.package.root)
         path = existing(what)
         if path is None:
-            return verify_citation(self, str(what), timeout)
+            return verify_citation(self.package, str(what), timeout)
         if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path):
             return verify_path(path)
-        return verify_citation(self, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
+        return verify_citation(self.package, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -276,9 +278,12 @@ def validate(
     `sources` is the folder with the articles' texts, `engine` "duckdb" or "spark", `master` the address of Spark.
     Raises PackageError where there is no package to check.
     """
+    from .evidence.checks import evidence_layers
     from .validation import validate as check
 
-    return check(Path(path) if path is not None else installed(), sources=sources, engine=engine, master=master)
+    return check(
+        Path(path) if path is not None else installed(), engine, master=master, layers=evidence_layers(sources)
+    )
 
 
 def diff(old: Version, new: Version, views: bool = True) -> Diff:

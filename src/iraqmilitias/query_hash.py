@@ -13,15 +13,14 @@ import math
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from .database import database_file, open_locked, reordered_files, sandbox
+from .database import database_file, definitions, open_locked, reordered_files, sandbox
 from .errors import QueryError
+from .package import Package
+from .reader import Reader
 from .standard_sql import parsed, standard
 from .steadiness import objections
-
-if TYPE_CHECKING:
-    from .dataset import Dataset
 
 DIGITS = 12  # significant digits of a fraction: sums of doubles differ beyond them with the order of adding up
 MUST = "a citation must give the same rows every time"
@@ -35,20 +34,21 @@ class HashedQuery(NamedTuple):
     sha256: str
 
 
-def hash_query(dataset: Dataset, query: str, timeout: float | None = None) -> HashedQuery:
+def hash_query(reader: Reader, query: str, timeout: float | None = None) -> HashedQuery:
     """Run a query on the data as they are, and with their rows stored in two other orders; return its form and hash.
 
     Raises QueryError where the query has no standard form, calls what may give something else elsewhere (see
     steadiness), or gives rows that depend on the order in which rows are stored (a LIMIT over ties, first() or
     string_agg() without ORDER BY). `timeout`, in seconds, holds for each run.
     """
-    cursor = dataset._connection.cursor()
+    cursor = reader.cursor()
     sandbox.check(cursor, query)
     tree = parsed(cursor, query)
-    for reason in objections(tree, {*dataset.tables(), *dataset.views()}):
+    views = (view.name for view in definitions.available_views(reader.package))
+    for reason in objections(tree, {*reader.package.tables, *views}):
         raise QueryError(f"{MUST}: {reason}")
     ordered = _ordered(tree["statements"][0]["node"])
-    return _run(dataset, standard(cursor, tree), ordered, timeout)
+    return _run(reader.package, standard(cursor, tree), ordered, timeout)
 
 
 def _ordered(node: Mapping[str, Any]) -> bool:
@@ -58,8 +58,8 @@ def _ordered(node: Mapping[str, Any]) -> bool:
     return any(m.get("type") == "ORDER_MODIFIER" for m in node.get("modifiers", []))
 
 
-def _run(dataset: Dataset, query: str, ordered: bool, timeout: float | None) -> HashedQuery:
-    files = (database_file(dataset.package), *reordered_files(dataset.package))
+def _run(package: Package, query: str, ordered: bool, timeout: float | None) -> HashedQuery:
+    files = (database_file(package), *reordered_files(package))
     results = [_result(file, query, timeout) for file in files]
     printed = [_printed(result) for result in results]
     if any(sorted(p) != sorted(printed[0]) for p in printed):

@@ -7,15 +7,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from .errors import NotFoundError, nearest
 from .fields import quoted
+from .package import Package
+from .reader import Reader
 from .retirement import went_to
-
-if TYPE_CHECKING:
-    from .dataset import Dataset
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
 Row = Mapping[str, Any]
@@ -115,49 +114,24 @@ def _plain(value: Any) -> Any:
     return value
 
 
-class Reader:
-    """Rows of one dataset as dictionaries."""
-
-    def __init__(self, dataset: Dataset) -> None:
-        self.dataset = dataset
-        self.connection = dataset._connection
-
-    def rows(self, sql: str, *params: Any) -> tuple[dict[str, Any], ...]:
-        cursor = self.connection.cursor().execute(sql, list(params))
-        names = [d[0] for d in cursor.description]
-        return tuple(dict(zip(names, row, strict=True)) for row in cursor.fetchall())
-
-    def has(self, table: str, *columns: str) -> bool:
-        tables = self.dataset.package.tables
-        return table in tables and {f.name for f in tables[table].fields} >= set(columns)
-
-    def one(self, table: str, key: str, value: Any) -> dict[str, Any] | None:
-        if value is None or not self.has(table, key):
-            return None
-        found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(key)} = ?", value)
-        return found[0] if found else None
-
-
-def _id_columns(dataset: Dataset) -> dict[str, str]:
+def _id_columns(package: Package) -> dict[str, str]:
     """Each table that has one identifier as its primary key, and that column."""
-    return {t.name: t.primary_key[0] for t in dataset.package.tables.values() if len(t.primary_key) == 1}
+    return {t.name: t.primary_key[0] for t in package.tables.values() if len(t.primary_key) == 1}
 
 
-def trace(dataset: Dataset, record_id: str) -> Trace:
+def trace(reader: Reader, record_id: str) -> Trace:
     """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
-    reader = Reader(dataset)
     found = _row_of(reader, record_id)
     if found is not None:
         return _trace(reader, record_id, *found)
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
 
 
-def line_of_article(dataset: Dataset, name: str) -> Trace | None:
+def line_of_article(reader: Reader, name: str) -> Trace | None:
     """Return a line of an article, named as "src-0004:79"; None where that is not a line's name.
 
     Raises NotFoundError, with the lines that there are, for a line that the article does not have.
     """
-    reader = Reader(dataset)
     source_id, colon, number = name.rpartition(":")
     if not (colon and number.isascii() and number.isdigit() and reader.has("lines", "source_id", "line")):
         return None
@@ -169,14 +143,16 @@ def line_of_article(dataset: Dataset, name: str) -> Trace | None:
         last = reader.rows("SELECT max(line) AS n FROM lines WHERE source_id = ?", source_id)[0]["n"]
         raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
     row, paragraph = found[0], found[0].get("paragraph")
-    return Trace(name, "lines", row, {}, dataset.version, source, row["line"], paragraph, source["url"], None, (), ())
+    return Trace(
+        name, "lines", row, {}, reader.package.version, source, row["line"], paragraph, source["url"], None, (), ()
+    )
 
 
 def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None:
     """The table that has a row of this id, and the row; the table retired only where no other has one."""
-    columns = _id_columns(reader.dataset)
+    columns = _id_columns(reader.package)
     for table in sorted(columns, key=lambda name: name == "retired"):
-        if reader.dataset.package.table(table).field(columns[table]).type == "string":
+        if reader.package.table(table).field(columns[table]).type == "string":
             row = reader.one(table, columns[table], record_id)
             if row is not None:
                 return table, row
@@ -185,7 +161,7 @@ def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None
 
 def _near_ids(reader: Reader, record_id: str) -> str:
     known: list[str] = []
-    for table, key in _id_columns(reader.dataset).items():
+    for table, key in _id_columns(reader.package).items():
         if table != "retired":
             known.extend(str(r["k"]) for r in reader.rows(f"SELECT {quoted(key)} AS k FROM {quoted(table)}"))
     same = [k for k in known if k.split("-")[0] == record_id.split("-")[0]]
@@ -211,7 +187,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
         table,
         row,
         _names(reader, table, row),
-        reader.dataset.version,
+        reader.package.version,
         source,
         line,
         paragraph,
@@ -229,7 +205,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
 def _names(reader: Reader, table: str, row: Row) -> dict[str, str]:
     """The name of what each foreign key of the row points at, by column; keys to tables without names have none."""
     names = {}
-    for key in reader.dataset.package.table(table).foreign_keys:
+    for key in reader.package.table(table).foreign_keys:
         if len(key.columns) == 1 and row[key.columns[0]] is not None and reader.has(key.table, "name"):
             target = reader.one(key.table, key.referred[0], row[key.columns[0]])
             if target is not None:

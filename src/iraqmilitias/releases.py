@@ -12,8 +12,8 @@ from pathlib import Path
 from .database import cache_folder
 from .errors import PackageError
 from .git import commit_of, extract, run
+from .output import write
 from .package import Package, installed
-from .table_files import write_all
 
 CORE = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"  # of a version, as https://semver.org has it
 NUMBER = re.compile(rf"v?({CORE}(?:[-+.]?[0-9A-Za-z.-]+)?)")
@@ -90,7 +90,7 @@ def _tagged(version: str) -> Path | None:
             content = Path(shutil.make_archive(f"{folder}/package", "zip", f"{folder}/package")).read_bytes()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_all({target: content})
+            write(target, content)
         except OSError as error:
             raise PackageError(f"version {version} cannot be kept in {target.parent} ({error.strerror})") from None
     return target

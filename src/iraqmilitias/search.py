@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .errors import NotFoundError
-from .records import ID, Reader, trace
+from .reader import Reader
+from .records import ID, trace
 from .text import folded
-
-if TYPE_CHECKING:
-    from .dataset import Dataset
 
 
 @dataclass(frozen=True)
@@ -31,14 +29,14 @@ class Found:
 NAMED = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
 
 
-def find(dataset: Dataset, text: str) -> tuple[Found, ...]:
+def find(reader: Reader, text: str) -> tuple[Found, ...]:
     """Return records by id, or by name, alias, mention or near miss; best first, one a record."""
     from difflib import SequenceMatcher
 
     wanted = text.strip()
     if ID.fullmatch(wanted):
         try:
-            record = trace(dataset, wanted)
+            record = trace(reader, wanted)
         except NotFoundError:
             return ()
         name = record.row.get("name") or record.row.get("title") or record.row.get("paraphrase") or wanted
@@ -47,7 +45,7 @@ def find(dataset: Dataset, text: str) -> tuple[Found, ...]:
     if not key:
         return ()
     best: dict[str, Found] = {}
-    for record_id, table, name, spelling in _spellings(Reader(dataset)):
+    for record_id, table, name, spelling in _spellings(reader):
         other = folded(spelling)
         if key == other:
             score = 1.0 if spelling == wanted else 0.99

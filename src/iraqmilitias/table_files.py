@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
-import tempfile
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, zip_longest
-from pathlib import Path
 from typing import NamedTuple, TextIO, TypeVar
 
 from .calendar_days import iso_date
 from .errors import Error, PackageError
+from .output import write_all
 from .package import Field, Package, Table
 
 Row = TypeVar("Row", bound=Mapping[str, str])
@@ -83,32 +81,6 @@ def new_ids(package: Package, table: str) -> Iterator[str]:
         known += [row["record_id"] for row in rows_of(package, "retired")]
     numbers = [int(i.removeprefix(prefix[1])) for i in known if re.fullmatch(prefix[1] + "[0-9]+", i)]
     return (f"{prefix[1]}{number:04d}" for number in count(max(numbers, default=0) + 1))
-
-
-def write_all(files: Mapping[Path, bytes]) -> None:
-    """Write files, all or none: each is written beside its target, then all are renamed."""
-    beside: dict[Path, Path] = {}
-    before: dict[Path, bytes | None] = {}
-    try:
-        for target, content in files.items():
-            handle, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-            beside[target] = Path(temporary)
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            beside[target].chmod(0o644)
-        for target, fresh in beside.items():
-            before[target] = target.read_bytes() if target.exists() else None
-            fresh.replace(target)
-    except BaseException:
-        for target, content_before in before.items():
-            if content_before is None:
-                target.unlink(missing_ok=True)
-            else:
-                target.write_bytes(content_before)
-        raise
-    finally:
-        for fresh in beside.values():
-            fresh.unlink(missing_ok=True)
 
 
 class Change(NamedTuple):

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 import pytest
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.query_hash import hash_query, hashed_form
-from iraqmilitias.versions.citation_check import verify_citation
 
 from ..conftest import ROOT
 from .conftest import TOOLS, Troubles
@@ -94,7 +94,7 @@ def test_every_example_runs_by_one_click_and_its_citation_verifies(console: Page
         button.click()
         console.locator("#run:enabled").wait_for(timeout=60_000)
         citation = console.locator("#query-citation").inner_text()
-        verdict = verify_citation(data, citation)
+        verdict = verify_citation(data.package, citation)
         assert verdict.valid, (citation, verdict)
     SHOTS.mkdir(exist_ok=True)
     console.locator("#result summary").click()
@@ -120,10 +120,10 @@ def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, 
     ask(console, query)
     text = console.locator("#query-citation").inner_text()
     (found,) = read(text)
-    expected = hash_query(data, query)
+    expected = hash_query(data.reader, query)
     assert found.fields["version"] == data.version
     assert (found.fields["rows"], found.fields["rows_sha256"]) == (expected.rows, expected.sha256)
-    assert verify_citation(data, text).valid
+    assert verify_citation(data.package, text).valid
     head = str(data.cite(query=query)).split(" Query: ")[0]
     assert text.startswith(f"{head} Query: ")
 
@@ -131,7 +131,7 @@ def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, 
 def test_citation_of_changed_rows_does_not_verify(console: Page, data: Dataset) -> None:
     ask(console, "SELECT count(*) FROM events")
     text = console.locator("#query-citation").inner_text()
-    assert not verify_citation(data, text.replace("events", "actors")).valid
+    assert not verify_citation(data.package, text.replace("events", "actors")).valid
 
 
 @pytest.mark.parametrize(

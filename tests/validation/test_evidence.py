@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from iraqmilitias.evidence.checks import evidence_layers
 from iraqmilitias.extraction import lines as coding
 from iraqmilitias.validation import validate
 
@@ -76,7 +77,7 @@ class Bundle:
                 writer.writerows([[f["name"] for f in fields], *self.rows[name]])
             resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
         (self.root / "datapackage.json").write_text(json.dumps({"name": "x", "resources": resources}), encoding="utf-8")
-        report = validate(self.root, sources=self.articles, crosscheck=False)
+        report = validate(self.root, layers=evidence_layers(self.articles), crosscheck=False)
         return [(i.code, i.file, i.line, i.column) for i in report.issues if i.code.startswith("evidence")]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from iraqmilitias.errors import PackageError
 from iraqmilitias.validation import Issue, validate
+from iraqmilitias.workshop.versions.history import history_layers
 
 from ..conftest import ROOT
 
@@ -48,7 +49,7 @@ class Pair:
         path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8", newline="")
 
     def issues(self) -> list[Issue]:
-        report = validate(self.new, against=self.old, crosscheck=False)
+        report = validate(self.new, layers=history_layers(self.old), crosscheck=False)
         assert "history" in report.checked_by
         issues = [i for i in report.issues if i.code != "retired-in-use"]  # a rule, which needs no earlier version
         return [i for i in issues if i.code.startswith(("id-", "retired-", "version-"))]
@@ -129,11 +130,11 @@ def test_history_reports_beside_broken_rows(pair: Pair) -> None:
 
 def test_history_rejects_what_is_no_package(pair: Pair) -> None:
     with pytest.raises(PackageError, match="no such"):
-        validate(pair.new, against="no-such-revision", crosscheck=False)
+        validate(pair.new, layers=history_layers("no-such-revision"), crosscheck=False)
 
 
 def test_history_reads_archives(pair: Pair, tmp_path: Path) -> None:
     archive = shutil.make_archive(str(tmp_path / "old"), "zip", pair.old)
     pair.write("figures", ONE)
-    report = validate(pair.new, against=archive, crosscheck=False)
+    report = validate(pair.new, layers=history_layers(archive), crosscheck=False)
     assert "id-dropped" in report.totals

@@ -8,7 +8,7 @@ import pytest
 
 from iraqmilitias.validation import validate
 from iraqmilitias.validation.report.issues import IssueCollector, Reporter
-from iraqmilitias.validation.ruleviews import MANY, unknown
+from iraqmilitias.validation.rule_views import MANY, unknown
 
 from ..contributions.editing import copy_package
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import FORMATS, Citation
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
-from iraqmilitias.versions.citation_check import verify_citation
 
 PACKAGE = Path(__file__).parents[1] / "steady" / "package"
 SQL = "SELECT name FROM actors WHERE name LIKE 'I%' AND actor_id > 'act-0010' ORDER BY name"
@@ -43,7 +43,7 @@ def sub(old: str, new: str) -> Change:
 def test_untouched_citation_verifies_and_says_what_was_checked(
     article: Dataset, cited: dict[str, Citation], what: str, form: str
 ) -> None:
-    verdict = verify_citation(article, cited[what].format(form))
+    verdict = verify_citation(article.package, cited[what].format(form))
     assert verdict.valid, verdict
     told = {"whole": "no record", "record": "aff-0001", "line": "line 9", "query": "same 5 rows"}
     assert "version 1.0.0" in verdict.checked and told[what] in verdict.checked
@@ -106,7 +106,7 @@ def test_forged_citation_rejects(
     forged = change(text)
     assert forged != text
     try:
-        verdict = verify_citation(article, forged)
+        verdict = verify_citation(article.package, forged)
     except QueryError:
         return
     assert not verdict.valid and verdict.problems, verdict
@@ -135,12 +135,12 @@ def as_it_is(text: str) -> str:
 @pytest.mark.parametrize("form", FORMATS)
 def test_every_citation_of_a_file_is_checked(article: Dataset, cited: dict[str, Citation], form: str) -> None:
     good = [("record", as_it_is), ("query", as_it_is), ("whole", as_it_is)]
-    verdict = verify_citation(article, entries(cited, form, *good))
+    verdict = verify_citation(article.package, entries(cited, form, *good))
     assert verdict.valid and verdict.checked.count("version 1.0.0") == 3
     for place in range(3):
         changed = [*good]
         changed[place] = (good[place][0], sub("2026(?=[).}\\n]|\\s*\\])", "2025"))
-        verdict = verify_citation(article, entries(cited, form, *changed))
+        verdict = verify_citation(article.package, entries(cited, form, *changed))
         assert not verdict.valid and len(verdict.problems) == 1
 
 
@@ -157,10 +157,10 @@ def test_entries_of_other_works_are_named_as_not_checked(
 ) -> None:
     ours = cited["record"].format(form)
     both = json.dumps(json.loads(OTHERS[form]) + json.loads(ours)) if form == "csl-json" else OTHERS[form] + ours
-    verdict = verify_citation(article, both)
+    verdict = verify_citation(article.package, both)
     assert verdict.valid and "not checked" in verdict.checked and ": 1 (" in verdict.checked
     with pytest.raises(QueryError, match="no citation of this dataset"):
-        verify_citation(article, OTHERS[form])
+        verify_citation(article.package, OTHERS[form])
 
 
 NONE = [
@@ -182,22 +182,22 @@ NONE += ['{"note": {}}', "Version 1.0.0. Dataset.", "(2026). . Version 1.0.0. Da
 @pytest.mark.parametrize("text", NONE)
 def test_text_without_a_citation_is_refused(article: Dataset, text: str) -> None:
     with pytest.raises(QueryError, match="no citation of this dataset"):
-        verify_citation(article, text)
+        verify_citation(article.package, text)
 
 
 @pytest.mark.parametrize("words", ["As was shown: ", "see "])
 def test_words_before_a_citation_are_not_taken_for_its_authors(
     article: Dataset, cited: dict[str, Citation], words: str
 ) -> None:
-    assert not verify_citation(article, words + cited["record"].format("text")).valid
-    assert not verify_citation(article, cited["record"].format("text") + "\nand more").valid
+    assert not verify_citation(article.package, words + cited["record"].format("text")).valid
+    assert not verify_citation(article.package, cited["record"].format("text") + "\nand more").valid
 
 
 def test_bibtex_text_outside_entries_and_added_fields_are_named_as_not_checked(
     article: Dataset, cited: dict[str, Citation]
 ) -> None:
     text = cited["record"].format("bibtex").replace("  note", "  keywords = {militias},\n  note")
-    verdict = verify_citation(article, f"% Encoding: UTF-8\n{text}\n")
+    verdict = verify_citation(article.package, f"% Encoding: UTF-8\n{text}\n")
     assert verdict.valid and "Encoding" in verdict.checked and "keywords" in verdict.checked
 
 
@@ -208,5 +208,5 @@ def test_field_that_is_missing_or_there_twice_rejects(
     text = cited["record"].format(form)
     start = line[:5]
     (true,) = [x for x in text.split("\n") if x.startswith(start)][:1]
-    assert not verify_citation(article, text.replace(f"{true}\n", "")).valid
-    assert not verify_citation(article, text.replace(true, f"{line}\n{true}")).valid
+    assert not verify_citation(article.package, text.replace(f"{true}\n", "")).valid
+    assert not verify_citation(article.package, text.replace(true, f"{line}\n{true}")).valid

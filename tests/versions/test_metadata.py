@@ -58,7 +58,7 @@ def test_csl_json_is_read_by_citeproc(data: Dataset, record: str | None, query: 
 
 def test_datacite_is_valid_by_its_schema(data: Dataset) -> None:
     schema = import_module("datacite.schema45")  # the newest schema that the library has; 4.6 added codes only
-    made = datacite(data)
+    made = datacite(data.package)
     schema.validator.validate(made)
     assert "doi" not in made
     with pytest.raises(Exception, match="required"):
@@ -69,7 +69,7 @@ def test_citation_file_is_valid_and_generated(data: Dataset) -> None:
     jsonschema = import_module("jsonschema")
     yaml = import_module("yaml")
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert text == cff(data)
+    assert text == cff(data.package)
     read = yaml.safe_load(text)
     read["date-released"] = str(read["date-released"])
     schema = json.loads((FORMATS / "cff-1.2.0.json").read_text(encoding="utf-8"))
@@ -80,7 +80,13 @@ def test_citation_file_is_valid_and_generated(data: Dataset) -> None:
 
 def test_all_forms_tell_the_same(data: Dataset) -> None:
     whole = data.cite()
-    for made in (datacite(data), zenodo(data), cff(data), whole.format("text"), whole.format("apa")):
+    for made in (
+        datacite(data.package),
+        zenodo(data.package),
+        cff(data.package),
+        whole.format("text"),
+        whole.format("apa"),
+    ):
         text = made if isinstance(made, str) else json.dumps(made, ensure_ascii=False)
         for wanted in (whole.title, whole.version, whole.year, whole.creators[0]):
             assert wanted in text

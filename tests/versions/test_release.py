@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.versions.verify import SUMS, verify_path
+from iraqmilitias.package import Package
+from iraqmilitias.recorded_hashes import SUMS, verify_path
 from iraqmilitias.workshop.versions.metadata import cff
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ def version(root: Path, number: str) -> None:
     path = root / "datapackage.json"
     text = path.read_text(encoding="utf-8").replace(f'"version": "{old}"', f'"version": "{number}"')
     path.write_text(text, encoding="utf-8", newline="\n")
-    (root / "CITATION.cff").write_text(cff(Dataset(root)), encoding="utf-8", newline="\n")
+    (root / "CITATION.cff").write_text(cff(Package(root)), encoding="utf-8", newline="\n")
     log = root / "CHANGELOG.md"
     words = log.read_text(encoding="utf-8").replace("\n## ", f"\n## {number} (2026-11-21)\n\n- Tried.\n\n## ", 1)
     log.write_text(words, encoding="utf-8", newline="\n")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from iraqmilitias.errors import PackageError
-from iraqmilitias.versions.verify import SUMS, sums, verify_path
+from iraqmilitias.recorded_hashes import SUMS, sums, verify_path
 
 HARBOUR = Path(__file__).parents[1] / "packages" / "harbour"
 

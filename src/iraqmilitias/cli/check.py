@@ -6,6 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..package import installed
+from ..validation.report.formats import render
+from ..workshop import contribution
 from .shared import folder, sources_option, write
 
 
@@ -26,10 +29,6 @@ def check(
     summary: str | None,
     sarif: str | None,
 ) -> None:
-    from ..package import installed
-    from ..validation.report.formats import render
-    from ..workshop import contribution
-
     found = contribution.check(path or ctx.obj or installed(), against, folder(sources))
     click.echo(render(found.report, form), nl=False)
     if sarif:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from ..coverage import page as coverage_page
+from ..coverage import tallies as coding
 from ..terminal import shown
 from .shared import dataset, folder, sources_option, write
 
@@ -13,9 +15,6 @@ from .shared import dataset, folder, sources_option, write
 @click.option("--html", "page", metavar="FILE", help="Write one page that shows every line (with the articles).")
 @click.pass_context
 def coverage(ctx: click.Context, sources: str | None, page: str | None) -> None:
-    from ..coverage import page as coverage_page
-    from ..coverage import tallies as coding
-
     package = dataset(ctx).package
     texts = folder(sources)
     if page and texts is None:

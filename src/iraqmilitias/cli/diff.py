@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import click
 
+from ..workshop.versions.diff import diff as compare
+from ..workshop.versions.report import FORMATS
+
 
 @click.command("diff")
 @click.argument("old")
@@ -17,9 +20,6 @@ import click
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str, form: str, exit_code: bool, views: bool, limit: int) -> None:
     """OLD and NEW are each a folder, a zip, a wheel, or a git revision."""
-    from ..workshop.versions.diff import diff as compare
-    from ..workshop.versions.report import FORMATS
-
     found = compare(old, new, views=views)
     click.echo(FORMATS[form](found, limit))
     if exit_code and found.changed:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from .. import table_files as formatting
+from ..package import DESCRIPTOR, Package, installed
 from ..terminal import shown
 
 
@@ -13,9 +15,6 @@ from ..terminal import shown
 @click.option("--check", is_flag=True, help="Change nothing; end with status 1 if a file is not canonical.")
 @click.pass_context
 def format(ctx: click.Context, check: bool) -> None:
-    from .. import table_files as formatting
-    from ..package import Package
-
     package = Package(_folder(ctx.obj))
     files = formatting.formatted(package)
     changes = [change for file in files for change in file.changes]
@@ -33,8 +32,6 @@ def format(ctx: click.Context, check: bool) -> None:
 
 def _folder(given: str | None) -> Path:
     """Return the package to rewrite: --package, else the current folder's, else the checkout the code runs from."""
-    from ..package import DESCRIPTOR, installed
-
     if given:
         return Path(given)
     if Path(DESCRIPTOR).is_file():

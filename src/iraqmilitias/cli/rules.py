@@ -6,14 +6,13 @@ import click
 
 from ..errors import NotFoundError, nearest
 from ..terminal import table
+from ..validation.report.codes import all_rules
+from ..validation.rules import renamed
 
 
 @click.command("rules")
 @click.argument("code", required=False)
 def rules(code: str | None) -> None:
-    from ..validation.report.codes import all_rules
-    from ..validation.rules import renamed
-
     known = all_rules()
     if code is None:
         click.echo(table(("code", "layer", "severity", "what"), [(r.code, r.layer, r.severity, r.what) for r in known]))

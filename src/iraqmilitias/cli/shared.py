@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from .. import output
-from ..dataset import default, open
+from ..dataset import Dataset, default, open
 from ..errors import Error, PackageError
 from ..terminal import shown
-
-if TYPE_CHECKING:
-    from ..dataset import Dataset
 
 LARGEST = 1 << 20  # bytes of a query or citation
 

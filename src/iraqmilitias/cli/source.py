@@ -6,16 +6,16 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from ..package import DESCRIPTOR, Package
 from ..terminal import shown
+from ..workshop import intake as articles
+from ..workshop import merging, worksheet
+from ..workshop.article_file import Document, read
+from ..workshop.intake import day
 from .shared import folder, sources_option
-
-if TYPE_CHECKING:
-    from ..package import Package
-    from ..workshop.article_file import Document
 
 GENRES = ("news", "analysis", "opinion", "rewrite")
 WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
@@ -29,8 +29,6 @@ def source() -> None:
 
 def _checkout(ctx: click.Context) -> Package:
     """Return the package that is written to: --package, or the checkout that the command is run in."""
-    from ..package import DESCRIPTOR, Package
-
     if ctx.obj is None and not Path(DESCRIPTOR).is_file():
         raise click.UsageError(
             "no datapackage.json here; go to your checkout of the project, or name it: --package PATH"
@@ -69,9 +67,6 @@ def _checkout(ctx: click.Context) -> Package:
 @sources_option
 @click.pass_context
 def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
-    from ..workshop import intake as articles
-    from ..workshop.article_file import read
-
     package = _checkout(ctx)
     # A folder that the environment names is for reading; only one that is named here is written to.
     named = ctx.get_parameter_source("sources") is click.core.ParameterSource.COMMANDLINE
@@ -151,8 +146,6 @@ def _value(name: str, options: Mapping[str, str], ask: bool, default: str, quest
 
 
 def _day(name: str, question: str, options: Mapping[str, str], ask: bool, default: str) -> str:
-    from ..workshop.intake import day
-
     def checked(text: str) -> str:
         try:
             return day(text).isoformat()
@@ -173,8 +166,6 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
 @sources_option
 @click.pass_context
 def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> None:
-    from ..workshop import merging, worksheet
-
     package = _checkout(ctx)
     texts = folder(sources)
     waiting = list(files) or merging.waiting(package)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..extraction.lines import fingerprint, read
 from ..records import Trace
+from ..retirement import words
 from ..terminal import shown
 from .shared import TEXT, dataset, folder, sources_option
 
@@ -67,8 +69,6 @@ def text(found: Trace) -> list[str]:
         reference = f" (see {shown(n['reference']['title'])}, {shown(n['reference']['url'])})" if n["reference"] else ""
         lines.append(f"note       {n['note_id']} on {n['record_id']}, {n['kind']}: {shown(n['note'])}{reference}")
     if found.retired is not None:
-        from ..retirement import words
-
         lines += [shown(line) for line in words(found.retired, found.went_to)]
     elif not found.conflicts:
         lines.append("conflict   none recorded")
@@ -79,8 +79,6 @@ def text(found: Trace) -> list[str]:
 
 def printed(found: Trace, folder: Path) -> str:
     """Return the article's line from the reader's own copy, with the record's words marked."""
-    from ..extraction.lines import fingerprint, read
-
     assert found.source is not None and found.line is not None
     path = folder / found.source["file_name"]
     if not path.is_file():

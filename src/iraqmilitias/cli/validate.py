@@ -6,6 +6,12 @@ from pathlib import Path
 
 import click
 
+from ..evidence.checks import evidence_layers
+from ..package import installed
+from ..validation import validate as check
+from ..validation.report.formats import render
+from ..workshop.versions.history import history_layers
+from .progress import Meter
 from .shared import folder, sources_option
 
 
@@ -38,13 +44,9 @@ def validate(
 ) -> None:
     if master is not None and engine != "spark":
         raise click.UsageError("--master needs --engine spark")
-    from ..package import installed
-    from ..validation import validate as check
-    from ..validation.report.formats import render
-    from .progress import Meter
-
     target = Path(path or ctx.obj or installed())
     with Meter() as meter:
-        report = check(target, sources=folder(sources), engine=engine, master=master, against=against, progress=meter)
+        layers = [*evidence_layers(folder(sources)), *history_layers(against)]
+        report = check(target, engine, master=master, layers=layers, progress=meter)
     click.echo(render(report, form))
     ctx.exit(0 if report.valid else 1)

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from ..citation_check import verify_citation
 from ..database.sandbox import TIMEOUT
+from ..recorded_hashes import SUMS, verify_installed, verify_path
 from ..terminal import shown
 from .shared import dataset, read_text
 
@@ -17,9 +19,6 @@ from .shared import dataset, read_text
 @click.pass_context
 def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
     """FILE: a folder, zip, wheel or SHA256SUMS to check, or a file with a citation ("-" for standard input)."""
-    from ..versions.citation_check import verify_citation
-    from ..versions.verify import SUMS, verify_installed, verify_path
-
     data = None
     if what is None:
         data = dataset(ctx)
@@ -31,7 +30,7 @@ def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
         else:
             text = _citation(what, path)
             data = dataset(ctx)
-            verdict = verify_citation(data, text, timeout)
+            verdict = verify_citation(data.package, text, timeout)
     for problem in verdict.problems:
         click.echo(shown(problem))
     click.echo(f"{'verified' if verdict.valid else 'not verified'}: {shown(verdict.checked)}")

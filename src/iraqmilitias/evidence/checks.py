@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from ..errors import PackageError
 from ..extraction.lines import count, normalise
 from ..text import shown
+from ..validation.layers import Layer, Layers
 from .articles import Article, cells, read_articles
 from .reproduction import check_echo, check_reproduction
 
-if TYPE_CHECKING:
-    from ..validation.layers import Layers
-
 COUNTS = ("words", "numbers", "quotations", "names")
+
+
+def evidence_layers(folder: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
+    """Return the layer that checks a package against the articles in `folder`; none without a folder.
+
+    Raises PackageError where there is no such folder.
+    """
+    if folder is None:
+        return ()
+    articles = Path(folder)
+    if not articles.is_dir():
+        raise PackageError(f"{folder}: no such folder of articles")
+    return (Layer("evidence", lambda layers: check_evidence(layers, articles)),)
 
 
 def check_evidence(layers: Layers, folder: Path) -> None:

@@ -6,13 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..text import shown
+from ..validation.layers import Layers
 from .articles import Article, cells
-
-if TYPE_CHECKING:
-    from ..validation.layers import Layers
 
 ECHO = 5  # consecutive words of an article that own words may share, names aside
 RUN = 10  # consecutive words of an article are too many for quoted words

@@ -21,7 +21,7 @@ from .checks.references import reference_checks
 from .checks.runner import run_rules
 from .checks.schema import schema_checks
 from .crosscheck import start_crosscheck
-from .engines.cursor_pool import CursorPool, lacks_room, threads
+from .cursor_pool import CursorPool, lacks_room, threads
 from .engines.duckdb import DuckDBEngine
 from .layers import Layer, Layers
 from .report.issues import Faults, Issue, IssueCollector, Report, Reporter
@@ -61,25 +61,22 @@ class _Options:
 
 def validate(
     path: str | os.PathLike[str],
-    sources: str | os.PathLike[str] | None = None,
     engine: str = "duckdb",
     limit: int = LIMIT,
     crosscheck: bool = True,
     progress: Progress | None = None,
-    against: str | os.PathLike[str] | None = None,
     master: str | None = None,
     layers: Sequence[Layer] = (),
 ) -> Report:
     """Check a data package (folder, zip or wheel) and return a Report.
 
-    `sources` is the folder with the articles' text; without it the evidence layer is left out. `against` is an
-    earlier version (folder, zip, wheel, git revision), whose ids must not be used again nor be lost. `layers` are
-    further checks, which run last, on the loaded tables. At most `limit` issues of one code are listed; `totals` has
-    the true numbers. `progress` is called with each Step, from several threads but never twice at once. Raises
-    PackageError where `path` is not a data package, Error for an engine that does not exist or does not start, and
-    OSError where memory or the disk for temporary files is full. With the engine "spark", contracts and rules run on
-    Spark, at `master` (default: the session that runs already, else this machine); MissingExtraError where the extra
-    is missing.
+    `layers` are further checks, which run last, on the loaded tables: of the articles' text (`evidence.checks`), or
+    of the ids of an earlier version (`workshop.versions.history`). At most `limit` issues of one code are listed;
+    `totals` has the true numbers. `progress` is called with each Step, from several threads but never twice at once.
+    With the engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already,
+    else this machine). Raises PackageError where `path` is not a data package, Error for an engine that does not
+    exist or does not start, MissingExtraError where Spark's extra is missing, and OSError where memory or the disk for
+    temporary files is full.
     """
     if engine not in ENGINES:
         raise Error(f"no engine {engine!r}; there are: {', '.join(ENGINES)}")
@@ -95,9 +92,7 @@ def validate(
         raise PackageError(f"{path}: no such file or folder")
     issues, on_progress = IssueCollector(), ProgressTracker(progress)
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
-        options = _Options(
-            root, str(path), Path(folder), engine, master, limit, crosscheck, [*_further(sources, against), *layers]
-        )
+        options = _Options(root, str(path), Path(folder), engine, master, limit, crosscheck, layers)
         if root.is_dir():
             if not (root / DESCRIPTOR).is_file() and not (root / DESCRIPTOR).is_symlink():
                 raise PackageError(f"{path}: not a data package, it has no {DESCRIPTOR}")
@@ -107,22 +102,6 @@ def validate(
             if not unpack(root, options.root, issues):
                 return issues.report([DESCRIPTOR], limit, tables=0, rows=0, root=str(path))
         return _validated(options, issues, on_progress)
-
-
-def _further(sources: str | os.PathLike[str] | None, against: str | os.PathLike[str] | None) -> list[Layer]:
-    """Return the layers of our own tables: what the articles say, and what an earlier version has."""
-    layers = []
-    if sources is not None:
-        if not Path(sources).is_dir():
-            raise PackageError(f"{sources}: no such folder of articles")
-        from ..evidence.checks import check_evidence
-
-        layers.append(Layer("evidence", lambda found: check_evidence(found, Path(sources))))
-    if against is not None:
-        from ..workshop.versions.history import check_history
-
-        layers.append(Layer("history", lambda found: check_history(found, against)))
-    return layers
 
 
 def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressTracker) -> Report:

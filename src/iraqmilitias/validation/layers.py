@@ -13,7 +13,7 @@ from .structure.table import LoadedTable
 if TYPE_CHECKING:
     import duckdb
 
-    from .engines.cursor_pool import CursorPool
+    from .cursor_pool import CursorPool
 
 
 @dataclass

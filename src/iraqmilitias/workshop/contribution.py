@@ -12,12 +12,14 @@ from pathlib import Path
 
 from ..coverage.tallies import Coverage, coverage
 from ..errors import Error
+from ..evidence.checks import evidence_layers
 from ..package import Package
 from ..table_files import format_table, rows_of
 from ..validation import LIMIT, Issue, Report, validate
 from ..validation.report.codes import issue_code
-from ..validation.report.formats import summary as verdict
+from ..validation.report.issues import summary as verdict
 from .versions.diff import Diff, diff
+from .versions.history import history_layers
 from .versions.report import markdown, plain
 from .versions.report import verdict as version_verdict
 
@@ -45,7 +47,7 @@ def check(path: str | Path, against: str | None = None, sources: str | Path | No
 
     Raises PackageError where `path` or `against` is not a package or revision.
     """
-    report = validate(path, sources=sources, against=against)
+    report = validate(path, layers=[*evidence_layers(sources), *history_layers(against)])
     package, why = Package(path), dict[str, str]()
     issues = list(_form(package, report, why))
     covered = None

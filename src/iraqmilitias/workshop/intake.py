@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from ..errors import Error, PackageError
 from ..extraction import dates, lines, roles
+from ..output import write_all
 from ..package import Package
-from ..table_files import canonical, new_ids, rows_of, write_all
+from ..table_files import canonical, new_ids, rows_of
 from . import drafts, worksheet
 from .article_file import Document
 from .gazetteer import Gazetteer

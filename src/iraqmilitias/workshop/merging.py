@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
+from ..evidence.checks import evidence_layers
+from ..output import write_all
 from ..package import Package
-from ..table_files import rows_of, write_all
+from ..table_files import rows_of
 from ..validation import validate
 from .worksheet import WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
@@ -97,7 +99,7 @@ def _invalid(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
 ) -> Iterator[tuple[int, str]]:
     tables_by_path = {t.path: t.name for t in package.tables.values()}
-    for issue in validate(beside, sources=sources, crosscheck=False).issues:
+    for issue in validate(beside, layers=evidence_layers(sources), crosscheck=False).issues:
         if issue.severity != "error":
             continue
         table = tables_by_path.get(issue.file, "")

@@ -7,10 +7,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from ..engines import Engine, Rows
 from ..layers import Layers
 from ..report.issues import GATHER
+from ..rule_views import rule_views
 from ..rules import Rule, load_rules, statements
-from ..ruleviews import rule_views
 from ..structure.table import LoadedTable
-from ..textrules import TEXTS, TextRules
+from ..text_rules import TEXTS, TextRules
 from .check import Check, Counts, run_checks
 
 TEXT_CELLS = f"{TEXTS}_cells"  # every text cell: place, line, cell

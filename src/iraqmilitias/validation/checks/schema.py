@@ -1,4 +1,4 @@
-"""The one compiler from Table Schema to checks: what a cell must be, and which columns must be unique.
+"""The checks that a Table Schema asks for: of its cells (see `constraints`), and of which columns must be unique.
 
 The constraints of a column are one CASE expression, so that its cells are read once however many there are, and a
 cell that fails several is reported for the first. Only where something fails is it located.
@@ -6,94 +6,15 @@ cell that fails several is reported for the first. Only where something fails is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping, Sequence
 
-from ...errors import nearest
-from ...fields import literal
-from ...package import Field
-from ...text import oddities, shown
+from ...text import shown
 from ..engines import Rows
 from ..report.issues import GATHER
+from ..structure.constraints import Constraint, constraints, failing, message
 from ..structure.table import LoadedTable
-from ..structure.values import FORMATS, form_of, sql_type
 from .check import Check, Counts
 from .references import active, lookup
-
-if TYPE_CHECKING:
-    import duckdb
-
-LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
-
-
-class Constraint(NamedTuple):
-    """One constraint on one column: `fails` is an SQL condition, `expected` what a message says should be there."""
-
-    code: str
-    fails: str
-    expected: str
-
-
-def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
-    """Yield a column's constraints in the order in which its cells are tested."""
-    cell, typed = table.printed(item.name), table.typed(item.name)
-    rules: Mapping[str, Any] = item.constraints
-    if item.required or item.name in table.table.primary_key:
-        yield Constraint("required", f"{cell} IS NULL", "a value")
-    if cell != typed:
-        yield Constraint("type", f"{cell} IS NOT NULL AND {typed} IS NULL", form_of(item))
-    choices = rules.get("enum") or _categories(item)
-    if choices:
-        listed = ", ".join(_value(item, c) for c in choices)
-        words = ", ".join(_word(c) for c in choices[:40]) + (", …" if len(choices) > 40 else "")
-        yield Constraint("enum", f"{typed} NOT IN ({listed})", f"one of {words}")
-    if "pattern" in rules:
-        pattern = str(rules["pattern"])
-        yield Constraint("pattern", f"NOT regexp_full_match({cell}, {literal(pattern)})", f"text of the form {pattern}")
-    form = item.descriptor.get("format")
-    if item.type == "string" and form in FORMATS:
-        yield Constraint("format", f"NOT regexp_full_match({cell}, {literal(FORMATS[form])})", f"a well-formed {form}")
-    if item.type == "string":
-        for key, sign, words in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
-            if key in rules:
-                number = int(rules[key])
-                fails = f"length({cell}) {sign} {number}"
-                yield Constraint(key.replace("L", "-l"), fails, f"{words} {number} characters")
-    for key, (code, sign, words) in _BOUNDS.items():
-        if key in rules and item.type not in ("duration",):
-            yield Constraint(code, f"{typed} {sign} {_value(item, rules[key])}", f"{words} {_word(rules[key])}")
-    if item.type in ("string", "any"):
-        yield Constraint("cell-long", f"strlen({cell}) > {LONG_CELL}", f"at most {LONG_CELL:,} bytes")
-
-
-_BOUNDS = {
-    "minimum": ("minimum", "<", "at least"),
-    "maximum": ("maximum", ">", "at most"),
-    "exclusiveMinimum": ("exclusive-minimum", "<=", "more than"),
-    "exclusiveMaximum": ("exclusive-maximum", ">=", "less than"),
-}
-
-
-def _categories(item: Field) -> list[Any]:
-    stated = item.descriptor.get("categories") or []
-    return [c.get("value") if isinstance(c, dict) else c for c in stated]
-
-
-def _word(choice: Any) -> str:
-    return {True: "true", False: "false"}[choice] if isinstance(choice, bool) else str(choice)
-
-
-def _value(item: Field, choice: Any) -> str:
-    """Return SQL for a value of a schema."""
-    kind = sql_type(item)
-    return literal(_word(choice)) if kind == "VARCHAR" else f"CAST({literal(_word(choice))} AS {kind})"
-
-
-def failing(listed: Sequence[Constraint]) -> str:
-    """Return SQL for the number (from 0) of the first constraint that a cell fails, NULL where it fails none."""
-    if not listed:
-        return "NULL"
-    return "CASE " + " ".join(f"WHEN {c.fails} THEN {i}" for i, c in enumerate(listed)) + " END"
 
 
 def schema_checks(table: LoadedTable, tables: Mapping[str, LoadedTable], fitting: set[tuple[str, str]]) -> list[Check]:
@@ -190,23 +111,3 @@ def _key_check(table: LoadedTable, code: str, columns: tuple[str, ...], repeated
 
     count = f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n {base} GROUP BY {listed})"
     return Check("contracts", table.name, count, lambda _: [rows], report)
-
-
-def unfit(connection: duckdb.DuckDBPyConnection, table: LoadedTable) -> int:
-    """Return how many cells of a table fail a constraint."""
-    counts = [f"count({failing(list(constraints(table, f)))})" for f in table.table.fields if f.name in table.columns]
-    return int(connection.execute(f"SELECT {' + '.join(counts)} FROM {table.relation} WHERE NOT bad").fetchall()[0][0])
-
-
-def message(check: Constraint, text: str | None) -> str:
-    """Return what is wrong with a cell: what it holds and what belongs there."""
-    if check.code == "required":
-        return "the cell is empty; a value is required"
-    held = shown(text)
-    if check.code == "enum":
-        near = nearest(str(text), tuple(check.expected.removeprefix("one of ").split(", ")))
-        hint = f"; {near}" if near.startswith("did") else ""
-        return f"{held} is not {check.expected}{hint}{oddities(str(text))}"
-    if check.code == "cell-long":
-        return f"the cell is longer than {LONG_CELL:,} bytes"
-    return f"{held} is not {check.expected}{oddities(str(text))}"

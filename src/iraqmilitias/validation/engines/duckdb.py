@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from ...fields import quoted
+from ..cursor_pool import CursorPool, lacks_room
 from . import Rows, Started, unnoticed
-from .cursor_pool import CursorPool, lacks_room
 
 if TYPE_CHECKING:
     import duckdb

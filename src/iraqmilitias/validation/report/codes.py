@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..rules import load_rules
+
 Severity = Literal["error", "warning"]
 
 
@@ -55,8 +57,6 @@ def issue_code(code: str) -> IssueCode:
 @cache
 def all_rules() -> tuple[IssueCode, ...]:
     """Return every code of every layer in the order in which they run, the SQL rules among them."""
-    from ..rules import load_rules
-
     sql = [
         IssueCode(r.code, "rules", "warning" if r.severity == "warning" else "error", r.what, r.why, r.fix)
         for r in load_rules()

@@ -7,9 +7,11 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from ...text import visible
-from .issues import Issue, Report
+from .codes import all_rules
+from .issues import Issue, Report, more, summary, table, without_tables
 
 
 def place(issue: Issue) -> str:
@@ -18,52 +20,15 @@ def place(issue: Issue) -> str:
     return visible(":".join(parts))
 
 
-def summary(report: Report) -> str:
-    """Return the verdict in one sentence."""
-    errors, warnings = counts(report)
-    numbers = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
-    size = f"{_number(report.tables, 'table')}, {_number(report.rows, 'row')}"
-    checked = ", ".join(report.checked_by)
-    return f"{'valid' if report.valid else 'not valid'}: {numbers} in {size}; checked by {checked}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def counts(report: Report) -> tuple[int, int]:
-    """Return how many errors and warnings there are, those not listed among them."""
-    severities = {i.code: i.severity for i in report.issues}
-    errors = sum(n for code, n in report.totals.items() if severities.get(code, "error") == "error")
-    return errors, sum(report.totals.values()) - errors
-
-
-def _more(report: Report) -> list[str]:
-    """Return a sentence for each code of which not every issue is listed."""
-    listed: dict[str, int] = {}
-    for issue in report.issues:
-        listed[issue.code] = listed.get(issue.code, 0) + 1
-    return [
-        f"{code}: {listed.get(code, 0):,} of {n:,} shown"
-        for code, n in report.totals.items()
-        if n > listed.get(code, 0)
-    ]
-
-
-def _not_applicable(report: Report) -> str:
-    count = len(report.not_applicable)
-    return f"{_number(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
-
-
 def text(report: Report) -> str:
     """Return one line an issue, which editors can jump to, then why and fix; the verdict last."""
     lines = []
     for issue in report.issues:
         lines.append(f"{place(issue)}: {issue.severity}[{issue.code}]: {visible(issue.message)}")
         lines.extend((f"    why: {visible(issue.why)}", f"    fix: {visible(issue.fix)}"))
-    lines.extend(_more(report))
+    lines.extend(more(report))
     if report.not_applicable:
-        lines.append(_not_applicable(report))
+        lines.append(without_tables(report))
     lines.extend(f"note: {visible(note)}" for note in report.notes)
     lines.append(summary(report))
     return "\n".join(lines) + "\n"
@@ -113,10 +78,6 @@ def _property(value: str) -> str:
 
 def sarif(report: Report) -> str:
     """Return SARIF 2.1.0 (OASIS), which code hosts and editors read."""
-    from urllib.parse import quote
-
-    from .codes import all_rules
-
     known = {rule.code: rule.what for rule in all_rules()}
     rules = {i.code: i for i in reversed(report.issues)}
     codes = sorted(rules)
@@ -151,26 +112,6 @@ def sarif(report: Report) -> str:
     run = {"tool": {"driver": {"name": "iraqmilitias", "rules": described}}, "results": results}
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return json.dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
-
-
-def table(report: Report) -> str:
-    """Return the verdict and a table of the issues as a piece of HTML."""
-
-    def cell(value: object) -> str:
-        return f"<td>{markup.escape(visible(str(value)))}</td>"
-
-    rows = [
-        f'<tr class="{i.severity}">{cell(i.file)}{cell(i.line or "")}{cell(i.column or "")}{cell(i.code)}'
-        f"{cell(i.message)}{cell(i.why)}{cell(i.fix)}</tr>"
-        for i in report.issues
-    ]
-    head = "".join(f'<th scope="col">{h}</th>' for h in ("File", "Line", "Column", "Code", "What", "Why", "Fix"))
-    notes = [*_more(report), *report.notes]
-    if report.not_applicable:
-        notes.append(_not_applicable(report))
-    listed = "".join(f"<li>{markup.escape(visible(n))}</li>" for n in notes)
-    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
-    return f"<p><strong>{markup.escape(summary(report))}</strong></p>{body}{f'<ul>{listed}</ul>' if listed else ''}"
 
 
 _STYLE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html as markup
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -71,9 +72,64 @@ class Report:
         }
 
     def _repr_html_(self) -> str:
-        from .formats import table
-
         return table(self)
+
+
+def summary(report: Report) -> str:
+    """Return the verdict in one sentence."""
+    errors, warnings = counts(report)
+    numbers = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
+    size = f"{_number(report.tables, 'table')}, {_number(report.rows, 'row')}"
+    checked = ", ".join(report.checked_by)
+    return f"{'valid' if report.valid else 'not valid'}: {numbers} in {size}; checked by {checked}"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def counts(report: Report) -> tuple[int, int]:
+    """Return how many errors and warnings there are, those not listed among them."""
+    severities = {i.code: i.severity for i in report.issues}
+    errors = sum(n for code, n in report.totals.items() if severities.get(code, "error") == "error")
+    return errors, sum(report.totals.values()) - errors
+
+
+def more(report: Report) -> list[str]:
+    """Return a sentence for each code of which not every issue is listed."""
+    listed: dict[str, int] = {}
+    for issue in report.issues:
+        listed[issue.code] = listed.get(issue.code, 0) + 1
+    return [
+        f"{code}: {listed.get(code, 0):,} of {n:,} shown"
+        for code, n in report.totals.items()
+        if n > listed.get(code, 0)
+    ]
+
+
+def without_tables(report: Report) -> str:
+    count = len(report.not_applicable)
+    return f"{_number(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
+
+
+def table(report: Report) -> str:
+    """Return the verdict and a table of the issues as a piece of HTML."""
+
+    def cell(value: object) -> str:
+        return f"<td>{markup.escape(visible(str(value)))}</td>"
+
+    rows = [
+        f'<tr class="{i.severity}">{cell(i.file)}{cell(i.line or "")}{cell(i.column or "")}{cell(i.code)}'
+        f"{cell(i.message)}{cell(i.why)}{cell(i.fix)}</tr>"
+        for i in report.issues
+    ]
+    head = "".join(f'<th scope="col">{h}</th>' for h in ("File", "Line", "Column", "Code", "What", "Why", "Fix"))
+    notes = [*more(report), *report.notes]
+    if report.not_applicable:
+        notes.append(without_tables(report))
+    listed = "".join(f"<li>{markup.escape(visible(n))}</li>" for n in notes)
+    body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
+    return f"<p><strong>{markup.escape(summary(report))}</strong></p>{body}{f'<ul>{listed}</ul>' if listed else ''}"
 
 
 def plain(text: str) -> str:

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from ...fields import literal
 from ...package import Table, read_schema
 from ...text import shown
-from ..engines.cursor_pool import lacks_room
+from ..cursor_pool import lacks_room
 from ..report.issues import IssueCollector, Reporter
+from .constraints import unfit
 from .csv_reader import SOUND, UNSOUND, Copied, TolerantReader
 from .header import Layout, match
 from .resource import Resource
@@ -174,8 +175,6 @@ class _Loader:
 
         Either the columns were moved, or their names alone: then the cells are still in the schema's order.
         """
-        from ..checks.schema import unfit
-
         names = tuple(f.name for f in loaded.table.fields)
         by_place = Layout({n: i for i, n in enumerate(names)}, names, 2, delimiter)
         silent = Reporter(IssueCollector(), self.report.place)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ...errors import PackageError, nearest
+from ...fields import KINDS
 from ...package import Table, read_schema
 from ...text import shown
 from ..documents import Document, Where, kind_of
@@ -51,8 +52,6 @@ MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 def fits(value: Any, kind: str) -> bool:
     """Whether a bound or choice of a constraint is a value of the field's type, as JSON or as it is printed."""
-    from ...fields import KINDS
-
     if kind in ("integer", "year", "number"):
         stated = isinstance(value, int | float if kind == "number" else int) and not isinstance(value, bool)
         return (stated or _printed(value, KINDS[kind].printed)) and _holds(kind, value)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from ...package import DESCRIPTOR, Package
+from ...validation.layers import Layer, Layers
+from ...validation.structure.table import LoadedTable
 from .bump import precedes
 from .id_reuse import misused, retired_ids
 from .open_version import Opened, opened
 from .raw_tables import Text, delimiter, read
 from .row_diff import TableDiff, compare
-
-if TYPE_CHECKING:
-    from ...validation.layers import Layers
-    from ...validation.structure.table import LoadedTable
 
 CODES = {
     "reused": "id-reused",
@@ -22,6 +19,11 @@ CODES = {
     "dropped": "id-dropped",
     "unretired": "id-unretired",
 }
+
+
+def history_layers(against: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
+    """Return the layer that checks a package against the earlier version `against`; none without one."""
+    return () if against is None else (Layer("history", lambda layers: check_history(layers, against)),)
 
 
 def check_history(layers: Layers, against: str | os.PathLike[str]) -> None:

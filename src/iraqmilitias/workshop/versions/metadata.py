@@ -7,33 +7,31 @@ Sources: DataCite Metadata Schema 4.6 (https://schema.datacite.org/meta/kernel-4
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ...citation import cite
-
-if TYPE_CHECKING:
-    from ...dataset import Dataset
+from ...citation import version_citation
+from ...package import Package
 
 RIGHTS = "https://spdx.org/licenses/"
 
 
-def _subjects(dataset: Dataset) -> list[str]:
-    return [str(word) for word in dataset.package.descriptor.get("keywords", ())]
+def _subjects(package: Package) -> list[str]:
+    return [str(word) for word in package.descriptor.get("keywords", ())]
 
 
-def _licence(dataset: Dataset) -> dict[str, str]:
-    listed: Any = dataset.package.descriptor.get("licenses") or ({},)
+def _licence(package: Package) -> dict[str, str]:
+    listed: Any = package.descriptor.get("licenses") or ({},)
     return {key: str(listed[0].get(key, "")) for key in ("name", "title", "path")}
 
 
-def _sources(dataset: Dataset) -> list[str]:
-    found = (source.get("path") for source in dataset.package.descriptor.get("sources", ()))
+def _sources(package: Package) -> list[str]:
+    found = (source.get("path") for source in package.descriptor.get("sources", ()))
     return [path for path in found if path and path.startswith("http")]
 
 
-def datacite(dataset: Dataset) -> dict[str, Any]:
+def datacite(package: Package) -> dict[str, Any]:
     """Return the version as DataCite metadata (the `attributes` of a DOI), without a DOI where there is none."""
-    whole, licence = cite(dataset), _licence(dataset)
+    whole, licence = version_citation(package), _licence(package)
     made: dict[str, Any] = {
         "schemaVersion": "http://datacite.org/schema/kernel-4",
         "types": {"resourceTypeGeneral": "Dataset", "resourceType": "Data package"},
@@ -43,11 +41,11 @@ def datacite(dataset: Dataset) -> dict[str, Any]:
         "publicationYear": whole.year,
         "version": whole.version,
         "language": "en",
-        "subjects": [{"subject": word} for word in _subjects(dataset)],
-        "dates": [{"date": _date(dataset), "dateType": "Created"}],
+        "subjects": [{"subject": word} for word in _subjects(package)],
+        "dates": [{"date": _date(package), "dateType": "Created"}],
         "descriptions": [
             {
-                "description": str(dataset.package.descriptor.get("description", "")),
+                "description": str(package.descriptor.get("description", "")),
                 "descriptionType": "Abstract",
                 "lang": "en",
             }
@@ -64,7 +62,7 @@ def datacite(dataset: Dataset) -> dict[str, Any]:
         "formats": ["text/csv", "application/json"],
         "relatedIdentifiers": [
             {"relatedIdentifier": path, "relatedIdentifierType": "URL", "relationType": "IsDerivedFrom"}
-            for path in _sources(dataset)
+            for path in _sources(package)
         ],
     }
     if whole.doi:
@@ -72,22 +70,22 @@ def datacite(dataset: Dataset) -> dict[str, Any]:
     return made
 
 
-def zenodo(dataset: Dataset) -> dict[str, Any]:
+def zenodo(package: Package) -> dict[str, Any]:
     """Return the version as the metadata of a Zenodo deposit (.zenodo.json)."""
-    whole = cite(dataset)
+    whole = version_citation(package)
     made: dict[str, Any] = {
         "upload_type": "dataset",
         "title": whole.title,
         "version": whole.version,
-        "publication_date": _date(dataset),
+        "publication_date": _date(package),
         "creators": [{"name": name} for name in whole.creators],
-        "description": str(dataset.package.descriptor.get("description", "")),
+        "description": str(package.descriptor.get("description", "")),
         "access_right": "open",
-        "license": _licence(dataset)["name"].lower(),
-        "keywords": _subjects(dataset),
+        "license": _licence(package)["name"].lower(),
+        "keywords": _subjects(package),
         "language": "eng",
         "related_identifiers": [
-            {"identifier": path, "relation": "isDerivedFrom", "scheme": "url"} for path in _sources(dataset)
+            {"identifier": path, "relation": "isDerivedFrom", "scheme": "url"} for path in _sources(package)
         ],
     }
     if whole.doi:
@@ -95,25 +93,25 @@ def zenodo(dataset: Dataset) -> dict[str, Any]:
     return made
 
 
-def cff(dataset: Dataset) -> str:
+def cff(package: Package) -> str:
     """Return the version as a CITATION.cff file."""
-    whole = cite(dataset)
+    whole = version_citation(package)
     lines = [
         "cff-version: 1.2.0",
         "type: dataset",
         f"message: {json.dumps('Cite the version you used.' + ('' if whole.doi else ' No DOI assigned.'))}",
         f"title: {json.dumps(whole.title, ensure_ascii=False)}",
         f"version: {whole.version}",
-        f"date-released: {_date(dataset)}",
+        f"date-released: {_date(package)}",
         *([f"doi: {whole.doi}"] if whole.doi else []),
         "authors:",
         *(f"  - name: {json.dumps(name, ensure_ascii=False)}" for name in whole.creators),
         f"license: {whole.licence}",
         "keywords:",
-        *(f"  - {word}" for word in _subjects(dataset)),
+        *(f"  - {word}" for word in _subjects(package)),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _date(dataset: Dataset) -> str:
-    return str(dataset.package.descriptor.get("created", ""))[:10]
+def _date(package: Package) -> str:
+    return str(package.descriptor.get("created", ""))[:10]

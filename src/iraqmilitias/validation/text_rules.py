@@ -17,12 +17,12 @@ from .families import NUMBERED
 if TYPE_CHECKING:
     import duckdb
 
-    from .engines.cursor_pool import CursorPool
+    from .cursor_pool import CursorPool
     from .structure.table import LoadedTable
 
 TEXTS = "_texts"  # the texts to check, as a table with one column
 # A text of this form and of at least PLAIN_LENGTH bytes is plain: no rule with `each: column(string)` objects to it.
-# Shorter ones may be placeholders (n/a, none, TODO). tests/validation/test_textrules.py checks the rules against this.
+# Shorter ones may be placeholders (n/a, none, TODO). tests/validation/test_text_rules.py checks the rules against this.
 PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.,;'’‘“”–—()/-]|:? [A-Za-z0-9‘“(])*"
 PLAIN_LENGTH = 8
 _HEXADECIMAL = re.compile(r"\^?\[(?:0-9|a-f|A-F)+\]\{([0-9]{1,4})\}\$?")

@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..citation import version_citation
-from ..citation_formats import Citation, Read, joined, read
-from ..errors import Error, NotFoundError, PackageError, QueryError
-from ..query_hash import hash_query
-from ..releases import locate
-from ..text import one_line
-from .verify import Verdict
-
-if TYPE_CHECKING:
-    from ..dataset import Dataset
+from .citation import cite, version_citation
+from .citation_formats import Citation, Read, joined, read
+from .database import connect
+from .errors import Error, NotFoundError, PackageError, QueryError
+from .package import Package
+from .query_hash import hash_query
+from .reader import Reader
+from .recorded_hashes import Verdict
+from .releases import locate
+from .text import one_line
 
 NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows", "read_again": "note"}
 _SENTENCE = re.compile(r"SHA-256|^Dataset,|\bRecord\s")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
-def verify_citation(dataset: Dataset, text: str, timeout: float | None = None) -> Verdict:
+def verify_citation(package: Package, text: str, timeout: float | None = None) -> Verdict:
     """Say whether every citation in a text is true: all its fields, and what it cites.
 
     A citation of another version is checked on that version's data where they are on this machine. Entries that do
     not cite this dataset are named as not checked. `timeout`, in seconds, holds for each run of a query. Raises
     QueryError for a text with no citation of this dataset.
     """
-    title = version_citation(dataset).title
+    title = version_citation(package).title
     ours: list[Read] = []
     others: list[Read] = []
     for entry in read(text):
@@ -39,7 +39,7 @@ def verify_citation(dataset: Dataset, text: str, timeout: float | None = None) -
         raise QueryError(f"no citation of this dataset: {reason}; give what `iraqmilitias cite` printed")
     checked, problems = [], []
     for entry in ours:
-        what, wrong = _check(dataset, entry, timeout)
+        what, wrong = _check(package, entry, timeout)
         several = f"{one_line(entry.entry)}: " if len(ours) > 1 else ""
         checked.append(several + what)
         problems += [several + problem for problem in wrong]
@@ -57,7 +57,7 @@ def _ours(entry: Read, title: str) -> bool:
     return named or "licence" in entry.fields or bool(_SENTENCE.search(entry.part))
 
 
-def _check(dataset: Dataset, entry: Read, timeout: float | None) -> tuple[str, list[str]]:
+def _check(package: Package, entry: Read, timeout: float | None) -> tuple[str, list[str]]:
     """Return what of a citation was checked, and what in it is wrong."""
     if entry.error:
         return "a citation that cannot be read", [f"the citation is not complete: {entry.error}"]
@@ -65,9 +65,9 @@ def _check(dataset: Dataset, entry: Read, timeout: float | None) -> tuple[str, l
     version = fields.get("version")
     if not isinstance(version, str) or not version:
         return "a citation without a version", ["its version is missing"]
-    data = _data_of(dataset, version)
+    data = _data_of(package, version)
     if data is None:
-        return _elsewhere(dataset, fields, version, timeout)
+        return _elsewhere(package, fields, version, timeout)
     try:
         now = _again(data, fields, timeout)
     except Error as error:
@@ -88,34 +88,43 @@ def _what(now: Citation) -> str:
     return f"{told}; it cites the dataset as a whole, no record and no query"
 
 
-def _data_of(dataset: Dataset, version: str) -> Dataset | None:
-    if version == dataset.version:
-        return dataset
+def _data_of(package: Package, version: str) -> Package | None:
+    if version == package.version:
+        return package
     try:
-        other = type(dataset)(locate(version))
+        other = Package(locate(version))
     except (PackageError, OSError):
         return None
-    return other if other.package.name == dataset.package.name and other.version == version else None
+    return other if other.name == package.name and other.version == version else None
 
 
-def _again(data: Dataset, fields: dict[str, Any], timeout: float | None) -> Citation:
+def _cite(package: Package, record_id: str | None) -> Citation:
+    """Return the citation of a record, or of the version; the database is opened for a record only."""
+    if record_id is None:
+        return version_citation(package)
+    with connect(package, {}) as connection:
+        return cite(Reader(package, connection), record_id)
+
+
+def _again(data: Package, fields: dict[str, Any], timeout: float | None) -> Citation:
     """Return the citation of the same record or query, from these data."""
     if "query" not in fields:
-        return data.cite(fields.get("record_id"))
+        return _cite(data, fields.get("record_id"))
     result = _run(data, fields, timeout)
     told = {"query": fields["query"], "executed": joined(fields["executed"])}
     return version_citation(data, rows=result.rows, rows_sha256=result.sha256, **told)
 
 
-def _run(data: Dataset, fields: dict[str, Any], timeout: float | None) -> Any:
+def _run(data: Package, fields: dict[str, Any], timeout: float | None) -> Any:
     """Run the query as it is printed; where that gives something else, with its broken lines put together."""
     forms = dict.fromkeys((fields["query"], joined(fields["query"])))
     errors, results = [], []
-    for form in forms:
-        try:
-            results.append(hash_query(data, form, timeout))
-        except QueryError as error:
-            errors.append(error)
+    with connect(data, {}) as connection:
+        for form in forms:
+            try:
+                results.append(hash_query(Reader(data, connection), form, timeout))
+            except QueryError as error:
+                errors.append(error)
     if not results:
         raise errors[0]
     return next((r for r in results if r.sha256 == fields["rows_sha256"]), results[0])
@@ -140,24 +149,24 @@ def _differences(entry: Read, now: Citation) -> Iterator[str]:
         yield f"it was run at {_shown(entry.fields['executed'])}, which is not a time such as 2026-11-27T15:04:05Z"
 
 
-def _elsewhere(dataset: Dataset, fields: dict[str, Any], version: str, timeout: float | None) -> tuple[str, list[str]]:
+def _elsewhere(package: Package, fields: dict[str, Any], version: str, timeout: float | None) -> tuple[str, list[str]]:
     """Say what a citation of a version that is not here gives on these data."""
     same = ""
     if "query" in fields:
         try:
-            result = _run(dataset, fields, timeout)
+            result = _run(package, fields, timeout)
             alike = "the same" if result.sha256 == fields["rows_sha256"] else "other"
-            same = f" (on version {dataset.version} its query gives {alike} rows)"
+            same = f" (on version {package.version} its query gives {alike} rows)"
         except Error as error:
-            same = f" (on version {dataset.version} its query cannot be run: {error})"
+            same = f" (on version {package.version} its query cannot be run: {error})"
     elif "record_id" in fields:
         try:
-            now = dataset.cite(fields["record_id"])
+            now = _cite(package, fields["record_id"])
             alike = "the same" if joined(str(fields.get("article"))) == str(now.article) else "another"
-            same = f" (in version {dataset.version} the record is from {alike} article, line {now.line})"
+            same = f" (in version {package.version} the record is from {alike} article, line {now.line})"
         except NotFoundError:
-            same = f" (version {dataset.version} does not have the record)"
-    reason = f"version {version} is not on this machine, and these data are version {dataset.version}{same}"
+            same = f" (version {package.version} does not have the record)"
+    reason = f"version {version} is not on this machine, and these data are version {package.version}{same}"
     return "nothing", [f"{reason}; to check it, get that version, then: iraqmilitias --package {version} verify …"]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from iraqmilitias.validation import validate
 from iraqmilitias.validation.rules import load_rules, statements
-from iraqmilitias.validation.textrules import PLAIN, PLAIN_LENGTH, harmless
+from iraqmilitias.validation.text_rules import PLAIN, PLAIN_LENGTH, harmless
 
 RULES = [rule for rule in load_rules() if rule.each == ("column", ("string",)) and not rule.needs]
 PATTERNS = ["^act-[0-9]{4,}$", "L[0-9]+", r"^ID\d{3}$", "^[0-9a-f]{64}$", "[0-9A-F]{8}"]

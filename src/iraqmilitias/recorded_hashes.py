@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import re
-import subprocess
 import zipfile
 import zlib
 from collections import Counter
@@ -17,8 +16,9 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..errors import PackageError
-from ..package import DESCRIPTOR, Package
+from .errors import PackageError
+from .git import run
+from .package import DESCRIPTOR, Package
 
 SUMS = "SHA256SUMS"
 MANIFEST = "manifest.json"  # of an export
@@ -270,11 +270,9 @@ def _hexadecimal(digest: str) -> str:
 
 def _against_commit(root: Path) -> Iterator[tuple[str, str]]:
     """Compare a checkout's data with what is committed: the hashes are those of git's own objects."""
-    paths = (DESCRIPTOR, "schemas", "data")
-    command = ["git", "-C", str(root), "ls-tree", "-r", "-z", "HEAD", "--", *paths]
     try:
-        done = subprocess.run(command, capture_output=True, check=False)
-    except FileNotFoundError:
+        done = run(root, "ls-tree", "-r", "-z", "HEAD", "--", DESCRIPTOR, "schemas", "data")
+    except PackageError:  # no git
         return
     if done.returncode or not done.stdout:
         return
