@@ -25,13 +25,13 @@ SOURCE = {
 }
 # What a person fills in: by table and the draft's text or name.
 FILLED = {
-    ("actors", "Nadia Farouk"): {"description": "Reporter of the newspaper."},
-    ("actors", "Tariq Azzam"): {"description": "Officer who speaks for the command.", "parent": "Northern Watch "
-        "Command"},
-    ("actors", "Northern Watch Command"): {"description": "Invented headquarters in the north."},
-    ("actors", "Zagros Daily"): {"description": "Invented newspaper."},
-    ("actors", "officials"): {},
-    ("facilities", "Harir Camp"): {"place": "Kurdistan Region", "description": "Invented camp."},
+    ("actors", "Nadia Farouk"): {"camp": "observer", "description": "Reporter of the newspaper."},
+    ("actors", "Tariq Azzam"): {"camp": "iraqi_state", "description": "Officer who speaks for the command.",
+        "parent": "Northern Watch Command"},
+    ("actors", "Northern Watch Command"): {"camp": "iraqi_state", "description": "Invented headquarters in the north."},
+    ("actors", "Zagros Daily"): {"camp": "observer", "description": "Invented newspaper."},
+    ("actors", "officials"): {"camp": "iraqi_state"},
+    ("facilities", "Harir Camp"): {"named": "true", "place": "Kurdistan Region", "description": "Invented camp."},
     ("figures", "Three"): {"description": "projectiles that came down"},
     ("figures", "two"): {"description": "wounded sentries"},
     ("figures", "14"): {"description": "incidents since the new year", "statement": "Tariq Azzam"},
