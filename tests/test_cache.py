@@ -257,3 +257,13 @@ def test_data_that_change_are_built_again(folder: Path, tmp_path: Path) -> None:
     package(tmp_path / "p", 1)
     assert Dataset(data).sql("SELECT id FROM t", as_="rows") == [(1,)]
     assert len(list(folder.iterdir())) == 2
+
+
+def test_database_in_use_outlives_those_that_are_built_beside_it(folder: Path, tmp_path: Path) -> None:
+    """A query over two versions needs the one that it found while it builds the other."""
+    files = [database.database_file(Package(package(tmp_path / f"p{number}", number))) for number in range(12)]
+    for number, file in enumerate(files):
+        os.utime(file, (1 + number, 1 + number))  # the first is the oldest
+    with Dataset(tmp_path / "p0").connect(old=package(tmp_path / "p12", 12)) as connection:
+        assert connection.sql("SELECT a.id, b.id FROM t a, old.t b").fetchall() == [(0, 12)]
+    assert [file.exists() for file in files] == [True, False, *[True] * 10]

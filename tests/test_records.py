@@ -10,8 +10,8 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from iraqmilitias.versions.citation_check import verify_citation
 
+from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.cli.trace import text as shown_text
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
@@ -130,7 +130,7 @@ def test_trace_and_cite_tell_what_came_of_a_second_reading(
     assert str(found.read_again) == told and told in shown_text(found) and told in found._repr_html_()
     cited = str(data.cite("fig-0019"))
     assert cited.endswith(f", line 79 [{told}].")
-    assert verify_citation(data, cited).valid
+    assert verify_citation(data.package, cited).valid
 
 
 def test_citation_does_not_verify_with_another_note_or_without_it(read: Read) -> None:
@@ -142,7 +142,7 @@ def test_citation_does_not_verify_with_another_note_or_without_it(read: Read) ->
         (cited[cited.index(" [") : -1], ""),
     ):
         forged = cited.replace(old, new)
-        assert forged != cited and not verify_citation(data, forged).valid
+        assert forged != cited and not verify_citation(data.package, forged).valid
 
 
 def test_trace_of_a_package_without_readings_and_notes_shows_none() -> None:

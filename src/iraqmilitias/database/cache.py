@@ -23,7 +23,7 @@ from .definitions import SQL_ROOT
 from .plain import make_folder, plain_folder
 
 LAYOUT = "2"  # raise when the way a file is built changes
-KEEP = 12  # cached databases; the oldest go when more are built
+KEEP = 12  # cached databases; those not used for longest go when more are built
 
 # What a cached file ends with, behind what DuckDB wrote: the key that it was built for and the hash of all before.
 _SEAL = re.compile(rb"\niraqmilitias ([0-9a-f]{32}[a-z-]{0,9}) *([0-9a-f]{64})\n")
@@ -105,6 +105,8 @@ def _find(name: str) -> Path | None:
     for folder in dict.fromkeys((cache_folder(), *filter(None, [_temporary_folders.get(os.getpid())]))):
         path = folder / f"{name}.duckdb"
         if _is_whole(path, name):
+            with suppress(OSError):  # a cache that can only be read
+                os.utime(path)  # what is used is not the oldest, which goes when others are built
             return path
     return None
 
