@@ -14,6 +14,8 @@ from pathlib import Path
 from .questions import Tables
 from .readings import HERE, SETTLED, Answer, kept, rows_of, settled, shares
 
+LISTING = HERE / "listing.csv"
+
 HEAD = """# Reliability
 
 How far the data say what the articles say, measured by asking. Every cell that carries meaning becomes a short plain
@@ -48,16 +50,32 @@ def share(part: int, whole: int) -> str:
     return f"{100 * p:.1f} ({max(low, 0):.1f} to {min(high, 100):.1f})"
 
 
-def by_table(tables: Tables, answers: Iterable[Answer]) -> Mapping[str, Counter[str]]:
+COUNTS = ("asked", "affirmed", "row", "question", "kept", "planted", "found")
+COUNTED = ("questions", "affirmed, % (95 %)", "row", "question", "kept", "after, % (95 %)", "planted", "found")
+
+
+def counts(c: Counter[str]) -> tuple[object, ...]:
+    """Return the cells under COUNTED: after settling, a corrected row is right, a bad question is not counted."""
+    asked, affirmed, row, question, kept_, planted, found = (c[name] for name in COUNTS)
+    after = share(affirmed + row, asked - question)
+    return asked, share(affirmed, asked), row, question, kept_, after, planted, found
+
+
+def by_table(
+    tables: Tables, answers: Iterable[Answer], decided: Mapping[tuple[str, str], str]
+) -> Mapping[str, Counter[str]]:
     """Return counts by table instead of by column; records that are gone are counted under their prefix."""
-    names = {record[:3]: name for record, (name, _) in tables.by_id.items() if "-" in record and ":" not in record}
+    names = {
+        record[:3]: name
+        for record, (name, _) in tables.by_id.items()
+        if "-" in record and ":" not in record and name != "retired"
+    }
     counted: dict[str, Counter[str]] = {}
     for a in answers:
-        if a.record_id in tables.by_id:
-            name = tables.by_id[a.record_id][0]
-        else:
+        name = tables.by_id[a.record_id][0] if a.record_id in tables.by_id else "retired"
+        if name == "retired":
             name = names.get(a.record_id[:3], a.record_id[:3])
-        counted.setdefault(name, Counter()).update(shares([a])[f"{a.record_id[:3]}.{a.column}"])
+        counted.setdefault(name, Counter()).update(shares([a], decided)[f"{a.record_id[:3]}.{a.column}"])
     return counted
 
 
@@ -80,7 +98,7 @@ def page() -> str:
                     c["planted"],
                     share(c["found"], c["planted"]),
                 )
-                for name, c in ((name, sum(shares(given).values(), Counter())) for name, given in answers.items())
+                for name, c in ((name, sum(shares(given, {}).values(), Counter())) for name, given in answers.items())
             ],
         )
     )
@@ -89,28 +107,30 @@ def page() -> str:
         parts.append(
             f"## Reader `{name}`, by table\n\n"
             + table(
-                ("table", "questions", "affirmed, % (95 %)", "planted", "found"),
-                [
-                    (f"`{t}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
-                    for t, c in sorted(by_table(tables, given).items())
-                ],
+                ("table", *COUNTED),
+                [(f"`{t}`", *counts(c)) for t, c in sorted(by_table(tables, given, decided).items())],
             )
         )
         parts.append(
             f"### Reader `{name}`, by column\n\n"
             + table(
-                ("column", "questions", "affirmed, % (95 %)", "planted", "found"),
-                [
-                    (f"`{column}`", c["asked"], share(c["affirmed"], c["asked"]), c["planted"], c["found"])
-                    for column, c in sorted(shares(given).items())
-                ],
+                ("column", *COUNTED),
+                [(f"`{column}`", *counts(c)) for column, c in sorted(shares(given, decided).items())],
             )
         )
     decisions = Counter(row["decision"] for row in rows_of(SETTLED)) if SETTLED.exists() else Counter()
     parts.append(
-        "## What was settled, and how\n\nEvery answer that did not agree was settled at the line. "
-        "`row`: the row was corrected. `question`: the question was badly put. `kept`: the row stays, and "
-        "`reliability/settled.csv` says why.\n\n" + table(("decision", "answers"), sorted(decisions.items()))
+        "## What was settled, and how\n\n`reading-a` and `reading-b` asked every row that existed then; `sample` a "
+        "tenth of all rows (at least 25 a table), after those were settled and independent of them. Every answer that did "
+        "not agree was settled at the line. `row`: the row was corrected. `question`: the question was badly put. "
+        "`kept`: the row stays, and `reliability/settled.csv` says why.\n\n"
+        + table(("decision", "answers"), sorted(decisions.items()))
+    )
+    parts.append(
+        "## From the text\n\nThe other direction: happenings, speech, ties, numbers and loaded words of each line were "
+        "listed from the articles alone, without the tables, and compared. What the data lacked was added; "
+        f"{sum(1 for _ in rows_of(LISTING))} listed items have no row of their own, each with its reason in "
+        "`reliability/listing.csv`.\n"
     )
     left = [
         (a.record_id, a.column, name)

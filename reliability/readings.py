@@ -130,9 +130,9 @@ def kept() -> dict[str, list[Answer]]:
     return {path.stem: [Answer(**row) for row in rows_of(path)] for path in sorted(ANSWERS.glob("*.csv"))}
 
 
-def settled() -> set[tuple[str, str]]:
-    """Return the records and columns that were gone back to and decided."""
-    return {(row["record_id"], row["column"]) for row in rows_of(SETTLED)} if SETTLED.exists() else set()
+def settled() -> dict[tuple[str, str], str]:
+    """Return the decision on each record and column that was gone back to: row, question or kept."""
+    return {(row["record_id"], row["column"]): row["decision"] for row in rows_of(SETTLED)} if SETTLED.exists() else {}
 
 
 def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[object, ...]]:
@@ -178,18 +178,23 @@ def fingerprint(tables: Tables, record: str, answers: list[Answer]) -> str:
     return own[0] if own else row_sha256(tables.by_id[record][1])
 
 
-def shares(answers: list[Answer]) -> dict[str, Counter[str]]:
-    """Return, by column (table prefix and name), how many questions were asked, affirmed, planted and found."""
+def shares(answers: list[Answer], decided: Mapping[tuple[str, str], str]) -> dict[str, Counter[str]]:
+    """Return, by column (table prefix and name), how many questions were asked, affirmed, planted and found.
+
+    Those that did not agree are also counted under what was decided on them: row, question or kept.
+    """
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for a in answers:
         counted[f"{a.record_id[:3]}.{a.column}"].update(
             {
-                "planted": a.planted,
-                "found": a.planted and a.agrees,
-                "asked": not a.planted,
-                "affirmed": not a.planted and a.agrees,
+                "planted": int(a.planted),
+                "found": int(a.planted and a.agrees),
+                "asked": int(not a.planted),
+                "affirmed": int(not a.planted and a.agrees),
             }
         )
+        if not a.planted and not a.agrees:
+            counted[f"{a.record_id[:3]}.{a.column}"][decided.get((a.record_id, a.column), "open")] += 1
     return counted
 
 
@@ -215,7 +220,7 @@ def main(arguments: list[str] | None = None) -> None:
             (options.reader, options.kind, options.on)
         ]
         write(READERS, ("reader", "reader_kind", "read_on"), sorted(listed))
-        total: Counter[str] = sum(shares(taken).values(), Counter())
+        total: Counter[str] = sum(shares(taken, {}).values(), Counter())
         print(f"{options.reader}: {total['affirmed']} of {total['asked']} affirmed")
         print(f"{total['found']} of {total['planted']} planted questions found")
         return
