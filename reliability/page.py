@@ -121,8 +121,8 @@ def page() -> str:
     decisions = Counter(row["decision"] for row in rows_of(SETTLED)) if SETTLED.exists() else Counter()
     parts.append(
         "## What was settled, and how\n\n`reading-a` and `reading-b` asked every row that existed then; `sample` a "
-        "tenth of all rows (at least 25 a table), after those were settled and independent of them. Every answer that did "
-        "not agree was settled at the line. `row`: the row was corrected. `question`: the question was badly put. "
+        "tenth of all rows (at least 25 a table), after those were settled and independent of them. Every answer that "
+        "did not agree was settled at the line. `row`: the row was corrected. `question`: the question was badly put. "
         "`kept`: the row stays, and `reliability/settled.csv` says why.\n\n"
         + table(("decision", "answers"), sorted(decisions.items()))
     )

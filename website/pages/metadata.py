@@ -110,13 +110,14 @@ def _figure(row: Row) -> Json:
 
 
 def _source(row: Row) -> Json:
+    printed = row["author"] and row.get("author_basis") != "inferred"  # schema.org has no word for an inferred one
     return {
         "@type": "NewsArticle",
         "url": row["url"],
         "inLanguage": row["language"],
         "datePublished": row["date_from"] if row["date_from"] == row["date_to"] else None,
         "publisher": {"@type": "Organization", "name": row["publisher"]},
-        "author": {"@type": "Person", "name": row["author"]} if row["author"] else None,
+        "author": {"@type": "Person", "name": row["author"]} if printed else None,
     }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from iraqmilitias.records import author_of
+
 from ..markup import (
     Columns,
     Html,
@@ -61,7 +63,7 @@ def speaker(site: SiteData, row: Row, root: str = UP) -> Html:
 def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     """Return who says it, through whom, in whose article."""
     source = site.articles[row["source_id"]]
-    author = source["author"] or "an unnamed author"
+    author = author_of(source) or "an unnamed author"
     article = join([author, ", ", site.ref(row["source_id"], root, source["publisher"])])
     key = row.get("statement_id")
     if not key:
