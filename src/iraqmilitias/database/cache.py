@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -54,11 +54,20 @@ def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
 
 def cache_key(package: Package, content_hash: str) -> str:
     """Return what names the database of a content, made with these views and this DuckDB."""
-    digest = hashlib.sha256(f"{LAYOUT} {_duckdb_version()} {content_hash}".encode())
+    return hashlib.sha256(f"{_maker()} {content_hash}".encode()).hexdigest()[:32]
+
+
+@cache
+def _maker() -> str:
+    """Return what a database is made with beside the data: our layout, DuckDB and the views, which a process has once.
+
+    A process that changes its user may not be able to read its own files again.
+    """
+    digest = hashlib.sha256(f"{LAYOUT} {_duckdb_version()}".encode())
     for folder in ("macros", "views"):
         for path in sorted((SQL_ROOT / folder).glob("*.sql")):
             digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
+    return digest.hexdigest()
 
 
 def _duckdb_version() -> str:
