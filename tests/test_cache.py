@@ -138,8 +138,9 @@ def test_cache_of_another_user_is_read_or_done_without(monkeypatch: pytest.Monke
         # In this process alone: another user may not be able to start this Python.
         code = (
             "import os, duckdb, iraqmilitias as im, iraqmilitias.database.sandbox\n"
+            "from iraqmilitias.database.cache import cache_key\n"
             f"data = im.open({str(data)!r})\n"
-            "data.views(); os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
+            "data.views(); cache_key(data.package, ''); os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
             "print(data.sql('SELECT id FROM t', as_='rows'))"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
