@@ -30,6 +30,7 @@ def test_generated_package_is_valid(tmp_path, tables):
     assert 19_000 < report.rows < 21_000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["31", "32"])
 def test_each_planted_error_is_found_where_it_is_and_nothing_else(tmp_path, seed):
     package = generate(tmp_path / "p", "--rows", "40000", "--errors", "210", "--seed", seed)

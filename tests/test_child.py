@@ -84,6 +84,7 @@ def test_child_imports_this_library_where_it_was_imported_from(tmp_path: Path) -
     assert done.stdout.splitlines()[-1] == "[(1,)]", done.stderr
 
 
+@pytest.mark.slow
 def test_time_zone_of_the_machine_changes_no_answer() -> None:
     code = "import iraqmilitias as im; q = \"SELECT '2020-01-01 00:00:00+00'::TIMESTAMPTZ::VARCHAR\"\n"
     code += "print(im.sql(q, as_='rows'), im.sql(q, as_='rows', timeout=60))"

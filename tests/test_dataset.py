@@ -91,6 +91,7 @@ def test_zip_is_read_after_a_fork(make: Make) -> None:
     assert set(sizes) == {size}
 
 
+@pytest.mark.slow
 def test_eight_threads_share_one_dataset_and_the_module_functions(tmp_path: Path) -> None:
     code = (
         "import iraqmilitias as im, sys\n"
@@ -167,6 +168,7 @@ def test_verify_says_what_it_checked(data: Dataset, tmp_path: Path) -> None:
         data.verify("nothing that cites")
 
 
+@pytest.mark.slow
 def test_export_diff_coverage_and_validate_are_called_as_often_as_wanted(make: Make, tmp_path: Path) -> None:
     data = Dataset(make())
     for name in ("one", "two"):

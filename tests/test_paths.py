@@ -127,6 +127,7 @@ CHARACTERS = st.characters(exclude_characters="/\0", exclude_categories=["Cs"])
 FOLDERS = st.text(st.one_of(st.sampled_from("[]*?=!{}'\"%~:;\\ \n-a1"), CHARACTERS), min_size=1, max_size=20)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=FOLDERS.filter(lambda n: n not in (".", "..") and len(n.encode()) < 256), number=st.integers(0, 10**6))
 def test_generated_folder_gives_the_numbers_of_its_own_file(tmp_path: Path, name: str, number: int) -> None:

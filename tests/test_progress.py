@@ -54,11 +54,13 @@ def test_terminal_is_shown_layers_tables_and_share_and_then_nothing():
     assert shown.endswith("\r\x1b[2K\x1b[?25h") and "\n" not in shown
 
 
+@pytest.mark.slow
 def test_short_work_shows_nothing_on_a_terminal():
     code = "from iraqmilitias.cli import progress, main; progress.AFTER = 60.0; main()"
     assert on_a_terminal(code) == (0, "")
 
 
+@pytest.mark.slow
 def test_nothing_is_shown_where_stderr_is_no_terminal(tmp_path):
     target = tmp_path / "stderr"
     with target.open("wb") as file:

@@ -12,6 +12,7 @@ from iraqmilitias.errors import QueryError
 from iraqmilitias.query_hash import hash_query, hashed_form
 
 
+@pytest.mark.slow
 def test_order_with_ties_counts_as_far_as_it_goes(data: Dataset) -> None:
     tied = {
         hash_query(data.reader, f"SELECT role, 1 FROM participants ORDER BY role {way}").sha256

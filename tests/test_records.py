@@ -98,6 +98,7 @@ def read(tmp_path: Path) -> Read:
 TWO = [("a", "machine", 6, 6, 0), ("b", "machine", 6, 6, 0)]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("readings", "changed", "told"),
     [

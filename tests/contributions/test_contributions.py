@@ -129,6 +129,7 @@ def test_check_against_nothing_says_so(base: Path, tmp_path: Path) -> None:
     assert run("check", tmp_path)[0] == 2
 
 
+@pytest.mark.slow
 def test_file_in_another_form_is_told_beside_its_line(tmp_path: Path) -> None:
     folder = copy_package(tmp_path / "package")
     path = folder / "data" / "facilities.csv"

@@ -106,6 +106,7 @@ def _all(numbers: range) -> Iterator[str]:
             yield from found
 
 
+@pytest.mark.slow
 def test_every_message_about_a_spoilt_package_is_one_short_line(tmp_path: Path) -> None:
     reports = [validate(spoilt(HARBOUR, tmp_path / str(n), n), crosscheck=n % 10 == 0) for n in MESSAGES]
     assert sum(len(report.issues) for report in reports) > len(reports)

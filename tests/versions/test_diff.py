@@ -136,6 +136,7 @@ def test_diff_rejects_broken_files_with_file_and_reason(versions: Versions, cont
         diff(versions.old, versions.new)
 
 
+@pytest.mark.slow
 def test_diff_of_our_data_reaches_the_views(tmp_path: Path) -> None:
     copy_package(tmp_path)
     path = tmp_path / "data" / "figures.csv"

@@ -76,6 +76,7 @@ def test_coverage_reads_the_same_units_as_the_program(text: str) -> None:
     assert found == [(len(names.capitals(text)), len(numbers.numerals(text)))]
 
 
+@pytest.mark.slow
 def test_coverage_agrees_with_the_program_on_our_data() -> None:
     root = SCHEMAS.parent
     wanted = {(c.source_id, c.line): tuple(tuple(t) for t in c.tallies.values()) for c in coverage(Package(root)).lines}

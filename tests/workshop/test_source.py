@@ -116,6 +116,7 @@ def test_add_writes_rows_with_counts_and_fingerprints_and_no_text(package: Path,
         assert not any(" ".join(words[i : i + 10]) in written for i in range(len(words) - 9))
 
 
+@pytest.mark.slow
 def test_completed_drafts_are_merged_and_the_package_is_valid(package: Path, tmp_path: Path) -> None:
     texts = tmp_path / "texts"
     texts.mkdir()
