@@ -53,7 +53,7 @@ def pages() -> list[Path]:
     """Return every Markdown page that a person reads, CONTRIBUTING.md once. Those under tests/ are cases of tests."""
     folders = (ROOT / name for name in ("docs", "reliability", "website", "benchmarks", ".github"))
     found = [*ROOT.glob("*.md"), *(path for folder in folders for path in folder.rglob("*.md"))]
-    return sorted(p for p in found if "node_modules" not in p.parts and not _derived(p))
+    return sorted(p for p in found if {"node_modules", ".build"}.isdisjoint(p.parts) and not _derived(p))
 
 
 def _derived(path: Path) -> bool:

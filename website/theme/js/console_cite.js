@@ -38,8 +38,8 @@ function objection(sql, plan) {
   const names = new Set(plan.unsteady_names);
   for (const [i, part] of parts.entries()) {
     const called = parts[i + 1] === "(";
-    if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
     if (called && /^(duckdb_|pragma_|pg_|has_)/u.test(part)) return `${part}() describes the database program and not the data`;
+    if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
     if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives a different result each time`;
     if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes different rows each time";
     if (ELSEWHERE.has(part)) return `${part} is not a table or view of the data`;
