@@ -163,7 +163,7 @@ def _run(args: list[str] | None) -> int:
 def _complain(error: Exception) -> int:
     """Print an error and return the status that it ends with."""
     text = str(error)
-    if isinstance(error, OSError) and not error.filename:
+    if isinstance(error, OSError) and error.errno is not None and not error.filename:  # of the system, about no file
         text = f"standard output cannot be written ({error.strerror or error})"
     with suppress(OSError):
         for i, line in enumerate(text.splitlines() or [type(error).__name__]):
