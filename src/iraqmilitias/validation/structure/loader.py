@@ -7,6 +7,7 @@ something wrong with it is read line by line.
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 from collections import Counter
 from dataclasses import replace
@@ -34,6 +35,8 @@ HEADER_LIMIT = 1 << 20  # bytes of the first line
 SAMPLE = 200  # rows that tell how many cells most rows have
 TRIAL = 1_000_000  # added to a table's number for a second reading of it
 
+NO_ROOM = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
+
 
 def load_table(
     root: Path, resource: Resource, index: int, connection: duckdb.DuckDBPyConnection, scratch: Path, stopped: Event
@@ -52,6 +55,9 @@ def load_table(
         report.place = source.place
         return report, _Loader(resource, index, connection, scratch, stopped, report).load(source)
     except OSError as error:
+        if error.errno in NO_ROOM:  # of the copy that is written, and no fault of the file
+            reason = f"no room in {scratch.parent} for a copy of {resource.path} ({error.strerror})"
+            raise OSError(f"{reason}; set TMPDIR") from None
         report("file-unreadable", None, None, f"the file cannot be read ({error.strerror or error})")
         return report, None
 
