@@ -55,7 +55,10 @@ def retire(desk: Desk, **cells: str) -> int:
         "kind": "error",
         "reason": "The articles do not use it.",
     }
-    return desk.add("retired", **{**row, **cells})
+    desk.add("retired", **{**row, **cells})
+    header, *others, added = desk.lines("retired")
+    desk.write("retired", [header, *sorted([*others, added])])
+    return desk.line("retired", added.split(",")[0] + ",")
 
 
 BAD = (
@@ -335,13 +338,14 @@ GOOD = (
     Good("a-figure-that-was-missed", figure, "minor"),
     Good(
         "another-spelling",
-        lambda d: d.add("aliases", alias="Revolutionary Guard Corps", language="en", actor_id="act-0019"),
+        lambda d: d.add("aliases", alias="Guard Corps", language="en", actor_id="act-0019", reference_id="ref-0004"),
         "minor",
     ),
     Good(
         "a-disagreement-with-a-reference",
         lambda d: d.add(
             "conflicts",
+            conflict_id="cnf-0064",
             kind="number",
             record_id="fig-0011",
             field="value_high",

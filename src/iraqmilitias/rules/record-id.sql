@@ -7,7 +7,8 @@ FROM cells c
 WHERE c.table_name <> 'retired'
     AND NOT EXISTS (
         SELECT 1 FROM records r
-        WHERE r.record_id = c.value AND r.table_name <> 'retired' AND r.table_name <> c.table_name
+        WHERE r.record_id = c.value AND r.table_name <> c.table_name
+            AND (r.table_name <> 'retired' OR c.table_name = 'readings')
     )
     AND NOT EXISTS (SELECT 1 FROM lines l WHERE l.source_id || ':' || CAST(l.line AS VARCHAR) = c.value)
 UNION ALL
