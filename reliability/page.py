@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from .questions import Tables
-from .readings import HERE, SETTLED, Answer, kept, rows_of, settled, shares
+from .questions import Tables, rows_of
+from .readings import HERE, READERS, Answer, kept, settled, shares
 
 LISTING = HERE / "listing.csv"
 
@@ -61,29 +61,19 @@ def counts(c: Counter[str]) -> tuple[object, ...]:
     return asked, share(affirmed, asked), row, question, kept_, after, planted, found
 
 
-def by_table(
-    tables: Tables, answers: Iterable[Answer], decided: Mapping[tuple[str, str], str]
-) -> Mapping[str, Counter[str]]:
-    """Return counts by table instead of by column; records that are gone are counted under their prefix."""
-    names = {
-        record[:3]: name
-        for record, (name, _) in tables.by_id.items()
-        if "-" in record and ":" not in record and name != "retired"
-    }
-    counted: dict[str, Counter[str]] = {}
-    for a in answers:
-        name = tables.by_id[a.record_id][0] if a.record_id in tables.by_id else "retired"
-        if name == "retired":
-            name = names.get(a.record_id[:3], a.record_id[:3])
-        counted.setdefault(name, Counter()).update(shares([a], decided)[f"{a.record_id[:3]}.{a.column}"])
-    return counted
+def by_table(tables: Tables) -> Callable[[Answer], str]:
+    """Return what gives the table that an answer is about; of a record that is gone, by the prefix of its id."""
+    here = {record: table for record, (table, _) in tables.by_id.items() if table != "retired"}
+    names = {record[:3]: table for record, table in here.items() if ":" not in record}
+    return lambda answer: here.get(answer.record_id) or names.get(answer.record_id[:3], answer.record_id[:3])
 
 
 def page() -> str:
     """Return the page."""
     tables, answers, decided = Tables(), kept(), settled()
     parts = [HEAD]
-    readers = {row["reader"]: row for row in rows_of(HERE / "readers.csv")} if answers else {}
+    readers = {row["reader"]: row for row in rows_of(READERS)}
+    totals = {name: shares(given, decided, lambda _: "all")["all"] for name, given in answers.items()}
     parts.append(
         "## The readings\n\n"
         + table(
@@ -98,7 +88,7 @@ def page() -> str:
                     c["planted"],
                     share(c["found"], c["planted"]),
                 )
-                for name, c in ((name, sum(shares(given, {}).values(), Counter())) for name, given in answers.items())
+                for name, c in totals.items()
             ],
         )
     )
@@ -108,7 +98,7 @@ def page() -> str:
             f"## Reader `{name}`, by table\n\n"
             + table(
                 ("table", *COUNTED),
-                [(f"`{t}`", *counts(c)) for t, c in sorted(by_table(tables, given, decided).items())],
+                [(f"`{t}`", *counts(c)) for t, c in sorted(shares(given, decided, by_table(tables)).items())],
             )
         )
         parts.append(
@@ -118,13 +108,12 @@ def page() -> str:
                 [(f"`{column}`", *counts(c)) for column, c in sorted(shares(given, decided).items())],
             )
         )
-    decisions = Counter(row["decision"] for row in rows_of(SETTLED)) if SETTLED.exists() else Counter()
     parts.append(
         "## What was settled, and how\n\n`reading-a` and `reading-b` asked every row that existed then; `sample` a "
         "tenth of all rows (at least 25 a table), after those were settled and independent of them. Every answer that "
         "did not agree was settled at the line. `row`: the row was corrected. `question`: the question was badly put. "
         "`kept`: the row stays, and `reliability/settled.csv` says why.\n\n"
-        + table(("decision", "answers"), sorted(decisions.items()))
+        + table(("decision", "answers"), sorted(Counter(decided.values()).items()))
     )
     parts.append(
         "## From the text\n\nThe other direction: happenings, speech, ties, numbers and loaded words of each line were "
@@ -132,13 +121,8 @@ def page() -> str:
         f"{sum(1 for _ in rows_of(LISTING))} listed items have no row of their own, each with its reason in "
         "`reliability/listing.csv`.\n"
     )
-    left = [
-        (a.record_id, a.column, name)
-        for name, given in answers.items()
-        for a in given
-        if not a.agrees and not a.planted and (a.record_id, a.column) not in decided
-    ]
-    parts.append(f"## What is open\n\n{len(left)} answers that do not agree are not settled.\n")
+    left = sum(c["open"] for c in totals.values())
+    parts.append(f"## What is open\n\n{left} answers that do not agree are not settled.\n")
     parts.append(
         "## The two passes of version 0.1.0\n\nVersion 0.1.0 rested on two machine passes of each article; how far "
         "they agreed was measured field by field (`reliability/0.1.0/agreement.csv`). Two passes that agree can "

@@ -18,9 +18,11 @@ import json
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from iraqmilitias.table_files import to_csv
 
 ROOT = Path(__file__).resolve().parent.parent
 SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
@@ -28,6 +30,18 @@ LOCATED = ("source_id", "line")
 AUTHOR = "the article’s author"
 
 Row = Mapping[str, str]
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """Yield the rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write rows as CSV in the form of the package's own tables."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(to_csv([header, *(map(str, row) for row in rows)]))
 
 
 class Question(NamedTuple):
@@ -52,8 +66,7 @@ class Tables:
         for resource in package["resources"]:
             name = resource["name"]
             self.schemas[name] = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
-            with (root / resource["path"]).open(encoding="utf-8", newline="") as file:
-                self.rows[name] = list(csv.DictReader(file))
+            self.rows[name] = list(rows_of(root / resource["path"]))
             for row in self.rows[name]:
                 self.by_id.setdefault(self.record_id(name, row), (name, row))
         self.codes = {r["event_type"]: f"{r['label']} ({r['definition']})" for r in self.rows.get("event_types", ())}
@@ -236,18 +249,16 @@ def main(arguments: list[str] | None = None) -> None:
     if options.share < 1:
         asked = sample(asked, options.share, options.least, draw, tables)
     draw.shuffle(asked)
-    options.out.mkdir(parents=True, exist_ok=True)
-    with (
-        (options.out / "questions.csv").open("w", encoding="utf-8", newline="") as given,
-        (options.out / "key.csv").open("w", encoding="utf-8", newline="") as kept,
-    ):
-        reader = csv.writer(given, lineterminator="\n")
-        key = csv.writer(kept, lineterminator="\n")
-        reader.writerow(("number", "where", "question"))
-        key.writerow(("number", "record_id", "column", "expected", "planted"))
-        for number, question in enumerate(asked, 1):
-            reader.writerow((number, question.where, question.text))
-            key.writerow((number, question.record_id, question.column, question.expected, question.planted))
+    write(
+        options.out / "questions.csv",
+        ("number", "where", "question"),
+        ((number, q.where, q.text) for number, q in enumerate(asked, 1)),
+    )
+    write(
+        options.out / "key.csv",
+        ("number", "record_id", "column", "expected", "planted"),
+        ((number, q.record_id, q.column, q.expected, q.planted) for number, q in enumerate(asked, 1)),
+    )
     print(f"{len(asked)} questions, {sum(q.expected == 'no' for q in asked)} of them planted")
 
 

@@ -13,17 +13,16 @@ question was bad; kept: the row stays, and why) and the reason.
 from __future__ import annotations
 
 import argparse
-import csv
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from iraqmilitias.row_hash import row_sha256
 
-from .questions import ROOT, Tables
+from .questions import ROOT, Tables, rows_of, write
 
 HERE = Path(__file__).resolve().parent
 ANSWERS = HERE / "answers"
@@ -54,21 +53,6 @@ class Answer(NamedTuple):
     def agrees(self) -> bool:
         """Whether the reader answered as expected; to a planted question everything but yes is right."""
         return (self.answer != "yes") if self.planted else self.answer == "yes"
-
-
-def rows_of(path: Path) -> Iterator[dict[str, str]]:
-    """Yield the rows of a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
-
-
-def write(path: Path, header: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
-    """Write rows as CSV, LF and minimal quoting."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(header)
-        writer.writerows(rows)
 
 
 def words(text: str) -> list[str]:
@@ -108,20 +92,8 @@ def take(reader: str, key: Path, given: Path, sources: Path, tables: Tables) -> 
         first, last = "", ""
         if source in texts and line.isdigit() and 0 < int(line) <= len(texts[source]):
             first, last = place(texts[source][int(line) - 1], row.get("first", ""), row.get("last", ""))
-        fingerprint = row_sha256(record)
-        taken.append(
-            Answer(
-                asked["record_id"],
-                asked["column"],
-                asked["expected"],
-                row["answer"],
-                source,
-                line,
-                first,
-                last,
-                fingerprint,
-            )
-        )
+        question = asked["record_id"], asked["column"], asked["expected"]
+        taken.append(Answer(*question, row["answer"], source, line, first, last, row_sha256(record)))
     return sorted(taken)
 
 
@@ -148,20 +120,8 @@ def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[
         for record, those in by_row.items():
             affirmed = sum(a.agrees for a in those)
             left = sum(not a.agrees and (a.record_id, a.column) not in decided for a in those)
-            about = readers[reader]
-            made.append(
-                (
-                    record,
-                    reader,
-                    about["reader_kind"],
-                    about["read_on"],
-                    fingerprint(tables, record, those),
-                    len(those),
-                    affirmed,
-                    left,
-                    "",
-                )
-            )
+            who = reader, readers[reader]["reader_kind"], readers[reader]["read_on"]
+            made.append((record, *who, fingerprint(tables, record, those), len(those), affirmed, left, ""))
     order = {record: i for i, record in enumerate(tables.by_id)}
     return sorted(made, key=lambda row: (order[str(row[0])], str(row[1])))
 
@@ -178,23 +138,26 @@ def fingerprint(tables: Tables, record: str, answers: list[Answer]) -> str:
     return own[0] if own else row_sha256(tables.by_id[record][1])
 
 
-def shares(answers: list[Answer], decided: Mapping[tuple[str, str], str]) -> dict[str, Counter[str]]:
-    """Return, by column (table prefix and name), how many questions were asked, affirmed, planted and found.
+def column_of(answer: Answer) -> str:
+    """Return the column that a question is about, with the prefix of its table's ids."""
+    return f"{answer.record_id[:3]}.{answer.column}"
 
-    Those that did not agree are also counted under what was decided on them: row, question or kept.
+
+def shares(
+    answers: Iterable[Answer], decided: Mapping[tuple[str, str], str], group: Callable[[Answer], str] = column_of
+) -> dict[str, Counter[str]]:
+    """Return, by group, how many questions were asked, affirmed, planted and found.
+
+    Those that did not agree are also counted under what was decided on them: row, question or kept, else open.
     """
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     for a in answers:
-        counted[f"{a.record_id[:3]}.{a.column}"].update(
-            {
-                "planted": int(a.planted),
-                "found": int(a.planted and a.agrees),
-                "asked": int(not a.planted),
-                "affirmed": int(not a.planted and a.agrees),
-            }
-        )
-        if not a.planted and not a.agrees:
-            counted[f"{a.record_id[:3]}.{a.column}"][decided.get((a.record_id, a.column), "open")] += 1
+        count = counted[group(a)]
+        count["planted" if a.planted else "asked"] += 1
+        if a.agrees:
+            count["found" if a.planted else "affirmed"] += 1
+        elif not a.planted:
+            count[decided.get((a.record_id, a.column), "open")] += 1
     return counted
 
 

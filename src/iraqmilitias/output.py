@@ -84,7 +84,7 @@ def _real(path: str | os.PathLike[str]) -> Path:
 
 
 def _stream(path: str) -> BinaryIO | None:
-    """Return a stream to what is no plain file, or None."""
+    """Return a stream to a device, pipe or descriptor; None for a plain file or a path with nothing there."""
     named = _DESCRIPTOR.fullmatch(path)
     if named:
         sys.stdout.flush()

@@ -25,7 +25,7 @@ LITERAL = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\""
 
 
 def parsed(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
-    """Return a query's tree as json_serialize_sql() gives it; QueryError for what is no SELECT."""
+    """Return a query's tree as json_serialize_sql() gives it; QueryError for anything but a SELECT."""
     tree: dict[str, Any] = json.loads(cursor.execute("SELECT json_serialize_sql(?)", [query]).fetchall()[0][0])
     if tree.get("error"):
         raise QueryError(NO_FORM)

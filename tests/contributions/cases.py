@@ -345,7 +345,6 @@ GOOD = (
         "a-disagreement-with-a-reference",
         lambda d: d.add(
             "conflicts",
-            conflict_id="cnf-0064",
             kind="number",
             record_id="fig-0011",
             field="value_high",

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from iraqmilitias.package import Package
+from iraqmilitias.table_files import new_ids
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -52,13 +55,12 @@ class Desk:
         return number
 
     def add(self, table: str, **cells: str) -> int:
-        """Put a row at the end; its id is the next one where none is given."""
+        """Put a row at the end; its id is the one after the highest ever used, where none is given."""
         lines = self.lines(table)
         names = next(csv.reader([lines[0]]))
         assert cells.keys() <= set(names)
         if names[0] not in cells:
-            prefix, number = lines[-1].split(",")[0].split("-")
-            cells[names[0]] = f"{prefix}-{int(number) + 1:04d}"
+            cells[names[0]] = next(new_ids(Package(self.root), table))
         self.write(table, [*lines, _row([cells.get(n, "") for n in names])])
         return len(lines) + 1
 

@@ -1,7 +1,7 @@
--- what: A report whose dates exclude those of its event must have a row in conflicts.
--- why: The event has the best known dates; if a line says otherwise, readers must be told.
--- fix: Add the conflict with the report and the event, or a conflict of kind date with the report and a reference.
--- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), conflicts(record_id, other_id, reference_id, kind)
+-- what: A report whose dates exclude those of its event must have a row in conflicts with the event.
+-- why: An event is what all its reports tell of. Dates that exclude one of them usually mean two events in one.
+-- fix: Correct the dates, give the report another event, or add the conflict with the report and the event.
+-- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), conflicts(record_id, other_id)
 SELECT 'event_reports' AS table_name, r._line AS line,
     CASE WHEN r.date_to < e.date_from THEN 'date_to' ELSE 'date_from' END AS column_name,
     'is outside the dates of ' || e.event_id || ', and no row in conflicts says so' AS message
@@ -12,5 +12,4 @@ WHERE (r.date_to < e.date_from OR r.date_from > e.date_to)
         SELECT 1 FROM conflicts c
         WHERE (c.record_id = r.report_id AND c.other_id = e.event_id)
             OR (c.record_id = e.event_id AND c.other_id = r.report_id)
-            OR (c.record_id = r.report_id AND c.reference_id IS NOT NULL AND c.kind = 'date')
     )

@@ -3,9 +3,9 @@
 -- fix: Correct replaced_by in one row of the circle.
 -- needs: retired(record_id, replaced_by)
 WITH RECURSIVE onward AS (
-    SELECT record_id AS start_id, replaced_by AS next_id FROM retired WHERE replaced_by IS NOT NULL
+    SELECT record_id AS start_id, replaced_by AS next_id FROM retired
     UNION
-    SELECT o.start_id, r.replaced_by FROM onward o JOIN retired r ON r.record_id = o.next_id WHERE r.replaced_by IS NOT NULL
+    SELECT o.start_id, r.replaced_by FROM onward o JOIN retired r ON r.record_id = o.next_id
 )
 SELECT 'retired' AS table_name, t._line AS line, 'replaced_by' AS column_name,
     'leads back to ' || t.record_id || ' itself' AS message

@@ -2,7 +2,7 @@
 -- not for: counting happenings or adding up numbers: one thing told twice is two rows, and each voice counts alone.
 --
 -- what is told in the project's words, never the article's. A missing statement_id is the author's own voice.
--- in_conflict: the row, or for a report its event, stands in conflicts as record_id or other_id.
+-- in_conflict: the row, or for a report its event, is in conflicts as record_id or other_id.
 create view claims as
 with told as (
     select

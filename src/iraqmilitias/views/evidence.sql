@@ -2,7 +2,7 @@
 -- not for: a measure of importance: names and waivers are many, and a line may be cited for several reasons.
 --
 -- record_id of lines is source_id:line, of waivers source_id:line:text, since they have no id of their own.
--- words_sought: the locator, else the form as printed. Only a locator makes a link, since a name stands in many lines
+-- words_sought: the locator, else the form as printed. Only a locator makes a link, since a name occurs in many lines
 -- and a browser would show the first.
 -- voice is 'author' or the speaker; empty for lines, waivers, terms, actors, places and facilities, which are
 -- nobody's claim. An event has the voice of the report that it cites; a mention is the author's unless all of
@@ -54,7 +54,7 @@ with cited as (
     union all by name
     select
         source_id || ':' || line || ':' || text as record_id, 'waivers' as table_name, source_id, line,
-        -- a lone dash stands for a line with nothing to code
+        -- a lone dash marks a line with nothing to code
         case when text not in ('-', '–', '—') then text end as printed_form
     from waivers
 )

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 HEADER_LIMIT = 1 << 20  # bytes of the first line
 SAMPLE = 200  # rows that tell how many cells most rows have
 TRIAL = 1_000_000  # added to a table's number for a second reading of it
-
 NO_ROOM = (errno.EFBIG, errno.ENOSPC, errno.EDQUOT)
 
 
