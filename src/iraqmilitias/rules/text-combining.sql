@@ -1,6 +1,6 @@
 -- what: A letter and its accent must be one character.
 -- why: Two spellings that look the same but are encoded differently do not match.
--- fix: Type the text again, or normalise it to NFC.
+-- fix: Retype the text, or normalise it to NFC.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has a combining mark: ' || substring(t.{column}, 1, 40) AS message

@@ -1,6 +1,6 @@
 -- what: Text must not have invisible characters. The zero-width non-joiner is allowed between Arabic letters.
 -- why: Invisible characters make equal names differ, and can hide text.
--- fix: Type the text again.
+-- fix: Retype the text.
 -- each: column(string)
 SELECT {table_text} AS table_name, t._line AS line, {column_text} AS column_name,
     'has an invisible character' AS message
