@@ -14,7 +14,7 @@ from .context import FLAT, Context
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
 TOLD = ("table_name", "line", "locator", "certainty", "event_id", "event_type", "value_low", "value_high", "unit")
-MORE = ("measure", "qualifier", "date_precision", "relayed_by", "in_conflict")
+MORE = ("measure", "qualifier", "report_precision", "relayed_by", "in_conflict", "verdict")
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
@@ -83,7 +83,9 @@ def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
         "publisher": {"@type": "Organization", "name": article["publisher"]},
         "url": article["url"],
         "inLanguage": article["language"],
-        "datePublished": printed(article["date_from"]) if one_day else f"{_edtf(article)}",
+        "datePublished": printed(article["date_from"])
+        if one_day
+        else f"{_edtf(article['date_from'], article['date_to'])}",
     }
     if article["author"]:
         yield {
@@ -108,6 +110,7 @@ def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
 
 def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
     article = claim["source_id"]
+    when = "said" if claim["table_name"] == "statements" else "report"
     voice = claim["speaker_id"] or (claim["author"] and f"{article}-author")
     return {
         "@id": name(claim["record_id"]),
@@ -117,7 +120,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
         "author": voice and {"@id": name(voice)},
         "appearance": {"@id": name(article)},
         "url": claim["url"],
-        "temporalCoverage": _edtf(claim),
+        "temporalCoverage": _edtf(claim[f"{when}_from"], claim[f"{when}_to"]),
         "isPartOf": {"@id": name("dataset")},
         "prov:wasDerivedFrom": {"@id": name(article)},
         "prov:wasAttributedTo": voice and {"@id": name(voice)},
@@ -130,8 +133,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
     }
 
 
-def _edtf(row: dict[str, Any]) -> str | None:
-    first, last = row["date_from"], row["date_to"]
+def _edtf(first: Any, last: Any) -> str | None:
     if first is None and last is None:
         return None
     return printed(first) if first == last else f"{printed(first) or '..'}/{printed(last) or '..'}"

@@ -50,10 +50,10 @@ select
     case k.ucdp when 'state-based' then 1 when 'non-state' then 2 when 'one-sided' then 3 end as ucdp_type_number,
     k.ucdp as ucdp_type_of_violence,
     k.plover as plover_category,
-    e.date_from,
-    e.date_to,
-    e.date_precision,
-    e.edtf,
+    e.event_from,
+    e.event_to,
+    e.event_precision,
+    e.event_edtf,
     c.country,
     c.country_iso,
     e.place_id,
@@ -76,4 +76,4 @@ join event_types k on k.event_type = e.event_type
 left join acled_types m on m.sub_event = k.acled
 left join countries c on c.place_id = e.place_id
 left join roles i on i.event_id = e.event_id
-order by coalesce(e.date_from, e.date_to), e.date_to, e.event_id;
+order by e.event_id;
