@@ -84,8 +84,8 @@ def test_attacks_on_forces_are_no_violence_against_civilians(data: Dataset) -> N
 
 
 def test_acled_and_ucdp_would_not_record_what_has_no_counterpart_or_death(data: Dataset) -> None:
-    """ACLED: 7 campaigns, 2 votes, 3 cabinets, 6 decisions, 3 talks, 2 visits, 3 supplies, 11 others. UCDP: of 39 events
-    of force, deaths are told of three: Soleimani and al-Muhandis, the soldiers in Jordan, the dissidents."""
+    """ACLED: 7 campaigns, 2 votes, 3 cabinets, 6 decisions, 3 talks, 2 visits, 3 supplies, 11 others. UCDP: of 39
+    events of force, deaths are told of three: Soleimani and al-Muhandis, the soldiers in Jordan, the dissidents."""
     sql = "select scheme, recorded, count(*) from crosswalk where scheme <> 'plover' group by all order by all"
     assert answers(data, sql) == [
         ("acled", False, 37),

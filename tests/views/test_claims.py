@@ -87,7 +87,8 @@ def test_claims_has_every_figure_statement_report_and_affiliation(plain: duckdb.
 def test_claims_gives_values_dates_and_link(plain: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select record_id, event_id, event, event_type, value_low, value_high, unit, measure, qualifier,
-            report_from, report_to, report_precision, event_from, event_to, said_from, said_to, certainty, relayed_by, publisher, published_from, published_to, paragraph, url
+            report_from, report_to, report_precision, event_from, event_to, said_from, said_to, certainty, relayed_by,
+            publisher, published_from, published_to, paragraph, url
         from claims where record_id in ('fig-0003', 'rep-0004', 'aff-0002', 'stm-0001') order by record_id
     """
     july, june = ("Theta Post", "2020-07-01", "2020-07-31"), ("Zeta Daily", "2020-06-10", "2020-06-10")

@@ -57,7 +57,8 @@ AMOUNTS = (
     "with an arrow is a lower bound without an upper one (“several thousand” is at least 2,000). Numbers that count "
     "different things are in different groups and must not be read as one curve."
 )
-STRENGTHS = """SELECT DISTINCT ON (figure_id) s.* REPLACE (coalesce(s.shared_places, s.place) AS place), f.date_from, f.date_to
+STRENGTHS = """SELECT DISTINCT ON (figure_id) s.* REPLACE (coalesce(s.shared_places, s.place) AS place),
+    f.date_from, f.date_to
 FROM figure_series s JOIN figures f USING (figure_id) WHERE s.measure = 'strength'
 ORDER BY s.actor, s.place, coalesce(f.date_from, f.date_to), figure_id"""
 
