@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import FLAT, Context
+from .context import FLAT, Context, without_missing
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
@@ -21,14 +21,14 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.jsonld; PackageError where the package has no claims."""
     if FLAT not in context.views:
         raise PackageError(f"{context.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
-    nodes = ",\n".join(json.dumps(_clean(node), ensure_ascii=False) for node in _nodes(context))
+    nodes = ",\n".join(json.dumps(without_missing(node), ensure_ascii=False) for node in _nodes(context))
     text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
     (folder / f"{context.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
     return {}
 
 
 def _nodes(context: Context) -> Iterator[dict[str, Any]]:
-    name = _namer(context)
+    name = context.identifier
     articles = list(_rows(context, "sources"))
     yield _dataset(context, name, articles)
     for article in articles:
@@ -47,13 +47,6 @@ def _nodes(context: Context) -> Iterator[dict[str, Any]]:
             }
     for claim in claims:
         yield _claim(claim, name)
-
-
-def _namer(context: Context) -> Any:
-    package = context.package
-    home = package.descriptor.get("homepage")
-    base = f"{str(home).rstrip('/')}/{package.version}/" if home else f"urn:{package.name}:{package.version}:"
-    return lambda what: f"{base}{what}"
 
 
 def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
@@ -142,10 +135,3 @@ def _edtf(first: Any, last: Any) -> str | None:
 def _rows(context: Context, relation: str) -> Iterator[dict[str, Any]]:
     columns, rows = context.rows(relation)
     return (dict(zip(columns, row, strict=True)) for row in rows)
-
-
-def _clean(node: Any) -> Any:
-    """Leave out what is missing."""
-    if isinstance(node, dict):
-        return {k: _clean(v) for k, v in node.items() if v not in (None, "", [])}
-    return [_clean(v) for v in node] if isinstance(node, list) else node
