@@ -39,8 +39,8 @@ def test_attacks_has_doers_by_their_word_targets_and_sites(judged: Connection) -
     brigade = "Brigade (asserted, Sam Speaker in Theta Post); Brigade (asserted, author in Zeta Daily)"
     assert rows(judged, sql) == [
         (
-            *("evt-0002", "Brigade (hedged, author in Zeta Daily)", "iran_aligned", "Townsfolk", "iraqi_public"),
-            *(None, 2, 5, 1, True),
+            *("evt-0002", "Brigade (hedged, author in Zeta Daily); Midland (asserted, author in Zeta Daily)"),
+            *("iran_aligned", "Townsfolk", "iraqi_public", None, 2, 5, 1, True),
         ),
         (
             *("evt-0003", "Upland (asserted, author in Theta Post)", "us", "Ann Leader; Depot", "iran, iran_aligned"),
@@ -164,13 +164,14 @@ def test_camp_activity_counts_certain_and_possible_years(judged: Connection) -> 
         ("iran", "victim", 2021, 0, 1),
         ("iran_aligned", "initiator", 2020, 0, 1),
         ("iran_aligned", "initiator", 2021, 1, 1),
+        ("iran_aligned", "location", 2021, 1, 0),
         ("iran_aligned", "target", 2020, 0, 1),
         ("iran_aligned", "target", 2021, 0, 1),
         ("iraqi_public", "initiator", 2021, 1, 0),
         ("iraqi_public", "victim", 2020, 0, 1),
         ("iraqi_public", "victim", 2021, 0, 1),
         ("iraqi_state", "initiator", 2020, 0, 1),
-        ("iraqi_state", "initiator", 2021, 0, 1),
+        ("iraqi_state", "initiator", 2021, 1, 1),
         ("us", "initiator", 2020, 0, 1),
         ("us", "initiator", 2021, 1, 1),
         ("us", "location", 2020, 0, 1),
@@ -200,10 +201,34 @@ def test_figure_series_shows_a_number_for_two_places_under_either(judged: Connec
 def test_event_consensus_takes_two_of_three(judged: Connection) -> None:
     sql = """
         select event_id, majority_type, majority_type_reports, disagree_share, majority_initiator,
-            majority_initiator_reports, majority_target, majority_target_reports
-        from event_consensus where majority_type is not null or majority_target is not null
+            majority_initiator_reports, majority_target, majority_target_reports, majority_place, majority_facility
+        from event_consensus where report_count > 1
     """
-    assert rows(judged, sql) == [("evt-0001", "rocket-attack", 2, 0.0, "Brigade", 3, "Camp One", 2)]
+    assert rows(judged, sql) == [
+        ("evt-0001", "rocket-attack", 2, 0.0, "Brigade", 3, "Camp One", 2, None, None),
+        ("evt-0004", "policy-decision", 2, 0.0, "Upland", 2, None, None, "Hillside", "Depot"),
+    ]
+
+
+def test_read_again_counts_only_readings_of_the_row_as_it_is(judged: Connection) -> None:
+    sql = """
+        select record_id, table_name, reader_count, reader_kinds, read_on, questions, affirmed, open_answers, state
+        from read_again where record_id in ('rep-0001', 'fig-0003', 'fig-0004', 'act-0001') order by record_id
+    """
+    assert rows(judged, sql) == [
+        ("act-0001", "actors", 0, None, None, 0, 0, 0, "unread"),  # the row has changed since
+        ("fig-0003", "figures", 1, "human", "2021-12-02", 6, 5, 0, "settled"),
+        ("fig-0004", "figures", 1, "machine", "2021-12-02", 6, 5, 1, "open"),
+        ("rep-0001", "event_reports", 2, "machine", "2021-12-03", 12, 12, 0, "affirmed"),
+    ]
+
+
+def test_claims_says_who_checked(judged: Connection) -> None:
+    sql = "select record_id, verdict from claims where record_id in ('fig-0003', 'fig-0004') order by record_id"
+    assert rows(judged, sql) == [
+        ("fig-0003", "nothing known against it"),  # a person has read it
+        ("fig-0004", "read again, with answers left open: 1; not checked by a person"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -247,7 +272,8 @@ def test_verdicts_gives_each_record_its_kinds_heaviest_first(
         ("stm-0001", "unnamed_speaker", "the speaker is not named: Officials"),
         ("stm-0003", "inferred_speaker", "the line does not name the speaker; by ref-0001 it is Sam Speaker"),
         ("fig-0001", "inferred_author", "the author is inferred and not printed: Bo Byline"),
-        ("fig-0003", "unconfirmed", "not read again since it was coded or changed"),
+        ("fig-0002", "unconfirmed", "not read again since it was coded or changed"),
+        ("fig-0004", "unconfirmed", "read again, with answers left open: 1"),
     ],
 )
 def test_verdicts_says_it_in_one_sentence(judged: Connection, record: str, kind: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import duckdb
@@ -14,8 +15,9 @@ from .conftest import world
 from .mutants import Answers, mutants
 
 VIEWS = [d for d in definitions() if not d.is_macro and d.name not in ("cells", "coverage", "evidence", "records")]
+PATIENCE = 5.0  # seconds; what takes longer does not end
 # How many changes of a view nobody can notice, because the data model or another condition makes them alike.
-ALIKE: dict[str, int] = {}
+ALIKE: dict[str, int] = {"actor_activity": 4}
 
 
 class Live:
@@ -52,8 +54,11 @@ def unnoticed(view: Definition, answers: Answers) -> tuple[int, list[str]]:
             for connection in connections:
                 connection.execute(statement)
             count += 1
+            watch = threading.Timer(PATIENCE, lambda: [c.interrupt() for c in connections])  # an endless recursion
+            watch.start()
             if not answers.notice(view.name):
                 left.append(what)
+            watch.cancel()
         except duckdb.Error:
             pass  # it cannot be made: nobody could overlook it
         finally:
