@@ -35,6 +35,7 @@ def trace(ctx: click.Context, record_id: str, sources: str | None, form: str) ->
 def text(found: Trace) -> list[str]:
     """Return the lines that a terminal shows for a trace."""
     lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
+    lines += [f"verdict    {shown(v['verdict_text'])}" for v in found.verdicts]
     lines += [
         f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
         for k, v in found.row.items()
