@@ -27,11 +27,15 @@ MUST = "a citation must give the same rows every time"
 
 
 class HashedQuery(NamedTuple):
-    """A query in its standard form, how many rows it gives, and the SHA-256 of its rows."""
+    """A query in its standard form, how many rows it gives, and the SHA-256 of its rows, whatever their order.
+
+    `ordered_sha256` is that of the rows in the order that the query gives them, as version 0.1.0 hashed them.
+    """
 
     query: str
     rows: int
     sha256: str
+    ordered_sha256: str
 
 
 def hash_query(reader: Reader, query: str, timeout: float | None = None) -> HashedQuery:
@@ -68,13 +72,15 @@ def _run(package: Package, query: str, ordered: bool, timeout: float | None) -> 
             "(a LIMIT over ties, first() or string_agg() without ORDER BY, row numbers); order by columns that tell "
             "every row from every other, an id last"
         )
-    steady = ordered and all(p == printed[0] for p in printed)
-    lines = printed[0] if steady else sorted(printed[0])
+    return HashedQuery(query, len(printed[0]), _hash(results[0], sorted(printed[0])), _hash(results[0], printed[0]))
+
+
+def _hash(result: sandbox.Result, lines: list[str]) -> str:
     # Not the columns' names: what DuckDB calls a column that the query does not name changes between versions.
-    digest = hashlib.sha256(str(len(results[0].columns)).encode())
+    digest = hashlib.sha256(str(len(result.columns)).encode())
     for line in lines:
         digest.update(b"\n" + line.encode("utf-8", "surrogatepass"))
-    return HashedQuery(query, len(lines), digest.hexdigest())
+    return digest.hexdigest()
 
 
 def _result(file: Path, query: str, timeout: float | None) -> sandbox.Result:
