@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .citation import cite, query_citation, version_citation, whole_citation, work_of
-from .citation_formats import Citation, Work, query_id
-from .citation_reading import Entry, Token, differences, joined, read
+from .citation_formats import Citation, Work
+from .citation_reading import Entry, Token, differences, joined, printed_query, read
 from .database import connect
 from .errors import Error, PackageError, QueryError
 from .package import Package
@@ -21,7 +21,6 @@ from .typed_rows import typed_rows
 
 WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
 _ = r"[ \t\r\n]+"
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 NONE = "no citation of this dataset; give what `iraqmilitias cite` printed, with the token in brackets at its end"
 
 
@@ -105,7 +104,7 @@ class _Checker:
             reader = Reader(data, connection)
             if token.kind != "query":
                 return cite(reader, token.id)
-            query, executed = _query(entry, token)
+            query, executed = printed_query(entry, token)
             result = hash_query(reader, query, self.timeout)
             return query_citation(data, query, result.rows, result.sha256, executed)
 
@@ -164,7 +163,7 @@ class _Checker:
         return f"{_what(true)} ({limit}: those of version {version} were taken)", differences(entry, true)
 
     def old_again(self, data: Package, entry: Entry) -> Citation:
-        words = entry.fields.get("text") or entry.fields.get("note") or entry.fields.get("N1") or ""
+        words = entry.note
         query = re.search(
             rf"Query:{_}(.*){_}\((\d+){_}rows,{_}SHA-256{_}([0-9a-f]{{64}}),{_}executed{_}(\S+)\)\.", words, re.DOTALL
         )
@@ -192,21 +191,6 @@ class _Checker:
 def _old_hash(result: HashedQuery, cited: str) -> str:
     """Return the hash that was cited where it is one of the rows in the query's order, as 0.1.0 hashed them."""
     return cited if cited in (result.sha256, result.ordered_sha256) else result.sha256
-
-
-def _query(entry: Entry, token: Token) -> tuple[str, str]:
-    """Return the query that is printed in an entry and when it was run; QueryError where it is not the token's."""
-    words = entry.fields.get("text") or entry.fields.get("note") or entry.fields.get("N1") or ""
-    tail = rf"\({token.rows}{_}rows,{_}SHA-256{_}{token.sha256},{_}executed{_}(?P<executed>[^ \t\r\n)]+)\)\."
-    found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
-    if found is None:
-        raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
-    if not _TIME.fullmatch(found["executed"]):
-        raise QueryError(f"“{one_line(found['executed'])}” is not a time such as 2026-11-27T15:04:05Z")
-    for form in (found["query"], joined(found["query"])):
-        if query_id(form) == token.id:
-            return form, found["executed"]
-    raise QueryError("its query is not the one that its token names: one of them was changed")
 
 
 def _of_token(token: Token, true: Citation) -> Iterator[str]:

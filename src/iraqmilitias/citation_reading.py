@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
 from . import bibtex
-from .citation_formats import Citation
+from .citation_formats import Citation, query_id
+from .errors import QueryError
+from .text import one_line
 
 _ = r"[ \t\r\n]+"  # where a line may have been broken
 TOKEN = re.compile(
     rf"\[(?P<name>[a-z0-9._/-]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
     rf"(?:{_}(?P<id>[^ \t\r\n;\]]+))?;{_}(?P<rows>[0-9]+){_}rows?;{_}sha256{_}(?P<sha256>[0-9a-f]{{64}})\]"
 )
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 # What reference managers add to an entry for themselves; any other field that we do not write is refused.
 HOUSEKEEPING = {
     "bibtex": {"keywords", "file", "groups", "owner", "timestamp", "urldate", "date-added", "date-modified"},
@@ -53,9 +57,14 @@ class Entry:
         return "\n".join(str(value) for value in self.fields.values())
 
     @property
+    def note(self) -> str:
+        """What it says of the record or query, and its token: the text, or the note of an entry."""
+        return str(self.fields.get("text") or self.fields.get("note") or self.fields.get("N1") or "")
+
+    @property
     def token(self) -> Token | None:
         """The token at the end of its text or note; None where there is none."""
-        text = str(self.fields.get("text") or self.fields.get("note") or self.fields.get("N1") or "")
+        text = self.note
         last = next(reversed(list(TOKEN.finditer(text))), None)
         if last is None or text[last.end() :].strip(" \t\r\n"):
             return None
@@ -83,21 +92,41 @@ def read(text: str) -> list[Entry]:
 def differences(entry: Entry, true: Citation) -> list[str]:
     """Return where an entry says something else than the citation that it should be."""
     if entry.form == "text":
-        forms = [joined(true.format(form)) for form in ("text", "apa")]
-        cited = joined(entry.fields["text"])
+        forms = [_composed(true.format(form)) for form in ("text", "apa")]
+        cited = _composed(entry.fields["text"])
         return [] if cited in forms else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
     (written,) = read(true.format(entry.form))
     told = []
     for name, value in written.fields.items():
         if name not in entry.fields:
             told.append(f"its {name} is missing and should be “{_short(value)}”")
-        elif entry.fields[name] != value:
+        elif _composed(entry.fields[name]) != _composed(value):
             told.append(f"its {name} is wrong: {_difference(str(entry.fields[name]), str(value))}")
     more = [name for name in entry.fields if name not in written.fields and name not in HOUSEKEEPING[entry.form]]
     told += [f"it has a field that no citation of ours has: {name}" for name in more]
     if entry.form == "bibtex" and entry.name.startswith("iraqmilitias_") and entry.name != written.name:
         told.append(f"its key is {entry.name} and should be {written.name}")
     return told
+
+
+def printed_query(entry: Entry, token: Token) -> tuple[str, str]:
+    """Return the query that is printed in an entry and when it was run; QueryError where it is not the token's."""
+    words = entry.note
+    tail = rf"\({token.rows}{_}rows,{_}SHA-256{_}{token.sha256},{_}executed{_}(?P<executed>[^ \t\r\n)]+)\)\."
+    found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
+    if found is None:
+        raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
+    if not _TIME.fullmatch(found["executed"]):
+        raise QueryError(f"“{one_line(found['executed'])}” is not a time such as 2026-11-27T15:04:05Z")
+    for form in (found["query"], joined(found["query"]), _composed(found["query"])):
+        if query_id(form) == token.id:
+            return form, found["executed"]
+    raise QueryError("its query is not the one that its token names: one of them was changed")
+
+
+def _composed(text: str) -> str:
+    """Return a text on one line, with every accent in its letter: some programs store them apart (Unicode's NFD)."""
+    return unicodedata.normalize("NFC", joined(text))
 
 
 def _alike(one: str, other: str) -> int:
@@ -107,7 +136,7 @@ def _alike(one: str, other: str) -> int:
 
 def _difference(cited: str, true: str) -> str:
     at = _alike(cited, true)
-    start = true.rfind(" ", 0, max(0, at - 12)) + 1
+    start = max(0, true.rfind(" ", max(0, at - 24), at) + 1 or at - 16)
     return f"it says “{_short(cited[start:])}” and should say “{_short(true[start:])}”"
 
 
