@@ -136,7 +136,7 @@ def _alike(one: str, other: str) -> int:
 
 def _difference(cited: str, true: str) -> str:
     at = _alike(cited, true)
-    start = max(0, true.rfind(" ", max(0, at - 24), at) + 1 or at - 16)
+    start = (true.find(" ", at - 20, at) + 1 or at - 16) if at > 20 else 0
     return f"it says “{_short(cited[start:])}” and should say “{_short(true[start:])}”"
 
 

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
@@ -36,6 +37,8 @@ SUFFIXES = {
     ".csv": "csv",
 }
 NAMES = {"croissant.json": "croissant", "read.R": "r", "datasette.json": "sqlite"}
+_DAMAGED = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error)
+_DAMAGED += (sqlite3.Error, zipfile.BadZipFile, zlib.error)  # what the readers of a damaged file raise
 BINARY = {"parquet", "sqlite", "duckdb"}  # which another version of their library writes with other bytes
 
 
@@ -89,7 +92,7 @@ def _verify_file(package: Package, path: Path) -> Verdict:
         return Verdict(True, f"{path.name}, which is {name} of version {package.version}")
     try:
         carried = _carried(path, form)
-    except (OSError, ValueError, KeyError, TypeError, IndexError, sqlite3.Error, zipfile.BadZipFile, Error) as error:
+    except _DAMAGED as error:
         return Verdict(False, path.name, (f"{path.name}: cannot be read as {form} ({one_line(str(error))[:120]})",))
     if not carried.get("version") or not carried.get("content_sha256"):
         why = "a CSV file carries none; keep it with its manifest.json" if form == "csv" else "so it is no export of ours"
