@@ -27,6 +27,8 @@ CHOOSING = set(
     "first last any_value arbitrary list array_agg string_agg group_concat listagg arg_max arg_max_null arg_min "
     "arg_min_null argmax argmin max_by min_by mode".split()
 )
+PICKED_FROM = {"list()", "array_agg()", "nth_value() OVER"}
+ELEMENT = {"array_extract", "list_extract", "list_element", "element_at"}
 DISTINCT_LISTS = {"list_distinct", "array_distinct"}
 # Sums of fractions differ in their last digits with the order of adding up; they are added up in the order of values.
 SUMS = set(
@@ -54,6 +56,7 @@ class Pair(NamedTuple):
     other: Node
     choice: Choice | None
     only_beside: bool = False  # they give other rows than the query itself
+    optional: bool = False  # they may not be SQL that can be run
 
 
 def choices(tree: Node) -> list[Choice]:
@@ -86,11 +89,20 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
         if choice.name == "OFFSET":  # which rows are left out before it, too
             ways = [_taken(cursor, tree, {**upwards, choice: way}) for way in ("up to offset", "down to offset")]
             yield Pair(ways[0], ways[1], choice, True)
-    if len(found) > 1 or any(c.kind == "window" or c.name in ("list()", "array_agg()") for c in found):
+        if choice.name == "row_number() OVER":  # the lowest and the highest number that each row can get
+            for way in ("lowest", "highest"):
+                yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, {**upwards, choice: way}), choice)
+        if choice.name in PICKED_FROM:
+            for last in (0, 1):  # the rows before an element that is picked out, and those with it
+                ways = [_sliced(cursor, _taken(cursor, tree, {**upwards, choice: way}), last) for way in ("up", "down")]
+                yield Pair(ways[0], ways[1], choice, only_beside=True, optional=True)
+    if len(found) > 1 or any(c.kind in ("window", "aggregate") for c in found):
         for number in range(SHUFFLES):
             ways = {c: f"shuffle {number}" if c.kind in ("window", "aggregate") else "up" for c in found}
-            other = _taken(cursor, tree, ways if number % 2 else {**ways, **dict.fromkeys(_rows(found), "down")})
-            yield Pair(_taken(cursor, tree, upwards), other, found[0] if len(found) == 1 else None)
+            if number % 2:
+                ways |= {c: "down" for c in found if c.kind == "rows"}
+            several = found[0] if len(found) == 1 else None
+            yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, ways), several, optional=True)
 
 
 def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ...]]) -> str:
@@ -134,10 +146,6 @@ def _ordering(node: Node) -> set[str]:
     return {str((o["expression"].get("column_names") or [""])[-1]).casefold() for o in orders}
 
 
-def _rows(found: list[Choice]) -> list[Choice]:
-    return [choice for choice in found if choice.kind == "rows"]
-
-
 def steadily_added(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Node:
     """Return the query with every sum of fractions added up in the order of its values."""
     made: Node = copy.deepcopy(tree)
@@ -172,13 +180,16 @@ def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, 
             _take_window(cursor, node, select, way)
         elif choice.kind == "aggregate":
             orders = node.setdefault("order_bys", {"type": "ORDER_MODIFIER", "orders": []}).setdefault("orders", [])
-            distinct = bool(node.get("distinct"))  # its order may name its arguments only
-            orders += _keys(cursor, _arguments(node), "down" if distinct and way.startswith("shuffle") else way)
+            shown = _arguments(node)
+            if node.get("distinct"):  # its order may name its arguments only
+                way = "down" if way.startswith("shuffle") else way
+            elif way.startswith("shuffle"):
+                shown = [*shown, *_whole_rows(cursor, select)]
+            orders += _keys(cursor, shown, way)
         elif choice.kind == "list":
             sort = "list_reverse_sort" if way == "down" else "list_sort"
-            call = _parsed(cursor, f"{sort}([1])")
-            _replace_all(call, [dict(node)])
-            _become(node, {**call, "alias": node.get("alias", "")})
+            made_list = _filled(cursor, f"{sort}(__l)", {"__l": dict(node)})
+            _become(node, {**made_list, "alias": node.get("alias", "")})
         else:
             node["right"] = _sorted_source(cursor, node["right"], way)
     return made
@@ -287,14 +298,61 @@ def _by_rows(window: Node) -> bool:
 
 def _take_window(cursor: duckdb.DuckDBPyConnection, window: Node, select: Node | None, way: str) -> None:
     """Add to a window's order what its SELECT shows; where that would change its frame, to its arguments' order."""
-    arguments = _arguments(window)
-    keys = _keys(cursor, [*arguments, *_shown(cursor, select)], way)
+    shown = [*_arguments(window), *_shown(cursor, select)]
+    if way in ("lowest", "highest"):
+        _numbered(cursor, window, shown, way)
+        return
+    if way.startswith("shuffle") and not (select or {}).get("group_expressions"):
+        shown += _whole_rows(cursor, select)
+    keys = _keys(cursor, shown, way)
     if str(window["function_name"]).casefold() in NUMBERING or _by_rows(window):
         window["orders"] = [*window.get("orders", ()), *keys]
         if window.get("arg_orders"):
             window["arg_orders"] = [*window["arg_orders"], *keys]
     else:
         window["arg_orders"] = [*(window.get("arg_orders") or window.get("orders") or ()), *keys]
+
+
+def _numbered(cursor: duckdb.DuckDBPyConnection, window: Node, shown: list[Node], way: str) -> None:
+    """Make row_number() the lowest or highest number that a row can get, where rows that tie show different values."""
+    if not shown:
+        return
+    lowest = "rank()" if way == "lowest" else "count(*)"
+    values = f"md5(list_value({', '.join(f'__{n}::VARCHAR' for n in range(len(shown)))})::VARCHAR)"
+    made = _filled(
+        cursor,
+        f"CASE WHEN min({values}) OVER (PARTITION BY 1) = max({values}) OVER (PARTITION BY 1) "
+        f"THEN row_number() OVER (ORDER BY 1) ELSE {lowest} OVER (ORDER BY 1) END",
+        {f"__{n}": expression for n, expression in enumerate(shown)},
+    )
+    orders = window.get("orders") or []
+    for part in [part for part, _ in _walk(made) if part.get("class") == "WINDOW"]:
+        part["partitions"] = copy.deepcopy(window.get("partitions") or [])
+        if part["function_name"] in ("min", "max"):
+            part["partitions"] += [copy.deepcopy(o["expression"]) for o in orders]
+        else:
+            keys = _keys(cursor, shown, "up") if part["function_name"] == "row_number" else []
+            part["orders"] = copy.deepcopy(orders) + keys
+    _become(window, {**made, "alias": window.get("alias", "")})
+
+
+_FRAME = "partitions orders start end start_expr end_expr exclude_clause filter_expr arg_orders".split()
+
+
+def _sliced(cursor: duckdb.DuckDBPyConnection, tree: Node, last: int) -> Node:
+    """Return a query with the sorted elements before one that is picked out of a list (`last` 1: and that one)."""
+    for node, _select in list(_walk(tree)):
+        name = str(node.get("function_name", "")).casefold()
+        if node.get("type") == "ARRAY_EXTRACT" or name in ELEMENT or name == "nth_value":
+            values, place = _arguments(node)[:2]
+            numbers = f"CASE WHEN __n > 0 THEN 1 ELSE __n + {1 - last} END, CASE WHEN __n > 0 THEN __n - {1 - last} ELSE -1 END"
+            source = "list(__l) OVER ()" if name == "nth_value" else "__l"
+            made = _filled(cursor, f"list_sort(array_slice({source}, {numbers}))", {"__l": values, "__n": place})
+            if name == "nth_value":
+                window = next(part for part, _ in _walk(made) if part.get("class") == "WINDOW")
+                window |= {key: node[key] for key in _FRAME if key in node}
+            _become(node, {**made, "alias": node.get("alias", "")})
+    return tree
 
 
 def _shown(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]:
@@ -304,10 +362,15 @@ def _shown(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]
         if any(part.get("class") == "WINDOW" for part, _ in _walk(item)):
             continue
         if any(part.get("class") == "STAR" for part, _ in _walk(item)):
-            shown += [_parsed(cursor, f'"{name}"') for name in _sources((select or {}).get("from_table"))]
+            shown += _whole_rows(cursor, select)
         else:
             shown.append({**copy.deepcopy(item), "alias": ""})
     return shown
+
+
+def _whole_rows(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]:
+    """Return the rows of all that a SELECT reads, each as one value."""
+    return [_parsed(cursor, f'"{name}"') for name in _sources((select or {}).get("from_table"))]
 
 
 def _sources(table: Node | None) -> Iterator[str]:
@@ -345,13 +408,9 @@ def _keys(cursor: duckdb.DuckDBPyConnection, expressions: list[Node], way: str) 
     (template,) = _node(cursor, f"SELECT 1 ORDER BY random() {words}")["modifiers"][0]["orders"]
     varied = [{**copy.deepcopy(e), "alias": ""} for e in expressions if e.get("class") != "CONSTANT"]
     if way.startswith("shuffle") and varied:
-        hashed = _parsed(cursor, f"md5('{way}' || list_value(1)::VARCHAR)")
-        call = next(part for part, _ in _walk(hashed) if part.get("function_name") == "list_value")
-        texts = [_parsed(cursor, "(1)::VARCHAR") for _ in varied]
-        for text, expression in zip(texts, varied, strict=True):
-            text["child"] = expression
-        _replace_all(call, texts)
-        varied = [hashed]
+        texts = ", ".join(f"__{n}::VARCHAR" for n in range(len(varied)))
+        named = {f"__{n}": expression for n, expression in enumerate(varied)}
+        varied = [_filled(cursor, f"md5('{way}' || list_value({texts})::VARCHAR)", named)]
     return [{**template, "expression": e} for e in varied]
 
 
@@ -359,11 +418,14 @@ def _arguments(call: Node) -> list[Node]:
     return [a.get("expression", a) for a in call.get("arguments") or call.get("children") or ()]
 
 
-def _replace_all(call: Node, arguments: list[Node]) -> None:
-    """Give a call other arguments, in the form that this DuckDB has for them."""
-    name = "arguments" if call.get("arguments") else "children"
-    (first, *_others) = call[name]
-    call[name] = [{**first, "expression": a} if "expression" in first else a for a in arguments]
+def _filled(cursor: duckdb.DuckDBPyConnection, expression: str, parts: Mapping[str, Node]) -> Node:
+    """Return an expression with other expressions in the place of names."""
+    made = _parsed(cursor, expression)
+    for node, _select in list(_walk(made)):
+        name = (node.get("column_names") or [""])[0]
+        if node.get("class") == "COLUMN_REF" and name in parts:
+            _become(node, {**copy.deepcopy(parts[name]), "alias": ""})
+    return made
 
 
 def _node(cursor: duckdb.DuckDBPyConnection, sql: str) -> Node:

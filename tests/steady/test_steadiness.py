@@ -125,7 +125,6 @@ UNSTEADY = [
     ("SELECT a.line FROM lines a POSITIONAL JOIN (SELECT 1 AS x) b WHERE b.x = 1", "stored"),
     ("SELECT first(line) FROM lines", "rows that tie"),
     ("SELECT DISTINCT ON (role) role, line FROM lines", "DISTINCT ON takes"),
-    ("SELECT unit, n FROM (SELECT role AS unit, count(*) AS n FROM lines GROUP BY 1) ORDER BY n DESC LIMIT 2", "LIMIT takes"),
     ("SELECT role, count(*) FROM lines GROUP BY ALL ORDER BY 2 DESC LIMIT 5", "add role to its ORDER BY"),
     ("SELECT list_distinct(list(role)) FROM lines", "list_sort"),
     ("SELECT * FROM information_schema.tables WHERE 1 = 0", "not a table or view"),
