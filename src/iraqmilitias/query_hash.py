@@ -12,12 +12,11 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from contextlib import ExitStack
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .database import database_file, definitions, reordered_files, sandbox
-from .database.connection import MAIN, open_copies, plain_copies
+from .database.connection import shared
 from .errors import QueryError
 from .package import Package
 from .reader import Reader
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     import duckdb
 
 DIGITS = 12  # significant digits of a fraction: sums of doubles differ beyond them with the order of adding up
+THREADS = ("", "1", "4")  # with each order of storage, since their number must not tell either
 Tree = dict[str, Any]
 MUST = "a citation must give the same rows every time"
 
@@ -59,37 +59,34 @@ def hash_query(reader: Reader, query: str, timeout: float | None = None) -> Hash
     for reason in objections(tree, {*reader.package.tables, *views}):
         raise QueryError(f"{MUST}: {reason}")
     form = standard(cursor, copy.deepcopy(tree))
-    with ExitStack() as stack:
-        runs = _Runs(cursor, reader.package, timeout, stack)
-        first = runs.result(form)  # what is wrong with the query itself is said of the query as it is
+    runs = _Runs(cursor, reader.package, timeout)
+    first = runs.result(form)  # what is wrong with the query itself is said of the query as it is
+    try:
+        rows, tree = runs.rows(added := steadily_added(cursor, tree)), added
+    except QueryError:
+        rows = _printed(first)
+    for pair in pairs(cursor, tree):
         try:
-            rows, tree = runs.rows(added := steadily_added(cursor, tree)), added
-        except QueryError:
-            rows = _printed(first)
-        for pair in pairs(cursor, tree):
-            try:
-                one, other = sorted(runs.rows(pair.one)), sorted(runs.rows(pair.other))
-            except QueryError as error:
-                if pair.optional:
-                    continue
-                reason = str(error).splitlines()[0]
-                raise QueryError(f"it cannot be shown that these rows do not hang on ties ({reason}); {ORDER}") from None
-            if one != other or (one != sorted(rows) and not pair.only_beside):
-                raise QueryError(f"{MUST}: {settling(pair.choice, tree, _keys(reader))}")
-        for order in (1, 2):
-            if sorted(runs.rows(tree, order)) != sorted(rows):
-                raise QueryError(f"{MUST}: these depend on the order in which rows are stored; {ORDER}")
+            one, other = sorted(runs.rows(pair.one)), sorted(runs.rows(pair.other))
+        except QueryError as error:
+            if pair.optional:
+                continue
+            reason = str(error).splitlines()[0]
+            raise QueryError(f"it cannot be shown that these rows do not hang on ties ({reason}); {ORDER}") from None
+        if one != other or (one != sorted(rows) and not pair.only_beside):
+            raise QueryError(f"{MUST}: {settling(pair.choice, tree, _keys(reader))}")
+    for order in (1, 2):
+        if sorted(runs.rows(tree, order)) != sorted(rows):
+            raise QueryError(f"{MUST}: these depend on the order in which rows are stored; {ORDER}")
     return HashedQuery(form, len(rows), _hash(first, sorted(rows)), _hash(first, rows))
 
 
 class _Runs:
     """Runs forms of one query on the data as they are, and with their rows stored in two other orders."""
 
-    def __init__(
-        self, cursor: duckdb.DuckDBPyConnection, package: Package, timeout: float | None, stack: ExitStack
-    ) -> None:
-        self.cursor, self.package, self.timeout, self.stack = cursor, package, timeout, stack
-        self.open: dict[int, duckdb.DuckDBPyConnection] = {}
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, package: Package, timeout: float | None) -> None:
+        self.cursor, self.timeout = cursor, timeout
+        self.files = (database_file(package), *reordered_files(package))
         self.known: dict[tuple[str, int], list[str]] = {}
 
     def rows(self, tree: Tree, order: int = 0) -> list[str]:
@@ -100,15 +97,9 @@ class _Runs:
         return self.known[sql, order]
 
     def result(self, sql: str, order: int = 0) -> sandbox.Result:
-        file = database_file(self.package) if order == 0 else reordered_files(self.package)[order - 1]
         if self.timeout is not None:
-            return sandbox.limited(file, sql, timeout=self.timeout)
-        if order not in self.open:
-            with plain_copies({MAIN: file}) as copies:
-                connection = open_copies(copies, threads=str(2 * order or 1))  # threads must not tell either
-            self.stack.callback(connection.close)
-            self.open[order] = connection
-        return sandbox.run(self.open[order], sql)
+            return sandbox.limited(self.files[order], sql, timeout=self.timeout)
+        return sandbox.run(shared(self.files[order], THREADS[order]), sql)
 
 
 def _keys(reader: Reader) -> dict[str, tuple[str, ...]]:
