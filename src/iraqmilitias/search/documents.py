@@ -81,7 +81,8 @@ def search_documents(package: Package) -> Iterator[Document]:
 
     Any package has them: the name, title or first text of a row, its texts, and the names of the rows that it refers
     to. In ours, an event also has what its reports say and who takes part, an actor, place or facility every spelling.
-    Tables in PARTS have documents that are found by id only. Needs the standard library only. Raises Error for a file that is not CSV.
+    Tables in PARTS have documents that are found by id only. Needs the standard library only. Raises Error for a file
+    that is not CSV.
     """
     yield from _Package(package).documents()
 
