@@ -143,7 +143,10 @@ class Person:
             if table != "places":
                 row["named"] = str(record["named"]).lower()
             if table == "actors":
-                row["camp"], row["country"] = "other", record.get("country", "")
+                document = record["type"] == "document"
+                row["camp"] = "iraqi_state" if document else "other"
+                row["country"] = record.get("country", "")
+                row["parent"] = "Government of Iraq" if document else ""
             if table == "facilities":
                 row["place"] = row["place"] or "Iraq"
         for row in drafts:
@@ -285,9 +288,7 @@ class Person:
         if label in self.told:
             return self.told[label]
         name = self.told[label] = f"{label[0].upper()}{label[1:]} of {self.expected['meta']['title'].split()[0]}"
-        told = [
-            (n, e) for n, line in self.lines.items() for e in line["events"] if label in (e["label"], e["same_as"])
-        ]
+        told = [(n, e) for n, line in self.lines.items() for e in line["events"] if label in (e["label"], e["same_as"])]
         number, best = max(told, key=lambda t: (bool(t[1]["from"]), len(t[1]["participants"]), -t[0]))
         where = next((p for p in best["participants"] if p["role"] in ("location", "near")), None)
         column, place = self.name(where["who"]) if where else ("", "")

@@ -102,9 +102,10 @@ def read_articles(
             found.add("evidence-hash", sources.resource.path, row, "sha256", text)
         _align(article, mine, text_lines, lines.resource.path, (sources.resource.path, row), found)
         articles[source_id] = article
-    for row, name in () if articles or sources is None else absent.values():
-        text = f"the folder of articles has no file {shown(name)}, and none with its content"
-        found.add("evidence-file", sources.resource.path, row, "file_name", text)
+    if sources is not None and not articles:
+        for row, name in absent.values():
+            text = f"the folder of articles has no file {shown(name)}, and none with its content"
+            found.add("evidence-file", sources.resource.path, row, "file_name", text)
     return articles, list(absent)
 
 

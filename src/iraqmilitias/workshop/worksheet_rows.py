@@ -93,7 +93,7 @@ class _Assembler:
 
     def _locate(self, kept: Sequence[Row]) -> None:
         """Give an event without a locator that of its report in the same line."""
-        told = {}
+        told: dict[tuple[str, str], str] = {}
         for row in kept:
             if row.cells["table"] == "event_reports":
                 told.setdefault((row.cells["line"], row.cells["event"]), row.cells["locator"])
@@ -198,7 +198,7 @@ class _Assembler:
         return value
 
     def _reference(self, row: Row, column: Column, value: str) -> str:
-        """Return the id of what a cell refers to by a name, another spelling of it, an id, or a row of the worksheet."""
+        """Return the id of what a cell refers to: by a name or another spelling, an id, or a row of the worksheet."""
         table = column.refers
         if value in self.labels and table in (self.labels[value][0], ANY):
             return self.labels[value][1]
