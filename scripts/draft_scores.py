@@ -21,6 +21,7 @@ from typing import Any
 
 from iraqmilitias.extraction import numbers, roles
 from iraqmilitias.package import Package
+from iraqmilitias.table_files import rows_of
 from iraqmilitias.workshop import article_file, drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
@@ -72,10 +73,10 @@ class Score:
 class Marker:
     """Compares the drafts of one article with its expected rows."""
 
-    def __init__(self, path: Path, expected: Entry, gazetteer: Gazetteer, found: Sequence[Draft]) -> None:
+    def __init__(self, path: Path, expected: Entry, package: Package, gazetteer: Gazetteer, found: list[Draft]) -> None:
         self.name, self.expected, self.drafts = path.name, expected, found
         self.records = {t.record_id: t for t in gazetteer.targets.values()}
-        self.events = gazetteer.event_names if hasattr(gazetteer, "event_names") else {}
+        self.events = {r["event_id"]: r["name"] for r in rows_of(package, "events")}
         self.scores = {kind: Score() for kind in KINDS}
         self.rows = {d.row: d for d in found}
         self.labels: dict[str, str] = {}
@@ -340,7 +341,7 @@ def marked(path: Path, package: Package) -> dict[str, Score]:
     day = date.fromisoformat(expected["meta"]["date"])
     published = Published(day, day, roles.guess(document.lines, expected["meta"]["title"]))
     gazetteer = Gazetteer(package)
-    marker = Marker(path, expected, gazetteer, drafts.draft(document.lines, published, gazetteer))
+    marker = Marker(path, expected, package, gazetteer, drafts.draft(document.lines, published, package))
     full = [i for i, line in enumerate(document.lines, 1) if line.strip()]
     used = set()
     for key, entry in expected["lines"].items():

@@ -1,30 +1,47 @@
 """The draft coding of an article: a row for each name, number, quotation, date expression and line that has to be
-judged, filled in as far as the line itself says it."""
+judged, and for each happening and tie that a line tells, filled in as far as the line itself says it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from ..extraction import dates, numbers, quotations
+from ..extraction import dates, grammar, numbers, quotations
 from ..extraction.lines import locator, occurrences
 from ..extraction.vocabulary import patterns
+from ..package import Package
+from . import attribution, event_drafts, happenings, tie_drafts
 from . import entity_linking as naming
 from .candidates import Candidate
+from .event_linking import known_events
+from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
-from .statement_drafts import Published, statements
+from .parties import Parties
+from .statement_drafts import Published, Said, statements
 from .worksheet import Draft
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
+_TITLES = ("title", "heading", "subtitle")
+_TOLD = ("title", "heading", "subtitle", "caption", "body")
+Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
 
 
-def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[Draft]:
-    """Return the drafts of an article in the order of its lines; those of new records before what refers to them."""
+def draft(text: Sequence[str], source: Published, package: Package, without: str = "") -> list[Draft]:
+    """Return the drafts of an article in the order of its lines; those of new records before what refers to them.
+
+    `without` is a source that is left out of what is known, as if it had not been coded. Speakers, happenings and ties
+    are drafted where spaCy is installed.
+    """
+    gazetteer = Gazetteer(package, without)
     article = naming.read(text, gazetteer)
     rows = [_candidate(c, text) for c in article.candidates]
-    last: naming.Found | None = None
+    story = _Story(package, gazetteer, text, source)
     open_before = False
     for number, line in enumerate(text, 1):
         if not line.strip():
@@ -36,15 +53,75 @@ def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
         found += _numbers(line, number, named, whens)
-        spoken, last = statements(line, number, quoted, named, source, last)
-        found += spoken
+        found += story.read(line, number, quoted, named, whens)
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
+    rows += story.events(without)
     rows.sort(key=lambda d: (d.line, d.table not in ("actors", "places", "facilities"), d.start))
     for index, row in enumerate(rows, 1):
         row.row = f"r{index}"
+    for row, column, other in story.references:
+        row.cells[column] = other.row
     _link(rows, text)
     return rows
+
+
+class _Story:
+    """What an article's lines tell, read one after the other: who says what, what happened, who belongs to whom."""
+
+    def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
+        self.package, self.text, self.source = package, text, source
+        self.parties = Parties(gazetteer.kinds)
+        self.is_parsed = grammar.is_installed()
+        self.told: list[tuple[happenings.Happening, bool]] = []
+        self.voices: dict[int, Draft] = {}
+        self.references: list[Reference] = []
+        self.last = None
+
+    def read(
+        self, line: str, number: int, quoted: Sequence[quotations.Quotation], named: Sequence[naming.Found],
+        whens: Sequence[dates.When],
+    ) -> list[Draft]:  # fmt: skip
+        """Return the drafts of a line's statements and ties, and remember its happenings."""
+        role = self.source.roles[number - 1]
+        if not self.is_parsed or role not in (*_TOLD, "biography"):
+            said = statements(line, number, quoted, (), None, self.source, self.last)
+            return said.rows
+        document = grammar.parse(line, role in _TITLES)
+        self.parties.read(number, named)
+        verbs = attribution.find(document, quoted, self.parties)
+        said = statements(line, number, quoted, verbs, document, self.source, self.last)
+        self.last = said.last
+        if role in _TOLD:
+            found = happenings.find(document, number, self.parties, whens, role in _TITLES)
+            self._voice(document, found, quoted, verbs, said)
+            self.told += [(f, role in _TITLES) for f in found]
+        ties = [tie_drafts.draft(t, number, line) for t in tie_drafts.find(document, self.parties)]
+        self.parties.passed()
+        return [*said.rows, *ties]
+
+    def _voice(
+        self, document: Doc, found: Sequence[happenings.Happening], quoted: Sequence[quotations.Quotation],
+        verbs: Sequence[attribution.Attribution], said: Said,
+    ) -> None:  # fmt: skip
+        """Remember in which statement each happening of a line is told: the innermost that has its word."""
+        for happening in found:
+            word = happening.word
+            inside = [d for d in said.rows for a, b in d.quoted if a <= word.idx < b]
+            holding = [v for v in verbs if word.i in v.said and v in said.of]
+            if inside:
+                self.voices[id(happening)] = inside[0]
+            elif holding:
+                self.voices[id(happening)] = said.of[min(holding, key=lambda v: len(v.said))]
+
+    def events(self, without: str) -> list[Draft]:
+        """Return the drafts of events, their reports and participants, and of those who have no name."""
+        last = self.source.last
+        found = told_as_one(self.told, known_events(self.package, without), last)
+        labels = event_drafts.Labels(self.package)
+        rows, references = event_drafts.rows(self.text, found, labels, last, self.voices)
+        self.references += references
+        return [*rows, *(event_drafts.unnamed(p) for p in self.parties.unnamed)]
 
 
 def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:

@@ -16,6 +16,7 @@ from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
 BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
 
@@ -50,6 +51,7 @@ class Gazetteer:
         self.uses: Counter[str] = Counter()  # how often each record is mentioned
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
+        self.kinds: dict[str, str] = {}  # the type of each record
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
@@ -61,6 +63,7 @@ class Gazetteer:
                 if row[column] in gone:
                     continue
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
+                self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)

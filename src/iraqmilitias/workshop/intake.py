@@ -16,7 +16,6 @@ from ..package import Package
 from ..table_files import canonical, new_ids, rows_of
 from . import drafts, worksheet
 from .article_file import Document
-from .gazetteer import Gazetteer
 from .statement_drafts import Published
 from .workbook import as_workbook
 
@@ -69,7 +68,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     }
     _check(package, source)
     published = Published(date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed)
-    drafted = drafts.draft(document.lines, published, Gazetteer(package))
+    drafted = drafts.draft(document.lines, published, package)
     folder = package.path / "drafts"
     worksheets = {folder / f"{source_id}.csv": worksheet.as_csv(package, drafted)}
     if workbook:
