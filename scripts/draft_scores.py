@@ -189,7 +189,7 @@ class Marker:
             name, wanted = draft.cells[column], entry["record"] or entry.get("new")
             new = name not in {t.name for t in self.records.values()}
             right = self.same(name, wanted, entry.get("also", ()))
-            if wanted not in self.records and new and column == entry["kind"]:
+            if wanted not in self.records and new and (column == entry["kind"] or fold(draft.text) != fold(entry["text"])):
                 right = True  # what a new record is called is for the person to say
             result = "found" if right else "open" if not name or (new and wanted in self.records) else "wrong"
             self.take("links", result, line, f"{about}: {name or 'nobody'}, is {wanted}", counted)

@@ -23,6 +23,7 @@ _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-",
 _DATELINE = re.compile(r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|^[A-Z][A-Z'’ .-]+\([^)]*\)\s?[-—–]\s")
 
 
+@cache
 def is_installed() -> bool:
     """Whether spaCy and its model are there; they come with the extra `drafts`."""
     return find_spec("spacy") is not None and find_spec(MODEL) is not None

@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     r"\((?:left|right|center|centre|[LR])\)",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"^[^;]{1,40}(?:; [^;]{1,40})+$")  # the cells of a table's row
 _FURNITURE = re.compile(
     r"^(?:top of page|bottom of page|comments are closed\.?|share (?:this|on)\b.*|advertisement|read more.*|"
     r"related.*|subscribe.*|sign up.*|"
@@ -37,7 +38,8 @@ _BIOGRAPHY = re.compile(
     r"reported|worked))\s+"
     r"(?:an?|the|for|about|on|from|Senior|senior)?\s*.{0,80}\b(?:editor|reporter|correspondent|fellow|professor|"
     r"author|analyst|journalist|"
-    r"writer|columnist|lecturer|researcher|director|contributor)\b"
+    r"writer|columnist|lecturer|researcher|director|contributor)\b|"
+    r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s+(?:covers|reports (?:on|from)|writes (?:about|for|on)|is based in)\s"
 )
 
 
@@ -69,6 +71,8 @@ def _role(line: str, before: bool, after: bool) -> str:
         return "caption"
     if after and _BIOGRAPHY.match(line):
         return "biography"
+    if _ROW.match(line):
+        return "body"
     quoted = line[0] in "“\"‘'«"
     if (
         count <= 12

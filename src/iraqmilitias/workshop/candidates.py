@@ -17,7 +17,7 @@ _NO_ACTOR = re.compile(
     r"Uprising|Protocol|Amendment|"
     r"Constitution|Resolution|Article|Operation|Law|Medal|Prize|Award|Cup|Olympics|Covid|Ramadan|Arbaeen|Crisis|"
     r"Plan|Summit)\b"
-    r"|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
+    r"|^(?:Highway|Route|Road)$|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
 _PLACE = re.compile(
@@ -46,6 +46,11 @@ class Candidate:
 def is_body(name: str) -> bool:
     """Whether a name has a noun of a body in it ("Ministry", "Corps")."""
     return bool(_BODY.search(name))
+
+
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name is the place before a wire item's first sentence: "BASRA, Iraq (AP) —"."""
+    return start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^.]{0,70}[—–-]\s", text[end:]))
 
 
 class Register:
@@ -129,6 +134,8 @@ def _short(short: Candidate, full: Candidate) -> bool:
 def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     """Guess table and type of a name from its words and the words around it."""
     name = text[start:end]
+    if is_dateline(text, start, end):
+        return "places", "city"
     if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
         return "actors", "government_body"
     if collectives(name):

@@ -52,8 +52,9 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         whens = dates.find(line, source.first, source.last, open_before)
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
-        found += _numbers(line, number, named, whens)
-        found += story.read(line, number, quoted, named, whens)
+        document = story.parse(line, number)
+        found += _numbers(line, number, named, whens, document)
+        found += story.read(line, number, quoted, named, whens, document)
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
     rows += story.events(without)
@@ -72,22 +73,27 @@ class _Story:
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
         self.parties = Parties(gazetteer.kinds)
-        self.is_parsed = grammar.is_installed()
         self.told: list[tuple[happenings.Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
         self.references: list[Reference] = []
         self.last = None
 
+    def parse(self, line: str, number: int) -> Doc | None:
+        """Return the grammar of a line that tells something, where spaCy is installed."""
+        role = self.source.roles[number - 1]
+        if role not in (*_TOLD, "biography") or not grammar.is_installed():
+            return None
+        return grammar.parse(line, role in _TITLES)
+
     def read(
         self, line: str, number: int, quoted: Sequence[quotations.Quotation], named: Sequence[naming.Found],
-        whens: Sequence[dates.When],
+        whens: Sequence[dates.When], document: Doc | None,
     ) -> list[Draft]:  # fmt: skip
         """Return the drafts of a line's statements and ties, and remember its happenings."""
         role = self.source.roles[number - 1]
-        if not self.is_parsed or role not in (*_TOLD, "biography"):
+        if document is None:
             said = statements(line, number, quoted, (), None, self.source, self.last)
             return said.rows
-        document = grammar.parse(line, role in _TITLES)
         self.parties.read(number, named)
         verbs = attribution.find(document, quoted, self.parties)
         said = statements(line, number, quoted, verbs, document, self.source, self.last)
@@ -215,7 +221,9 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
         )
 
 
-def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When]) -> Iterator[Draft]:
+def _numbers(
+    line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None
+) -> Iterator[Draft]:
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
@@ -232,7 +240,7 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
         if reason:
             yield Draft("waivers", number, found.start, found.printed, "keep", {"kind": "number"}, reason=reason)
             continue
-        cells = figure_cells(line, found)
+        cells = figure_cells(line, found, document)
         cells["locator"] = locator(line, found.start, found.end)
         yield Draft(
             "figures",

@@ -188,6 +188,8 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     parts = tokens(text[start:end])
     if not parts:
         return []
+    if candidates.is_dateline(text, start, end):
+        return [t for t in gazetteer.lookup(parts) if t.table == "places"]
     return (
         gazetteer.lookup(parts)
         or _targets(text[start:end], gazetteer)
@@ -202,7 +204,11 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     printed = text[start:end]
     if reason:
         return Found(start, end, printed, None, None, reason, True)
-    targets = targets or _known(text, start, end, gazetteer)
+    if not targets or candidates.is_dateline(text, start, end):
+        targets = _known(text, start, end, gazetteer)
+    elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
+    if elsewhere and printed.endswith("mbassy"):  # "US embassy in Beirut" is not that in Baghdad
+        targets = [t for t in targets if t.table != "facilities" or elsewhere.group(1) in t.name]
     candidate = register.get(text, start, end)
     if (
         candidate

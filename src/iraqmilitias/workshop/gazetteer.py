@@ -9,13 +9,14 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..extraction.phrases import collective_key
+from ..extraction.phrases import collective_key, nations
 from ..extraction.spelling import Token, key, skeleton, tokens
 from ..extraction.vocabulary import words
 from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+SITES = frozenset({"airport", "embassy", "consulate", "base", "airbase", "airfield", "camp"})
 TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
 BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
@@ -137,10 +138,14 @@ class Gazetteer:
 
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
-        wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
+        wanted = {t.key for t in parts if (t.capital or t.key in SITES) and t.key not in ("al", "el", "ain", "ayn")}
+        wanted |= {w for t in parts if t.key in nations() for w in nations()[t.key].split()}
+        wanted -= {t.key for t in parts if t.key in nations()} - {w for n in nations().values() for w in n.split()}
+        if not wanted & SITES or len(wanted) < 2:
+            return []
         known = (t for t in self.targets.values() if t.table == "facilities")
-        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
-        return fitting if len(fitting) == 1 and len(wanted) > 1 else []
+        fitting = [t for t in known if wanted <= {w for k in tokens(t.name) for w in (k.key, *k.key.split("air"))}]
+        return fitting if len(fitting) == 1 else []
 
     def surname(self, parts: list[Token]) -> list[Target]:
         """Return the one person whose last name this is, or nothing."""
