@@ -102,7 +102,8 @@ class Marker:
             record = self.expected["new_records"].get(one, {})
             if any(i in self.records and self.records[i].name == draft_name for i in record.get("also", ())):
                 return True
-            if fold(draft_name) in {fold(n) for n in (one, *record.get("aliases", ()))}:
+            names = {fold(n).removeprefix("the ") for n in (one, *record.get("aliases", ()))}
+            if fold(draft_name).removeprefix("the ") in names:
                 return True
             known = {t.name for t in self.records.values()}
             if not record.get("named", True) and draft_name not in known and _words(draft_name) & _words(one):

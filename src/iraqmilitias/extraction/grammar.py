@@ -66,14 +66,26 @@ def subject(verb: Token) -> Token | None:
                 return person
             verb = verb.head
             continue
-        return None
+        break
+    before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
+    if before is not None and before.right_edge.i == verb.i - 1:  # read as an apposition, but right before its verb
+        return before
     return None
 
 
 def antecedent(word: Token) -> Token:
-    """Return what a relative pronoun refers to, else the word itself."""
+    """Return what a relative pronoun refers to, else the word itself.
+
+    "a brigade of the forces that is led by" is about the brigade: the verb is singular.
+    """
     clause = next((a for a in word.ancestors if a.dep_ == "relcl"), None)
-    return clause.head if clause is not None and word.tag_ in ("WDT", "WP") else word
+    if clause is None or word.tag_ not in ("WDT", "WP", "WP$"):
+        return word
+    head = clause.head
+    singular = any(t.tag_ == "VBZ" or t.lower_ in ("is", "was", "has") for t in (clause, *clause.children))
+    if head.tag_ in ("NNS", "NNPS") and singular and head.dep_ == "pobj" and head.head.head.tag_ in ("NN", "NNP"):
+        return head.head.head
+    return head
 
 
 def is_passive(verb: Token) -> bool:

@@ -61,6 +61,11 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     return roles
 
 
+def is_row(line: str) -> bool:
+    """Whether a line has the cells of a table's row: "June 2022; 9; 4"."""
+    return bool(_ROW.match(line.strip()))
+
+
 def _role(line: str, before: bool, after: bool) -> str:
     count = len(line.split())
     if _FURNITURE.match(line):
@@ -71,7 +76,7 @@ def _role(line: str, before: bool, after: bool) -> str:
         return "caption"
     if after and _BIOGRAPHY.match(line):
         return "biography"
-    if _ROW.match(line):
+    if is_row(line):
         return "body"
     quoted = line[0] in "“\"‘'«"
     if (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extraction import grammar
 from ..extraction.quotations import Quotation
-from ..extraction.vocabulary import groups, words
+from ..extraction.vocabulary import groups
 from .parties import Parties, Party
 
 if TYPE_CHECKING:
@@ -37,16 +37,20 @@ class Attribution(NamedTuple):
     loose: bool
 
 
-def find(document: Doc, quoted: Sequence[Quotation], parties: Parties) -> list[Attribution]:
-    """Return the attributions of a line outside its quotations, in order."""
-    acts, result = groups("acts"), []
+def find(
+    document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Party | None = None
+) -> list[Attribution]:
+    """Return the attributions of a line outside its quotations, in order; `last` is who spoke in the line before."""
+    acts = groups("acts")
+    result: list[Attribution] = []
     for word in document:
         if any(q.start < word.idx < q.end for q in quoted):
             continue
         if word.lower_ in acts and word.pos_ == "VERB" and _is_told(word):
-            found = _of_verb(word, acts[word.lower_], quoted, parties)
+            found = _of_verb(word, acts[word.lower_], quoted, parties, last)
             if found is not None:
                 result.append(found)
+                last = found.speaker or last
         elif word.lower_ == "according":
             result += _according(word, parties)
     return result
@@ -64,7 +68,11 @@ def _is_told(verb: Token) -> bool:
     return not any(c.lower_ in ("if", "unless", "whether") for c in verb.children if c.dep_ == "mark")
 
 
-def _of_verb(verb: Token, act: str, quoted: Sequence[Quotation], parties: Parties) -> Attribution | None:
+def _of_verb(
+    verb: Token, act: str, quoted: Sequence[Quotation], parties: Parties, last: Party | None
+) -> Attribution | None:
+    if verb.lemma_ == "call" and not any(c.lower_ in ("for", "on") for c in verb.children):
+        act = ""  # it names, and demands nothing
     said = _said(verb, act)
     near = _beside_quotation(verb, quoted)
     if not said and not near:
@@ -74,11 +82,22 @@ def _of_verb(verb: Token, act: str, quoted: Sequence[Quotation], parties: Partie
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
             return None
-    speaker = parties.of(who) if who is not None else None
+    speaker = _speaker(who, parties, last) if who is not None else None
     if speaker is not None and speaker.table in _NOT_ACTORS:
         speaker = None
     loose = verb.lower_ in LOOSE or who is None or bool(not said and near)
     return Attribution(verb.idx, verb.idx + len(verb), verb.text, act, speaker, frozenset(said), loose)
+
+
+def _speaker(who: Token, parties: Parties, last: Party | None) -> Party | None:
+    """Return who speaks: for "he said" a person who is named after the last speaker, else the last speaker again."""
+    if who.lower_ not in ("he", "she", "they", "it"):
+        return parties.of(who)
+    found = parties.of(who)
+    person = who.lower_ in ("he", "she")
+    if last is not None and (last.kind == "person") == person and (found is None or not person or last.unnamed):
+        return found if found is not None and not person else last
+    return found
 
 
 def _said(verb: Token, act: str) -> set[int]:
@@ -128,6 +147,10 @@ def of_quotation(
     holding = [a for a in found if len(a.said & places) * 2 > len(places)]
     if holding:
         return min(holding, key=lambda a: len(a.said)), True
+    above = {a.idx for t in inside for a in t.ancestors}
+    holding = [a for a in found if a.start in above]
+    if holding:
+        return max(holding, key=lambda a: a.start), True
     sentences = {t.sent.start for t in (inside[0], inside[-1])}
     near = [a for a in found if any(t.sent.start in sentences for t in document if t.idx == a.start)]
     near = near or [a for a in found if _abuts(text, quotation, a)]
@@ -150,8 +173,3 @@ def _abuts(text: str, quotation: Quotation, attribution: Attribution) -> bool:
         (after is not None and len(after) < 60 and not re.search(r"[.!?]\s", after))
         or (before is not None and re.fullmatch(r"[^.!?]{0,60}[:,]\s*", before))
     )
-
-
-def is_unreal(word: Token) -> bool:
-    """Whether a word makes what it governs unsure to have happened: plans, fears, wishes, conditions."""
-    return word.lemma_.lower() in words("unreal")

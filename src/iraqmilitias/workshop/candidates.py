@@ -50,7 +50,7 @@ def is_body(name: str) -> bool:
 
 def is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a name is the place before a wire item's first sentence: "BASRA, Iraq (AP) —"."""
-    return start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^.]{0,70}[—–-]\s", text[end:]))
+    return start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^—–]{0,70}(?:[—–]|\s-)\s", text[end:]))
 
 
 class Register:
@@ -154,9 +154,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "places", "country"
     if name.endswith(".com"):
         return "actors", "media"
-    for kind, pattern in _TYPES:
-        if pattern.search(name):
-            return kind
+    typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
+    if typed:  # the last word says it: "Gulf Road Institute" is no area
+        return max(typed)[2]
     if is_body(name):
         return "actors", "organisation"
     for kind, pattern in _FOLLOWED:
@@ -170,6 +170,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"
+    if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
+        return "actors", "organisation"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):
         return "actors", "person"
     return "actors", "organisation"

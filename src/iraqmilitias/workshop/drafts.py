@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from ..extraction import dates, grammar, numbers, quotations
+from ..calendar_days import Bounds
+from ..extraction import dates, grammar, numbers, quotations, roles
 from ..extraction.lines import locator, occurrences
 from ..extraction.vocabulary import patterns
 from ..package import Package
@@ -19,7 +20,7 @@ from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
-from .parties import Parties
+from .parties import Parties, Party
 from .statement_drafts import Published, Said, statements
 from .worksheet import Draft
 
@@ -49,7 +50,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         named = article.lines[number - 1]
         quoted = quotations.find(line, open_before)
         found = [Draft("lines", number, -1, "", "keep", {"role": source.roles[number - 1]})]
-        whens = dates.find(line, source.first, source.last, open_before)
+        whens = story.dated(dates.find(line, source.first, source.last, open_before), number)
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
         document = story.parse(line, number)
@@ -72,11 +73,23 @@ class _Story:
 
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
-        self.parties = Parties(gazetteer.kinds)
+        self.parties = Parties(gazetteer)
         self.told: list[tuple[happenings.Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
         self.references: list[Reference] = []
-        self.last = None
+        self.last: Party | None = None
+        self.anchor: Bounds | None = None
+
+    def dated(self, whens: Sequence[dates.When], number: int) -> list[dates.When]:
+        """Resolve what counts from the days told just before: "three days earlier"."""
+        result = []
+        for when in whens:
+            told = dates.anchored(when.text, self.anchor) if when.bounds is None and self.anchor is not None else None
+            when = when._replace(bounds=told, why="") if told is not None else when
+            if when.bounds is not None and self.source.roles[number - 1] == "body" and not when.text.startswith("since"):
+                self.anchor = when.bounds
+            result.append(when)
+        return result
 
     def parse(self, line: str, number: int) -> Doc | None:
         """Return the grammar of a line that tells something, where spaCy is installed."""
@@ -95,10 +108,10 @@ class _Story:
             said = statements(line, number, quoted, (), None, self.source, self.last)
             return said.rows
         self.parties.read(number, named)
-        verbs = attribution.find(document, quoted, self.parties)
+        verbs = attribution.find(document, quoted, self.parties, self.last)
         said = statements(line, number, quoted, verbs, document, self.source, self.last)
         self.last = said.last
-        if role in _TOLD:
+        if role in _TOLD and not roles.is_row(line):
             found = happenings.find(document, number, self.parties, whens, role in _TITLES)
             self._voice(document, found, quoted, verbs, said)
             self.told += [(f, role in _TITLES) for f in found]

@@ -93,10 +93,10 @@ def occurrences(reports: Sequence[tuple[Happening, bool]], known: Sequence[Known
 
 def _place(report: Happening, found: list[Occurrence]) -> None:
     """Put a report to the occurrence that it tells again, or make a new one."""
-    scores = [(_sameness(report, o), i) for i, o in enumerate(found)]
-    best = max(scores, default=(0.0, 0))
+    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
+    best = max(scores, default=(0.0, 0, 0))
     if best[0] >= 2:
-        found[best[1]].reports.append(report)
+        found[-best[2]].reports.append(report)
     else:
         found.append(Occurrence([report]))
 
@@ -123,7 +123,7 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     where = _same_where(report, occurrence)
     if where < 0:
         return -1
-    score = where + _shared(report, occurrence)
+    score = where + _shared(report, occurrence) + (0.5 if report.type in occurrence.kinds else 0)
     if when is not None and when.precision == "day" and when in occurrence.bounds:
         score += 2
     if report.is_definite:
@@ -205,6 +205,8 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
         return score
     exact = any(b.precision == "day" for b in occurrence.bounds)
     long = (known.bounds.last - known.bounds.first).days
+    if "election" in kinds and long == 0 and occurrence.bounds[0].precision in ("day", "month"):
+        score += 1
     if exact and long == 0:
         return score + 2
     if exact and long > 31:

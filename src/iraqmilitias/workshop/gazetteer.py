@@ -53,6 +53,7 @@ class Gazetteer:
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
         self.kinds: dict[str, str] = {}  # the type of each record
+        self.sites: set[str] = set()  # facilities with a name
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
@@ -66,6 +67,8 @@ class Gazetteer:
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
                 self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if table == "facilities" and row["named"] == "true":
+                    self.sites.add(row[column])
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
                 elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
@@ -143,7 +146,7 @@ class Gazetteer:
         wanted -= {t.key for t in parts if t.key in nations()} - {w for n in nations().values() for w in n.split()}
         if not wanted & SITES or len(wanted) < 2:
             return []
-        known = (t for t in self.targets.values() if t.table == "facilities")
+        known = (t for t in self.targets.values() if t.record_id in self.sites)
         fitting = [t for t in known if wanted <= {w for k in tokens(t.name) for w in (k.key, *k.key.split("air"))}]
         return fitting if len(fitting) == 1 else []
 

@@ -83,9 +83,11 @@ class Happening:
     @property
     def is_definite(self) -> bool:
         """Whether the line refers to it as known: "the bombing", "Tuesday’s attack"."""
-        word = self.word
-        marks = {c.lower_ for c in word.children if c.dep_ in ("det", "poss")}
-        return word.pos_ == "NOUN" and bool(marks & {"the", "this", "that"} or any(c.dep_ == "poss" for c in word.children))
+        nouns = [w for w in self.words if w.pos_ == "NOUN"]
+        subject = grammar.subject(self.word) if self.word.pos_ == "VERB" else None
+        nouns += [subject] if subject is not None and subject.lower_ in groups("weapons") else []
+        marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det"}
+        return bool(marks & {"the", "this", "that"} or any(c.dep_ == "poss" for w in nouns[:1] for c in w.children))
 
 
 @cache
@@ -119,6 +121,8 @@ def find(
 def _entry(word: Token, parties: Parties) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
+    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
+        return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         particle = next((c.lower_ for c in word.children if c.dep_ == "prt"), "")
         entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
@@ -144,6 +148,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
             return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
+        case "streets":
+            return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
         case "aircraft":
             struck = [who] if passive else list(things)
             return any(w is not None and w.lower_ in _AIRCRAFT for w in struck)
@@ -182,7 +188,8 @@ def _weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
     known = groups("weapons")
     near = [c for c in word.children if c.dep_ in ("compound", "amod", "npadvmod", "nmod")]
     near += [n for _, n in grammar.after(word, "with", "by", "using", "from")]
-    for noun in (*nouns, *near):
+    counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
+    for noun in (*nouns, *counted, *near):
         if noun.lower_ in known:
             yield known[noun.lower_]
         elif noun.dep_ in grammar.SUBJECTS or noun in near:
@@ -209,6 +216,9 @@ def _is_fact(word: Token, is_title: bool) -> bool:
         return False
     if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):
         return False
+    asked = any(c.tag_ in ("WP", "WRB") for c in word.children)
+    if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):
+        return False  # "did not say who had sent it"
     finite = word.tag_ == "VBD" or bool(helpers & {"had", "has", "have", "was", "were", "been"})
     if finite and word.dep_ in ("ROOT", "ccomp", "relcl", "advcl", "conj", "parataxis", "dep"):
         return not (word.dep_ == "conj" and not helpers and word.head.tag_ == "VB")
@@ -242,6 +252,8 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     for happening in told:
         word, entry = happening.words[0], happening.entries[0]
         above = next((a for a in word.ancestors if a.i in by_place), None)
+        if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
+            above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
         if above is None:
             continue
         head = by_place[above.i]
@@ -260,6 +272,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     attacks = {"abuse", "crackdown", "military-operation", *ATTACKS}
     alike = entry.type in attacks and over.type in attacks
     if not alike:
+        if entry.harm == "detained" and over.type in attacks:
+            return word.dep_ in ("conj", "advcl")
         return entry.type == over.type and word.dep_ in ("dobj", "nsubj", "nsubjpass", "appos")
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
     if entry.part == "noun":
@@ -319,11 +333,11 @@ def _participants(happening: Happening, others: Sequence[Happening], parties: Pa
     sure = "asserted" if happening.certainty == "asserted" else happening.certainty
 
     def take(word: Token | None, role: str, harm: str = "") -> None:
-        if word is None or not role or _is_thing(word):
-            return
-        party = parties.of(word)
-        if party is None:
-            return
+        if word is not None and role and not _is_thing(word):
+            for party in parties.each(word):
+                keep(party, word, role, harm)
+
+    def keep(party: Party, word: Token, role: str, harm: str) -> None:
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             return
         held = next((p for p in found if p.party is party), None)
@@ -397,6 +411,14 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
 
 
 def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
+    if entry.needs == "streets":
+        mover = word.head.head
+        who = next(iter(grammar.objects(mover)), None) or grammar.subject(mover)
+        take(who if who is not None and who.pos_ != "VERB" else grammar.subject(mover), entry.subject)
+        return
+    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
+    if entry.type == "election" and above is not None and above.lemma_.lower() in ("win", "lose", "gain", "contest", "boycott"):
+        take(grammar.subject(above), entry.object)
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
     if verb is not None and verb.lemma_.lower() in _LIGHT and word.dep_ == "dobj":
         who = grammar.subject(verb)
@@ -440,9 +462,13 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         if party is None or party.table == "actors" or any(p.party is party for p in found):
             continue
         role = "near" if side or preposition.lower_ in _NEAR else "location"
+        if happening.type == "withdrawal" and role == "location":
+            role = "origin"
         near.append(Participant(party, role, "asserted", "", noun))
     for participant in near:
-        broad = participant.party.kind in ("country", "region")
+        noun = participant.word
+        side = noun is not None and noun.head.lower_ == "of"
+        broad = side or participant.party.kind in ("country", "region")
         if broad and (len(near) > 1 or any(p.party.table != "actors" for p in found)):
             continue
         found.append(participant)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar
+from ..extraction.phrases import collective_key, nations
 from ..extraction.spelling import folded
 from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
+from .gazetteer import Gazetteer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 _MILITARY = frozenset({"military", "armed_group", "government_body"})
 _CONTAINERS = frozenset({
@@ -23,10 +25,16 @@ _CONTAINERS = frozenset({
 _FIGHTERS = frozenset("soldiers troops fighters gunmen militants forces men soldier fighter gunman militiamen".split())
 _NAMED_KINDS = {
     "group": ("armed_group", "organisation", "political_party"), "militia": ("armed_group",), "faction": ("armed_group",),
-    "brigade": ("armed_group", "military"), "army": ("military",), "command": ("military",), "ministry": ("government_body",),
-    "department": ("government_body",), "base": ("base",), "airport": ("airport",), "embassy": ("embassy",),
+    "brigade": ("armed_group",), "ministry": ("government_body",), "department": ("government_body",), "base": ("base",), "airport": ("airport",), "embassy": ("embassy",),
     "cell": ("government_body", "organisation"), "institute": ("organisation",), "centre": ("organisation",),
 }  # fmt: skip
+
+
+# Bodies of a state that an article can leave unnamed: which state's is for a person to say.
+_OF_A_STATE = frozenset("army government military police parliament ministry authorities court administration".split())
+_OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
+_OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
+_SIDES = frozenset({"north", "south", "east", "west"})
 
 
 @dataclass(eq=False)
@@ -45,8 +53,8 @@ class Party:
 class Parties:
     """The parties of an article, line by line; what has been named can be meant again by its noun alone."""
 
-    def __init__(self, kinds: dict[str, str]) -> None:
-        self.kinds = kinds  # the type of each known record
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
         self.known: dict[tuple[str, str], Party] = {}
         self.unnamed: list[Party] = []
         self.seen: list[Party] = []
@@ -61,7 +69,7 @@ class Parties:
         """Return the party of a name."""
         if found.target:
             table, name, record = found.target.table, found.target.name, found.target.record_id
-            kind = self.kinds.get(record, "")
+            kind = self.gazetteer.kinds.get(record, "")
         else:
             assert found.candidate is not None
             table, name, record, kind = found.candidate.table, found.candidate.name, "", found.candidate.kind
@@ -80,9 +88,16 @@ class Parties:
         name = self._name(word)
         if name is not None:
             return self.of_name(name)
+        if word.lower_ in _SIDES:  # "Balad Air Base north of Baghdad"
+            return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
+        if word.lower_ in _OWNED:
+            owner = next((c for c in word.children if c.dep_ == "poss"), None)
+            return self.of(owner) if owner is not None else None
         if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in ("street", "streets", "town", "city"):
             inner = next((noun for _, noun in grammar.after(word, "of", "in")), None)
             if inner is not None and (party := self.of(inner, may_be_new)) is not None:
+                if party.unnamed:
+                    party.heads.add(word.lemma_.lower())
                 return party
         fighters = self._fighters(word)
         if fighters is not None:
@@ -92,13 +107,64 @@ class Parties:
             return again
         return self._new(word)
 
+    def each(self, word: Token) -> list[Party]:
+        """Return whom a noun means, the officials of two states as two: "officials of Iraq and Iran"."""
+        states = [noun for _, noun in grammar.after(word, "of", "from") if word.lower_ in groups("people")]
+        if len(states) > 1:
+            known = [self.collective(noun, word) for noun in states]
+            return [party for party in known if party is not None]
+        party = self.of(word)
+        return [party] if party is not None else []
+
+    def government(self, nation: str) -> Party | None:
+        """Return the government of a state by its name or adjective: "Iraqi"."""
+        state = nations().get(nation.casefold(), "")
+        name = f"government of {state}"
+        for target in self.gazetteer.targets.values() if state else ():
+            if target.name.casefold().replace("of the ", "of ") == name:
+                kind = self.gazetteer.kinds.get(target.record_id, "")
+                return self.known.setdefault(
+                    (target.table, target.name), Party(target.table, target.name, kind, self.line, target.record_id)
+                )
+        return None
+
+    def unnamed_of(self, word: Token) -> Party | None:
+        """Return the party without a name that a noun introduces."""
+        return self._new(word)
+
+    def collective(self, state: Token, noun: Token) -> Party | None:
+        """Return the people of a state: the collective that the data have, or one without a name."""
+        named = self._name(state)
+        if named is None or named.target is None or self.of_name(named).kind not in ("state", "country"):
+            return None
+        label = f"{named.target.name} {noun.lower_}"
+        held = self.gazetteer.collective(collective_key(label))
+        if held:
+            kind = self.gazetteer.kinds.get(held[0].record_id, "")
+            return self.known.setdefault(
+                ("actors", held[0].name), Party("actors", held[0].name, kind, self.line, held[0].record_id)
+            )
+        return self._kept(Party("actors", label, "collective", self.line, unnamed=True, heads={noun.lemma_.lower()}))
+
     def _name(self, word: Token) -> Found | None:
-        """Return the name that has a word in it, or whose possessive or title it is."""
+        """Return the name that has a word in it, or that stands beside it as its other name."""
         own = [f for f in self.named if f.start <= word.idx < f.end]
         if own:
             return own[0]
-        beside = [c for c in word.children if c.dep_ in ("appos",)]
-        return next((f for c in beside for f in self.named if f.start <= c.idx < f.end and c.pos_ == "PROPN"), None)
+        beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        if word.dep_ == "appos":
+            beside.append(word.head)
+        for child in word.children:  # "a group that calls itself X", "a group known as X"
+            if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
+                beside += [t for t in child.subtree if t.pos_ == "PROPN"]
+                beside += [t for t in child.head.head.lefts if t.pos_ == "PROPN" and t.i > child.i]
+            if child.dep_ == "compound" and word.lower_ in _OFFICES:
+                beside.append(child)
+            if child.dep_ == "compound" and word.lower_ not in groups("crowds") and word.lemma_ not in groups("sites"):
+                place = next((f for f in self.named if f.start <= child.idx < f.end), None)
+                if place is not None and self.of_name(place).table == "places":
+                    return place  # "the Diyala canal"
+        return next((f for c in beside for f in self.named if f.start <= c.idx < f.end), None)
 
     def _fighters(self, word: Token) -> Party | None:
         """Return the force whose members a noun means: "Islamic State gunmen", "soldiers of the Iraqi Army"."""
@@ -126,6 +192,9 @@ class Parties:
                 spelled = folded(party.name).split()
                 if noun in spelled[-1:] or (party.kind in types and types):
                     return party
+        if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
+            bodies = [p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")]
+            return bodies[-1] if bodies else None
         if definite or word.tag_ == "NNS":
             for party in reversed(self.unnamed):
                 if word.lemma_.lower() in party.heads and (lone or self._label(word) == party.name):
@@ -134,19 +203,24 @@ class Parties:
 
     def _pronoun(self, word: Token) -> Party | None:
         """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
-        if word.lower_ not in ("it", "he", "she", "they"):
+        if word.lower_ in ("he", "she", "his", "her"):
+            named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
+            return self.of_name(named[-1]) if named else None
+        if word.lower_ not in ("it", "they", "its", "their"):
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
-        own = [t for t in before if t.sent == word.sent] or [t for t in before if t.dep_ in grammar.SUBJECTS][-1:]
+        own = [t for t in before if t.sent == word.sent] or before[-1:]
         parties = [p for t in own if (p := self.of(t, False)) is not None and p.table == "actors"]
-        person = word.lower_ in ("he", "she")
-        parties = [p for p in parties if (p.kind == "person") == person or word.lower_ == "they"]
+        parties = [p for p in parties if p.kind != "person" or word.lower_ in ("they", "their")]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
     def _new(self, word: Token) -> Party | None:
         """Return a party without a name, of people or of a site, or None for any other noun."""
         noun, crowd = word.lower_, groups("crowds").get(word.lower_)
         site = groups("sites").get(word.lemma_.lower()) or groups("sites").get(noun)
+        described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
+        if noun in _OF_A_STATE and not described:
+            return None
         if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
             return None
         if crowd is None and word.tag_ in ("NNS", "NNPS") and groups("crowds").get(word.lemma_.lower()):
@@ -162,10 +236,13 @@ class Parties:
             label += f" near {self.of_name(near).name}" if near else ""
         else:
             return None
-        for party in self.unnamed:
-            if party.name == label and party.table == table:
-                return party
-        party = Party(table, label, kind, self.line, unnamed=True, heads={word.lemma_.lower()})
+        return self._kept(Party(table, label, kind, self.line, unnamed=True, heads={word.lemma_.lower()}))
+
+    def _kept(self, party: Party) -> Party:
+        """Return the party without a name that is called the same, or remember this one."""
+        for known in self.unnamed:
+            if (known.table, known.name) == (party.table, party.name):
+                return known
         self.unnamed.append(party)
         return party
 
@@ -174,12 +251,7 @@ class Parties:
 
     def _label(self, word: Token) -> str:
         """Return a name for a party without one: its noun with what describes it, without numbers and articles."""
-        parts = [c for c in word.children if c.dep_ in ("amod", "compound", "poss", "npadvmod") and c.i < word.i]
-        parts = [c for c in parts if c.pos_ in ("ADJ", "NOUN", "PROPN") and c.lower_ not in ("other", "many", "several", "more", "same", "such", "new", "little", "own", "further")]  # noqa: E501
-        label = " ".join([*(c.text for c in sorted(parts, key=lambda c: c.i)), word.text])
-        return re.sub(r"\s+", " ", label)
-
-
-def sentence_of(document: Doc, place: int) -> int:
-    """Return which sentence of a line has a place."""
-    return next((i for i, s in enumerate(document.sents) if s.start_char <= place < s.end_char), 0)
+        parts = [c for c in word.children if c.dep_ in ("amod", "compound", "npadvmod") and c.i < word.i]
+        parts = [c for c in parts if c.pos_ in ("ADJ", "NOUN", "PROPN") and c.lower_ not in words("vague")]
+        parts = [c for c in parts if c.text not in MONTH_NAMES]
+        return " ".join([*(c.text for c in sorted(parts, key=lambda c: c.i)), word.text])

@@ -39,7 +39,7 @@ class Tie(NamedTuple):
 def find(document: Doc, parties: Parties) -> list[Tie]:
     """Return the ties that a line states, each pair and relation once."""
     found: dict[tuple[int, str, int], Tie] = {}
-    for tie in [*_by_noun(document, parties), *_by_verb(document, parties), *_by_work(document, parties)]:
+    for tie in [*_by_noun(document, parties), *_by_rank(document, parties), *_by_government(document, parties), *_by_verb(document, parties), *_by_work(document, parties)]:
         sides = (tie.actor, tie.organisation)
         if tie.actor is not tie.organisation and all(p.table == "actors" for p in sides):
             found.setdefault((id(tie.actor), tie.relation, id(tie.organisation)), tie)
@@ -71,6 +71,8 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         holder = _holder(word, parties)
         body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
         organisation = parties.of(body, False) if body is not None else _body_before(word, parties)
+        if holder is not None and relation != "part_of" and holder.kind not in ("person", "collective"):
+            holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
             continue
         relation = "leads" if relation == "leads" and _is_head(word, organisation) else relation
@@ -118,6 +120,38 @@ def _is_head(word: Token, organisation: Party) -> bool:
     """Whether an office is at the head of a whole body; a commander or official of many is a member."""
     among = any(c.lower_ in ("a", "an", "one", "senior", "top", "two", "several", "local") for c in word.children)
     return not among and organisation.kind != "collective"
+
+
+def _by_rank(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Colonel Ann Grey of X"."""
+    relations = groups("offices")
+    for word in document:
+        rank = next((c for c in word.children if c.dep_ == "compound" and c.lower_ in relations), None)
+        if rank is None or word.pos_ != "PROPN":
+            continue
+        person = parties.of(word, False)
+        body = next((parties.of(n, False) for p, n in grammar.after(word, "of", "from")), None)
+        if person is not None and body is not None and person.kind == "person" and body.table == "actors":
+            relation = "member_of" if relations[rank.lower_] == "leads" else relations[rank.lower_]
+            yield Tie(person, relation, body, "present", rank.idx, rank.idx + len(rank), rank.lower_)
+
+
+def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Iraqi Prime Minister Ann Grey": who leads the government of a state."""
+    for word in document:
+        if word.lower_ not in ("minister", "president", "premier", "chancellor") or word.dep_ != "compound":
+            continue
+        person = parties.of(word.head, False)
+        before = [c for c in (*word.children, *word.head.children) if c.i < word.i]
+        titles = {c.lower_ for c in before}
+        if person is None or person.kind != "person" or (word.lower_ == "minister" and "prime" not in titles):
+            continue
+        for child in before:
+            government = parties.government(child.text)
+            if government is not None and not titles & {"vice", "deputy", "foreign", "defence", "defense", "interior"}:
+                tense = "past" if titles & _PAST else "present"
+                title = "prime minister" if word.lower_ == "minister" else word.lower_
+                yield Tie(person, "leads", government, tense, child.idx, word.idx + len(word), title)
 
 
 def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
