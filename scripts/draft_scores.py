@@ -30,7 +30,7 @@ from iraqmilitias.workshop.worksheet import Draft
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "workshop" / "articles"
 KINDS = (
-    "lines", "numbers", "quotations", "speakers", "names", "links", "dates", "events", "event identity",
+    "lines", "numbers", "quotations", "speakers", "names", "links", "kinds", "dates", "events", "event identity",
     "event dates", "event voice", "event certainty", "participants", "ties",
 )  # fmt: skip
 COLUMNS = ("expected", "found", "wrong", "open", "offered")
@@ -109,6 +109,18 @@ class Marker:
             if not record.get("named", True) and draft_name not in known and _words(draft_name) & _words(one):
                 return True
         return False
+
+    def kinds(self) -> None:
+        """Compare the table and type of each new record that has a name."""
+        made = [d for d in self.drafts if d.table in ("actors", "places", "facilities")]
+        for name, entry in self.expected["new_records"].items():
+            draft = next((d for d in made if self.same(d.cells["name"], name)), None)
+            if draft is None or not entry["named"]:
+                continue
+            kind = next(v for k, v in draft.cells.items() if k.endswith("_type"))
+            table = {"actors": "actor", "places": "place", "facilities": "facility"}[draft.table]
+            right = table == entry["kind"] and kind in (entry["type"], *entry.get("type_also", ()))
+            self.take("kinds", "found" if right else "wrong", draft.line, f"{name}: {table} {kind}, is {entry['type']}")
 
     def line(self, number: int, expected: Entry, text: str) -> None:
         """Compare one line."""
@@ -355,6 +367,7 @@ def marked(path: Path, package: Package) -> dict[str, Score]:
             continue
         used.add(number)
         marker.line(number, entry, document.lines[number - 1])
+    marker.kinds()
     for number in full:
         held = next((w for w in expected.get("outside", ()) if w in document.lines[number - 1]), "")
         if held:

@@ -54,7 +54,8 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
         document = story.parse(line, number)
-        found += _numbers(line, number, named, whens, document)
+        heads = story.headings(line)
+        found += _numbers(line, number, named, whens, document, heads)
         found += story.read(line, number, quoted, named, whens, document)
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
@@ -79,6 +80,15 @@ class _Story:
         self.references: list[Reference] = []
         self.last: Party | None = None
         self.anchor: Bounds | None = None
+        self.heads: Sequence[str] = []
+
+    def headings(self, line: str) -> Sequence[str]:
+        """Return the headings of a table's columns, where a line is one of the table's other rows."""
+        if not roles.is_row(line):
+            self.heads = []
+        elif not numbers.find(line):
+            self.heads = line.strip().split("; ")
+        return self.heads
 
     def dated(self, whens: Sequence[dates.When], number: int) -> list[dates.When]:
         """Resolve what counts from the days told just before: "three days earlier"."""
@@ -235,8 +245,9 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
 
 
 def _numbers(
-    line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None
-) -> Iterator[Draft]:
+    line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None,
+    heads: Sequence[str] = (),
+) -> Iterator[Draft]:  # fmt: skip
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
@@ -253,7 +264,8 @@ def _numbers(
         if reason:
             yield Draft("waivers", number, found.start, found.printed, "keep", {"kind": "number"}, reason=reason)
             continue
-        cells = figure_cells(line, found, document)
+        column = line[: found.start].count("; ")
+        cells = figure_cells(line, found, document, heads[column] if column < len(heads) else "")
         cells["locator"] = locator(line, found.start, found.end)
         yield Draft(
             "figures",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
 from ..extraction.phrases import reason_without_name
 from ..extraction.spelling import Token, folded, tokens
@@ -207,7 +208,7 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     if not targets or candidates.is_dateline(text, start, end):
         targets = _known(text, start, end, gazetteer)
     elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
-    if elsewhere and printed.endswith("mbassy"):  # "US embassy in Beirut" is not that in Baghdad
+    if elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES:  # "US embassy in Beirut" is not that in Baghdad
         targets = [t for t in targets if t.table != "facilities" or elsewhere.group(1) in t.name]
     candidate = register.get(text, start, end)
     if (

@@ -49,21 +49,26 @@ def rhetorical(line: str, number: Number) -> str:
     return ""
 
 
-def cells(line: str, number: Number, document: Doc | None = None) -> dict[str, str]:
+def cells(line: str, number: Number, document: Doc | None = None, heading: str = "") -> dict[str, str]:
     """Return the cells of `figures` that a number's own words give; value and unit as the codebook counts them.
 
     With the line's grammar, what befell those who are counted is read from the verb; else from the words beside it.
+    `heading` is that of the number's column, in the row of a table.
     """
     word = _word(document, number) if document is not None else None
-    unit = _unit(number, word)
-    harm = _harm(line, number, word) if unit in ("persons", "other") else ""
+    noun = _counted(word) if word is not None else None
+    unit = _unit(number, word, noun)
+    harm = _harm(line, number, word)
+    if heading:
+        harm = next((m for m, words in _HARMS.items() if re.fullmatch(words, heading, re.I)), "")
+        unit = groups("units").get(heading.casefold().rstrip("s"), unit)
     if harm:
         unit = "persons"
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
     measure = harm or "other"
     if unit == "persons" and not harm:
-        noun = _counted(word).lower_ if word is not None else ""
-        counted = noun in _FORCE or bool(re.match(r"[\s-]+strong\b", after))
+        counted = noun is not None and noun.lower_ in _FORCE
+        counted = counted or bool(re.match(r"[\s-]+strong\b", after))
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
         measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")
@@ -90,28 +95,31 @@ def _word(document: Doc, number: Number) -> Token | None:
 
 
 def _counted(word: Token) -> Token:
-    """Return the noun that a number counts, or the number itself where it stands alone."""
+    """Return the noun that a number counts: the one after it, or, of a number alone, what the sentence counted before."""
+    first = word
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
+    if word.i == first.i and word.dep_ in ("nsubj", "nsubjpass", "pobj"):
+        parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
+        earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
+        if earlier and not parts:
+            return earlier[-1]
     return word
 
 
-def _unit(number: Number, word: Token | None) -> str:
-    """Return the unit by the noun that is counted; a number alone is of what the sentence counted before."""
-    if word is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
+def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
+    """Return the unit by the noun that is counted."""
+    if word is None or noun is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
         return number.unit
-    noun, known = _counted(word), groups("units")
-    if noun.pos_ in ("NOUN", "PROPN") and noun.i != word.i:
-        unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
-        if unit is None and (noun.lower_ in groups("crowds") or noun.lemma_.lower() in groups("crowds")):
-            unit = "persons"
-        return unit or ("other" if number.unit == "attacks" else number.unit)
-    if noun.i == word.i and word.dep_ in ("nsubj", "nsubjpass", "pobj") and number.unit == "other":
-        earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
-        units = [known.get(t.lower_) or known.get(t.lemma_.lower()) for t in earlier]
-        alone = not any(c.dep_ == "prep" and c.lower_ in ("of", "in") for c in word.children) or word.dep_ == "pobj"
-        return next((u for u in reversed(units) if u in ("attacks", "persons", "seats")), "other") if alone else "other"
-    return number.unit
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
+        return number.unit
+    known, crowds = groups("units"), groups("crowds")
+    unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
+    if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
+        return number.unit
+    if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
+        unit = "persons"
+    return unit or ("other" if number.unit == "attacks" else number.unit)
 
 
 def _harm(line: str, number: Number, word: Token | None) -> str:

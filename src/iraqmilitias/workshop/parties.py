@@ -152,8 +152,9 @@ class Parties:
         if own:
             return own[0]
         beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
-        if word.dep_ == "appos":
-            beside.append(word.head)
+        head = next((f for f in self.named if f.start <= word.head.idx < f.end), None) if word.dep_ == "appos" else None
+        if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
+            return head
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
                 beside += [t for t in child.subtree if t.pos_ == "PROPN"]
