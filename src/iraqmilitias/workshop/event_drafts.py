@@ -175,7 +175,7 @@ def _where(participants: Sequence[Participant]) -> str:
     for role in ("near", "location", "target", "origin", "destination", "victim"):
         found = [p.party.name for p in participants if p.role == role]
         if found and (role != "target" or participants):
-            return f"{_PRINTED_ROLES.get(role, 'of')} {_list(found[:2])}"
+            return f"{_PRINTED_ROLES.get(role, 'on')} {_list(found[:2])}"
     return ""
 
 

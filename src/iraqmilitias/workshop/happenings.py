@@ -45,6 +45,9 @@ class Entry(NamedTuple):
     harm: str
 
 
+_STRUCK = Entry("", "verb", "armed-attack", "weapon", "initiator", "target", "")  # "a drone incinerated …"
+
+
 @dataclass(eq=False)
 class Participant:
     """Who takes part in what role, how surely, and what befell them."""
@@ -87,7 +90,16 @@ class Happening:
         subject = grammar.subject(self.word) if self.word.pos_ == "VERB" else None
         nouns += [subject] if subject is not None and subject.lower_ in groups("weapons") else []
         marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det"}
-        return bool(marks & {"the", "this", "that"} or any(c.dep_ == "poss" for w in nouns[:1] for c in w.children))
+        known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
+        return bool(marks & {"the", "this", "that"}) or known or any(_is_remark(w) for w in nouns)
+
+
+def _is_remark(word: Token) -> bool:
+    """Whether a noun only describes a happening that is known: "it was the ninth attack", "the deadliest attack"."""
+    ranked = any(c.tag_ == "JJS" or c.lower_ in words("ordinals") for c in word.children if c.dep_ == "amod")
+    above = word.head if word.dep_ == "attr" else None
+    about = grammar.subject(above) if above is not None else None
+    return (ranked and word.tag_ == "NN") or (about is not None and about.lower_ in ("this", "that", "it"))
 
 
 @cache
@@ -127,6 +139,8 @@ def _entry(word: Token, parties: Parties) -> Entry | None:
         particle = next((c.lower_ for c in word.children if c.dep_ == "prt"), "")
         entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
         if entry is None and (not particle or particle in ("down", "out", "up", "off", "back")):
+            if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
+                lemma = "leave dead"
             entry = lexicon().get((lemma, "verb")) or lexicon().get((lemma.replace("ise", "ize"), "verb"))
         if particle in ("out", "over", "up") and entry is not None and entry.word == lemma:
             entry = None
@@ -134,10 +148,29 @@ def _entry(word: Token, parties: Parties) -> Entry | None:
         entry = lexicon().get((lemma, "noun"))
     else:
         entry = None
+    if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
+        entry = _STRUCK
+    elif entry is None and _is_headline_verb(word):
+        entry = lexicon().get((lemma, "verb")) or lexicon().get((word.lemma_, "noun"))
     return entry if entry is not None and _has_needed(word, entry, parties) else None
 
 
+def _is_headline_verb(word: Token) -> bool:
+    """Whether a heading's verb was read as a noun: "Rockets land near base", "as talks resume"."""
+    before = word.nbor(-1) if word.i else None
+    if word.dep_ == "compound" and word.tag_ == "NNS":
+        return word.head.i == word.i + 1 and word.head.lemma_.lower() in _LIGHT
+    return word.pos_ == "NOUN" and before is not None and before.tag_ == "NNS" and before.lower_ in groups("weapons")
+
+
 def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
+    if entry is _STRUCK:
+        who = grammar.subject(word)
+        return who is not None and who.lower_ in groups("weapons") and word.tag_ in ("VBD", "VBN") and bool(
+            grammar.objects(word) or list(grammar.after(word, "through", "into"))
+        )
+    if word.pos_ == "NOUN" and entry.part == "verb":
+        return word.nbor(-1).lower_ in groups("weapons")
     who = grammar.subject(word) if entry.part == "verb" else None
     things = grammar.objects(word) if entry.part == "verb" else []
     passive = grammar.is_passive(word)
@@ -167,6 +200,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "dead":
+            return any(c.lower_ in ("dead", "wounded", "injured") for c in word.subtree if c.dep_ in ("oprd", "acomp", "amod", "xcomp", "ccomp"))
         case "at":
             return any(grammar.after(word, "at", "on", "dead")) or bool(things) or passive
         case "past":
@@ -247,7 +282,7 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
 
 def _joined(told: Sequence[Happening]) -> list[Happening]:
     """Join the words that tell one happening: "struck …, killing", "wounded in an attack"."""
-    of = {id(h.words[0]): h for h in told}
+    entries = {h.words[0].i: h.entries[0] for h in told}
     by_place = {h.words[0].i: h for h in told}
     for happening in told:
         word, entry = happening.words[0], happening.entries[0]
@@ -257,12 +292,11 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
         if above is None:
             continue
         head = by_place[above.i]
-        if _are_one(word, entry, above, head.entries[-1]):
+        if head is not happening and _are_one(word, entry, above, entries[above.i]):
             head.words += happening.words
             head.entries += happening.entries
             for moved in happening.words:
                 by_place[moved.i] = head
-            of[id(word)] = head
     kept = list(dict.fromkeys(by_place.values()))
     return sorted(kept, key=lambda h: h.word.i)
 
@@ -282,6 +316,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return word.dep_ in ("relcl", "acl") or between.lemma_ in _LIGHT
     if word.dep_ in ("advcl", "pcomp", "acl") and word.tag_ in ("VBG", "VBN"):
         return True
+    if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
+        return True  # a heading's verb that was read as a noun
     return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
 
 
@@ -339,6 +375,8 @@ def _participants(happening: Happening, others: Sequence[Happening], parties: Pa
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
+            if role == "initiator" and happening.type in ATTACKS and word.dep_ in ("compound", "poss"):
+                found.append(Participant(party, "target" if party.table == "facilities" else "location", sure, "", word))
             return
         held = next((p for p in found if p.party is party), None)
         if held is not None:
@@ -430,7 +468,11 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
             take(noun, entry.subject)
     for child in word.children:
         if child.dep_ in ("poss", "compound", "nmod") or (child.dep_ == "amod" and child.pos_ == "PROPN"):
-            take(child, entry.subject)
+            armed = child.pos_ == "PROPN" or child.dep_ == "poss" or child.lemma_.lower() in ("militia", "rebel", "insurgent")
+            if armed:
+                take(child, entry.subject)
+    if word.dep_ == "pobj" and word.head.lower_ == "under" and word.head.head.lemma_ in ("come", "be"):
+        take(grammar.subject(word.head.head), entry.object)
     for preposition, noun in grammar.after(word):
         if preposition in ("on", "against"):
             take(noun, entry.object)
@@ -503,7 +545,10 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When])
             continue
         while word.head.i != word.i and when.start <= word.head.idx < when.end:
             word = word.head
+        since = document.text[max(0, when.start - 6) : when.start] == "since "
         for above in word.ancestors:
+            if above.i in places and since and _is_remark(above):
+                break
             if above.i in places:
                 places[above.i].when = places[above.i].when or when
                 clauses.setdefault(above.i, when)

@@ -149,8 +149,8 @@ class Parties:
     def _name(self, word: Token) -> Found | None:
         """Return the name that has a word in it, or that stands beside it as its other name."""
         own = [f for f in self.named if f.start <= word.idx < f.end]
-        if own:
-            return own[0]
+        if own:  # "US-led" and "Iran-backed" name nobody who acts
+            return own[0] if word.doc.text[own[0].end : own[0].end + 1] != "-" else None
         beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
         head = next((f for f in self.named if f.start <= word.head.idx < f.end), None) if word.dep_ == "appos" else None
         if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
@@ -212,7 +212,7 @@ class Parties:
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
         own = [t for t in before if t.sent == word.sent] or before[-1:]
         parties = [p for t in own if (p := self.of(t, False)) is not None and p.table == "actors"]
-        parties = [p for p in parties if p.kind != "person" or word.lower_ in ("they", "their")]
+        parties = [p for p in parties if p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
     def _new(self, word: Token) -> Party | None:
@@ -220,7 +220,7 @@ class Parties:
         noun, crowd = word.lower_, groups("crowds").get(word.lower_)
         site = groups("sites").get(word.lemma_.lower()) or groups("sites").get(noun)
         described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
-        if noun in _OF_A_STATE and not described:
+        if (noun in _OF_A_STATE and not described) or noun in ("others", "author"):
             return None
         if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
             return None

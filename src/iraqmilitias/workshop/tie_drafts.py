@@ -75,6 +75,12 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
             holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
             continue
+        if organisation.kind == "person" and relation != "works_for":
+            continue
+        if organisation.kind in ("state", "country") and relation == "leads":
+            continue  # a minister leads a ministry, which may have no name here
+        if holder.unnamed and word.tag_ == "NNS":
+            continue
         relation = "leads" if relation == "leads" and _is_head(word, organisation) else relation
         if relation == "leads" and not _is_head(word, organisation):
             relation = "member_of"
