@@ -11,6 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from ..calendar_days import MONTH_NAMES
 from . import names
 
 if TYPE_CHECKING:
@@ -49,8 +50,13 @@ def parse(text: str, is_title: bool = False) -> Doc:
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
     if is_title:
-        plain = re.sub(r"[A-Z][a-z]+", lambda m: m.group().lower() if names.is_common(m.group()) else m.group(), plain)
+        plain = re.sub(r"[A-Z][a-z]+", _small, plain)
     return _model()(plain)
+
+
+def _small(word: re.Match[str]) -> str:
+    printed = word.group()
+    return printed.lower() if names.is_common(printed) and printed not in MONTH_NAMES else printed
 
 
 def subject(verb: Token) -> Token | None:

@@ -76,7 +76,7 @@ def _role(line: str, before: bool, after: bool) -> str:
         return "caption"
     if after and _BIOGRAPHY.match(line):
         return "biography"
-    if is_row(line):
+    if is_row(line) or re.match(r"[•▪◦*–-]\s", line):
         return "body"
     quoted = line[0] in "“\"‘'«"
     if (

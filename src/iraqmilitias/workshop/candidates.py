@@ -154,6 +154,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "facilities", "base"
     if name.casefold() in countries():
         return "places", "country"
+    if re.match(r"[-‑]based\b", text[end:]):
+        return "places", "city"
     if name.endswith(".com"):
         return "actors", "media"
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]

@@ -6,7 +6,7 @@ What is uncertain is left open. A report that is tied to the wrong event is wors
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -83,6 +83,7 @@ def occurrences(reports: Sequence[tuple[Happening, bool]], known: Sequence[Known
     for report in titles:
         fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
+            _complete(report, fitting[0])
             fitting[0].reports.insert(0, report)
         else:
             found.insert(0, Occurrence([report]))
@@ -91,12 +92,29 @@ def occurrences(reports: Sequence[tuple[Happening, bool]], known: Sequence[Known
     return found
 
 
+def _complete(report: Happening, occurrence: Occurrence) -> None:
+    """Add to a heading's report who did and suffered it, as the article's body has it."""
+    for told in occurrence.reports[:1]:
+        for participant in told.participants:
+            roles = ("initiator", "victim") if report.type in ATTACKS else ("initiator",)
+            heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
+            if participant.role in roles and not heads & participant.party.heads and all(
+                participant.party is not p.party for p in report.participants
+            ):
+                report.participants.append(replace(participant, word=None, basis="article"))
+
+
 def _place(report: Happening, found: list[Occurrence]) -> None:
     """Put a report to the occurrence that it tells again, or make a new one."""
     scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
     best = max(scores, default=(0.0, 0, 0))
     if best[0] >= 2:
-        found[-best[2]].reports.append(report)
+        told = found[-best[2]].reports
+        same = next((r for r in told if r.line == report.line and r.sentence == report.sentence), None)
+        if same is None:
+            told.append(report)
+        else:  # one line tells it twice: one report, at the fuller words
+            same.participants += [p for p in report.participants if all(p.party is not q.party for q in same.participants)]
     else:
         found.append(Occurrence([report]))
 
@@ -196,8 +214,9 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
         person = any(p.party.known == party and p.party.kind == "person" and p.role == "victim" for p in participants)
         country = any(p.party.known == party and p.party.kind == "country" for p in participants)
         score += 2.5 if person else 0.5 if country else 1.0 if party.startswith("act") else 1.5
-    if not occurrence.bounds:
-        return score if score >= 3 else 0
+    person = any(p.party.known in shared and p.party.kind == "person" and p.role == "victim" for p in participants)
+    if not occurrence.bounds:  # without a date only who was killed can tell
+        return score if person else min(score, _DOUBT)
     for bounds in occurrence.bounds:
         if bounds.first is None or not _overlap(bounds, known.bounds):
             return 0

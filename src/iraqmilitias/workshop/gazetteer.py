@@ -16,6 +16,11 @@ from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+_GENERIC = frozenset({
+    "interior", "foreign", "defense", "defence", "justice", "oil", "finance", "ministry", "of", "the", "army", "air", "force",
+    "security", "forces", "police", "prime", "minister", "office", "national", "supreme", "court", "parliament", "affairs",
+    "government", "armed", "border", "guards", "council",
+})  # fmt: skip
 SITES = frozenset({"airport", "embassy", "consulate", "base", "airbase", "airfield", "camp"})
 TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
@@ -53,6 +58,8 @@ class Gazetteer:
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
         self.kinds: dict[str, str] = {}  # the type of each record
+        self.spoken: set[str] = set()  # the nations of which the article that is read speaks
+        self.countries: dict[str, str] = {}  # the country of each actor that has one
         self.sites: set[str] = set()  # facilities with a name
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
@@ -67,6 +74,8 @@ class Gazetteer:
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
                 self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if row.get("country") and table == "actors":
+                    self.countries[row[column]] = row["country"]
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
                 if row.get("actor_type") == "person" and row["named"] == "true":
@@ -118,6 +127,26 @@ class Gazetteer:
         for forms, held in list(self.forms.items()):
             if len(forms) > 1 and any(f.target == person for f in held):
                 self.surnames.setdefault(forms[-1:], set()).add(person)
+
+    def of_nations(self, found: list[Target], parts: list[Token]) -> list[Target]:
+        """Leave out bodies that a spelling only names together with a nation of which the article does not speak.
+
+        "Interior Ministry" is that of Iraq in an article on Iraq, and another's elsewhere.
+        """
+        if not self.spoken or len(parts) < 2:
+            return found
+        bodies = {"government_body", "military"}
+        generic = all(t.key in _GENERIC for t in parts)
+        return [
+            t for t in found
+            if not (generic and self.kinds[t.record_id] in bodies and self.nation_of(t.record_id) not in self.spoken)
+        ]  # fmt: skip
+
+    def nation_of(self, record_id: str) -> str:
+        """Return the state that an actor is of, in small letters, or an empty string."""
+        code = self.countries.get(record_id, "")
+        states = (t for t in self.targets.values() if self.kinds[t.record_id] == "state")
+        return next((t.name.casefold() for t in states if code and self.countries.get(t.record_id) == code), "")
 
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return the records that have a run of words as a spelling."""

@@ -30,6 +30,8 @@ _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help"
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
 _SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+_TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
+_SERIES = frozenset({"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"})
 _AIRCRAFT = frozenset("drone drones jet jets plane planes aircraft helicopter helicopters uav missile rocket".split())
 
 
@@ -77,6 +79,11 @@ class Happening:
     def word(self) -> Token:
         """The word that tells it: the highest in the sentence."""
         return min(self.words, key=lambda w: len(list(w.ancestors)))
+
+    @property
+    def sentence(self) -> int:
+        """Where the sentence begins that tells it."""
+        return int(self.word.sent.start)
 
     @property
     def is_run(self) -> bool:
@@ -136,7 +143,7 @@ def _entry(word: Token, parties: Parties) -> Entry | None:
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
-        particle = next((c.lower_ for c in word.children if c.dep_ == "prt"), "")
+        particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
         entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
         if entry is None and (not particle or particle in ("down", "out", "up", "off", "back")):
             if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
@@ -183,6 +190,20 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
         case "streets":
             return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
+        case "assassination":
+            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound")
+        case "against":
+            return any(True for _ in grammar.after(word, "against", "with"))
+        case "named":
+            return any(c.pos_ == "PROPN" for c in word.children)
+        case "office":
+            above = word.head.head if word.dep_ == "pobj" else word.head
+            return (word.dep_ == "dobj" and above.lemma_ in ("take", "assume")) or (
+                word.dep_ == "pobj" and word.head.lower_ == "into" and above.lemma_ in ("come", "swear")
+            )
+        case "force object":
+            made = [who] if passive else things
+            return any(w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made)
         case "aircraft":
             struck = [who] if passive else list(things)
             return any(w is not None and w.lower_ in _AIRCRAFT for w in struck)
@@ -222,6 +243,7 @@ def _weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
     """Yield the kinds of attack that the weapons beside a word make of it."""
     known = groups("weapons")
     near = [c for c in word.children if c.dep_ in ("compound", "amod", "npadvmod", "nmod")]
+    near += [j for n in near for j in n.conjuncts]  # "drone and rocket attacks"
     near += [n for _, n in grammar.after(word, "with", "by", "using", "from")]
     counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
     for noun in (*nouns, *counted, *near):
@@ -236,6 +258,8 @@ def _is_fact(word: Token, is_title: bool) -> bool:
     if word.sent.text.rstrip().endswith("?") or grammar.is_negated(word):
         return False
     if word.pos_ == "NOUN":
+        if _is_presupposed(word):
+            return True
         if word.dep_ == "ROOT" and not is_title and not any(c.dep_ in ("prep", "acl", "relcl") for c in word.children):
             return False
         bare = word.tag_ == "NNS" and not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in word.children)
@@ -255,9 +279,15 @@ def _is_fact(word: Token, is_title: bool) -> bool:
     if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):
         return False  # "did not say who had sent it"
     finite = word.tag_ == "VBD" or bool(helpers & {"had", "has", "have", "was", "were", "been"})
-    if finite and word.dep_ in ("ROOT", "ccomp", "relcl", "advcl", "conj", "parataxis", "dep"):
+    if finite and word.dep_ in ("ROOT", "ccomp", "relcl", "advcl", "conj", "parataxis", "dep", "pcomp"):
         return not (word.dep_ == "conj" and not helpers and word.head.tag_ == "VB")
     return _is_governed_by_fact(word, False)
+
+
+def _is_presupposed(word: Token) -> bool:
+    """Whether a noun takes a happening as known, whatever the sentence says of it: "no answer to the recent strikes"."""
+    marks = {c.lower_ for c in word.children if c.dep_ in ("det", "amod", "poss")}
+    return bool(marks & {"the", "this", "these", "those", "recent", "last", "latest"}) and not marks & {"next", "planned"}
 
 
 def _is_governed_by_fact(word: Token, bare: bool) -> bool:
@@ -326,6 +356,8 @@ def _type(happening: Happening) -> str:
     types = [e.type for e in happening.entries]
     firsts = [e.type for e in happening.entries if not e.harm] or types
     base = next((t for t in firsts if t != "armed-attack"), firsts[0])
+    if base == "withdrawal" and any(n.lower_ in _TREATIES for w in happening.words for _, n in grammar.after(w)):
+        return "policy-decision"
     if base not in ATTACKS:
         return base
     weapons: set[str] = set()
@@ -366,7 +398,6 @@ def _certainty(happening: Happening) -> str:
 
 def _participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
     found: list[Participant] = []
-    sure = "asserted" if happening.certainty == "asserted" else happening.certainty
 
     def take(word: Token | None, role: str, harm: str = "") -> None:
         if word is not None and role and not _is_thing(word):
@@ -374,10 +405,13 @@ def _participants(happening: Happening, others: Sequence[Happening], parties: Pa
                 keep(party, word, role, harm)
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
+        sure = happening.certainty if role == "initiator" or happening.certainty == "asserted" else "hedged"
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and happening.type in ATTACKS and word.dep_ in ("compound", "poss"):
                 found.append(Participant(party, "target" if party.table == "facilities" else "location", sure, "", word))
             return
+        if role == "target" and party.table == "places" and word.head.lower_ in ("in", "inside"):
+            role = "location"
         held = next((p for p in found if p.party is party), None)
         if held is not None:
             if held.role == "target" and role == "victim":
@@ -405,6 +439,8 @@ def _is_thing(word: Token) -> bool:
 
 def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
     passive, who = grammar.is_passive(word), grammar.subject(word)
+    if entry.harm and not grammar.objects(word) and who is not None and not _is_thing(who):
+        passive = True  # a heading's "guard wounded"
     own_subject = any(c.dep_ in grammar.SUBJECTS for c in word.children) or word.dep_ in ("conj", "advcl", "xcomp", "relcl")
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
@@ -519,7 +555,10 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     """Yield the words below those of a happening, and of the light verb above it, but not another happening's."""
     top = happening.word
-    if top.pos_ == "NOUN" and top.head.pos_ in ("VERB", "AUX") and top.head.lemma_.lower() in _LIGHT:
+    while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
+        top = top.head.head
+    light = top.head.pos_ in ("VERB", "AUX") or top.dep_ == "compound"
+    if top.pos_ == "NOUN" and light and top.head.lemma_.lower() in _LIGHT:
         top = top.head
     stack, seen = [top], set()
     while stack:
@@ -545,7 +584,7 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When])
             continue
         while word.head.i != word.i and when.start <= word.head.idx < when.end:
             word = word.head
-        since = document.text[max(0, when.start - 6) : when.start] == "since "
+        since = "since " in document.text[max(0, when.start - 6) : when.start + 6].casefold()
         for above in word.ancestors:
             if above.i in places and since and _is_remark(above):
                 break

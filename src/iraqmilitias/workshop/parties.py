@@ -31,7 +31,7 @@ _NAMED_KINDS = {
 
 
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
-_OF_A_STATE = frozenset("army government military police parliament ministry authorities court administration".split())
+_OF_A_STATE = frozenset("army government military ministry authorities administration".split())
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
 _SIDES = frozenset({"north", "south", "east", "west"})
@@ -161,10 +161,11 @@ class Parties:
                 beside += [t for t in child.head.head.lefts if t.pos_ == "PROPN" and t.i > child.i]
             if child.dep_ == "compound" and word.lower_ in _OFFICES:
                 beside.append(child)
-            if child.dep_ == "compound" and word.lower_ not in groups("crowds") and word.lemma_ not in groups("sites"):
+            if child.dep_ == "compound" and word.lower_ not in groups("crowds"):
                 place = next((f for f in self.named if f.start <= child.idx < f.end), None)
-                if place is not None and self.of_name(place).table == "places":
-                    return place  # "the Diyala canal"
+                table = self.of_name(place).table if place is not None else ""
+                if (table == "places" and word.lemma_ not in groups("sites")) or table == "facilities":
+                    return place  # "the Diyala canal", "the Khor Mor gas field"
         return next((f for c in beside for f in self.named if f.start <= c.idx < f.end), None)
 
     def _fighters(self, word: Token) -> Party | None:
@@ -184,7 +185,7 @@ class Parties:
     def _again(self, word: Token) -> Party | None:
         """Return what has been named before and is meant by its noun: "the base", "the group", "the Shield"."""
         definite = any(c.lower_ in ("the", "this", "that", "its", "their", "same", "these", "those") for c in word.children)
-        lone = not any(c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ != "same" for c in word.children)
+        lone = not any(c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ not in ("same", "such") for c in word.children)
         noun = word.lower_
         earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
         if definite and lone:
@@ -211,7 +212,7 @@ class Parties:
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
         own = [t for t in before if t.sent == word.sent] or before[-1:]
-        parties = [p for t in own if (p := self.of(t, False)) is not None and p.table == "actors"]
+        parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
         parties = [p for p in parties if p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
