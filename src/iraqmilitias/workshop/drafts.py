@@ -77,6 +77,7 @@ class _Story:
         self.parties = Parties(gazetteer)
         self.told: list[tuple[happenings.Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
+        self.ties: set[tuple[str, str, str, str]] = set()
         self.references: list[Reference] = []
         self.last: Party | None = None
         self.anchor: Bounds | None = None
@@ -125,7 +126,12 @@ class _Story:
             found = happenings.find(document, number, self.parties, whens, role in _TITLES)
             self._voice(document, found, quoted, verbs, said)
             self.told += [(f, role in _TITLES) for f in found]
-        ties = [tie_drafts.draft(t, number, line) for t in tie_drafts.find(document, self.parties)]
+        ties = []
+        for tie in tie_drafts.find(document, self.parties):
+            told = (tie.actor.name, tie.relation, tie.organisation.name, tie.tense)
+            if told not in self.ties:  # a tie has one row an article
+                self.ties.add(told)
+                ties.append(tie_drafts.draft(tie, number, line))
         self.parties.passed()
         return [*said.rows, *ties]
 

@@ -144,7 +144,7 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     score = where + _shared(report, occurrence) + (0.5 if report.type in occurrence.kinds else 0)
     if when is not None and when.precision == "day" and when in occurrence.bounds:
         score += 2
-    if report.is_definite:
+    if report.is_definite and (when is None or occurrence.bounds):
         score += 2
     elif report.when is not None and when is None:
         score -= 1

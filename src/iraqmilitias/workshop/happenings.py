@@ -404,11 +404,18 @@ def _participants(happening: Happening, others: Sequence[Happening], parties: Pa
             for party in parties.each(word):
                 keep(party, word, role, harm)
 
+    def states(word: Token, role: str) -> None:
+        for child in word.children:
+            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier"):
+                for party in parties.states(child):
+                    keep(party, child, role, "")
+
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
         sure = happening.certainty if role == "initiator" or happening.certainty == "asserted" else "hedged"
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
-            if role == "initiator" and happening.type in ATTACKS and word.dep_ in ("compound", "poss"):
-                found.append(Participant(party, "target" if party.table == "facilities" else "location", sure, "", word))
+            if role == "initiator" and word.dep_ in ("compound", "poss"):
+                aimed = party.table == "facilities" and happening.type in ATTACKS
+                found.append(Participant(party, "target" if aimed else "location", sure, "", word))
             return
         if role == "target" and party.table == "places" and word.head.lower_ in ("in", "inside"):
             role = "location"
@@ -426,6 +433,7 @@ def _participants(happening: Happening, others: Sequence[Happening], parties: Pa
             _of_verb(word, entry, happening, take)
         else:
             _of_noun(word, entry, happening, take)
+            states(word, entry.subject)
     _places(happening, others, parties, found)
     return found
 
@@ -493,10 +501,13 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
     if entry.type == "election" and above is not None and above.lemma_.lower() in ("win", "lose", "gain", "contest", "boycott"):
         take(grammar.subject(above), entry.object)
+    if entry.needs == "office" and above is not None:
+        take(grammar.subject(above), entry.subject)
+        return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
     if verb is not None and verb.lemma_.lower() in _LIGHT and word.dep_ == "dobj":
         who = grammar.subject(verb)
-        role = "victim" if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
+        role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
     if verb is not None and word.dep_ == "nsubjpass":
@@ -531,7 +542,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     near: list[Participant] = []
     for noun in _around(happening, taken):
         preposition = noun.head
-        if noun.dep_ != "pobj" or preposition.lower_ not in (_NEAR | _AT | {"of"}):
+        if noun.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
             continue
         side = preposition.lower_ == "of" and preposition.head.lower_ in _SIDES
         if preposition.lower_ == "of" and not side:

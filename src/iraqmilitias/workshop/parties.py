@@ -128,6 +128,19 @@ class Parties:
                 )
         return None
 
+    def states(self, word: Token) -> list[Party]:
+        """Return the states that an adjective names: "Israeli", "US-Iranian"."""
+        near = [word.text, *(c.text for c in word.children if c.dep_ in ("npadvmod", "compound") and c.i < word.i)]
+        found = []
+        for nation in near:
+            state = nations().get(nation.casefold(), "")
+            for target in self.gazetteer.targets.values() if state else ():
+                if target.name.casefold() == state and self.gazetteer.kinds[target.record_id] == "state":
+                    found.append(self.known.setdefault(
+                        (target.table, target.name), Party(target.table, target.name, "state", self.line, target.record_id)
+                    ))  # fmt: skip
+        return found
+
     def unnamed_of(self, word: Token) -> Party | None:
         """Return the party without a name that a noun introduces."""
         return self._new(word)

@@ -24,6 +24,12 @@ _PARTICIPLES = {"link": "linked_to", "tie": "linked_to", "connect": "linked_to",
                 "support": "backs", "sponsor": "backs", "command": "leads"}  # fmt: skip
 
 
+_BACKED = re.compile(
+    r"(?P<state>[A-Z][\w.]*)[-‑](?P<how>backed|supported|funded|armed|sponsored|trained|aligned|linked|tied|allied|affiliated)\b"
+)
+_TIED = {"aligned": "linked_to", "linked": "linked_to", "tied": "linked_to", "affiliated": "linked_to", "allied": "allied_with"}
+
+
 class Tie(NamedTuple):
     """One tie of a line and the words that say it."""
 
@@ -39,7 +45,7 @@ class Tie(NamedTuple):
 def find(document: Doc, parties: Parties) -> list[Tie]:
     """Return the ties that a line states, each pair and relation once."""
     found: dict[tuple[int, str, int], Tie] = {}
-    for tie in [*_by_noun(document, parties), *_by_rank(document, parties), *_by_government(document, parties), *_by_verb(document, parties), *_by_work(document, parties)]:
+    for tie in (tie for finder in _FINDERS for tie in finder(document, parties)):
         sides = (tie.actor, tie.organisation)
         if tie.actor is not tie.organisation and all(p.table == "actors" for p in sides):
             found.setdefault((id(tie.actor), tie.relation, id(tie.organisation)), tie)
@@ -160,6 +166,33 @@ def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
                 yield Tie(person, "leads", government, tense, child.idx, word.idx + len(word), title)
 
 
+def _by_backing(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Iran-backed militias": the state backs the collective, or is linked to it."""
+    for found in parties.named:
+        match = _BACKED.match(found.text)
+        group = parties.of_name(found)
+        first = next((t for t in document if t.idx == found.start), None)
+        if match is None or first is None or group.table != "actors":
+            continue
+        for state in parties.states(first):
+            relation = _TIED.get(match["how"].casefold(), "backs")
+            sides = (state, group) if relation == "backs" else (group, state)
+            yield Tie(sides[0], relation, sides[1], "present", found.start, found.start + match.end(), "")
+
+
+def _by_articles(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "her work has appeared in X and Y" of a biography."""
+    writer = next((p for f in parties.named if (p := parties.of_name(f)).kind == "person"), None)
+    for word in document:
+        who = grammar.subject(word) if word.lemma_ in ("appear", "publish", "feature") and word.pos_ == "VERB" else None
+        if writer is None or who is None or who.lemma_ not in ("work", "writing", "article", "essay", "reporting"):
+            continue
+        for found in parties.named:
+            outlet = parties.of_name(found)
+            if found.start > word.idx and outlet.kind in ("media", "organisation"):
+                yield Tie(writer, "contributed_to", outlet, "present", found.start, found.end, "")
+
+
 def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "X, which Iran funds", "who heads X", "led by X", "linked to X"."""
     for word in document:
@@ -206,3 +239,6 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
         pair = [parties.of_name(f) for f in parties.named if f.start >= credit.start()]
         if len(pair) >= 2 and pair[0].kind in ("person", "organisation"):
             yield Tie(pair[0], "works_for", pair[1], "present", credit.start(), credit.end() - 1, "")
+
+
+_FINDERS = (_by_noun, _by_rank, _by_government, _by_verb, _by_work, _by_backing, _by_articles)
