@@ -35,7 +35,7 @@ KINDS = (
 )  # fmt: skip
 COLUMNS = ("expected", "found", "wrong", "open", "offered")
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "‑": "-", "’": "'", "ʼ": "'"})
-_SMALL = frozenset("a an the of in on at for to and or by near with from who that its their his her".split())
+_SMALL = frozenset({"a", "an", "the", "of", "in", "on", "at", "for", "to", "and", "or", "by", "near", "with", "from"})
 Entry = dict[str, Any]
 
 
@@ -66,8 +66,8 @@ class Score:
             self.told.append(f"{result}: {about}")
 
     def __add__(self, other: Score) -> Score:
-        sums = (getattr(self, c) + getattr(other, c) for c in COLUMNS)
-        return Score(*sums, [*self.told, *other.told])
+        sums = {c: getattr(self, c) + getattr(other, c) for c in COLUMNS}
+        return Score(**sums, told=[*self.told, *other.told])
 
 
 class Marker:
@@ -202,13 +202,19 @@ class Marker:
             name, wanted = draft.cells[column], entry["record"] or entry.get("new")
             new = name not in {t.name for t in self.records.values()}
             right = self.same(name, wanted, entry.get("also", ()))
-            if wanted not in self.records and new and (column == entry["kind"] or fold(draft.text) != fold(entry["text"])):
+            if (
+                wanted not in self.records
+                and new
+                and (column == entry["kind"] or fold(draft.text) != fold(entry["text"]))
+            ):
                 right = True  # what a new record is called is for the person to say
             result = "found" if right else "open" if not name or (new and wanted in self.records) else "wrong"
             self.take("links", result, line, f"{about}: {name or 'nobody'}, is {wanted}", counted)
         for draft in left:
             if fold(draft.text) not in free:
-                self.take("names", "wrong" if draft.decision == "keep" else "offered", line, f"beside name {draft.text}")
+                self.take(
+                    "names", "wrong" if draft.decision == "keep" else "offered", line, f"beside name {draft.text}"
+                )
 
     def _dates(self, line: int, expected: Entry) -> None:
         left = self.on(line, "dates")
@@ -271,15 +277,21 @@ class Marker:
         bounds = [draft.cells.get("date_from") or None, draft.cells.get("date_to") or None]
         same = bounds in ([entry["from"], entry["to"]], entry.get("date_also"))
         unsure = bounds[0] is None and entry["from"] is not None
-        self.take("event dates", "found" if same else "open" if unsure else "wrong", line, f"{about}: {bounds}", counted)
+        self.take(
+            "event dates", "found" if same else "open" if unsure else "wrong", line, f"{about}: {bounds}", counted
+        )
         said = self.rows.get(draft.cells.get("statement", ""))
         speaker = said.cells.get("speaker", "") if said else ""
         voiced = self.same(speaker, entry["voice"], entry.get("voice_also", ()))
         unsure = bool(entry["voice"]) and not speaker
-        self.take("event voice", "found" if voiced else "open" if unsure else "wrong", line, f"{about}: {speaker}", counted)
+        self.take(
+            "event voice", "found" if voiced else "open" if unsure else "wrong", line, f"{about}: {speaker}", counted
+        )
         sure = draft.cells.get("certainty", "")
         right = sure in (entry["certainty"], *entry.get("certainty_also", ()))
-        self.take("event certainty", "found" if right else "wrong" if sure else "open", line, f"{about}: {sure}", counted)
+        self.take(
+            "event certainty", "found" if right else "wrong" if sure else "open", line, f"{about}: {sure}", counted
+        )
         self._participants(line, entry, draft, about, counted)
 
     def _identity(self, line: int, entry: Entry, draft: Draft, about: str, counted: bool) -> None:
@@ -308,7 +320,11 @@ class Marker:
                 continue
             left.remove(draft)
             right = draft.cells["role"] in roles_of
-            right = right and draft.cells.get("certainty") in ("", person["certainty"], *person.get("certainty_also", ()))
+            right = right and draft.cells.get("certainty") in (
+                "",
+                person["certainty"],
+                *person.get("certainty_also", ()),
+            )
             self.take("participants", "found" if right else "wrong", line, f"{what}: {draft.cells}", wanted)
         for draft in left:
             result = "wrong" if draft.decision == "keep" else "offered"
@@ -318,8 +334,12 @@ class Marker:
         left = self.on(line, "affiliations")
         for entry in expected.get("ties", ()):
             organisations = entry.get("organisation_also", ())
-            pairs = [d for d in left if self.same(d.cells.get("actor", ""), entry["actor"], entry.get("actor_also", ()))]
-            pairs = [d for d in pairs if self.same(d.cells.get("organisation", ""), entry["organisation"], organisations)]
+            pairs = [
+                d for d in left if self.same(d.cells.get("actor", ""), entry["actor"], entry.get("actor_also", ()))
+            ]
+            pairs = [
+                d for d in pairs if self.same(d.cells.get("organisation", ""), entry["organisation"], organisations)
+            ]
             about, counted = f"{entry['actor']} {entry['relation']} {entry['organisation']}", not entry.get("optional")
             if not pairs:
                 self.take("ties", "open", line, about, counted)

@@ -225,8 +225,8 @@ def _events(
         linked, right = linked + bool(event), right + (event == report["event_id"])
         if event and event != report["event_id"]:
             tell.append(f"linked otherwise: line {report['line']} {draft.text} {event}, coded {report['event_id']}")
-        theirs = {(names[p["actor_id"] or p["place_id"] or p["facility_id"]], p["role"])
-                  for p in tables.rows_of(package, "participants") if p["report_id"] == report["report_id"]}  # fmt: skip
+        rows = [p for p in tables.rows_of(package, "participants") if p["report_id"] == report["report_id"]]
+        theirs = {(names[p["actor_id"] or p["place_id"] or p["facility_id"]], p["role"]) for p in rows}
         own = [d for d in people if d.cells["report"] == draft.row]
         ours = {(next(d.cells[c] for c in ENTITIES.values() if c in d.cells), d.cells["role"]) for d in own}
         coded, placed = coded + len(theirs), placed + len(theirs & ours)
@@ -239,7 +239,9 @@ def _events(
             for a in tables.rows_of(package, "affiliations") if a["source_id"] == source_id}  # fmt: skip
     ours_tied = {(d.cells["actor"], d.cells["relation"], d.cells["organisation"])
                  for d in found if d.table == "affiliations"}  # fmt: skip
-    tell += [f"tie missed: {t}" for t in sorted(ties - ours_tied)] + [f"tie beside: {t}" for t in sorted(ours_tied - ties)]
+    tell += [f"tie missed: {t}" for t in sorted(ties - ours_tied)] + [
+        f"tie beside: {t}" for t in sorted(ours_tied - ties)
+    ]
     return {
         "events found": Share(hit, len(reports)),
         "events of another kind": Share(other, len(reports)),

@@ -71,8 +71,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("weekend", r"\bover\s+the\s+weekend\b"),
     ("near_day", r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
                  r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
-    ("months", rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})(?!\s+\d{{1,2}}\b)"
-               rf"(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
+    ("months", rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
+               rf"(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     ("plain_month", rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
                     rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
     ("plain_month", rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),

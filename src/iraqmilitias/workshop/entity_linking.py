@@ -55,7 +55,9 @@ class Article:
 def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
     """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
     register = candidates.Register()
-    gazetteer.spoken = {nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()}
+    gazetteer.spoken = {
+        nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()
+    }
     pieces = [_pieces(line, gazetteer) for line in text]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
@@ -210,7 +212,9 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     if not targets or candidates.is_dateline(text, start, end):
         targets = _known(text, start, end, gazetteer)
     elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
-    if elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES:  # "US embassy in Beirut" is not that in Baghdad
+    if (
+        elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES
+    ):  # "US embassy in Beirut" is not that in Baghdad
         targets = [t for t in targets if t.table != "facilities" or elsewhere.group(1) in t.name]
     candidate = register.get(text, start, end)
     if (

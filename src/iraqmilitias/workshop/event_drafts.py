@@ -10,12 +10,18 @@ from ..extraction.lines import locator
 from ..package import Package
 from ..table_files import rows_of
 from .event_linking import Occurrence
-from .happenings import Happening, Participant
+from .participants import Happening, Participant
 from .parties import Party
 from .worksheet import Draft
 
 COLUMNS = {"actors": "actor", "places": "place", "facilities": "facility"}
-_HARMED = {"killed": "killed", "injured": "injured", "detained": "detained", "displaced": "displaced", "abused": "harmed"}
+_HARMED = {
+    "killed": "killed",
+    "injured": "injured",
+    "detained": "detained",
+    "displaced": "displaced",
+    "abused": "harmed",
+}
 _PRINTED_ROLES = {"near": "near", "location": "in", "target": "against", "origin": "from", "destination": "to"}
 
 
@@ -92,8 +98,9 @@ def rows(
 def _event(occurrence: Occurrence, report: Happening, labels: Labels, last: date, text: Sequence[str]) -> Draft:
     start, end = _span(report)
     bounds = next((b for b in occurrence.bounds if b.precision == "day"), next(iter(occurrence.bounds), None))
-    where = {p.party.table: p.party.name for r in occurrence.reports for p in r.participants if p.party.table != "actors"
-             and p.role in ("location", "target", "origin", "destination")}  # fmt: skip
+    roles = ("location", "target", "origin", "destination")
+    everyone = [p for r in occurrence.reports for p in r.participants if p.role in roles]
+    where = {p.party.table: p.party.name for p in everyone if p.party.table != "actors"}
     cells = {
         "name": labels.name(occurrence),
         "event_type": next((r.type for r in occurrence.reports if r.type != "armed-attack"), report.type),
@@ -126,7 +133,9 @@ def _report(report: Happening, labels: Labels, last: date, text: Sequence[str]) 
     todo = "summary (own words)"
     if report.when is not None and bounds is None:
         todo = f"dates ({report.when.text}: {report.when.why}), {todo}"
-    return Draft("event_reports", report.line, start, line[start:end], "", cells, "did it happen, as this line tells?", todo)
+    return Draft(
+        "event_reports", report.line, start, line[start:end], "", cells, "did it happen, as this line tells?", todo
+    )
 
 
 def _participant(participant: Participant, report: Happening, text: Sequence[str]) -> Draft:
@@ -141,7 +150,9 @@ def _participant(participant: Participant, report: Happening, text: Sequence[str
         "harm": participant.harm,
     }
     printed = line[start : start + len(word)] if word is not None else party.name
-    return Draft("participants", report.line, start, printed, "", {k: v for k, v in cells.items() if v}, "in this role?")
+    return Draft(
+        "participants", report.line, start, printed, "", {k: v for k, v in cells.items() if v}, "in this role?"
+    )
 
 
 def _dates(bounds: Bounds | None, last: date) -> dict[str, str]:

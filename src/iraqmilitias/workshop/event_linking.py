@@ -13,7 +13,8 @@ from typing import NamedTuple
 from ..calendar_days import Bounds
 from ..package import Package
 from ..table_files import rows_of
-from .happenings import ATTACKS, Happening
+from .event_words import ATTACKS
+from .participants import Happening
 
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
@@ -98,8 +99,10 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
         for participant in told.participants:
             roles = ("initiator", "victim") if report.type in ATTACKS else ("initiator",)
             heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
-            if participant.role in roles and not heads & participant.party.heads and all(
-                participant.party is not p.party for p in report.participants
+            if (
+                participant.role in roles
+                and not heads & participant.party.heads
+                and all(participant.party is not p.party for p in report.participants)
             ):
                 report.participants.append(replace(participant, word=None, basis="article"))
 
@@ -114,7 +117,9 @@ def _place(report: Happening, found: list[Occurrence]) -> None:
         if same is None:
             told.append(report)
         else:  # one line tells it twice: one report, at the fuller words
-            same.participants += [p for p in report.participants if all(p.party is not q.party for q in same.participants)]
+            same.participants += [
+                p for p in report.participants if all(p.party is not q.party for q in same.participants)
+            ]
     else:
         found.append(Occurrence([report]))
 

@@ -16,11 +16,16 @@ _HARMS = {
     "injured": r"wound\w*|injur\w*|hurt|maim\w*|harmed",
     "detained": r"detain\w*|arrest\w*|captur\w*|imprison\w*|jail\w*",
 }
-_AFTER = {m: re.compile(rf"(?:\s+(?!and\b|or\b|but\b)[\w-]+){{0,3}}\s+(?:{words})\b", re.I) for m, words in _HARMS.items()}
+_AFTER = {
+    m: re.compile(rf"(?:\s+(?!and\b|or\b|but\b)[\w-]+){{0,3}}\s+(?:{words})\b", re.I) for m, words in _HARMS.items()
+}
 _BEFORE = {m: re.compile(rf"\b(?:{words})(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$", re.I)
            for m, words in _HARMS.items()}  # fmt: skip
-_LEMMAS = {"kill": "killed", "murder": "killed", "slay": "killed", "die": "killed", "wound": "injured", "injure": "injured",
-           "hurt": "injured", "maim": "injured", "detain": "detained", "arrest": "detained", "capture": "detained"}  # fmt: skip
+_LEMMAS = {
+    **dict.fromkeys(("kill", "murder", "slay", "die"), "killed"),
+    **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
+    **dict.fromkeys(("detain", "arrest", "capture"), "detained"),
+}
 _FORCE = frozenset({
     "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "members", "men", "combatants",
     "police", "servicemen", "recruits", "guards",
@@ -91,11 +96,13 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
 
 def _word(document: Doc, number: Number) -> Token | None:
     """Return a number's last numeral in the grammar of its line."""
-    return next((t for t in reversed(document) if number.start <= t.idx < number.end and t.pos_ in ("NUM", "NOUN")), None)
+    return next(
+        (t for t in reversed(document) if number.start <= t.idx < number.end and t.pos_ in ("NUM", "NOUN")), None
+    )
 
 
 def _counted(word: Token) -> Token:
-    """Return the noun that a number counts: the one after it, or, of a number alone, what the sentence counted before."""
+    """Return the noun that a number counts: the one after it; of a number alone, what was counted before."""
     first = word
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
@@ -131,7 +138,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             above = above.head
         verb, role = above.head, above.dep_
         lemma = verb.lemma_.lower()
-        suffers = role in ("dobj", "nsubjpass") or (role == "nsubj" and lemma in ("die", "hurt") and verb.pos_ == "VERB")
+        suffers = role in ("dobj", "nsubjpass") or (
+            role == "nsubj" and lemma in ("die", "hurt") and verb.pos_ == "VERB"
+        )
         if lemma in _LEMMAS and suffers:
             return _LEMMAS[lemma]
         if noun.lower_ in ("dead", "deaths", "fatalities"):

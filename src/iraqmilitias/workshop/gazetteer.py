@@ -16,11 +16,6 @@ from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
-_GENERIC = frozenset({
-    "interior", "foreign", "defense", "defence", "justice", "oil", "finance", "ministry", "of", "the", "army", "air", "force",
-    "security", "forces", "police", "prime", "minister", "office", "national", "supreme", "court", "parliament", "affairs",
-    "government", "armed", "border", "guards", "council",
-})  # fmt: skip
 SITES = frozenset({"airport", "embassy", "consulate", "base", "airbase", "airfield", "camp"})
 TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
@@ -136,7 +131,7 @@ class Gazetteer:
         if not self.spoken or len(parts) < 2:
             return found
         bodies = {"government_body", "military"}
-        generic = all(t.key in _GENERIC for t in parts)
+        generic = all(t.key in words("generic") for t in parts)
         return [
             t for t in found
             if not (generic and self.kinds[t.record_id] in bodies and self.nation_of(t.record_id) not in self.spoken)

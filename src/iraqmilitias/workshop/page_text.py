@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 _INLINE = frozenset({
-    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "rp",
-    "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "img",
+    "a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q",
+    "rp", "rt",
+    "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "img",
 })  # fmt: skip
 _LEFT_OUT = frozenset({
     "script", "style", "nav", "aside", "footer", "form", "button", "svg", "noscript", "template", "iframe", "select",
@@ -27,7 +28,7 @@ def paragraphs(page: bytes) -> list[str]:
 
     Menus, forms and the links to other articles are left out. A table row's cells are set apart by semicolons.
     """
-    from lxml import html
+    from lxml import html  # type: ignore[import-untyped]
 
     if not page.strip():
         return []

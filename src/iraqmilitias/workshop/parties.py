@@ -12,7 +12,7 @@ from ..extraction.phrases import collective_key, nations
 from ..extraction.spelling import folded
 from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
-from .gazetteer import Gazetteer
+from .gazetteer import Gazetteer, Target
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -22,19 +22,15 @@ _CONTAINERS = frozenset({
     "convoy", "group", "crowd", "number", "series", "member", "members", "part", "parts", "one", "some", "most", "many",
     "dozens", "hundreds", "thousands", "none", "all", "both", "handful", "pair", "bus", "car",
 })  # fmt: skip
-_FIGHTERS = frozenset("soldiers troops fighters gunmen militants forces men soldier fighter gunman militiamen".split())
-_NAMED_KINDS = {
-    "group": ("armed_group", "organisation", "political_party"), "militia": ("armed_group",), "faction": ("armed_group",),
-    "brigade": ("armed_group",), "ministry": ("government_body",), "department": ("government_body",), "base": ("base",), "airport": ("airport",), "embassy": ("embassy",),
-    "cell": ("government_body", "organisation"), "institute": ("organisation",), "centre": ("organisation",),
-}  # fmt: skip
-
-
+_FIGHTERS = frozenset({
+    "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
+    "militiamen",
+})  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
-_OF_A_STATE = frozenset("army government military ministry authorities administration".split())
+_OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
-_SIDES = frozenset({"north", "south", "east", "west"})
+SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
 @dataclass(eq=False)
@@ -68,13 +64,16 @@ class Parties:
     def of_name(self, found: Found) -> Party:
         """Return the party of a name."""
         if found.target:
-            table, name, record = found.target.table, found.target.name, found.target.record_id
-            kind = self.gazetteer.kinds.get(record, "")
-        else:
-            assert found.candidate is not None
-            table, name, record, kind = found.candidate.table, found.candidate.name, "", found.candidate.kind
-        party = self.known.setdefault((table, name), Party(table, name, kind, self.line, record))
-        return party
+            return self.of_target(found.target)
+        assert found.candidate is not None
+        made = Party(found.candidate.table, found.candidate.name, found.candidate.kind, self.line)
+        return self.known.setdefault((made.table, made.name), made)
+
+    def of_target(self, target: Target) -> Party:
+        """Return the party of a known record."""
+        kind = self.gazetteer.kinds.get(target.record_id, "")
+        made = Party(target.table, target.name, kind, self.line, target.record_id)
+        return self.known.setdefault((made.table, made.name), made)
 
     def passed(self) -> None:
         """Remember the names of the line that has been read, for the lines after it."""
@@ -88,7 +87,7 @@ class Parties:
         name = self._name(word)
         if name is not None:
             return self.of_name(name)
-        if word.lower_ in _SIDES:  # "Balad Air Base north of Baghdad"
+        if word.lower_ in SIDES:  # "Balad Air Base north of Baghdad"
             return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
         if word.lower_ in _OWNED:
             owner = next((c for c in word.children if c.dep_ == "poss"), None)
@@ -119,14 +118,9 @@ class Parties:
     def government(self, nation: str) -> Party | None:
         """Return the government of a state by its name or adjective: "Iraqi"."""
         state = nations().get(nation.casefold(), "")
-        name = f"government of {state}"
-        for target in self.gazetteer.targets.values() if state else ():
-            if target.name.casefold().replace("of the ", "of ") == name:
-                kind = self.gazetteer.kinds.get(target.record_id, "")
-                return self.known.setdefault(
-                    (target.table, target.name), Party(target.table, target.name, kind, self.line, target.record_id)
-                )
-        return None
+        known = (t for t in self.gazetteer.targets.values() if state)
+        named = (t for t in known if t.name.casefold().replace("of the ", "of ") == f"government of {state}")
+        return next((self.of_target(t) for t in named), None)
 
     def states(self, word: Token) -> list[Party]:
         """Return the states that an adjective names: "Israeli", "US-Iranian"."""
@@ -134,11 +128,8 @@ class Parties:
         found = []
         for nation in near:
             state = nations().get(nation.casefold(), "")
-            for target in self.gazetteer.targets.values() if state else ():
-                if target.name.casefold() == state and self.gazetteer.kinds[target.record_id] == "state":
-                    found.append(self.known.setdefault(
-                        (target.table, target.name), Party(target.table, target.name, "state", self.line, target.record_id)
-                    ))  # fmt: skip
+            named = (t for t in self.gazetteer.targets.values() if state and t.name.casefold() == state)
+            found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
         return found
 
     def unnamed_of(self, word: Token) -> Party | None:
@@ -153,10 +144,7 @@ class Parties:
         label = f"{named.target.name} {noun.lower_}"
         held = self.gazetteer.collective(collective_key(label))
         if held:
-            kind = self.gazetteer.kinds.get(held[0].record_id, "")
-            return self.known.setdefault(
-                ("actors", held[0].name), Party("actors", held[0].name, kind, self.line, held[0].record_id)
-            )
+            return self.of_target(held[0])
         return self._kept(Party("actors", label, "collective", self.line, unnamed=True, heads={noun.lemma_.lower()}))
 
     def _name(self, word: Token) -> Found | None:
@@ -197,18 +185,24 @@ class Parties:
 
     def _again(self, word: Token) -> Party | None:
         """Return what has been named before and is meant by its noun: "the base", "the group", "the Shield"."""
-        definite = any(c.lower_ in ("the", "this", "that", "its", "their", "same", "these", "those") for c in word.children)
-        lone = not any(c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ not in ("same", "such") for c in word.children)
+        definite = any(
+            c.lower_ in ("the", "this", "that", "its", "their", "same", "these", "those") for c in word.children
+        )
+        lone = not any(
+            c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ not in ("same", "such") for c in word.children
+        )
         noun = word.lower_
         earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
         if definite and lone:
-            types = _NAMED_KINDS.get(noun, ())
+            types = groups("again").get(noun, "").split()
             for party in reversed(earlier):
                 spelled = folded(party.name).split()
-                if noun in spelled[-1:] or (party.kind in types and types):
+                if noun in spelled[-1:] or party.kind in types:
                     return party
         if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
-            bodies = [p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")]
+            bodies = [
+                p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")
+            ]
             return bodies[-1] if bodies else None
         if definite or word.tag_ == "NNS":
             for party in reversed(self.unnamed):
@@ -262,7 +256,9 @@ class Parties:
         return party
 
     def _stands_by(self, word: Token, found: Found) -> bool:
-        return any(found.start <= noun.idx < found.end for _, noun in grammar.after(word, "near", "outside", "in", "at"))
+        return any(
+            found.start <= noun.idx < found.end for _, noun in grammar.after(word, "near", "outside", "in", "at")
+        )
 
     def _label(self, word: Token) -> str:
         """Return a name for a party without one: its noun with what describes it, without numbers and articles."""

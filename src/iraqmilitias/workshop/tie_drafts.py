@@ -27,7 +27,13 @@ _PARTICIPLES = {"link": "linked_to", "tie": "linked_to", "connect": "linked_to",
 _BACKED = re.compile(
     r"(?P<state>[A-Z][\w.]*)[-‑](?P<how>backed|supported|funded|armed|sponsored|trained|aligned|linked|tied|allied|affiliated)\b"
 )
-_TIED = {"aligned": "linked_to", "linked": "linked_to", "tied": "linked_to", "affiliated": "linked_to", "allied": "allied_with"}
+_TIED = {
+    "aligned": "linked_to",
+    "linked": "linked_to",
+    "tied": "linked_to",
+    "affiliated": "linked_to",
+    "allied": "allied_with",
+}
 
 
 class Tie(NamedTuple):
@@ -64,7 +70,9 @@ def draft(tie: Tie, number: int, line: str) -> Draft:
         "locator": locator(line, tie.start, tie.end, 2),
     }
     shown = line[tie.start : tie.end]
-    return Draft("affiliations", number, tie.start, shown, "", {k: v for k, v in cells.items() if v}, "a tie, once an article")
+    return Draft(
+        "affiliations", number, tie.start, shown, "", {k: v for k, v in cells.items() if v}, "a tie, once an article"
+    )
 
 
 def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
