@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
 from ..evidence.checks import evidence_layers
+from ..evidence.copied_runs import FOLDER, copied_layers
 from ..output import write_all
 from ..package import Package
 from ..table_files import rows_of
@@ -90,7 +92,7 @@ def _copy(package: Package, target: Path) -> None:
     """Copy what a validation reads, and nothing else of the checkout."""
     target.mkdir()
     shutil.copy(package.path / "datapackage.json", target)
-    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas"}:
+    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas", str(FOLDER)}:
         if (package.path / folder).is_dir():
             shutil.copytree(package.path / folder, target / folder)
 
@@ -99,7 +101,8 @@ def _invalid(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
 ) -> Iterator[tuple[int, str]]:
     tables_by_path = {t.path: t.name for t in package.tables.values()}
-    for issue in validate(beside, layers=evidence_layers(sources), crosscheck=False).issues:
+    layers = (*evidence_layers(sources), *copied_layers(beside))
+    for issue in validate(beside, layers=layers, crosscheck=False).issues:
         if issue.severity != "error":
             continue
         table = tables_by_path.get(issue.file, "")
@@ -107,10 +110,11 @@ def _invalid(
         fix = f" {issue.fix}" if issue.fix else ""
         if at:
             names = {c.field: c.name for c in columns(package, table)}
-            where = f"{file}:{at}:{names.get(issue.column or '', issue.column or 'row')}"
+            where = f"{file}:{at}:{names.get(issue.column or '', 'row')}"
         else:
             where = ":".join(str(p) for p in (issue.file, issue.line, issue.column) if p is not None)
-        yield at, f"{where}: {issue.message} [{issue.code}].{fix}"
+        message = re.sub(r"\b[a-z]{3}-[0-9]{4,}\b", lambda found: made.new.get(found[0], found[0]), issue.message)
+        yield at, f"{where}: {message} [{issue.code}].{fix}"
 
 
 def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Path | None) -> Iterator[tuple[int, str]]:
