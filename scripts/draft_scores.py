@@ -417,7 +417,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, default=[ARTICLES])
     parser.add_argument("--article", action="append", help="only the article of this name; can be repeated")
-    parser.add_argument("--package", type=Path, default=ROOT)
+    parser.add_argument("--package", type=Path, default=ROOT / "tests" / "packages" / "frozen")
     parser.add_argument("--list", action="store_true", help="print what is wrong, open or offered")
     given = parser.parse_args()
     package, total = Package(given.package), {kind: Score() for kind in KINDS}

@@ -64,7 +64,7 @@ def _small(word: re.Match[str]) -> str:
 def subject(verb: Token) -> Token | None:
     """Return a verb's own subject, that of the verb it is joined to, or what its relative clause is about."""
     for _ in range(4):
-        found = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+        found = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
         if found is not None:
             return antecedent(found)
         if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN"):
@@ -76,7 +76,7 @@ def subject(verb: Token) -> Token | None:
             continue
         break
     before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
-    if before is not None and before.right_edge.i == verb.i - 1:  # read as an apposition, but right before its verb
+    if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in ("", ","):  # read as an apposition, but right before its verb
         return before
     return None
 

@@ -146,13 +146,13 @@ def of_quotation(
     if not inside:
         return None, False
     places = {t.i for t in inside}
+    above = {a.idx: len(list(a.ancestors)) for t in inside for a in t.ancestors}
+    holding = [a for a in found if a.start in above]
+    if holding:  # the verb nearest above
+        return max(holding, key=lambda a: above[a.start]), True
     holding = [a for a in found if len(a.said & places) * 2 > len(places)]
     if holding:
         return min(holding, key=lambda a: len(a.said)), True
-    above = {a.idx for t in inside for a in t.ancestors}
-    holding = [a for a in found if a.start in above]
-    if holding:
-        return max(holding, key=lambda a: a.start), True
     sentences = {t.sent.start for t in (inside[0], inside[-1])}
     near = [a for a in found if any(t.sent.start in sentences for t in document if t.idx == a.start)]
     near = near or [a for a in found if _abuts(text, quotation, a)]

@@ -131,6 +131,9 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
 
 def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
+    beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
+    if beside:
+        return beside
     if word is not None:
         noun = _counted(word)
         above = noun
@@ -152,8 +155,6 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     for measure, pattern in _AFTER.items():
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
-    if word is None:
-        return next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
     return ""
 
 

@@ -156,6 +156,11 @@ class Parties:
         head = next((f for f in self.named if f.start <= word.head.idx < f.end), None) if word.dep_ == "appos" else None
         if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
             return head
+        if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
+            for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
+                person = next((f for f in self.named if f.start <= child.idx < f.end), None)
+                if child.dep_ == "appos" and person is not None and self.of_name(person).kind == "person":
+                    return person
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
                 beside += [t for t in child.subtree if t.pos_ == "PROPN"]
@@ -227,7 +232,10 @@ class Parties:
         """Return a party without a name, of people or of a site, or None for any other noun."""
         noun, crowd = word.lower_, groups("crowds").get(word.lower_)
         site = groups("sites").get(word.lemma_.lower()) or groups("sites").get(noun)
+        pointed = any(c.dep_ in ("det", "nummod", "poss") for c in word.children)
         described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
+        if site and not pointed and not described and word.tag_ == "NN":
+            return None  # a heading's "base" is that of the line after it
         if (noun in _OF_A_STATE and not described) or noun in ("others", "author"):
             return None
         if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
