@@ -128,7 +128,7 @@ def _names(
         meant.setdefault(key, set()).add(record)
         is_name = any(c.isupper() for c in m["text"]) and named.get(m["actor_id"], True) and not m["term_id"]
         (proper if is_name else loose)[key] = 1
-    rows = [d for d in found if d.table == "mentions"]
+    rows = [d for d in found if d.table == "mentions" and not d.note.startswith("new: without")]
     ours = Counter({(d.line, _form(d.text)): 1 for d in rows})
     names = {t.name: t.record_id for t in gazetteer.targets.values()}
     known = right = 0

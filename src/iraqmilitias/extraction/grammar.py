@@ -76,7 +76,10 @@ def subject(verb: Token) -> Token | None:
             continue
         break
     before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
-    if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in ("", ","):  # read as an apposition, but right before its verb
+    if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in (
+        "",
+        ",",
+    ):  # read as an apposition, but right before its verb
         return before
     return None
 

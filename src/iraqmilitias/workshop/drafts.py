@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
@@ -61,6 +62,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
     rows += story.events(without)
+    story.count(rows)
     rows.sort(key=lambda d: (d.line, d.table not in ("actors", "places", "facilities"), d.start))
     for index, row in enumerate(rows, 1):
         row.row = f"r{index}"
@@ -76,6 +78,7 @@ class _Story:
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
         self.parties = Parties(gazetteer)
+        self.reported: dict[Happening, Draft] = {}
         self.told: list[tuple[Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
         self.ties: set[tuple[str, str, str, str]] = set()
@@ -123,12 +126,16 @@ class _Story:
         if document is None:
             said = statements(line, number, quoted, (), None, self.source, self.last)
             return said.rows
-        self.parties.read(number, named)
+        self.parties.read(number, line, named)
         verbs = attribution.find(document, quoted, self.parties, self.last)
         said = statements(line, number, quoted, verbs, document, self.source, self.last)
         self.last = said.last
+        for place, when in happenings.dated(document, whens, self.source.last).items():
+            for verb, row in said.of.items():
+                if verb.start == document[place].idx and when.bounds is not None and when.bounds.last is not None:
+                    row.cells |= _days(when.bounds, self.source.last)
         if role in _TOLD and not roles.is_row(line):
-            found = happenings.find(document, number, self.parties, whens, role in _TITLES)
+            found = happenings.find(document, number, self.parties, whens, self.source.last, role in _TITLES)
             self._voice(document, found, quoted, verbs, said)
             self.told += [(f, role in _TITLES) for f in found]
         ties = []
@@ -154,14 +161,41 @@ class _Story:
             elif holding:
                 self.voices[id(happening)] = said.of[min(holding, key=lambda v: len(v.said))]
 
+    def count(self, figures: Sequence[Draft]) -> None:
+        """Tie numbers of dead, injured, detained and attacks to the one report of their line that tells of them."""
+        for figure in (f for f in figures if f.table == "figures"):
+            measure = figure.cells["measure"]
+            told = [h for h, row in self.reported.items() if h.line == figure.line]
+            fitting = [h for h in told if any(p.harm == measure for p in h.participants)]
+            if measure == "attacks":
+                fitting = [h for h in told if h.is_run]
+            if len(fitting) != 1:
+                continue
+            row, victims = self.reported[fitting[0]], [p for p in fitting[0].participants if p.harm == measure]
+            if len(victims) == 1 and victims[0].party.table == "actors":
+                figure.cells["actor"] = victims[0].party.name
+            if "event" in row.cells:
+                figure.cells["event"] = row.cells["event"]
+            for report, column, other in list(self.references):
+                if report is row and column == "event":
+                    self.references.append((figure, "event", other))
+            figure.cells |= {c: row.cells[c] for c in ("date_from", "date_to")}
+
     def events(self, without: str) -> list[Draft]:
         """Return the drafts of events, their reports and participants, and of those who have no name."""
         last = self.source.last
         found = told_as_one(self.told, known_events(self.package, without), last)
         labels = event_drafts.Labels(self.package)
-        rows, references = event_drafts.rows(self.text, found, labels, last, self.voices)
+        rows, references, self.reported = event_drafts.rows(self.text, found, labels, last, self.voices)
         self.references += references
-        return [*rows, *(event_drafts.unnamed(p) for p in self.parties.unnamed)]
+        new = [row for party in self.parties.unnamed for row in event_drafts.unnamed(party, self.text)]
+        return [*rows, *new]
+
+
+def _days(bounds: Bounds, last: date) -> dict[str, str]:
+    """Return some days as the cells of a row; a report ends no later than its publication."""
+    first = {"date_from": bounds.first.isoformat()} if bounds.first is not None else {}
+    return {**first, "date_to": min(bounds.last or last, last).isoformat()}
 
 
 def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from ..calendar_days import Bounds
-from ..extraction.lines import locator
+from ..extraction.lines import locator, occurrences
 from ..package import Package
 from ..table_files import rows_of
 from .event_linking import Occurrence
@@ -62,13 +62,15 @@ def rows(
     labels: Labels,
     last: date,
     voices: dict[int, Draft],
-) -> tuple[list[Draft], list[tuple[Draft, str, Draft]]]:
-    """Return drafts of events, reports and participants, and what refers to what: (row, column, other row).
+) -> tuple[list[Draft], list[tuple[Draft, str, Draft]], dict[Happening, Draft]]:
+    """Return drafts of events, reports and participants, what refers to what (row, column, other row), and the report
+    of each happening.
 
     `voices` has the statement that each report (by its identity) is said in.
     """
     made: list[Draft] = []
     refers: list[tuple[Draft, str, Draft]] = []
+    reports: dict[Happening, Draft] = {}
     for occurrence in occurrences:
         fullest = _fullest(occurrence.reports)
         event = None
@@ -78,6 +80,7 @@ def rows(
         for report in occurrence.reports:
             row = _report(report, labels, last, text)
             made.append(row)
+            reports[report] = row
             if occurrence.known is not None:
                 row.cells["event"] = occurrence.known.name
                 row.note = "an event that the data have"
@@ -92,7 +95,7 @@ def rows(
                 person = _participant(participant, report, text)
                 made.append(person)
                 refers.append((person, "report", row))
-    return made, refers
+    return made, refers, reports
 
 
 def _event(occurrence: Occurrence, report: Happening, labels: Labels, last: date, text: Sequence[str]) -> Draft:
@@ -203,13 +206,14 @@ def _printed(bounds: Bounds) -> str:
     return str(first.year) if last is None or last.year == first.year else f"{first.year} to {last.year}"
 
 
-def unnamed(party: Party) -> Draft:
-    """Return the draft of a record for somebody or something without a name."""
-    cells = {"name": party.name}
-    if party.table == "actors":
-        cells |= {"actor_type": party.kind, "named": "false"}
-        todo = "description"
-    else:
-        cells |= {"facility_type": party.kind, "named": "false"}
-        todo = "place, description"
-    return Draft(party.table, party.line, -1, party.name, "", cells, "new: without a name", todo)
+def unnamed(party: Party, text: Sequence[str]) -> list[Draft]:
+    """Return the drafts of a record for somebody or something without a name, and of its mention."""
+    cells = {"name": party.name, "named": "false"}
+    cells["actor_type" if party.table == "actors" else "facility_type"] = party.kind
+    todo = "description" if party.table == "actors" else "place, description"
+    record = Draft(party.table, party.line, -1, party.printed or party.name, "", cells, "new: without a name", todo)
+    places = list(occurrences(text[party.line - 1], party.printed)) if party.printed else []
+    if not places:
+        return [record]
+    cells = {"times": str(len(places)), COLUMNS[party.table]: party.name}
+    return [record, Draft("mentions", party.line, places[0][0], party.printed, "", cells, "new: without a name")]

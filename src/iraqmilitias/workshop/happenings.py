@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Container, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from ..calendar_days import Bounds
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
@@ -17,11 +20,19 @@ from .parties import Parties
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_UNHURT = re.compile(
+    r"\b(?:no|without)\s+(?:one\s+was\s+)?(?:casualties|injuries|deaths|fatalities|killed|injured|hurt|harmed|wounded)\b"
+    r"|\bnobody\s+(?:was|has\s+been)\s+(?:killed|injured|hurt|harmed|wounded)\b|\bnobody\s+died\b"
+    r"|\bnone\s+of\s+them\s+(?:was|were)\s+(?:deadly|killed|injured|hurt|harmed|wounded)\b",
+    re.IGNORECASE,
+)
 _TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
 
 
-def find(document: Doc, line: int, parties: Parties, whens: Sequence[When], is_title: bool = False) -> list[Happening]:
-    """Return what a line tells as having happened, in order."""
+def find(
+    document: Doc, line: int, parties: Parties, whens: Sequence[When], last: date, is_title: bool = False
+) -> list[Happening]:
+    """Return what a line tells as having happened, in order; `last` is the last possible day of publication."""
     told = []
     for word in document:
         entry = event_words.entry(word, parties)
@@ -32,7 +43,8 @@ def find(document: Doc, line: int, parties: Parties, whens: Sequence[When], is_t
         happening.type = _type(happening)
         happening.certainty = certainty(happening.word)
         happening.participants = participants(happening, result, parties)
-    _date(document, result, whens)
+    _date(document, result, whens, last)
+    _unhurt(document, result)
     for happening in result:
         _retype(happening)
     return result
@@ -115,38 +127,61 @@ def _retype(happening: Happening) -> None:
         happening.type = "assassination"
 
 
-def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When]) -> None:
-    """Give each happening the date expression that the grammar ties to it, or to the clause that it is in."""
-    places = {w.i: h for h in happenings for w in h.words}
-    clauses: dict[int, When] = {}
-    acts = groups("acts")
+def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int] = ()) -> dict[int, When]:
+    """Return the date expression of each verb, by its place: the nearest above it, or one of the words `among`.
+
+    "since March" is from then to the day of publication, `last`.
+    """
+    found: dict[int, When] = {}
     for when in whens:
-        word = next((t for t in document if t.idx + len(t) > when.start and not t.is_space), None)
-        last = next((t for t in reversed(document) if t.idx < when.end and not t.is_space), None)
-        if word is None or last is None:
+        inside = [t for t in document if not t.is_space and t.idx + len(t) > when.start and t.idx < when.end]
+        if not inside:
             continue
-        while word.head.i != word.i and when.start <= word.head.idx < when.end:
+        word = inside[0]
+        while word.head in inside and word.head.i != word.i:
             word = word.head
         since = "since " in document.text[max(0, when.start - 6) : when.start + 6].casefold()
         for above in word.ancestors:
-            if above.i in places and since and is_remark(above):
+            if above.i in among and since and is_remark(above):
                 break
-            if above.i in places:
-                places[above.i].when = places[above.i].when or when
-                clauses.setdefault(above.i, when)
+            if above.i in among or above.pos_ in ("VERB", "AUX"):
+                if since and when.bounds is not None and when.bounds.first is not None:
+                    when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
+                found.setdefault(above.i, when)
                 break
-            if above.pos_ in ("VERB", "AUX"):
-                clauses.setdefault(above.i, when)
-                break
+    return found
+
+
+def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When], last: date) -> None:
+    """Give each happening the date expression that the grammar ties to it, or to the clause that it is in."""
+    places = {w.i: h for h in happenings for w in h.words}
+    clauses = dated(document, whens, last, places)
+    acts = groups("acts")
+    for place, when in clauses.items():
+        if place in places and places[place].when is None:
+            places[place].when = when
     for happening in happenings:
-        if happening.when is not None:
-            continue
-        for above in happening.word.ancestors:
-            if above.lower_ in acts and above.pos_ == "VERB" and happening.word.dep_ != "dobj":
+        word = happening.word
+        for above in word.ancestors if happening.when is None else ():
+            if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":
                 break
-            if above.i in clauses and (above.i not in places or happening.word.dep_ in ("conj", "advcl")):
-                if clauses[above.i].start < happening.word.idx or above.i not in places:
+            if above.i in clauses and (above.i not in places or word.dep_ in ("conj", "advcl")):
+                if clauses[above.i].start < word.idx or above.i not in places:
                     happening.when = clauses[above.i]
                 break
-            if happening.word.dep_ == "relcl":
+            if word.dep_ == "relcl":
                 break
+
+
+def _unhurt(document: Doc, happenings: Sequence[Happening]) -> None:
+    """Remember of an attack that the line says that nobody died or was hurt in it."""
+    for match in _UNHURT.finditer(document.text):
+        before = [h for h in happenings if h.word.idx < match.end() and h.type in ATTACKS | {"shootdown"}]
+        if not before:
+            continue
+        text = match.group().casefold()
+        both = re.search(r"harm|hurt|casualt", text)
+        if both or re.search(r"kill|dead|death|die", text):
+            before[-1].unharmed["no_deaths"] = True
+        if both or re.search(r"injur|wound", text):
+            before[-1].unharmed["no_injuries"] = True

@@ -43,6 +43,7 @@ class Party:
     line: int = 0
     known: str = ""  # the id of a known record
     unnamed: bool = False
+    printed: str = ""  # of one without a name: the words that first say who or what it is
     heads: set[str] = field(default_factory=set)
 
 
@@ -56,9 +57,11 @@ class Parties:
         self.seen: list[Party] = []
         self.named: Sequence[Found] = ()
         self.line = 0
+        self.text = ""
 
-    def read(self, line: int, named: Sequence[Found]) -> None:
+    def read(self, line: int, text: str, named: Sequence[Found]) -> None:
         """Go to a line with its names."""
+        self.text = text
         self.line, self.named = line, [f for f in named if f.target or f.candidate]
 
     def of_name(self, found: Found) -> Party:
@@ -236,7 +239,7 @@ class Parties:
         described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
         if site and not pointed and not described and word.tag_ == "NN":
             return None  # a heading's "base" is that of the line after it
-        if (noun in _OF_A_STATE and not described) or noun in ("others", "author"):
+        if (noun in _OF_A_STATE and not described) or noun in ("others", "author", "people"):
             return None
         if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
             return None
@@ -253,7 +256,10 @@ class Parties:
             label += f" near {self.of_name(near).name}" if near else ""
         else:
             return None
-        return self._kept(Party(table, label, kind, self.line, unnamed=True, heads={word.lemma_.lower()}))
+        start = min([word.idx, *(c.idx for c in self._described(word))])
+        printed = self.text[start : word.idx + len(word)]
+        heads = {word.lemma_.lower()}
+        return self._kept(Party(table, label, kind, self.line, unnamed=True, printed=printed, heads=heads))
 
     def _kept(self, party: Party) -> Party:
         """Return the party without a name that is called the same, or remember this one."""
@@ -270,7 +276,10 @@ class Parties:
 
     def _label(self, word: Token) -> str:
         """Return a name for a party without one: its noun with what describes it, without numbers and articles."""
+        return " ".join([*(c.text for c in self._described(word)), word.text])
+
+    def _described(self, word: Token) -> list[Token]:
+        """Return the words before a noun that say who or what it is, in order."""
         parts = [c for c in word.children if c.dep_ in ("amod", "compound", "npadvmod") and c.i < word.i]
         parts = [c for c in parts if c.pos_ in ("ADJ", "NOUN", "PROPN") and c.lower_ not in words("vague")]
-        parts = [c for c in parts if c.text not in MONTH_NAMES]
-        return " ".join([*(c.text for c in sorted(parts, key=lambda c: c.i)), word.text])
+        return sorted((c for c in parts if c.text not in MONTH_NAMES), key=lambda c: c.i)
