@@ -129,7 +129,8 @@ class Marker:
         self._numbers(number, expected)
         self._quotations(number, expected, text)
         self._names(number, expected)
-        self._dates(number, expected)
+        if any("dates" in line for line in self.expected["lines"].values()):
+            self._dates(number, expected)
         self._events(number, expected, text)
         self._ties(number, expected)
 
@@ -205,7 +206,7 @@ class Marker:
             if (
                 wanted not in self.records
                 and new
-                and (column == entry["kind"] or fold(draft.text) != fold(entry["text"]))
+                and (column == entry.get("kind", column) or fold(draft.text) != fold(entry["text"]))
             ):
                 right = True  # what a new record is called is for the person to say
             result = "found" if right else "open" if not name or (new and wanted in self.records) else "wrong"

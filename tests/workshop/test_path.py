@@ -114,7 +114,9 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
     assert proved.returncode == 0, proved.stdout
     assert "no text of src-0001, src-0002, src-0003, src-0004, src-0005 in the folder" in proved.stdout
     assert "valid: 0 errors" in proved.stdout
-    merged = {t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)}
+    merged = {
+        t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)
+    }
     told = [e for n in person.lines for e in person.lines[n]["events"]]
     assert len(merged["event_reports"]) == len(told) > 0
 
@@ -122,7 +124,9 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
 def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(checkout: Checkout) -> None:
     person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
     person.complete()
-    report = next(r["row"] for r in person.rows if r["table"] == "event_reports" and r["line"] == "3")
+    report = next(
+        r["row"] for r in person.rows if (r["table"], r["decision"]) == ("event_reports", "keep") and r["line"] == "3"
+    )
     person.add("aliases", 7, alias="Abna al-Sawad", language="ar-Latn", actor="Sons of Sawad")
     person.add("notes", 7, record="Sons of Sawad", kind="identity", note="The group is known from this article only.")
     person.add(

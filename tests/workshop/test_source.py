@@ -37,7 +37,7 @@ FILLED = {
     ("figures", "two"): {"description": "wounded sentries"},
     ("figures", "14"): {"description": "incidents since the new year", "statement": "Tariq Azzam"},
 }  # fmt: skip
-TOLD = ("events", "event_reports", "participants", "affiliations")  # what the program drafts whole
+TOLD = ("events", "event_reports", "participants", "affiliations", "mentions")  # what the program drafts whole
 SPOKEN = {
     "mixed": {"act": "threaten", "topic": "us_response", "paraphrase": "The officer announces retaliation later."},
     "indirect": {"act": "report", "topic": "militia_attacks", "paraphrase": "A short account in neutral terms."},

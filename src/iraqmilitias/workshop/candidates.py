@@ -12,6 +12,10 @@ from ..extraction.vocabulary import pattern_groups, patterns, words
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
+_SAID = [
+    (kind, re.compile(rf",\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
+    for kind, words in pattern_groups("types_said")
+]
 _NO_ACTOR = re.compile(
     r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
     r"Uprising|Protocol|Amendment|"
@@ -168,6 +172,11 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _FOLLOWED:
         if pattern.match(text, end):
             return kind
+    for kind, pattern in _SAID:
+        if pattern.match(text[end:]):
+            return kind
+    if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
+        return "actors", "organisation"
     title = _TITLE.search(text[:start])
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
@@ -176,8 +185,6 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"
-    if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
-        return "actors", "organisation"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):
         return "actors", "person"
     return "actors", "organisation"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar
 from ..extraction.vocabulary import groups, lines, words
 from .parties import Parties
@@ -148,6 +149,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "month":
+            return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
         case "dead":
             return any(
                 c.lower_ in ("dead", "wounded", "injured")
@@ -187,5 +190,5 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
 def is_thing(word: Token) -> bool:
     """Whether a noun is a weapon or an event, and so nobody who acts or suffers."""
     return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
-        (word.lemma_.lower(), "noun") in lexicon()
+        (word.lemma_.lower(), "noun") in lexicon() and word.lower_ not in groups("weapons")
     )

@@ -236,6 +236,9 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"
+        aimed = happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
+        if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
+            role = "target"
         near.append(Participant(party, role, "asserted", "", noun))
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
