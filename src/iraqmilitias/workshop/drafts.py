@@ -13,7 +13,7 @@ from ..extraction import dates, grammar, numbers, quotations, roles
 from ..extraction.lines import locator, occurrences
 from ..extraction.vocabulary import patterns
 from ..package import Package
-from . import attribution, event_drafts, happenings, tie_drafts
+from . import attribution, decisions, event_drafts, happenings, tie_drafts
 from . import entity_linking as naming
 from .candidates import Candidate
 from .event_linking import known_events
@@ -69,6 +69,8 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
     for row, column, other in story.references:
         row.cells[column] = other.row
     _link(rows, text)
+    if not without:
+        decisions.apply(rows, decisions.known(package))
     return rows
 
 

@@ -228,6 +228,8 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
         return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
     if candidate is None:
         return None
+    if printed in gazetteer.waived:
+        return Found(start, end, printed, None, None, gazetteer.waived[printed], True)
     if candidate.waived:
         return Found(start, end, printed, None, None, candidate.waived, True)
     return Found(start, end, printed, None, candidate, "", False)

@@ -56,6 +56,7 @@ class Gazetteer:
         self.spoken: set[str] = set()  # the nations of which the article that is read speaks
         self.countries: dict[str, str] = {}  # the country of each actor that has one
         self.sites: set[str] = set()  # facilities with a name
+        self.waived: dict[str, str] = {}  # forms that were waived, with the reason
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
@@ -86,6 +87,10 @@ class Gazetteer:
         self._add_governments(package)
         for person in persons:
             self._add_surname(person)
+        for row in rows_of(package, "waivers"):
+            known = key(tokens(row["text"])) in self.forms or re.search(r"\b[a-z]{3}-\d{4}", row["reason"])
+            if row["kind"] == "name" and row["source_id"] != without and not known:
+                self.waived[row["text"]] = row["reason"]
         for term in rows_of(package, "terms"):
             if term["source_id"] != without:
                 self.terms[key(tokens(term["term"]))] = term["term_id"]
