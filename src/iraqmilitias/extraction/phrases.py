@@ -123,7 +123,7 @@ _PHRASES = (
     rf"{_NAME}[-–‑]{_NAME}\s+border\b|\b{_NAME}\s+border\s+with\s+{_NAME}",
     rf"(?<![A-Zn.]\s)(?:embassy|consulate|airport)\s+(?:in|of|at)\s+(?:the\s+)?{_NAME}",
     rf"{_NAME}[’']s\s+(?:main\s+|international\s+|civilian\s+){{0,2}}(?:airport)\b",
-    rf"(?:\bU\.S\.|{_NAME})\s+(?:[Ee]mbassy|[Cc]onsulate|[Aa]ir\s?base|[Bb]ase|airport)\b",
+    rf"(?:\bU\.S\.|{_NAME})\s+(?:[Ee]mbassy|[Cc]onsulate|[Aa]ir\s?base|airport)\b",
     r"\b(?:Americans|Doctors|Citizens|Reporters|Veterans|Physicians|Women|Mothers|Students|Lawyers)\s+(?:[Ff]or|"
     r"[Ww]ithout|[Aa]gainst)\s+(?:[a]\s+|the\s+)?"
     rf"{_NAME}",

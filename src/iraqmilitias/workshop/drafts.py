@@ -132,6 +132,11 @@ class _Story:
         verbs = attribution.find(document, quoted, self.parties, self.last)
         said = statements(line, number, quoted, verbs, document, self.source, self.last)
         self.last = said.last
+        for verb, row in said.of.items():  # speech within speech
+            place = next((t.i for t in document if t.idx == verb.start), -1)
+            outer = [v for v in verbs if place in v.said and v in said.of and said.of[v] is not row]
+            if outer:
+                self.references.append((row, "within", said.of[min(outer, key=lambda v: len(v.said))]))
         for place, when in happenings.dated(document, whens, self.source.last).items():
             for verb, row in said.of.items():
                 if verb.start == document[place].idx and when.bounds is not None and when.bounds.last is not None:

@@ -149,6 +149,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "mission":
+            whose = ([who] if who is not None else []) + things
+            return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
         case "month":
             return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
         case "dead":

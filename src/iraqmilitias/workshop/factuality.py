@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MODALS = frozenset({"would", "will", "could", "should", "may", "might", "can", "must", "shall", "'ll", "wo"})
+# Verbs whose subject lets something happen, where it did.
+ENABLING = frozenset({"allow", "let", "permit", "enable", "tolerate"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
 
@@ -32,6 +34,8 @@ def is_fact(word: Token, is_title: bool) -> bool:
         return False
     if word.tag_ == "VB":
         if word.dep_ == "xcomp" and word.head.lemma_.lower() in _BEGUN:
+            return is_fact(word.head, is_title)
+        if word.dep_ in ("xcomp", "ccomp") and word.head.lemma_.lower() in ENABLING:
             return is_fact(word.head, is_title)
         return False
     if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):

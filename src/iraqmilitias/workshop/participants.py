@@ -10,6 +10,7 @@ from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
 from .event_words import ATTACKS, LIGHT, Entry, is_remark, is_thing
+from .factuality import ENABLING
 from .parties import SIDES, Parties, Party
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         else:
             _of_noun(word, entry, happening, take)
             states(word, entry.subject)
+    let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
+    if let is not None and let.lemma_.lower() in ENABLING:
+        take(grammar.subject(let), "enabler")
     _places(happening, others, parties, found)
     return found
 
@@ -131,7 +135,8 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         for _, noun in grammar.after(word, "by"):
             take(noun, entry.subject)
     else:
-        for noun in grammar.joined(who) if who is not None and own_subject else ():
+        whose = _owner(who) if entry.needs == "mission" else who
+        for noun in grammar.joined(whose) if whose is not None and own_subject else ():
             take(noun, entry.subject)
         for noun in grammar.objects(word):
             if entry.word in ("send", "dispatch", "deploy") and entry.type == "deployment":
@@ -142,6 +147,13 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         role = _role(preposition, entry, happening.type)
         if role:
             take(noun, role)
+
+
+def _owner(word: Token | None) -> Token | None:
+    """Return whose mission or policy a noun is, else the noun."""
+    if word is None or word.lemma_.lower() not in ("mission", "mandate", "policy"):
+        return word
+    return next((c for c in word.children if c.dep_ in ("poss", "compound", "nmod")), None)
 
 
 def _is_site(noun: Token) -> bool:
