@@ -62,6 +62,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
     rows += story.events(without)
+    rows += story.nameless(rows)
     story.count(rows)
     rows.sort(key=lambda d: (d.line, d.table not in ("actors", "places", "facilities"), d.start))
     for index, row in enumerate(rows, 1):
@@ -195,8 +196,14 @@ class _Story:
         labels = event_drafts.Labels(self.package)
         rows, references, self.reported = event_drafts.rows(self.text, found, labels, last, self.voices)
         self.references += references
-        new = [row for party in self.parties.unnamed for row in event_drafts.unnamed(party, self.text)]
-        return [*rows, *new]
+        return rows
+
+    def nameless(self, rows: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of those without a name to whom a row refers."""
+        columns = ("actor", "organisation", "speaker", "facility")
+        used = {row.cells[c] for row in rows for c in columns if c in row.cells}
+        parties = (p for p in self.parties.unnamed if p.name in used)
+        return [row for party in parties for row in event_drafts.unnamed(party, self.text)]
 
 
 def _days(bounds: Bounds, last: date) -> dict[str, str]:
