@@ -22,6 +22,7 @@ _CAPTION = re.compile(
     r"\((?:left|right|center|centre|[LR])\)",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"^[^;]{1,40}(?:; [^;]{1,40})+$")  # the cells of a table's row
 _FURNITURE = re.compile(
     r"^(?:top of page|bottom of page|comments are closed\.?|share (?:this|on)\b.*|advertisement|read more.*|"
     r"related.*|subscribe.*|sign up.*|"
@@ -37,7 +38,8 @@ _BIOGRAPHY = re.compile(
     r"reported|worked))\s+"
     r"(?:an?|the|for|about|on|from|Senior|senior)?\s*.{0,80}\b(?:editor|reporter|correspondent|fellow|professor|"
     r"author|analyst|journalist|"
-    r"writer|columnist|lecturer|researcher|director|contributor)\b"
+    r"writer|columnist|lecturer|researcher|director|contributor)\b|"
+    r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s+(?:covers|reports (?:on|from)|writes (?:about|for|on)|is based in)\s"
 )
 
 
@@ -59,6 +61,11 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     return roles
 
 
+def is_row(line: str) -> bool:
+    """Whether a line has the cells of a table's row: "June 2022; 9; 4"."""
+    return bool(_ROW.match(line.strip()))
+
+
 def _role(line: str, before: bool, after: bool) -> str:
     count = len(line.split())
     if _FURNITURE.match(line):
@@ -69,6 +76,8 @@ def _role(line: str, before: bool, after: bool) -> str:
         return "caption"
     if after and _BIOGRAPHY.match(line):
         return "biography"
+    if is_row(line) or re.match(r"[•▪◦*–-]\s", line):
+        return "body"
     quoted = line[0] in "“\"‘'«"
     if (
         count <= 12

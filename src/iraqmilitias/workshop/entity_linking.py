@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
-from ..extraction.phrases import reason_without_name
+from ..extraction.phrases import nations, reason_without_name
 from ..extraction.spelling import Token, folded, tokens
 from ..extraction.vocabulary import words
 from . import candidates
@@ -54,6 +55,9 @@ class Article:
 def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
     """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
     register = candidates.Register()
+    gazetteer.spoken = {
+        nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()
+    }
     pieces = [_pieces(line, gazetteer) for line in text]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
@@ -71,7 +75,8 @@ Piece = tuple[int, int, list[Target], str]
 def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     """Cut a line's names into pieces: known spellings and collectives first, then the rest of each capitalised run."""
     spans = [part for name in names.find(text) for part in _people_apart(text, name)]
-    known = [(a, b, t, "") for a, b, t in gazetteer.scan(text)]
+    known = [(a, b, gazetteer.of_nations(t, tokens(text[a:b])), "") for a, b, t in gazetteer.scan(text)]
+    known = [piece for piece in known if piece[2]]
     known += [(a, b, _targets(text[a:b], gazetteer), "") for a, b in phrases.collectives(text)]
     known += [(a, b, _known(text, a, b, gazetteer), "") for a, b in phrases.phrases(text)]
     known = [_widened(text, *piece, gazetteer) for piece in known]
@@ -188,8 +193,10 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     parts = tokens(text[start:end])
     if not parts:
         return []
+    if candidates.is_dateline(text, start, end):
+        return [t for t in gazetteer.lookup(parts) if t.table == "places"]
     return (
-        gazetteer.lookup(parts)
+        gazetteer.of_nations(gazetteer.lookup(parts), parts)
         or _targets(text[start:end], gazetteer)
         or gazetteer.facility(parts)
         or gazetteer.surname(parts)
@@ -202,7 +209,13 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     printed = text[start:end]
     if reason:
         return Found(start, end, printed, None, None, reason, True)
-    targets = targets or _known(text, start, end, gazetteer)
+    if not targets or candidates.is_dateline(text, start, end):
+        targets = _known(text, start, end, gazetteer)
+    elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
+    if (
+        elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES
+    ):  # "US embassy in Beirut" is not that in Baghdad
+        targets = [t for t in targets if t.table != "facilities" or elsewhere.group(1) in t.name]
     candidate = register.get(text, start, end)
     if (
         candidate
@@ -215,6 +228,8 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
         return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
     if candidate is None:
         return None
+    if printed in gazetteer.waived:
+        return Found(start, end, printed, None, None, gazetteer.waived[printed], True)
     if candidate.waived:
         return Found(start, end, printed, None, None, candidate.waived, True)
     return Found(start, end, printed, None, candidate, "", False)

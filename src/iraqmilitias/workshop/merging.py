@@ -17,7 +17,8 @@ from ..output import write_all
 from ..package import Package
 from ..table_files import rows_of
 from ..validation import validate
-from .worksheet import WorksheetError, columns, read
+from . import decisions
+from .worksheet import DRAFTED, Row, WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
 
 
@@ -70,7 +71,8 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
     if _coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
-    made = assemble(package, file, source_id, read(file, package))
+    rows = read(file, package)
+    made = assemble(package, file, source_id, rows)
     if made.problems:
         raise WorksheetError(_in_order(made.problems))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
@@ -80,8 +82,20 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         problems = [*_invalid(beside, package, file, made, sources), *_left(beside, source_id, file, made, sources)]
     if problems:
         raise WorksheetError(_in_order(problems))
-    write_all({package.path / name: content for name, content in made.files.items()})
+    write_all({
+        **{package.path / name: content for name, content in made.files.items()},
+        **_remembered(package, file, rows),
+    })  # fmt: skip
     return Merged(source_id, file, made.counts)
+
+
+def _remembered(package: Package, file: Path, rows: list[Row]) -> dict[Path, bytes]:
+    """Return the file of decisions with those of this worksheet, where it is known what was drafted."""
+    first = file.with_name(f"{file.stem}{DRAFTED}")
+    if not first.is_file():
+        return {}
+    held = decisions.known(package) + decisions.learned(read(first, package), rows)
+    return {package.path / decisions.FILE: decisions.content(held)}
 
 
 def _in_order(problems: list[tuple[int, str]]) -> list[str]:
