@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ... import question_templates
 from ..worksheet_rows import ENTITIES
-from .form import Forms
+from .form import Forms, day_words
 from .session import Cells
 
 
@@ -45,6 +45,8 @@ def questions(forms: Forms, row: Cells, rows: Sequence[Cells], answers: Mapping[
                 return f"line {other.get('line', row['line'])}" if inner == "where" else other.get(inner, value)
             if referred and at and at.refers:
                 return referred.get("name") or f"“{referred.get('locator', '')}” ({referred.get('speaker', '')})"
+            if at and at.type == "date" and value:
+                return day_words(value)
             words = forms.descriptor(row["table"], at).get("x-words", {}) if at else {}
             return str(words.get(value, value or "(open)"))
 

@@ -145,7 +145,7 @@ class Forms:
             near = "" if found["line"] == row["line"] else f" (line {found['line']})"
             choices.setdefault(value, f"“{found.get('text', '')}”{near}: {_days(found)}")
         late = "|".join(("", self.published, "open")[: len(names)])
-        choices.setdefault(late, f"not said: by {_day(self.published)} at the latest")
+        choices.setdefault(late, f"not said: by {day_words(self.published)} at the latest")
         if not precise:
             choices.setdefault("|", "not said")
         options = (*(Choice(v, w) for v, w in list(choices.items())[:8]), Choice(BELOW, "as written under “More”"))
@@ -163,10 +163,11 @@ class Forms:
 
 def _days(row: Mapping[str, str]) -> str:
     first, last = row.get("date_from", ""), row.get("date_to", "")
-    return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
+    return day_words(first) if first == last else f"{day_words(first)} to {day_words(last)}"
 
 
-def _day(text: str) -> str:
+def day_words(text: str) -> str:
+    """Return a day in words; what is no day as it is."""
     try:
         found = date.fromisoformat(text)
     except ValueError:

@@ -75,6 +75,7 @@ class Page:
         self.forms = Forms(session.package, session.source["date_to"])
         self.search = Search(session.package)
         self.reasons = _reasons(session.package)
+        self._known: dict[str, list[Hit]] = {}
         self._left: dict[tuple[int, int], list[Any]] = {}
 
     def numbers(self) -> list[int]:
@@ -92,7 +93,8 @@ class Page:
             "next": undecided[0]["row"] if undecided else "", "left": left, "verdict": verdict,
             "fresh": verdict.version == session.version, "undo": session.history.steps[-1:],
             "redo": session.history.undone[-1:], "refused": len(self.refused()),
-            "ready": not undecided and not left and verdict.version == session.version and not verdict.count,
+            "problems": self.found(),
+            "ready": not undecided and not left and verdict.version == session.version and not self.found(),
         }  # fmt: skip
 
     def left(self, number: int) -> list[Any]:
@@ -131,13 +133,19 @@ class Page:
         waiting = any("decision" not in r for r in self.session.rows if r["line"] == str(number))
         return [] if waiting else self.trial.verdict.lines.get(number, [])
 
+    def found(self) -> int:
+        """Return how many problems the last judgement found, but for what undecided rows will account for."""
+        verdict = self.trial.verdict
+        lines = sum(len(self.line_problems(n)) for n in verdict.lines)
+        return sum(map(len, verdict.rows.values())) + lines + len(verdict.others)
+
     def verdict_words(self) -> str:
         """Return what the head of the page says of the checks."""
-        verdict = self.trial.verdict
+        verdict, count = self.trial.verdict, self.found()
         if verdict.version != self.session.version:
             return "checking …"
-        if verdict.count:
-            return f"{verdict.count} problem{'s' if verdict.count > 1 else ''}"
+        if count:
+            return f"{count} problem{'s' if count > 1 else ''}"
         return f"{verdict.judged} rows are valid so far"
 
     def row(self, row: Cells, opened: str = "") -> dict[str, Any]:
@@ -153,6 +161,7 @@ class Page:
             "brief": self.brief(row), "state": STATES[decision], "note": row.get("note", ""), "form": form,
             "shown": shown, "opened": row["row"] == opened, "reason": row.get("reason", ""),
             "problems": self.problems(row), "waivable": row["table"] in WAIVABLE,
+            "known": self.known(row) if not decision else [],
             "same": row["table"] in ENTITIES or row["table"] == "events",
             "twins": [(t["row"], changes.title(t), self.brief(t)) for t in twins],
             "questions": self.questions(row), "kept": decision == "keep",
@@ -218,6 +227,14 @@ class Page:
             if r["table"] in kinds and r is not row and _stands(r) and wanted and wanted in folded(r.get("name", ""))
         ]
         return [*new, *(h for h in self.search.hits(words) if h.table in kinds)][:12]
+
+    def known(self, row: Cells) -> list[Hit]:
+        """Return the records nearest to a new one that is undecided, to be looked at before it is accepted."""
+        if row["table"] not in ENTITIES or not row.get("name"):
+            return []
+        if row["name"] not in self._known:
+            self._known[row["name"]] = [h for h in self.search.hits(row["name"]) if h.table in ENTITIES][:3]
+        return self._known[row["name"]]
 
     def target(self, label: str) -> changes.Target:
         """Return what a record id, or the label of a new row, stands for in a cell."""

@@ -29,10 +29,6 @@ class Verdict:
     others: Sequence[str] = ()
     judged: int = 0
 
-    @property
-    def count(self) -> int:
-        return sum(map(len, self.rows.values())) + sum(map(len, self.lines.values())) + len(self.others)
-
 
 class Trial:
     """A thread that judges the newest version it was given; a version that comes meanwhile replaces the one waiting."""

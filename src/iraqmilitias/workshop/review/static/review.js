@@ -88,7 +88,7 @@
   }
   document.addEventListener("input", event => {
     const form = event.target.closest("form.edit");
-    if (event.target.closest("form[role=search]")) { clearTimeout(timer); timer = setTimeout(() => look(event.target.form), 250); return; }
+    if (event.target.closest("form.find")) { clearTimeout(timer); timer = setTimeout(() => look(event.target.form), 250); return; }
     if (!form || !event.target.name) return;
     if (event.target.name.startsWith("date_")) {
       const below = $("input[name=when][value=below]", form);
@@ -165,12 +165,12 @@
     const form = event.target;
     if (form.method === "dialog") return;
     event.preventDefault();
-    if (form.getAttribute("role") === "search") { look(form); return; }
+    if (form.classList.contains("find")) { look(form); return; }
     submit(form, event.submitter);
   });
   document.addEventListener("toggle", event => {
     if (!event.target.open) return;
-    const form = $("form[role=search]", event.target);
+    const form = $("form.find", event.target);
     if (event.target.classList.contains("same") && form && !$(".hits", event.target).childElementCount) look(form);
     const field = $("input:not([type=hidden]), select", event.target);
     if (field && !event.target.classList.contains("more") && !event.target.closest("[data-quiet]")) field.focus();
@@ -191,6 +191,7 @@
   }
 
   // focus and keys --------------------------------------------------------------------------------------------------
+  let last = null;                   // the row that had the focus last
   const rows = () => $$(".row");
   function focusOn(place) {
     if (!place) return;
@@ -203,6 +204,7 @@
     const row = event.target.closest(".row");
     for (const mark of $$("mark.now")) mark.classList.remove("now");
     if (!row) return;
+    last = row;
     const marks = $$("mark[data-rows]").filter(mark => mark.dataset.rows.split(" ").includes(row.dataset.row));
     for (const mark of marks) mark.classList.add("now");
   });
@@ -216,6 +218,11 @@
       if (!wanted || all[at].matches(wanted)) { focusOn(all[at]); return; }
     }
     say("every row is decided");
+  }
+  function empty(within) {           // the first field that is needed and has nothing
+    const needed = $$(".edit .needed", within.parentElement);
+    const fields = needed.map(field => $$("input, select", field)).filter(all => !all.some(one => one.type === "radio" ? one.checked : one.value.trim()));
+    return fields.length ? fields[0][0] : null;
   }
   function press(row, selector) { const found = row && $(selector, row); if (found) found.click(); return Boolean(found); }
   function unfold(row, name) {
@@ -234,7 +241,7 @@
     m: row => { unfold(row, "split"); const into = $("details.split select", row); if (into) into.focus(); },
     y: row => press(row, "button[value='* yes']") || say("there are no questions about this row"),
     Enter: row => {
-      const needed = $("form.edit .needed input, form.edit .needed select", row);
+      const form = $("form.edit", row), needed = form && empty(form);
       if (needed) needed.focus(); else onRow.a(row);
     },
   };
@@ -256,14 +263,18 @@
       const row = current();
       const folded = event.target.closest(".buttons > details[open]");
       if (folded) folded.open = false;
+      const add = event.target.closest("details.add");
+      if (add) { add.open = false; event.preventDefault(); focusOn(last && last.isConnected && last.closest(".line") === add.closest(".line") ? last : add.closest(".line")); }
       if (row) { event.preventDefault(); flush(); row.focus(); }
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
     if (field) {
-      if (event.key !== "Enter" || event.target.tagName !== "SELECT" && event.target.type !== "radio") return;
       const form = event.target.closest("form.edit");
-      if (form) { event.preventDefault(); form.requestSubmit($("button[value=accept]", form)); }
+      if (event.key !== "Enter" || !form) return;
+      event.preventDefault();
+      const next = empty(form);
+      if (next && next !== event.target) next.focus(); else form.requestSubmit($("button[value=accept]", form));
       return;
     }
     if (localStorage.getItem("keys") === "off" && event.key !== "Enter") return;
