@@ -17,7 +17,7 @@ from . import database
 from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
-from .package import Package, installed
+from .package import Package, installed, shipped
 from .reader import Reader
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ class Dataset:
         from .recorded_hashes import SUMS, verify_installed, verify_path
 
         if what is None:
-            is_installed = self.package.root == installed()
+            is_installed = self.package.root == shipped()
             return verify_installed(self.package) if is_installed else verify_path(self.package.root)
         path = existing(what)
         if path is None:

@@ -24,6 +24,7 @@ from iraqmilitias.workshop.statement_drafts import Published
 from iraqmilitias.workshop.worksheet import Draft
 
 from ..conftest import ROOT, SOURCES
+from ..freeze import FROZEN
 
 ARTICLES = Path(__file__).parent / "articles"
 PUBLISHED = {
@@ -40,7 +41,7 @@ PUBLISHED = {
 def drafted(name: str) -> tuple[Draft, ...]:
     text = lines.read(ARTICLES / f"{name}.txt")
     published = Published(PUBLISHED[name], PUBLISHED[name], roles.guess(text))
-    return tuple(drafts.draft(text, published, Gazetteer(Package(ROOT))))
+    return tuple(drafts.draft(text, published, Gazetteer(Package(FROZEN))))
 
 
 def listed(kind: str) -> Iterator[tuple[str, int, str, str]]:
@@ -151,5 +152,5 @@ REPEATED = ["U.S. ", "A ", "Al-", "“", "said ", "Iraqi-", "1,2,3 ", "X of ", "
 @pytest.mark.parametrize("piece", REPEATED)
 def test_drafts_of_a_line_that_repeats_itself_end(piece: str) -> None:
     day = date(2022, 1, 15)
-    rows = drafts.draft([piece * 150], Published(day, day, ["body"]), Gazetteer(Package(ROOT)))
+    rows = drafts.draft([piece * 150], Published(day, day, ["body"]), Gazetteer(Package(FROZEN)))
     assert {d.line for d in rows} == {1}

@@ -31,9 +31,10 @@ def evidence_layers(folder: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
     return (Layer("evidence", lambda layers: check_evidence(layers, articles)),)
 
 
-def check_evidence(layers: Layers, folder: Path) -> None:
-    """Record every row that the articles in `folder` do not support."""
-    checker = Evidence(layers, read_articles(layers.connection, layers.tables, folder, layers.issues))
+def check_evidence(layers: Layers, folder: Path) -> str | None:
+    """Record every row that the articles in `folder` do not support; return which articles are not there."""
+    articles, absent = read_articles(layers.connection, layers.tables, folder, layers.issues)
+    checker = Evidence(layers, articles)
     checker.counts()
     checker.locators()
     checker.rows("figures", "printed", "evidence-number", _number)
@@ -42,6 +43,7 @@ def check_evidence(layers: Layers, folder: Path) -> None:
     checker.waivers()
     check_echo(layers, checker.articles)
     check_reproduction(layers, checker.articles)
+    return f"without the text of {', '.join(absent)}" if absent else None
 
 
 class Evidence:

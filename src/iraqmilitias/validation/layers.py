@@ -30,7 +30,10 @@ class Layers:
 
 
 class Layer(NamedTuple):
-    """A layer of checks that the validator does not know: its name, and what runs it on a package."""
+    """A layer of checks that the validator does not know: its name, and what runs it on a package.
+
+    `check` may return what it could not check; the report says so.
+    """
 
     name: str
-    check: Callable[[Layers], None]
+    check: Callable[[Layers], str | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -108,10 +109,11 @@ def _invalid(
         fix = f" {issue.fix}" if issue.fix else ""
         if at:
             names = {c.field: c.name for c in columns(package, table)}
-            where = f"{file}:{at}:{names.get(issue.column or '', issue.column or 'row')}"
+            where = f"{file}:{at}:{names.get(issue.column or '', 'row')}"
         else:
             where = ":".join(str(p) for p in (issue.file, issue.line, issue.column) if p is not None)
-        yield at, f"{where}: {issue.message} [{issue.code}].{fix}"
+        message = re.sub(r"\b[a-z]{3}-[0-9]{4,}\b", lambda found: made.new.get(found[0], found[0]), issue.message)
+        yield at, f"{where}: {message} [{issue.code}].{fix}"
 
 
 def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Path | None) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -12,15 +12,16 @@ from typing import NamedTuple
 from ..errors import Error, PackageError, require
 from ..package import Package
 from ..table_files import read as read_csv
-from ..table_files import to_csv
+from ..table_files import rows_of, to_csv
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
 DECISIONS = ("keep", "waive", "remove")
 # What a person codes, in the order in which rows can refer to each other.
 TABLES = (
     "bibliography", "actors", "places", "facilities", "aliases", "terms", "statements", "events", "event_reports",
-    "participants", "affiliations", "figures", "mentions", "waivers",
+    "participants", "affiliations", "figures", "mentions", "waivers", "conflicts", "notes",
 )  # fmt: skip
+ANY = "any table"  # what a column refers to that takes the id of a record of any table
 LABELS = {
     "actors": "name",
     "places": "name",
@@ -50,7 +51,10 @@ class Draft:
 
 
 class Column(NamedTuple):
-    """A worksheet's column for one table: the table's own column, the table that it refers to, its codes."""
+    """A worksheet's column for one table: the table's own column, the table that it refers to, its codes.
+
+    A reference to a table that lists codes, such as event_types, is a code.
+    """
 
     name: str
     field: str
@@ -63,7 +67,7 @@ class Row(NamedTuple):
     """One row of a worksheet as it was read; `at` is its physical line in the file."""
 
     at: int
-    cells: Mapping[str, str]
+    cells: dict[str, str]
 
 
 class WorksheetError(Error):
@@ -95,10 +99,12 @@ def columns(package: Package, table: str) -> tuple[Column, ...]:
     for f in held.fields:
         if f.name in (*own, "source_id", "line"):
             continue
-        to = refers.get(f.name, "")
+        to = ANY if f.name in ("record_id", "other_id") else refers.get(f.name, "")
         name = f.name.removesuffix("_id") if to else f.name
         codes = tuple(f.constraints.get("enum", ("true", "false") if f.type == "boolean" else ()))
-        found.append(Column(name, f.name, to or (held.name if f.name == "part_of" else ""), codes, f.type))
+        if to and to != ANY and to not in TABLES:
+            to, codes = "", tuple(r[f.name] for r in rows_of(package, to))
+        found.append(Column(name, f.name, to, codes, f.type))
     return tuple(found)
 
 
