@@ -6,6 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from unicodedata import category
 
 from ...database import connect
 from ...errors import NotFoundError
@@ -13,7 +14,7 @@ from ...package import Package
 from ...reader import Reader
 from ...search import find as find_records
 from ...table_files import rows_of
-from ...text import folded, visible
+from ...text import folded, printable, visible
 from .. import worksheet
 from ..worksheet_rows import ENTITIES
 from . import accounting, asking, changes
@@ -54,6 +55,7 @@ KEYS = (
     ("q", "questions about the row"), ("y", "answer all of its open questions with yes"),
     ("u Shift+U", "undo, redo"), ("f", "finish"), ("Esc", "out of a field, back to its row"), ("?", "these keys"),
 )  # fmt: skip
+LISTS = (*worksheet.LABELS, "statements", "event_reports")  # the tables whose rows fields offer
 LONG = 20_000  # characters of a line in which words are looked for; a longer one is shown without marks
 
 
@@ -117,7 +119,7 @@ class Page:
         parts = accounting.parts(text, own, missing) if len(text) <= LONG else [accounting.Part(text, "", ())]
         role = next((r for r in own if r["table"] == "lines"), None)
         return {
-            "number": number, "parts": [p._replace(text=visible(p.text)) for p in parts],
+            "number": number, "parts": parts,
             "role": role, "roles": self.forms.form(role, rows).first[0].choices if role else (),
             "rows": [self.row(r, opened) for r in own if r["table"] != "lines"],
             "left": [
@@ -157,7 +159,7 @@ class Page:
         twins = [r for r in beside if r is not row and r.get("decision") != "remove"]
         return {
             "label": row["row"], "line": row["line"], "table": row["table"], "kind": changes.KINDS[row["table"]],
-            "words": visible(row.get("name") or row.get("text") or row.get("locator") or row.get("term", "")),
+            "words": row.get("name") or row.get("text") or row.get("locator") or row.get("term", ""),
             "brief": self.brief(row), "state": STATES[decision], "note": row.get("note", ""), "form": form,
             "shown": shown, "opened": row["row"] == opened, "reason": row.get("reason", ""),
             "problems": self.problems(row), "waivable": row["table"] in WAIVABLE,
@@ -185,7 +187,7 @@ class Page:
         if row["table"] == "mentions" and row.get("times", "1") != "1":
             values.append(f"{row['times']} times")
         kind = next((c for c in ENTITIES.values() if row.get(c)), "") if row["table"] == "mentions" else ""
-        return visible(" · ".join(values) + (f" ({kind})" if kind else ""))
+        return " · ".join(values) + (f" ({kind})" if kind else "")
 
     def problems(self, row: Cells) -> list[tuple[str, str]]:
         """Return what the last judgement said of a row, with the label of the column."""
@@ -213,7 +215,7 @@ class Page:
             new = [r[column] for r in self.session.rows if r["table"] == table and r.get(column) and _stands(r)]
             known = sorted((n for n in changes.known_names(self.session.package, table)), key=str.casefold)
             found[table] = list(dict.fromkeys([*new, *known]))
-        for table in ("statements", "event_reports", "affiliations", "figures"):
+        for table in LISTS[len(worksheet.LABELS) :]:
             found[table] = [r["row"] for r in self.session.rows if r["table"] == table and _stands(r)]
         return found
 
@@ -276,6 +278,13 @@ class Search:
                 if row[_key(self.package, table)] == record_id:
                     return table, row["name"]
         raise NotFoundError(f"no record {record_id}")
+
+
+def shown(text: str) -> str:
+    """Return text for a page: what cannot be seen, or turns text round, as its code point; every kind of space as one."""
+    if text.isprintable() and text.isascii():
+        return text
+    return "".join(" " if category(c) == "Zs" else c if printable(c) else visible(c) for c in text)
 
 
 def _key(package: Package, table: str) -> str:

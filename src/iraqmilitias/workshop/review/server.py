@@ -19,7 +19,7 @@ from ..worksheet import LABELS
 from . import changes
 from .finish import Finish
 from .guard import App, Guard
-from .page import KEYS, Page
+from .page import KEYS, LISTS, Page, shown
 from .session import Cells, ConflictError, Session, Step
 from .trial import Trial
 
@@ -36,14 +36,17 @@ class Review:
 
     def __init__(self, session: Session, base: str) -> None:
         import jinja2
+        import markupsafe
 
         self.session, self.base = session, base
         self.trial = Trial(session.package, session.source_id, session.sources)
         self.page = Page(session, self.trial)
         self.finish = Finish(session, self.page)
         self.templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
-        )
+            loader=jinja2.FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=jinja2.StrictUndefined,
+            finalize=lambda value: shown(value) if type(value) is str else value,
+        )  # fmt: skip
+        self.templates.filters["raw"] = markupsafe.escape  # a field's value is sent back as it is
         self.templates.filters["shorten"] = lambda text: text if len(text) <= 60 else text[:59] + "…"
         self._ask()
 
@@ -72,7 +75,7 @@ class Review:
         """Return a template with the state of the session."""
         state = self.page.state()
         return self.templates.get_template(template).render(
-            base=self.base, state=state, verdict=self.page.verdict_words(), **context
+            base=self.base, state=state, verdict=self.page.verdict_words(), lists=LISTS, **context
         )
 
     def show(self, request: Request) -> Response:

@@ -30,6 +30,9 @@ class Verdict:
     judged: int = 0
 
 
+QUIET = 0.3  # seconds without a change before the rows are judged
+
+
 class Trial:
     """A thread that judges the newest version it was given; a version that comes meanwhile replaces the one waiting."""
 
@@ -61,6 +64,9 @@ class Trial:
                 self._wake.wait_for(lambda: self._stopped or self._wanted is not None)
                 if self._stopped or self._wanted is None:
                     return
+                asked = self._wanted
+                if self._wake.wait_for(lambda: self._stopped or self._wanted is not asked, QUIET):
+                    continue  # a newer one has come
                 version, rows, typed = self._wanted
                 self._wanted = None
             self.verdict = judge(self.package, self.source_id, self.sources, version, rows, typed)
@@ -124,8 +130,8 @@ def sorted_out(problems: Sequence[str], judged: Sequence[Cells], version: int) -
         at = int(found[1]) - 2 if found else -1
         if not found or not 0 <= at < len(judged):
             others.append(problem.lstrip(":"))
-        elif found[2] == "decision":
+        elif found[2] == "decision" and found[3].startswith("line "):  # what is left in a line of the article
             lines.setdefault(int(judged[at]["line"]), []).append(found[3])
         else:
             rows.setdefault(judged[at]["row"], []).append((found[2], found[3]))
-    return Verdict(version, rows, lines, others, sum(r["decision"] != "remove" for r in judged))
+    return Verdict(version, rows, lines, others, sum(r.get("decision") != "remove" for r in judged))
