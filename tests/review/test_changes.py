@@ -43,7 +43,8 @@ def test_same_as_of_another_kind_moves_the_name_and_asks_again_who_speaks(sessio
     rows, _ = changes.same_as(session.package, copied(session), label, target, "en")
     (named,) = (r for r in rows if r["table"] == "mentions" and r["text"] == "Tariq Azzam")
     assert named["place"] == "Erbil" and "actor" not in named
-    assert all("decision" not in r and "speaker" not in r for r in rows if r["table"] == "statements" and r["line"] == "5")
+    (said,) = (r for r in rows if r["table"] == "statements" and r["line"] == "5")
+    assert "decision" not in said and "speaker" not in said
 
 
 def test_same_as_a_known_spelling_adds_no_alias(session: Session) -> None:
@@ -112,7 +113,8 @@ def test_a_new_row_has_what_its_words_say(session: Session, table: str, words: s
 
 
 def test_a_new_event_comes_with_its_report(session: Session) -> None:
-    rows, _ = changes.add(session.package, copied(session), 5, "events", "rockets landed", session.text[4], session.source)
+    line, source = session.text[4], session.source
+    rows, _ = changes.add(session.package, copied(session), 5, "events", "rockets landed", line, source)
     event, report = (r for r in rows if r["table"] in ("events", "event_reports"))
     assert report["event"] == event["row"] and report["locator"] == event["locator"] == "rockets landed"
 

@@ -156,7 +156,8 @@ def test_a_form_works_without_the_script(site: Site) -> None:
     assert answer.status == 303 and answer.headers["Location"].endswith(f"#row-{row}")
     held = site.session.row(row)
     assert (held["decision"], held["camp"], held["description"]) == ("keep", "observer", "Reporter.")
-    assert "Accepted: new actor “Nadia Farouk”." in unescape(site.ask("?said=Accepted: new actor “Nadia Farouk”.".replace(" ", "%20").replace("“", "%E2%80%9C").replace("”", "%E2%80%9D")).text)
+    shown = site.ask(answer.headers["Location"].partition("/")[2].partition("/")[2].partition("#")[0])
+    assert "Accepted: new actor “Nadia Farouk”." in unescape(shown.text)
 
 
 def test_a_row_that_lacks_what_it_needs_is_saved_and_not_accepted(site: Site) -> None:
@@ -204,7 +205,9 @@ def test_questions_are_the_schemas_and_keep_their_answers_until_the_cell_changes
     assert answers["place"] == ""
 
 
-@pytest.mark.parametrize(("path", "sent"), [("row/r999", {"do": "keep"}), ("row/r1", {"do": "explode"}), ("line/99", {}), ("redo", {})])
+@pytest.mark.parametrize(
+    ("path", "sent"), [("row/r999", {"do": "keep"}), ("row/r1", {"do": "explode"}), ("line/99", {}), ("redo", {})]
+)
 def test_what_cannot_be_done_is_said_and_changes_nothing(site: Site, path: str, sent: dict[str, str]) -> None:
     answer = site.post(path, **sent)
     assert answer.status == 422 and "That cannot be done" in answer.text
@@ -229,11 +232,11 @@ def test_the_second_of_two_windows_is_told_and_what_was_typed_in_it_is_kept(site
     assert site.session.row(row)["description"] == "From the first window."
 
 
-# hostile text ----------------------------------------------------------------------------------------------------------
+# hostile text -------------------------------------------------------------------------------------------------
 
 HOSTILE = [
     "<script>alert(1)</script> <img src=x onerror=alert(2)> &lt;b&gt; {{ 7 * 7 }} {% raw %}",
-    "\u202eReversed\u202c and \u2066isolated\u2069 with \x07 a bell, \x1b[31m red, a \u200bhidden space and \u0000 a null",
+    "\u202eReversed\u202c and \u2066isolated\u2069 with \x07 a bell, \x1b[31m red, a \u200bhidden space, \u0000 null",
     "“</textarea></form><form action=//evil.example>” said Ali Hassan '\"><svg onload=alert(3)>",
 ]  # fmt: skip
 
@@ -250,7 +253,7 @@ def hostile(empty: Desk, tmp_path: Path) -> Iterator[Site]:
 
 def test_hostile_text_is_shown_as_text(hostile: Site) -> None:
     text = hostile.ask("").text
-    assert "<script>alert" not in text and "<img src" not in text and "<svg" not in text and "<form action=//" not in text
+    assert not any(tag in text for tag in ("<script>alert", "<img src", "<svg", "<form action=//"))
     printed = unescape(re.sub(r"<[^>]*>", "", text))
     assert "<script>alert(1)</script>" in printed and "{{ 7 * 7 }} {% raw %}" in printed and "&lt;b&gt;" in printed
     assert not re.search("[\u202e\u2066\u200b\x00\x07\x1b]", printed)
@@ -282,11 +285,11 @@ def test_a_megabyte_in_one_line_is_shown_whole(desk: Desk, site: Site) -> None:
     assert site.post("line/5", table="mentions", words="word <b>").status == 303
 
 
-# the end ----------------------------------------------------------------------------------------------------------------
+# the end ------------------------------------------------------------------------------------------------------
 
 
 def test_the_end_refuses_undecided_rows_and_leads_to_each(site: Site) -> None:
     answer = site.ask("finish", {"version": "1"})
     assert answer.status == 422 and "undecided" in answer.text
     assert f'href="/{site.token}/?edit=r3#row-r3"' in answer.text
-    assert not [r for r in (site.session.package.path / "data" / "mentions.csv").read_text("utf-8").splitlines() if "src-0006" in r]
+    assert ",src-0006," not in (site.session.package.path / "data" / "mentions.csv").read_text("utf-8")

@@ -26,7 +26,10 @@ def label(session: Session, table: str, words: str) -> str:
 def describe(session: Session, words: str, text: str, key: str = "") -> str:
     """Write the description of a new actor, as the page does while one types."""
     row = label(session, "actors", words)
-    session.change(session.version, lambda rows: changes.edit(rows, row, {"description": text}), key, row if key else "")
+    typed = row if key else ""
+    session.change(
+        session.version, lambda rows: changes.edit(session.package, rows, row, {"description": text}), key, typed
+    )
     return row
 
 
@@ -43,7 +46,9 @@ def test_a_change_of_an_old_version_is_refused_and_nothing_is_lost(desk: Desk) -
     shown = session.version
     row = describe(session, "Nadia Farouk", "Written in the first window.")
     with pytest.raises(ConflictError):
-        session.change(shown, lambda rows: changes.edit(rows, row, {"description": "Written in the second."}))
+        session.change(
+            shown, lambda rows: changes.edit(session.package, rows, row, {"description": "Written in the second."})
+        )
     assert session.row(row)["description"] == "Written in the first window."
 
 

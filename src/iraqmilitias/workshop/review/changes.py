@@ -93,9 +93,14 @@ def remove(package: Package, rows: list[Cells], label: str) -> Changed:
     return rows, said
 
 
-def edit(rows: list[Cells], label: str, cells: Mapping[str, str]) -> Changed:
-    """Write cells of a row."""
+def edit(package: Package, rows: list[Cells], label: str, cells: Mapping[str, str]) -> Changed:
+    """Write cells of a row. What refers to a new record by its name follows a new name."""
     row = find(rows, label)
+    name = LABELS.get(row["table"], "")
+    if row.get(name) and normalise(cells.get(name, "")) not in ("", row[name]):
+        for other, column in list(references(package, rows, row)):
+            if other[column.name] == row[name]:
+                other[column.name] = normalise(cells[name])
     for name, value in cells.items():
         if plain := normalise(value):
             row[name] = plain
@@ -202,6 +207,8 @@ def add(package: Package, rows: list[Cells], line: int, table: str, words: str, 
     elif table == "participants":
         told = [r for r in rows if r["table"] == "event_reports" and r["line"] == str(line) and _there(r)]
         row |= {"certainty": "asserted", "basis": "line", **({"report": told[-1]["row"]} if told else {})}
+        named = (r for r in rows if r["table"] == "mentions" and r["line"] == str(line) and r.get("text") == words)
+        row |= next(({c: r[c] for c in ENTITIES.values() if r.get(c)} for r in named if _there(r)), {})
     elif table in ("events", "event_reports"):
         row |= {"date_to": source["date_to"], "date_precision": "open"}
         if table == "events":

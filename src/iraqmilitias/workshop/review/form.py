@@ -41,6 +41,11 @@ class FormField(NamedTuple):
     needed: bool = False
     names: str = ""  # the table whose records are offered
 
+    @property
+    def one_of(self) -> bool:
+        """Whether it is one of three fields of which one is needed."""
+        return self.needed and self.name in ENTITIES.values() and self.kind == "record"
+
 
 class Form(NamedTuple):
     """The fields of a row: those to look at first, and the others."""

@@ -281,7 +281,7 @@ class Search:
 
 
 def shown(text: str) -> str:
-    """Return text for a page: what cannot be seen, or turns text round, as its code point; every kind of space as one."""
+    """Return text for a page: what cannot be seen or turns text round as its code point, any space as one."""
     if text.isprintable() and text.isascii():
         return text
     return "".join(" " if category(c) == "Zs" else c if printable(c) else visible(c) for c in text)

@@ -163,11 +163,11 @@ class Review:
             if do == "type":
                 key = f"{label} {sent.get('field', '')}"
                 typed = label if "decision" not in row else ""
-                return session.change(version, lambda rows: changes.edit(rows, label, cells), key, typed)
+                return session.change(version, lambda rows: changes.edit(package, rows, label, cells), key, typed)
             needed = self.page.forms.form({**row, **cells}, session.rows).needed
 
             def saved(rows: list[Cells]) -> changes.Changed:
-                rows, said = changes.edit(rows, label, cells)
+                rows, said = changes.edit(package, rows, label, cells)
                 if do == "accept" and not needed:
                     return changes.keep(rows, label)
                 return rows, said + (f" Not accepted yet: {', '.join(needed)}." if needed and do == "accept" else "")
@@ -234,6 +234,7 @@ class Review:
             answer["names"] = self.page.names() if step.order or self._tables(step) & LABELS.keys() else {}
             new = [label for label, (old, now) in step.rows.items() if old is None and now is not None]
             answer["focus"] = new[0] if new else ""
+            answer["stay"] = sent.get("do") == "answer"
         return JSONResponse(answer)
 
     def _touched(self, step: Step) -> list[int]:

@@ -6,13 +6,19 @@ that a person has begun to fill in are judged as if they were accepted.
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import subprocess
+import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...child import ending, start
 from ...errors import Error
 from ...package import Package
 from .. import merging, worksheet
@@ -34,12 +40,16 @@ QUIET = 0.3  # seconds without a change before the rows are judged
 
 
 class Trial:
-    """A thread that judges the newest version it was given; a version that comes meanwhile replaces the one waiting."""
+    """A thread that has the newest version judged that it was given; one that comes meanwhile replaces what waits.
 
-    def __init__(self, package: Package, source_id: str, sources: Path | None) -> None:
-        self.package, self.source_id, self.sources = package, source_id, sources
+    The rules run in a child process of low priority, so that the page answers while they do.
+    """
+
+    def __init__(self, package: Package, source_id: str, sources: Path) -> None:
         self.verdict = Verdict()
-        self._wanted: tuple[int, list[Cells], frozenset[str]] | None = None
+        self._arguments = str(package.path.absolute()), source_id, str(sources.absolute())
+        self._child: subprocess.Popen[bytes] | None = None
+        self._wanted: tuple[int, list[Cells], list[str]] | None = None
         self._wake = threading.Condition()
         self._stopped = False
         self._thread = threading.Thread(target=self._work, name="trial", daemon=True)
@@ -48,13 +58,15 @@ class Trial:
     def ask(self, version: int, rows: Sequence[Cells], typed: Sequence[str]) -> None:
         """Have a version judged."""
         with self._wake:
-            self._wanted = version, [dict(r) for r in rows], frozenset(typed)
+            self._wanted = version, [dict(r) for r in rows], list(typed)
             self._wake.notify()
 
     def stop(self) -> None:
-        """End the thread when it has judged what it is judging."""
+        """End the thread and its process; what they are judging is dropped."""
         with self._wake:
             self._stopped = True
+            if self._child is not None:
+                self._child.terminate()
             self._wake.notify()
         self._thread.join()
 
@@ -63,38 +75,61 @@ class Trial:
             with self._wake:
                 self._wake.wait_for(lambda: self._stopped or self._wanted is not None)
                 if self._stopped or self._wanted is None:
-                    return
-                asked = self._wanted
-                if self._wake.wait_for(lambda: self._stopped or self._wanted is not asked, QUIET):
-                    continue  # a newer one has come
+                    break
                 version, rows, typed = self._wanted
                 self._wanted = None
-            self.verdict = judge(self.package, self.source_id, self.sources, version, rows, typed)
+                if self._wake.wait_for(lambda: self._stopped or self._wanted is not None, QUIET):
+                    continue  # a newer one has come
+                if self._child is None or self._child.poll() is not None:
+                    self._child = start(
+                        "iraqmilitias.workshop.review.trial:child", *self._arguments,
+                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+                    )  # fmt: skip
+                child = self._child
+            assert child.stdin is not None and child.stdout is not None
+            try:
+                child.stdin.write(json.dumps([version, rows, typed]).encode() + b"\n")
+                child.stdin.flush()
+                problems, judged = json.loads(child.stdout.readline())
+                self.verdict = sorted_out(problems, judged, version)
+            except (OSError, ValueError):
+                ended = f"the checks stopped, by {ending(child.wait(), b'')}; the next change starts them again"
+                self.verdict = Verdict(version, others=[] if self._stopped else [ended])
+        if self._child is not None:
+            self._child.communicate()
 
 
-def judge(
-    package: Package, source_id: str, sources: Path | None, version: int, rows: list[Cells], typed: frozenset[str]
-) -> Verdict:
-    """Return what `source merge` says of the rows in a copy of the package."""
-    judged = decided(package, rows, typed)
+def child() -> None:
+    """Judge what is asked for on standard input, a line each, until it ends; the parent's end is its end, too."""
+    with suppress(AttributeError, OSError):
+        os.nice(5)
+    package, source_id, sources = Package(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    for line in sys.stdin.buffer:
+        _, rows, typed = json.loads(line)
+        judged = decided(package, rows, typed)
+        answer = json.dumps([list(problems(package, source_id, sources, judged)), judged])
+        sys.stdout.buffer.write(answer.encode() + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def problems(package: Package, source_id: str, sources: Path, rows: Sequence[Cells]) -> Sequence[str]:
+    """Return what `source merge` says of rows in a copy of the package, as `:line:column: message`."""
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
         merging.copy(package, beside)
         file = beside / "drafts" / f"{source_id}.csv"
         file.parent.mkdir()
-        file.write_bytes(worksheet.written(package, judged))
-        problems: Sequence[str] = ()
+        file.write_bytes(worksheet.written(package, rows))
         try:
             merging.merge(Package(beside), file, sources)
         except worksheet.WorksheetError as error:
-            problems = error.problems
+            return [p.replace(f"{file}:", ":").replace(f"{beside}/", "") for p in error.problems]
         except Error as error:
-            problems = [str(error)]
-        problems = [p.replace(f"{file}:", ":").replace(f"{beside}/", "") for p in problems]
-    return sorted_out(problems, judged, version)
+            return [str(error).replace(f"{beside}/", "")]
+    return ()
 
 
-def decided(package: Package, rows: Sequence[Cells], typed: frozenset[str] = frozenset()) -> list[Cells]:
+def decided(package: Package, rows: Sequence[Cells], typed: Collection[str] = ()) -> list[Cells]:
     """Return the rows with those out of the way that are undecided, and those that refer to them."""
     judged = [dict(r) for r in rows]
     waiting = set[str]()
@@ -128,7 +163,10 @@ def sorted_out(problems: Sequence[str], judged: Sequence[Cells], version: int) -
     for problem in problems:
         found = re.match(r":(\d+):([^:]*): (.*)", problem, re.DOTALL)
         at = int(found[1]) - 2 if found else -1
-        if not found or not 0 <= at < len(judged):
+        line = re.match(r":?\S*lines\.csv:.*\bline (\d+)\b", problem)
+        if line and not found:  # nothing of it is decided yet, or its role is wrong
+            lines.setdefault(int(line[1]), []).append(problem.partition(": ")[2])
+        elif not found or not 0 <= at < len(judged):
             others.append(problem.lstrip(":"))
         elif found[2] == "decision" and found[3].startswith("line "):  # what is left in a line of the article
             lines.setdefault(int(judged[at]["line"]), []).append(found[3])

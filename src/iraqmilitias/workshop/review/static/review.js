@@ -58,7 +58,7 @@
       say(answer.said);
       const own = from && document.getElementById(from);
       const next = answer.focus ? document.getElementById("row-" + answer.focus)
-        : own && (own.classList.contains("undecided") || from.startsWith("line-")) && !own.classList.contains("removed") ? own
+        : own && (answer.stay || own.classList.contains("undecided") || from.startsWith("line-")) && !own.classList.contains("removed") ? own
           : after.map(id => document.getElementById(id)).find(row => row && row.classList.contains("undecided"));
       focusOn(next || own || $("#bar a.button:last-child"));
     }
@@ -221,7 +221,9 @@
   }
   function empty(within) {           // the first field that is needed and has nothing
     const needed = $$(".edit .needed", within.parentElement);
-    const fields = needed.map(field => $$("input, select", field)).filter(all => !all.some(one => one.type === "radio" ? one.checked : one.value.trim()));
+    const has = field => $$("input, select", field).some(one => one.type === "radio" ? one.checked : one.value.trim());
+    const three = needed.filter(field => field.classList.contains("one-of"));
+    const fields = needed.filter(field => !has(field) && !(three.includes(field) && three.length > 1 && three.some(has))).map(field => $$("input, select", field));
     return fields.length ? fields[0][0] : null;
   }
   function press(row, selector) { const found = row && $(selector, row); if (found) found.click(); return Boolean(found); }
