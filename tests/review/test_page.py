@@ -117,6 +117,7 @@ def opened(browser: Browser) -> Iterator[Callable[[str], Page]]:
     def new(address: str) -> Page:
         contexts.append(browser.new_context(viewport={"width": 1280, "height": 900}))
         page = contexts[-1].new_page()
+        page.set_default_timeout(120_000)
         troubles.watch(page, (address, "data:"))
         page.goto(address)
         return page
@@ -176,7 +177,7 @@ def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, op
     summary = page.locator("#summary").input_value()
     assert summary.startswith("Adds src-0006: Rockets land near base in Iraq, officials say")
     assert "not yet read by anybody else" in summary and "The contribution can be merged" in summary
-    assert program.stop() == 0
+    assert program.stop() == 130
     package = Package(desk.package)
     outcome = contribution.check(desk.package, None, desk.texts)
     assert outcome.valid, outcome.report.issues
