@@ -243,11 +243,13 @@ def test_problems_are_shown_at_the_field_while_one_types(
     page = opened(start(desk).address)
     coder = Coder(page)
     coder.press("n", "Enter")
-    coder.go("name")
-    coder.press("Control+a")
-    coder.type("Erbil <b>")
-    page.locator("#row-r3 [name=name][aria-invalid=true]").wait_for()
-    assert page.locator("#problems-r3 li").count()
+    coder.go("camp")
+    coder.type("observer")
+    coder.go("description")
+    coder.type("Reporter of <b>the</b> paper.")
+    page.locator("#row-r3 [name=description][aria-invalid=true]").wait_for()
+    assert "HTML" in page.locator("#problems-r3 li").inner_text()
+    assert page.locator("#row-r3.undecided").count()
 
 
 def test_every_function_has_a_key(desk: Desk, start: Start, opened: Callable[[str], Page]) -> None:

@@ -269,7 +269,9 @@ class Review:
             self._ask()
 
     def _ask(self) -> None:
-        self.trial.ask(self.session.version, self.session.rows, self.session.history.typed)
+        rows, typed = self.session.rows, self.session.history.typed
+        whole = [r["row"] for r in rows if r["row"] in typed and not self.page.forms.form(r, rows).needed]
+        self.trial.ask(self.session.version, rows, whole)
 
     def _message(self, heading: str, body: str, back: str) -> str:
         import markupsafe

@@ -1,7 +1,7 @@
 """The real `source merge`, tried on a copy of the package in the background while a person works.
 
 What is undecided is left out, and so is what refers to it, so that the rules judge all that is decided; undecided rows
-that a person has begun to fill in are judged as if they were accepted.
+that a person has filled in are judged as if they were accepted.
 """
 
 from __future__ import annotations

@@ -150,6 +150,11 @@
   // forms ------------------------------------------------------------------------------------------------------
   function submit(form, submitter) {
     const fields = fieldsOf(form, submitter);
+    if (form.closest("#alert")) {      // the answer to a conflict: on the rows as they are now, which are shown then
+      body.dataset.version = $("[name=version]", form).value;
+      later(async () => { const answer = await post(form.action, fields); if (answer.ok) location.assign(base); else location.reload(); });
+      return;
+    }
     const place = form.closest(".row, .line");
     if (waiting && waiting !== form) flush();
     if (waiting === form) { clearTimeout(timer); waiting = null; }
