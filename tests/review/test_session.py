@@ -9,8 +9,10 @@ import pytest
 
 from iraqmilitias.errors import Error
 from iraqmilitias.workshop.review import changes
+from iraqmilitias.workshop.review.page import KEYS
 from iraqmilitias.workshop.review.session import Cells, ConflictError, Session, worksheets
 
+from ..conftest import ROOT
 from .conftest import Desk
 
 
@@ -150,3 +152,9 @@ def test_cells_are_one_line_of_plain_spaces(desk: Desk) -> None:
     session = desk.session()
     row: Cells = session.row(describe(session, "Nadia Farouk", "  two\nlines\u00a0here "))
     assert row["description"] == "two lines here"
+
+
+def test_the_guide_has_the_keys_of_the_page() -> None:
+    guide = (ROOT / "docs" / "review.md").read_text("utf-8")
+    for keys, what in KEYS:
+        assert f"| {' '.join(f'`{key}`' for key in keys.split(' '))} | {what} |" in guide

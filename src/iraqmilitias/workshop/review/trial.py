@@ -108,8 +108,11 @@ def child() -> None:
         _, rows, typed = json.loads(line)
         judged = decided(package, rows, typed)
         answer = json.dumps([list(problems(package, source_id, sources, judged)), judged])
-        sys.stdout.buffer.write(answer.encode() + b"\n")
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(answer.encode() + b"\n")
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:  # the parent was killed
+            os._exit(0)
 
 
 def problems(package: Package, source_id: str, sources: Path, rows: Sequence[Cells]) -> Sequence[str]:
