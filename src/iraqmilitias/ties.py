@@ -298,7 +298,9 @@ def _take_window(cursor: duckdb.DuckDBPyConnection, window: Node, select: Node |
     if way.startswith("shuffle") and not (select or {}).get("group_expressions"):
         shown += _whole_rows(cursor, select)
     keys = _keys(cursor, shown, way)
-    if str(window["function_name"]).casefold() in NUMBERING or _by_rows(window):
+    whole = window.get("end") == "UNBOUNDED_FOLLOWING" and window.get("start") == "UNBOUNDED_PRECEDING"
+    no_peers = _by_rows(window) or (whole and not window.get("arg_orders"))
+    if str(window["function_name"]).casefold() in NUMBERING or no_peers:
         window["orders"] = [*window.get("orders", ()), *keys]
         if window.get("arg_orders"):
             window["arg_orders"] = [*window["arg_orders"], *keys]
