@@ -103,7 +103,8 @@ def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ..
     node, select = next(found for at, found in enumerate(_walk(tree)) if at == choice.at)
     if choice.kind == "rows":
         select = node
-    columns = [c for c in _telling(select or {}, keys) if c.casefold() not in _ordering(node)]
+    rows = {"from_table": (select or {}).get("from_table")} if choice.kind == "aggregate" else select or {}
+    columns = [c for c in _telling(rows, keys) if c.casefold() not in _ordering(node)]
     add = f"add {', '.join(columns)} to its ORDER BY" if columns else ORDER
     if choice.kind == "list":
         return f"{choice.name} gives its values in no order; sort them with list_sort()"
