@@ -139,7 +139,7 @@ def test_citation_of_a_waiver_and_of_a_view_s_row_names_the_row(data: Dataset) -
 
 
 def test_citation_of_a_retired_id_says_where_it_went(data: Dataset) -> None:
-    with pytest.raises(NotFoundError, match="retired in version .*; it went to"):
+    with pytest.raises(NotFoundError, match=r"retired in version .*; it went to"):
         data.cite("als-0050")
 
 
@@ -155,9 +155,7 @@ def test_citation_of_a_retired_id_says_where_it_went(data: Dataset) -> None:
         ("AUTHOR", "the author is inferred"),
     ],
 )
-def test_citation_in_every_form_has_the_verdict_and_its_link(
-    data: Dataset, form: str, record: str, kind: str
-) -> None:
+def test_citation_in_every_form_has_the_verdict_and_its_link(data: Dataset, form: str, record: str, kind: str) -> None:
     kinds = {"REWORDED": "reworded", "UNNAMED": "unnamed_speaker", "AUTHOR": "inferred_author"}
     if record in kinds:
         sql = f"SELECT min(record_id) FROM verdicts WHERE kind = '{kinds[record]}' AND table_name = 'statements'"
@@ -165,7 +163,9 @@ def test_citation_in_every_form_has_the_verdict_and_its_link(
     text = data.cite(record).format(form).replace("\\_", "_")
     assert kind in text
     if record in ("fig-0019", "rep-0016", "stm-0001"):
-        reference = data.sql(f"SELECT reference_id FROM verdicts WHERE record_id = '{record}' LIMIT 1", as_="rows")[0][0]
+        reference = data.sql(f"SELECT reference_id FROM verdicts WHERE record_id = '{record}' LIMIT 1", as_="rows")[0][
+            0
+        ]
         assert data.trace(reference).row["url"] in text
 
 

@@ -141,7 +141,9 @@ def _verdicts(reader: Reader, found: Trace) -> tuple[str, ...]:
         "WHERE v.record_id = ? ORDER BY v.verdict_order",
         found.record_id,
     )
-    return tuple(one_line(f"{row['verdict_text']}, {row['url']}" if row["url"] else row["verdict_text"]) for row in rows)
+    return tuple(
+        one_line(f"{row['verdict_text']}, {row['url']}" if row["url"] else row["verdict_text"]) for row in rows
+    )
 
 
 def _now() -> datetime.datetime:

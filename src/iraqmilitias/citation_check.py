@@ -119,18 +119,20 @@ class _Checker:
             told = f"on version {here} it gives {same} {rows}"
         except Error as error:
             told = f"version {here}: {error}"
-        return f"{reason} ({told}); to check it, get that version, then: iraqmilitias --package {token.version} verify …"
+        return (
+            f"{reason} ({told}); to check it, get that version, then: iraqmilitias --package {token.version} verify …"
+        )
 
     def foreign(self, entry: Entry) -> str:
         """Say why an entry without a token is no citation of the data."""
         words = joined(entry.words)
         for source in self.articles():
-            if source.title in words or (source.url and source.url in words):
-                if version_citation(self.package).title not in words:
-                    return (
-                        f"this refers to the article {source.record_id} and is no citation of this dataset; "
-                        f"to cite a row or line of it: iraqmilitias cite {source.record_id}:1"
-                    )
+            named = source.title in words or (source.url and source.url in words)
+            if named and version_citation(self.package).title not in words:
+                return (
+                    f"this refers to the article {source.record_id} and is not a citation of this dataset; "
+                    f"to cite a row or line of it: iraqmilitias cite {source.record_id}:1"
+                )
         reason = f" ({entry.error})" if entry.error else ""
         return f"{NONE}: {one_line(entry.name) or 'the text is empty'}{reason}"
 

@@ -22,7 +22,7 @@ from .text import one_line
 
 NO_DOI = "No DOI assigned"
 NO_DOI_OF_0_1 = "no DOI assigned"  # in citations of 0.1.0, which have no token
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 @dataclass(frozen=True)
@@ -209,7 +209,7 @@ def _bibtex(c: Citation) -> str:
 
 def _bibtex_of_work(w: Work) -> str:
     container = "journal" if w.kind == "article" else "howpublished"
-    year, month = (w.date_to.split("-") + ["", ""])[:2]
+    year, month = [*w.date_to.split("-"), "", ""][:2]
     fields = {
         "author": "" if w.author is None else "{" + bibtex.escaped(w.by) + "}" if w.inferred else w.author,
         "title": "{" + bibtex.escaped(w.title) + "}",

@@ -1,4 +1,4 @@
-"""Takes a text apart into citations: the entries of a BibTeX, RIS or CSL-JSON file, or running text, each with its token."""
+"""Takes a text apart into citations, each with its token: the entries of BibTeX, RIS or CSL-JSON, or plain text."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ class Entry:
         last = next(reversed(list(TOKEN.finditer(text))), None)
         if last is None or text[last.end() :].strip(" \t\r\n"):
             return None
-        found = {**last.groupdict(), "rows": int(last["rows"]), "id": last["id"] and unquote(last["id"])}
-        return Token(**found, printed=joined(last[0]))
+        name, version, kind, record_id, rows, sha256 = last.groups()
+        return Token(name, version, kind, record_id and unquote(record_id), int(rows), sha256, joined(last[0]))
 
 
 def joined(text: str) -> str:
@@ -195,7 +195,9 @@ def _ris_entry(lines: list[list[str]], error: str) -> Entry:
     for tag, value in lines:
         fields[tag] = f"{fields[tag]}; {joined(value)}" if tag in fields else value if tag == "N1" else joined(value)
     twice = [tag for tag, n in Counter(tag for tag, _value in lines).items() if n > 1 and tag not in ("AU", "KW", "L1")]
-    return Entry("ris", str(fields.get("TI"))[:60], fields, error or (f"it has more than one {twice[0]}" if twice else ""))
+    return Entry(
+        "ris", str(fields.get("TI"))[:60], fields, error or (f"it has more than one {twice[0]}" if twice else "")
+    )
 
 
 def _csl(text: str) -> list[Entry]:

@@ -103,11 +103,12 @@ class _Runs:
 
 
 def _keys(reader: Reader) -> dict[str, tuple[str, ...]]:
-    """Return the columns that tell the rows of each table, and of each view that begins with an id, from one another."""
+    """Return the columns that tell the rows of each table, and of each view that begins with an id, apart."""
     keys = {table.name: table.primary_key for table in reader.package.tables.values()}
     for view in definitions.available_views(reader.package):
         sql = "SELECT column_name AS name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index LIMIT 1"
-        keys |= {view.name: (row["name"],) for row in reader.rows(sql, view.name) if row["name"].endswith("_id")}
+        first = reader.rows(sql, view.name)[0]["name"]
+        keys[view.name] = (first,) if first.endswith("_id") else ()
     return keys
 
 

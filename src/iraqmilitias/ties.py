@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import QueryError
+from .steadiness import functions
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,19 +24,9 @@ Node = dict[str, Any]
 
 NUMBERING = {"row_number", "ntile", "lag", "lead"}  # windows that have no frame
 VALUES = {"first_value", "last_value", "nth_value"}
-CHOOSING = set(
-    "first last any_value arbitrary list array_agg string_agg group_concat listagg arg_max arg_max_null arg_min "
-    "arg_min_null argmax argmin max_by min_by mode".split()
-)
 PICKED_FROM = {"list()", "array_agg()", "nth_value() OVER"}
 ELEMENT = {"array_extract", "list_extract", "list_element", "element_at"}
 DISTINCT_LISTS = {"list_distinct", "array_distinct"}
-# Sums of fractions differ in their last digits with the order of adding up; they are added up in the order of values.
-SUMS = set(
-    "sum avg mean fsum favg sumkahan kahan_sum product var_pop var_samp variance stddev stddev_pop stddev_samp sem "
-    "covar_pop covar_samp corr skewness kurtosis kurtosis_pop entropy regr_avgx regr_avgy regr_intercept regr_r2 "
-    "regr_slope regr_sxx regr_sxy regr_syy".split()
-)
 LIMITS = {"LIMIT_MODIFIER", "LIMIT_PERCENT_MODIFIER"}
 ORDER = "order by columns that tell every row from every other, an id last"
 SHUFFLES = 6  # times that ties are taken in an order that has nothing to do with their values
@@ -69,9 +60,9 @@ def choices(tree: Node) -> list[Choice]:
             found.append(Choice(at, "rows", "OFFSET" if _offset(node) else "LIMIT"))
         elif any(m.get("distinct_on_targets") for m in modifiers) and not _by_all(node):
             found.append(Choice(at, "rows", "DISTINCT ON"))
-        elif kind == "WINDOW" and (name in NUMBERING | VALUES | CHOOSING or _by_rows(node)):
+        elif kind == "WINDOW" and (name in NUMBERING | VALUES | functions().choosing or _by_rows(node)):
             found.append(Choice(at, "window", f"{name}() OVER"))
-        elif kind == "FUNCTION" and name in CHOOSING:
+        elif kind == "FUNCTION" and name in functions().choosing:
             found.append(Choice(at, "aggregate", f"{name}()"))
         elif kind == "FUNCTION" and name in DISTINCT_LISTS:
             found.append(Choice(at, "list", f"{name}()"))
@@ -83,7 +74,7 @@ def choices(tree: Node) -> list[Choice]:
 def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
     """Yield trees in pairs: where each gives the same rows twice, the query's rows do not hang on ties."""
     found = choices(tree)
-    upwards = {c: "up" for c in found}
+    upwards = dict.fromkeys(found, "up")
     for choice in found:
         yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, {**upwards, choice: "down"}), choice)
         if choice.name == "OFFSET":  # which rows are left out before it, too
@@ -98,11 +89,11 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
                 yield Pair(ways[0], ways[1], choice, only_beside=True, optional=True)
     if len(found) > 1 or any(c.kind in ("window", "aggregate") for c in found):
         for number in range(SHUFFLES):
-            ways = {c: f"shuffle {number}" if c.kind in ("window", "aggregate") else "up" for c in found}
+            shuffled = {c: f"shuffle {number}" if c.kind in ("window", "aggregate") else "up" for c in found}
             if number % 2:
-                ways |= {c: "down" for c in found if c.kind == "rows"}
+                shuffled |= {c: "down" for c in found if c.kind == "rows"}
             several = found[0] if len(found) == 1 else None
-            yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, ways), several, optional=True)
+            yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, shuffled), several, optional=True)
 
 
 def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ...]]) -> str:
@@ -112,7 +103,8 @@ def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ..
     node, select = next(found for at, found in enumerate(_walk(tree)) if at == choice.at)
     if choice.kind == "rows":
         select = node
-    columns = [c for c in _telling(select or {}, keys) if c.casefold() not in _ordering(node)]
+    rows = {"from_table": (select or {}).get("from_table")} if choice.kind == "aggregate" else select or {}
+    columns = [c for c in _telling(rows, keys) if c.casefold() not in _ordering(node)]
     add = f"add {', '.join(columns)} to its ORDER BY" if columns else ORDER
     if choice.kind == "list":
         return f"{choice.name} gives its values in no order; sort them with list_sort()"
@@ -150,7 +142,7 @@ def steadily_added(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Node:
     """Return the query with every sum of fractions added up in the order of its values."""
     made: Node = copy.deepcopy(tree)
     for node, _select in list(_walk(made)):
-        plain = node.get("class") == "FUNCTION" and str(node.get("function_name", "")).casefold() in SUMS
+        plain = node.get("class") == "FUNCTION" and str(node.get("function_name", "")).casefold() in functions().sums
         if plain and not (node.get("order_bys") or {}).get("orders") and _arguments(node):
             node["order_bys"] = {"type": "ORDER_MODIFIER", "orders": _keys(cursor, _arguments(node), "up")}
     return made
@@ -250,14 +242,16 @@ def _offset(node: Node) -> bool:
 def _by_all(node: Node) -> bool:
     """Whether rows are ordered by all that they show, so that those that tie are alike."""
     orders = [o for m in node.get("modifiers") or () if m["type"] == "ORDER_MODIFIER" for o in m["orders"]]
-    return any(o["expression"].get("class") == "STAR" for o in orders)
+    partly = ("expr", "relation_name", "exclude_list", "qualified_exclude_list")  # COLUMNS('name.*') is a star, too
+    stars = [o["expression"] for o in orders if o["expression"].get("class") == "STAR"]
+    return any(not any(star.get(name) for name in partly) for star in stars)
 
 
 def _output_name(node: Node, expression: Node) -> Node | None:
     """Return an order's key itself where it is a position or the name that the query gives to a column."""
     if expression.get("class") == "CONSTANT":
         return expression
-    names = expression.get("column_names") or ()
+    names: list[Any] = expression.get("column_names") or []
     aliases = {str(item.get("alias", "")).casefold() for item in node.get("select_list", ())} - {""}
     if expression.get("class") == "COLUMN_REF" and len(names) == 1 and str(names[0]).casefold() in aliases:
         return expression
@@ -305,7 +299,9 @@ def _take_window(cursor: duckdb.DuckDBPyConnection, window: Node, select: Node |
     if way.startswith("shuffle") and not (select or {}).get("group_expressions"):
         shown += _whole_rows(cursor, select)
     keys = _keys(cursor, shown, way)
-    if str(window["function_name"]).casefold() in NUMBERING or _by_rows(window):
+    whole = window.get("end") == "UNBOUNDED_FOLLOWING" and window.get("start") == "UNBOUNDED_PRECEDING"
+    no_peers = _by_rows(window) or (whole and not window.get("arg_orders"))
+    if str(window["function_name"]).casefold() in NUMBERING or no_peers:
         window["orders"] = [*window.get("orders", ()), *keys]
         if window.get("arg_orders"):
             window["arg_orders"] = [*window["arg_orders"], *keys]
@@ -336,7 +332,8 @@ def _numbered(cursor: duckdb.DuckDBPyConnection, window: Node, shown: list[Node]
     _become(window, {**made, "alias": window.get("alias", "")})
 
 
-_FRAME = "partitions orders start end start_expr end_expr exclude_clause filter_expr arg_orders".split()
+_FRAME = ["partitions", "orders", "start", "end", "start_expr", "end_expr", "exclude_clause", "filter_expr"]
+_FRAME += ["arg_orders"]
 
 
 def _sliced(cursor: duckdb.DuckDBPyConnection, tree: Node, last: int) -> Node:
@@ -345,9 +342,12 @@ def _sliced(cursor: duckdb.DuckDBPyConnection, tree: Node, last: int) -> Node:
         name = str(node.get("function_name", "")).casefold()
         if node.get("type") == "ARRAY_EXTRACT" or name in ELEMENT or name == "nth_value":
             values, place = _arguments(node)[:2]
-            numbers = f"CASE WHEN __n > 0 THEN 1 ELSE __n + {1 - last} END, CASE WHEN __n > 0 THEN __n - {1 - last} ELSE -1 END"
-            source = "list(__l) OVER ()" if name == "nth_value" else "__l"
-            made = _filled(cursor, f"list_sort(array_slice({source}, {numbers}))", {"__l": values, "__n": place})
+            source, out = "list(__l) OVER ()" if name == "nth_value" else "__l", 1 - last
+            begin, end = (
+                f"CASE WHEN __n > 0 THEN 1 ELSE __n + {out} END",
+                f"CASE WHEN __n > 0 THEN __n - {out} ELSE -1 END",
+            )
+            made = _filled(cursor, f"list_sort(array_slice({source}, {begin}, {end}))", {"__l": values, "__n": place})
             if name == "nth_value":
                 window = next(part for part, _ in _walk(made) if part.get("class") == "WINDOW")
                 window |= {key: node[key] for key in _FRAME if key in node}
@@ -388,7 +388,7 @@ def _sources(table: Node | None) -> Iterator[str]:
 
 def _sorted_source(cursor: duckdb.DuckDBPyConnection, table: Node, way: str) -> Node:
     """Return one side of a join with its rows in an order."""
-    (name, *others) = _sources(table)
+    name, *others = list(_sources(table))
     if others:
         raise QueryError("an ASOF JOIN with several tables on its right side; put them into a subquery")
     made = _node(cursor, f'SELECT * FROM (SELECT * FROM x AS "{name}" ORDER BY 1) AS "{name}"')

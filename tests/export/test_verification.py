@@ -1,4 +1,4 @@
-"""An export is verified by making it again: every format, as a folder and as one file, whole and with a byte changed."""
+"""An export is verified by making it again: every format, as a folder and as one file, whole and with bytes changed."""
 
 from __future__ import annotations
 

@@ -57,9 +57,14 @@ def test_tied_query_rejects_and_steady_one_accepts_in_all_shapes(article: Datase
         ("SELECT role, count(*) AS n FROM lines GROUP BY role ORDER BY n DESC LIMIT 5", "add role to its ORDER BY"),
         ("SELECT name FROM actors ORDER BY actor_type LIMIT 3", "add actor_id to its ORDER BY"),
         ("SELECT line FROM lines ORDER BY role LIMIT 2", "add source_id, line to its ORDER BY"),
-        ("SELECT actor_id FROM actors QUALIFY row_number() OVER (ORDER BY actor_type) = 2", "add actor_id to its ORDER"),
+        (
+            "SELECT actor_id FROM actors QUALIFY row_number() OVER (ORDER BY actor_type) = 2",
+            "add actor_id to its ORDER",
+        ),
         ("SELECT string_agg(name, ', ' ORDER BY actor_type) FROM actors", "write ORDER BY actor_id inside it"),
+        ("SELECT role, list(line) FROM lines GROUP BY role", "write ORDER BY source_id, line inside it"),
         ("SELECT list_distinct(list(role)) FROM lines", "sort them with list_sort"),
+        ("SELECT actor_id FROM actors ORDER BY COLUMNS('actor_t.*') LIMIT 3", "LIMIT takes"),
     ],
 )
 def test_tied_query_rejects_with_the_column_that_settles_it(article: Dataset, sql: str, advice: str) -> None:

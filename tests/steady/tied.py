@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table: one shape of query on a line)
 """Makes queries whose rows hang on ties, and others that look like them and do not.
 
 What ties is worked out here, from the CSV files and without DuckDB: a query is tied where two rows that its order
@@ -168,7 +169,9 @@ def made(package: Path) -> list[Query]:
                 for shape, sql in CHOICES.items():
                     found |= _query(shape, sql, True, **names, c=c, s=s, o="", p="", q=f" ORDER BY {c}")
                     key = table.key
-                    found |= _query(shape, sql, False, **names, c=c, s=s, o=f", {key}", p=f" ORDER BY {key}", q=f" ORDER BY {key}")
+                    found |= _query(
+                        shape, sql, False, **names, c=c, s=s, o=f", {key}", p=f" ORDER BY {key}", q=f" ORDER BY {key}"
+                    )
             if differs(rows, (c,), table.key):
                 for shape, sql in ORDERS.items():
                     found |= _query(shape, sql, True, **names, c=c, o="")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (a table: one input and its answer on a line)
 """What `verify` says to forged, foreign, damaged and outdated inputs. The answers were written before the first run.
 
 Each answer is a word of the message that says no; `TRUE` where the input is a citation that holds.
@@ -71,8 +72,19 @@ def entry_json(made: Made, **changes: object) -> str:
     return json.dumps([{**item, **changes}])
 
 
-ARTICLE = '@article{x,\n  author = {Doe, Jane},\n  title = {Something else},\n  journal = {J},\n  year = {2020}\n}\n'
-TEN = ["fig-0019", "fig-0001", "stm-0001", "rep-0016", "evt-0012", "act-0001", "src-0004:79", "aff-0001", "plc-0001", ""]
+ARTICLE = "@article{x,\n  author = {Doe, Jane},\n  title = {Something else},\n  journal = {J},\n  year = {2020}\n}\n"
+TEN = [
+    "fig-0019",
+    "fig-0001",
+    "stm-0001",
+    "rep-0016",
+    "evt-0012",
+    "act-0001",
+    "src-0004:79",
+    "aff-0001",
+    "plc-0001",
+    "",
+]
 
 INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     # true
@@ -95,9 +107,9 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("our own descriptor", lambda m: (ROOT / "datapackage.json").read_text(encoding="utf-8"), NONE),
     ("CITATION.cff", lambda m: (ROOT / "CITATION.cff").read_text(encoding="utf-8"), NONE),
     ("an article of somebody", lambda m: ARTICLE, NONE),
-    ("our article's reference", lambda m: m("src-0002"), "src-0002 and is no citation"),
-    ("our article's reference as BibTeX", lambda m: m("src-0002", "bibtex"), "src-0002 and is no citation"),
-    ("our article's reference as RIS", lambda m: m("src-0004", "ris"), "src-0004 and is no citation"),
+    ("our article's reference", lambda m: m("src-0002"), "src-0002 and is not a citation"),
+    ("our article's reference as BibTeX", lambda m: m("src-0002", "bibtex"), "src-0002 and is not a citation"),
+    ("our article's reference as RIS", lambda m: m("src-0004", "ris"), "src-0004 and is not a citation"),
     ("a reference's own reference", lambda m: m("ref-0026"), NONE),
     ("a token of another dataset", lambda m: m("fig-0019").replace("[iraqmilitias ", "[palmerpenguins "), "another dataset"),
     ("nothing", lambda m: " \n", NONE),
@@ -210,7 +222,9 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 BASE = "Tester (2026). Iraq militias, one article. Version 0.1.0. Dataset. CC-BY-4.0. no DOI assigned."
-ARTICLE_1 = "Jason Ditz, “US Won’t Hesitate to Act Against Iraq’s Militias to Protect Personnel”, Antiwar.com, 2020-10-01"
+ARTICLE_1 = (
+    "Jason Ditz, “US Won’t Hesitate to Act Against Iraq’s Militias to Protect Personnel”, Antiwar.com, 2020-10-01"
+)
 OLD = [
     (BASE, TRUE),
     (f"{BASE} Record aff-0001, from {ARTICLE_1}, line 9.", TRUE),

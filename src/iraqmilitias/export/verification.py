@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Error, PackageError
 from ..fields import literal, quoted
-from ..package import Package
-from ..recorded_hashes import Verdict, verify_path
+from ..package import DESCRIPTOR, Package, shipped
+from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
 from ..releases import locate
 from ..text import one_line
 from . import FORMATS, export
@@ -37,8 +37,11 @@ SUFFIXES = {
     ".csv": "csv",
 }
 NAMES = {"croissant.json": "croissant", "read.R": "r", "datasette.json": "sqlite"}
-_DAMAGED = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error)
-_DAMAGED += (sqlite3.Error, zipfile.BadZipFile, zlib.error)  # what the readers of a damaged file raise
+# What the readers of a damaged file raise.
+_DAMAGED: tuple[type[Exception], ...] = (
+    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error),
+    *(sqlite3.Error, zipfile.BadZipFile, zlib.error),
+)
 BINARY = {"parquet", "sqlite", "duckdb"}  # which another version of their library writes with other bytes
 
 
@@ -49,6 +52,21 @@ def is_export(path: Path) -> bool:
     if path.name == MANIFEST:
         return _manifest(path) is not None
     return path.suffix in SUFFIXES or path.name in NAMES
+
+
+def verify_files(package: Package, path: Path | None) -> Verdict | None:
+    """Check a folder, archive, list of hashes or export; for None the package itself. None for any other file.
+
+    Raises PackageError where there are no hashes to check against.
+    """
+    if path is None:
+        is_installed = package.root == shipped()
+        return verify_installed(package) if is_installed else verify_path(package.root)
+    if is_export(path):
+        return verify_export(package, path)
+    if path.name == DESCRIPTOR:
+        path = path.parent
+    return verify_path(path) if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path) else None
 
 
 def verify_export(package: Package, path: Path) -> Verdict:
@@ -95,7 +113,9 @@ def _verify_file(package: Package, path: Path) -> Verdict:
     except _DAMAGED as error:
         return Verdict(False, path.name, (f"{path.name}: cannot be read as {form} ({one_line(str(error))[:120]})",))
     if not carried.get("version") or not carried.get("content_sha256"):
-        why = "a CSV file carries none; keep it with its manifest.json" if form == "csv" else "so it is no export of ours"
+        why = (
+            "a CSV file carries none; keep it with its manifest.json" if form == "csv" else "so it is no export of ours"
+        )
         return Verdict(False, path.name, (f"{path.name}: it carries no version and no hash of its content: {why}",))
     return _against_data(package, {"name": package.name, **carried, "format": form}, {path.name: path}, path.name)
 
@@ -187,13 +207,15 @@ def _cells(form: str, file: Path) -> object:
         if form == "parquet":
             with _opened() as connection:
                 name = literal(str(file))
-                rows = connection.execute(f"SELECT * FROM read_parquet({name})").fetchall()
+                cells = connection.execute(f"SELECT * FROM read_parquet({name})").fetchall()
                 types = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({name})").fetchall()
                 pairs = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({name})").fetchall()
-                return rows, types, sorted(pairs)
+                return cells, types, sorted(pairs)
         with _opened(file) as connection:
             tables = connection.execute("SELECT table_name, sql FROM duckdb_tables() ORDER BY 1").fetchall()
-            views = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
+            views = connection.execute(
+                "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+            ).fetchall()
             rows = {n: connection.execute(f"SELECT * FROM {quoted(n)} ORDER BY rowid").fetchall() for n, _ in tables}
             return tables, views, rows
     except Exception as error:  # of a damaged file, whatever its library raises
