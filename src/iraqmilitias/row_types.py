@@ -60,6 +60,9 @@ class LinesRow(TypedDict):
     quotations: int
     names: int
     sha256: str
+    removed_names: int | None
+    removed_quotations: int | None
+    removed_numbers: int | None
 
 
 class BibliographyRow(TypedDict):

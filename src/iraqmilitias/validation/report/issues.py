@@ -60,7 +60,8 @@ class Report:
 
     def __str__(self) -> str:
         told = f"{'valid' if self.valid else 'not valid'}: {self.tables} tables, {self.rows:,} rows"
-        return "\n".join([told, *(f"{i.file}:{i.line or ''}: {i.severity}[{i.code}]: {i.message}" for i in self.issues)])
+        issues = (f"{i.file}:{i.line or ''}: {i.severity}[{i.code}]: {i.message}" for i in self.issues)
+        return "\n".join([told, *issues])
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as the JSON form has it."""
