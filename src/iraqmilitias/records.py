@@ -85,6 +85,7 @@ class Trace:
     went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
     notes: tuple[Record, ...] = ()
     read_again: ReadAgain | None = None  # None where the package has no readings
+    verdicts: tuple[Record, ...] = ()  # what a reader must know before handing it on, heaviest first; see the view
     speaker: Record | None = None  # who speaks; None in the author's own voice
 
     def __str__(self) -> str:
@@ -103,15 +104,17 @@ class Trace:
         voice = f"<p>Who says so: {escape(str(self.voice))}</p>" if self.voice else ""
         link = f'<p><a href="{escape(self.link)}">the article at these words</a></p>' if self.link else ""
         read_again = f"<p>{escape(str(self.read_again))}</p>" if self.read_again else ""
+        verdicts = "".join(f"<li><strong>{escape(v['verdict_text'])}</strong></li>" for v in self.verdicts)
         conflicts = "".join(f"<li>{escape(c['kind'])}: {escape(c['finding'])}</li>" for c in self.conflicts)
         notes = "".join(f"<li>note, {escape(n['kind'])}: {escape(n['note'])}</li>" for n in self.notes)
-        head = f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}{read_again}"
+        head = f"<h4>{escape(self.record_id)}</h4><ul>{verdicts}</ul><table>{cells}</table>{voice}{link}{read_again}"
         return f"{head}<ul>{conflicts}{notes}</ul>"
 
 
 def _lines(found: Trace) -> list[str]:
     """Return the lines that a terminal shows for a trace."""
     lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
+    lines += [f"verdict    {shown(v['verdict_text'])}" for v in found.verdicts]
     lines += [
         f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
         for k, v in found.row.items()
@@ -194,7 +197,19 @@ def line_of_article(reader: Reader, name: str) -> Trace | None:
         raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
     row, paragraph = found[0], found[0].get("paragraph")
     return Trace(
-        name, "lines", row, {}, reader.package.version, source, row["line"], paragraph, source["url"], None, (), ()
+        name,
+        "lines",
+        row,
+        {},
+        reader.package.version,
+        source,
+        row["line"],
+        paragraph,
+        source["url"],
+        None,
+        (),
+        (),
+        verdicts=_verdicts_of_line(reader, source_id, row["line"]),
     )
 
 
@@ -232,6 +247,10 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
     about = {record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))}
     if table == "events":
         about |= {r["report_id"] for r in reports}
+        if reader.has("figures", "event_id", "figure_id"):
+            about |= {
+                f["figure_id"] for f in reader.rows("SELECT figure_id FROM figures WHERE event_id = ?", record_id)
+            }
     return Trace(
         record_id,
         table,
@@ -249,6 +268,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
         _notes(reader, sorted(about)),
         _read_again(reader, table, record_id),
+        _verdicts(reader, record_id),
         _speaker(reader, row),
     )
 
@@ -352,10 +372,35 @@ def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     )
 
 
+def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
+
+
+def _verdicts_of_line(reader: Reader, source_id: str, line: int) -> tuple[Record, ...]:
+    """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(
+        reader.rows(
+            "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
+            "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
+            "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
+            source_id,
+            line,
+        )
+    )
+
+
+def _view_has(reader: Reader, view: str, *columns: str) -> bool:
+    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
+    return {r["column_name"] for r in there} >= set(columns)
+
+
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:
     columns = tuple(f.name for f in fields(ReadAgain))
-    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'read_again' AND NOT internal")
-    if table == "retired" or not {r["column_name"] for r in there} >= {*columns, "table_name", "record_id"}:
+    if table == "retired" or not _view_has(reader, "read_again", *columns, "table_name", "record_id"):
         return None
     sql = f"SELECT {', '.join(columns)} FROM read_again WHERE table_name = ? AND record_id = ?"
     found = reader.rows(sql, table, record_id)
