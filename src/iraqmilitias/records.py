@@ -15,6 +15,7 @@ from .fields import quoted
 from .package import Package
 from .reader import Reader, Record
 from .retirement import went_to, words
+from .row_names import record_of_view, row_named
 from .terminal import shown
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
@@ -173,44 +174,15 @@ def _id_columns(package: Package) -> dict[str, str]:
 
 
 def trace(reader: Reader, record_id: str) -> Trace:
-    """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
-    found = _row_of(reader, record_id)
+    """Return a record, a line ("src-0004:79") or another row back to its line; see row_names.
+
+    NotFoundError, with the nearest ids, where there is none.
+    """
+    record_id = record_of_view(reader, record_id) or record_id
+    found = _row_of(reader, record_id) or row_named(reader, record_id)
     if found is not None:
         return _trace(reader, record_id, *found)
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
-
-
-def line_of_article(reader: Reader, name: str) -> Trace | None:
-    """Return a line of an article, named as "src-0004:79"; None where that is not a line's name.
-
-    Raises NotFoundError, with the lines that there are, for a line that the article does not have.
-    """
-    source_id, colon, number = name.rpartition(":")
-    if not (colon and number.isascii() and number.isdigit() and reader.has("lines", "source_id", "line")):
-        return None
-    source = reader.one("sources", "source_id", source_id)
-    if source is None:
-        raise NotFoundError(f"no article {source_id!r}; {_near_ids(reader, source_id)}")
-    found = reader.rows("SELECT * FROM lines WHERE source_id = ? AND line = try_cast(? AS BIGINT)", source_id, number)
-    if not found or str(int(number)) != number:
-        last = reader.rows("SELECT max(line) AS n FROM lines WHERE source_id = ?", source_id)[0]["n"]
-        raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
-    row, paragraph = found[0], found[0].get("paragraph")
-    return Trace(
-        name,
-        "lines",
-        row,
-        {},
-        reader.package.version,
-        source,
-        row["line"],
-        paragraph,
-        source["url"],
-        None,
-        (),
-        (),
-        verdicts=_verdicts_of_line(reader, source_id, row["line"]),
-    )
 
 
 def _row_of(reader: Reader, record_id: str) -> tuple[str, Record] | None:
@@ -268,7 +240,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
         _notes(reader, sorted(about)),
         _read_again(reader, table, record_id),
-        _verdicts(reader, record_id),
+        _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
         _speaker(reader, row),
     )
 
@@ -378,7 +350,7 @@ def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
     return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
 
 
-def _verdicts_of_line(reader: Reader, source_id: str, line: int) -> tuple[Record, ...]:
+def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
     """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
     if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
         return ()
@@ -387,8 +359,8 @@ def _verdicts_of_line(reader: Reader, source_id: str, line: int) -> tuple[Record
             "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
             "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
             "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
-            source_id,
-            line,
+            row["source_id"],
+            row["line"],
         )
     )
 
