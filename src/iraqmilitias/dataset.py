@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .validation import Report
     from .workshop.versions.diff import Diff
 
-LIKE_ID = re.compile(r"[\w.]+[-:][0-9:]+", re.ASCII)
+LIKE_ID = re.compile(r"[\w.]+-[0-9]+|.*:.*", re.ASCII)
 NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]

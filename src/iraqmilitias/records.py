@@ -344,13 +344,13 @@ def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     )
 
 
-def _verdicts(reader: Reader, record_id: str) -> tuple[Row, ...]:
+def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
     if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
         return ()
     return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
 
 
-def _verdicts_of_line(reader: Reader, line: Row) -> tuple[Row, ...]:
+def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
     """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
     if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
         return ()
@@ -359,8 +359,8 @@ def _verdicts_of_line(reader: Reader, line: Row) -> tuple[Row, ...]:
             "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
             "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
             "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
-            line["source_id"],
-            line["line"],
+            row["source_id"],
+            row["line"],
         )
     )
 

@@ -50,6 +50,15 @@ def test_word_for_a_kind_gives_records_of_that_kind(data: Dataset, words: str, k
     assert {hit.kind for hit in data.find(words)[:5]} == {kind}
 
 
+def test_event_is_found_by_what_its_reports_say(data: Dataset) -> None:
+    assert "evt-0058" in [hit.record_id for hit in data.find("attacked again and again")]
+
+
+def test_unnamed_actor_and_what_it_says_are_found_as_unnamed(data: Dataset) -> None:
+    found = {hit.record_id for hit in data.find("anonymous")}
+    assert {"act-0012", "stm-0032", "fig-0011"} <= found and not {"act-0055", "stm-0025"} & found
+
+
 def test_every_spelling_finds_a_record_that_has_it(data: Dataset) -> None:
     having: dict[str, set[str]] = {}
     for document in search_documents(data.package):
@@ -72,6 +81,7 @@ def test_hits_are_read_as_text_and_as_html(data: Dataset) -> None:
     hits = data.find("hangar")
     assert str(hits).splitlines()[0].startswith("fac-0009, facility: Hangar at Al-Asad Air Base")
     assert "<mark>hangar</mark>" in hits._repr_html_() and "<script" not in data.find("<script>")._repr_html_()
+    assert str(hits[:1]) == str(hits).splitlines()[0] == str(hits[0])
     assert str(data.find("qqxxzz")) == "no record matches"
 
 
