@@ -114,7 +114,9 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
     assert proved.returncode == 0, proved.stdout
     assert "no text of src-0001, src-0002, src-0003, src-0004, src-0005 in the folder" in proved.stdout
     assert "valid: 0 errors" in proved.stdout
-    merged = {t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)}
+    merged = {
+        t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)
+    }
     told = [e for n in person.lines for e in person.lines[n]["events"]]
     assert len(merged["event_reports"]) == len(told) > 0
 
