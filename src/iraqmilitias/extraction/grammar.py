@@ -51,6 +51,9 @@ def parse(text: str, is_title: bool = False) -> Doc:
     dateline = _DATELINE.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
+    # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
+    plain = re.sub(r"\b([AaEe]l|[Aa]sh|[Aa]n|[Aa]r|[Aa]s|[Aa]d|[Aa]z|[Uu]l)-(?=[A-Z])", r"\1x", plain)
+    plain = re.sub(r"\((?:[A-Z]{2,8}|[\u0600-\u06ff\s]+)\)", lambda m: " " * len(m.group()), plain)
     if is_title:
         plain = re.sub(r"[A-Z][a-z]+", _small, plain)
     return _model()(plain)

@@ -140,7 +140,8 @@ def _is_first(text: str, start: int) -> bool:
 
 def _joined(text: str, word: _Word, following: _Word) -> bool:
     if word.possessive:
-        return False
+        body = following.text.casefold() in _BODIES and text[word.end - 1] in "’'"
+        return body and text[word.end : following.start] == " "  # "the Farmers’ League"
     gap = text[word.end : following.start]
     if gap in (" ", "\u00a0", "-", "‑", " & "):
         return True

@@ -240,6 +240,8 @@ def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:
     if len(targets) == 1:
         return targets[0]
     printed = folded(text[start:end])
+    if re.search(r"\b(?:regime|government|authorities|rulers|leaders|officials)\s+in\s+$", text[:start]):
+        return next((t for t in targets if t.table == "actors"), targets[0])
     place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
     tables = ("places", "facilities") if place else ("actors",)
     fitting = [t for t in targets if t.table in tables] or targets

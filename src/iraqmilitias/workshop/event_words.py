@@ -149,6 +149,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "site":
+            return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
         case "mission":
             whose = ([who] if who is not None else []) + things
             return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
@@ -170,6 +172,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
+    if word.lower_ in ("unit", "units", "reinforcements", "battalion"):
+        return True
     if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
         return True
     party = parties.of(word, False)

@@ -74,6 +74,9 @@ class Gazetteer:
                     self.countries[row[column]] = row["country"]
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
+                    bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])
+                    if " " in bare and bare != row["name"]:
+                        self._add(bare, target)  # "Qayyarah West"
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
                 elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
