@@ -70,7 +70,7 @@ def subject(verb: Token) -> Token | None:
         found = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
         if found is not None:
             return antecedent(found)
-        if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN"):
+        if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN", "VBD"):
             return verb.head
         if verb.dep_ in ("conj", "advcl", "xcomp", "pcomp") and verb.head.pos_ in ("VERB", "AUX"):
             if verb.dep_ == "xcomp" and (person := next((c for c in verb.head.children if c.dep_ == "dobj"), None)):

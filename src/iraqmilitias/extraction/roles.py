@@ -23,7 +23,7 @@ _CAPTION = re.compile(
     r"\((?:left|right|center|centre|[LR])\)",
     re.IGNORECASE,
 )
-_ROW = re.compile(r"^[^;]{1,40}(?:; [^;]{1,40})+$")  # the cells of a table's row
+_ROW = re.compile(r"^[^;.!?]{1,40}(?:; [^;]{1,40})+(?<![.!?;])$")  # the cells of a table's row
 _FURNITURE = re.compile(
     r"^(?:top of page|bottom of page|comments are closed\.?|share (?:this|on)\b.*|advertisement|read more.*|"
     r"related.*|subscribe.*|sign up.*|"
@@ -57,6 +57,7 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     if head is not None:
         roles[head] = "title"
         following = [i for i in full if head < i < first_body and roles[i] in ("heading", "body")]
+        following = [i for i in following if not is_row(lines[i])]
         if following and roles[following[0]] in ("heading", "body") and len(lines[following[0]].split()) > 3:
             roles[following[0]] = "subtitle"
     return roles

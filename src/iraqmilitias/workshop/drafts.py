@@ -80,7 +80,7 @@ class _Story:
 
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
-        self.parties = Parties(gazetteer)
+        self.parties = Parties(gazetteer, source.last.year)
         self.reported: dict[Happening, Draft] = {}
         self.told: list[tuple[Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
@@ -335,7 +335,7 @@ def _numbers(
             "",
             cells,
             "",
-            "description (what is counted, own words); actor, place",
+            ("" if cells["measure"] else "measure, ") + "description (what is counted, own words); actor, place",
         )
 
 

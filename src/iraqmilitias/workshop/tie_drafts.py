@@ -134,6 +134,8 @@ def _body_before(word: Token, parties: Parties) -> Party | None:
         for child in holder.children:
             if child.dep_ in ("compound", "poss", "nmod", "amod") and child.i < word.i and child.pos_ != "ADJ":
                 party = parties.of(child, False)
+                if party is None and child.lower_ in ("its", "their"):
+                    party = parties.last_group()
                 if party is not None and party.table == "actors" and party.kind != "person":
                     return party
     return None
@@ -212,9 +214,11 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         if any(c.lower_ in ("would", "could", "will", "may", "might") for c in word.children):
             continue
-        passive = grammar.is_passive(word) or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
+        beside = word.dep_ == "conj" and word.tag_ == "VBN" and word.head.dep_ == "acl"
+        passive = grammar.is_passive(word) or beside or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
         if passive and lemma in _PARTICIPLES:
-            first = word.head if word.dep_ in ("acl", "amod") else grammar.subject(word)
+            verb = word.head if word.dep_ == "conj" and word.head.dep_ == "acl" else word
+            first = verb.head if verb.dep_ in ("acl", "amod") else grammar.subject(word)
             other = next((n for p, n in grammar.after(word, "by", "to", "with")), None)
             one = parties.of(first) if first is not None else None
             two = parties.of(other) if other is not None else None
