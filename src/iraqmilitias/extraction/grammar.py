@@ -104,11 +104,10 @@ def antecedent(word: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: what its subject suffers."""
-    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "relcl")
-        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
-    )
+    has = {c.dep_ for c in verb.children}
+    if has & {"nsubjpass", "auxpass"}:
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
 
 
 def objects(verb: Token) -> list[Token]:

@@ -135,7 +135,8 @@ class _Story:
         self.last = said.last
         for verb, row in said.of.items():  # speech within speech
             place = next((t.i for t in document if t.idx == verb.start), -1)
-            outer = [v for v in verbs if place in v.said and v in said.of and said.of[v] is not row]
+            outer = [v for v in verbs if place in v.said and v in said.of and len(v.said) > len(verb.said)]
+            outer = [v for v in outer if said.of[v] is not row]
             if outer:
                 self.references.append((row, "within", said.of[min(outer, key=lambda v: len(v.said))]))
         for place, when in happenings.dated(document, whens, self.source.last).items():

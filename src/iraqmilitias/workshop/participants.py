@@ -128,6 +128,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         "advcl",
         "xcomp",
         "relcl",
+        "acl",
     )
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
