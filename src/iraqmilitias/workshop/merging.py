@@ -23,11 +23,12 @@ from .worksheet_rows import Assembled, assemble
 
 
 class Merged(NamedTuple):
-    """The rows that a worksheet added to the package, by table."""
+    """The rows that a worksheet added to the package, by table, and what a person should look at in them."""
 
     source_id: str
     file: Path
     rows: Mapping[str, int]
+    warnings: tuple[str, ...]
 
 
 def waiting(package: Package) -> list[Path]:
@@ -79,14 +80,17 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         beside = Path(folder) / "package"
         _copy(package, beside)
         write_all({beside / name: content for name, content in made.files.items()})
-        problems = [*_invalid(beside, package, file, made, sources), *_left(beside, source_id, file, made, sources)]
+        issues = list(_issues(beside, package, file, made, sources))
+        problems = [(at, text) for severity, at, text in issues if severity == "error"]
+        problems += _left(beside, source_id, file, made, sources)
     if problems:
         raise WorksheetError(_in_order(problems))
     write_all({
         **{package.path / name: content for name, content in made.files.items()},
         **_remembered(package, file, rows),
     })  # fmt: skip
-    return Merged(source_id, file, made.counts)
+    warnings = [(at, text) for severity, at, text in issues if at and severity == "warning"]
+    return Merged(source_id, file, made.counts, tuple(_in_order(warnings)))
 
 
 def _remembered(package: Package, file: Path, rows: list[Row]) -> dict[Path, bytes]:
@@ -111,14 +115,13 @@ def _copy(package: Package, target: Path) -> None:
             shutil.copytree(package.path / folder, target / folder)
 
 
-def _invalid(
+def _issues(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[str, int, str]]:
+    """Yield what validation finds: its severity, the worksheet's row (0: none of it) and the message."""
     tables_by_path = {t.path: t.name for t in package.tables.values()}
     layers = (*evidence_layers(sources), *copied_layers(beside))
     for issue in validate(beside, layers=layers, crosscheck=False).issues:
-        if issue.severity != "error":
-            continue
         table = tables_by_path.get(issue.file, "")
         at = made.origins.get((table, issue.line or 0), 0)
         fix = f" {issue.fix}" if issue.fix else ""
@@ -128,7 +131,7 @@ def _invalid(
         else:
             where = ":".join(str(p) for p in (issue.file, issue.line, issue.column) if p is not None)
         message = re.sub(r"\b[a-z]{3}-[0-9]{4,}\b", lambda found: made.new.get(found[0], found[0]), issue.message)
-        yield at, f"{where}: {message} [{issue.code}].{fix}"
+        yield issue.severity, at, f"{where}: {message} [{issue.code}].{fix}"
 
 
 def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Path | None) -> Iterator[tuple[int, str]]:
