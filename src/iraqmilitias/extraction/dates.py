@@ -54,10 +54,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|at "
             rf"least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
             rf"earlier|before)\b"),
+    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after|earlier|before)\b"),
     ("vague", r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
     ("past", rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|couple\s+of\s+)?{_SPAN}\b"),
     ("vague", r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
-    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after|earlier|before)\b"),
     ("vague", rf"\b(?:the\s+)?(?:previous|preceding)\s+{_COUNT}\s+{_SPAN}\b"),
     ("vague", r"\b(?:the\s+)?(?:same|next|following|previous)\s+(?:day|week|month|year|morning|night|evening)\b"),
     ("relative_part", r"\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<which>last|this|next)\s+(?P<u>week|month|"

@@ -51,6 +51,9 @@ def parse(text: str, is_title: bool = False) -> Doc:
     dateline = _DATELINE.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
+    # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
+    plain = re.sub(r"\b([AaEe]l|[Aa]sh|[Aa]n|[Aa]r|[Aa]s|[Aa]d|[Aa]z|[Uu]l)-(?=[A-Z])", r"\1x", plain)
+    plain = re.sub(r"\((?:[A-Z]{2,8}|[\u0600-\u06ff\s]+)\)", lambda m: " " * len(m.group()), plain)
     if is_title:
         plain = re.sub(r"[A-Z][a-z]+", _small, plain)
     return _model()(plain)
@@ -67,7 +70,7 @@ def subject(verb: Token) -> Token | None:
         found = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
         if found is not None:
             return antecedent(found)
-        if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN"):
+        if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN", "VBD"):
             return verb.head
         if verb.dep_ in ("conj", "advcl", "xcomp", "pcomp") and verb.head.pos_ in ("VERB", "AUX"):
             if verb.dep_ == "xcomp" and (person := next((c for c in verb.head.children if c.dep_ == "dobj"), None)):
@@ -101,11 +104,10 @@ def antecedent(word: Token) -> Token:
 
 def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: what its subject suffers."""
-    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "relcl")
-        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
-    )
+    has = {c.dep_ for c in verb.children}
+    if has & {"nsubjpass", "auxpass"}:
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
 
 
 def objects(verb: Token) -> list[Token]:

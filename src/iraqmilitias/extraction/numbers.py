@@ -160,6 +160,8 @@ def _grown_on_a_name(text: str, start: int) -> bool:
 def _is_pronoun(text: str, start: int, end: int) -> bool:
     ahead, behind = re.match(r"[\s-]+([\w’']+)|['’]s\b", text[end:]), _before(text, start).casefold()
     previous = re.search(r"(\w+)\s+$", behind)
+    if re.match(rf"\s+in\s+(?:{_WORD}|\d)", text[end:], re.IGNORECASE):
+        return False  # "one in five"
     if re.search(r"(?:least|most|only|just|than|number|over|to|or)\s+$", behind) and not (
         ahead and ahead.group(1) in ("of", "who", "that", "which", "day", "another", "thing")
     ):

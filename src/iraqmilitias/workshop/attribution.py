@@ -72,6 +72,8 @@ def _of_verb(
     if verb.lemma_ == "call" and not any(c.lower_ in ("for", "on") for c in verb.children):
         act = ""  # it names, and demands nothing
     said = _said(verb, act)
+    if act == "accuse" and grammar.is_passive(verb) and any(True for _ in grammar.after(verb, "by")):
+        said = said or {verb.i}  # "was blamed by residents"
     near = _beside_quotation(verb, quoted)
     if not said and not near:
         return None

@@ -13,7 +13,7 @@ _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
 _SAID = [
-    (kind, re.compile(rf",\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
+    (kind, re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
     for kind, words in pattern_groups("types_said")
 ]
 _NO_ACTOR = re.compile(
@@ -86,7 +86,7 @@ class Register:
         for candidate in self.candidates:
             votes = [v for k in candidate.keys for v in self._votes.get(k, [])]
             candidate.table, candidate.kind = max(
-                votes, key=lambda v: (votes.count(v), v != ("actors", "organisation"))
+                votes, key=lambda v: (v != ("actors", "organisation"), votes.count(v))
             )
             if _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
                 candidate.waived = "name of a thing, a law or an occasion, no actor"

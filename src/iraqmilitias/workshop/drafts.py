@@ -80,7 +80,7 @@ class _Story:
 
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
-        self.parties = Parties(gazetteer)
+        self.parties = Parties(gazetteer, source.last.year)
         self.reported: dict[Happening, Draft] = {}
         self.told: list[tuple[Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
@@ -135,7 +135,8 @@ class _Story:
         self.last = said.last
         for verb, row in said.of.items():  # speech within speech
             place = next((t.i for t in document if t.idx == verb.start), -1)
-            outer = [v for v in verbs if place in v.said and v in said.of and said.of[v] is not row]
+            outer = [v for v in verbs if place in v.said and v in said.of and len(v.said) > len(verb.said)]
+            outer = [v for v in outer if said.of[v] is not row]
             if outer:
                 self.references.append((row, "within", said.of[min(outer, key=lambda v: len(v.said))]))
         for place, when in happenings.dated(document, whens, self.source.last).items():
@@ -335,7 +336,7 @@ def _numbers(
             "",
             cells,
             "",
-            "description (what is counted, own words); actor, place",
+            ("" if cells["measure"] else "measure, ") + "description (what is counted, own words); actor, place",
         )
 
 

@@ -65,6 +65,9 @@ def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
                 register.note(text[number - 1], start, end, number)
     register.settle()
     found = [[f for p in line if (f := _found(text[i], p, gazetteer, register))] for i, line in enumerate(pieces)]
+    for printed, names_found in zip(text, found, strict=True):
+        names_found += _arabic(printed, names_found)
+        names_found.sort(key=lambda f: f.start)
     used = {id(f.candidate) for line in found for f in line if f.candidate}
     return Article(found, [c for c in register.candidates if id(c) in used])
 
@@ -75,8 +78,7 @@ Piece = tuple[int, int, list[Target], str]
 def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     """Cut a line's names into pieces: known spellings and collectives first, then the rest of each capitalised run."""
     spans = [part for name in names.find(text) for part in _people_apart(text, name)]
-    known = [(a, b, gazetteer.of_nations(t, tokens(text[a:b])), "") for a, b, t in gazetteer.scan(text)]
-    known = [piece for piece in known if piece[2]]
+    known = [(a, b, t, "") for a, b, t in gazetteer.scan(text)]
     known += [(a, b, _targets(text[a:b], gazetteer), "") for a, b in phrases.collectives(text)]
     known += [(a, b, _known(text, a, b, gazetteer), "") for a, b in phrases.phrases(text)]
     known = [_widened(text, *piece, gazetteer) for piece in known]
@@ -196,7 +198,7 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     if candidates.is_dateline(text, start, end):
         return [t for t in gazetteer.lookup(parts) if t.table == "places"]
     return (
-        gazetteer.of_nations(gazetteer.lookup(parts), parts)
+        gazetteer.lookup(parts)
         or _targets(text[start:end], gazetteer)
         or gazetteer.facility(parts)
         or gazetteer.surname(parts)
@@ -233,6 +235,16 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     if candidate.waived:
         return Found(start, end, printed, None, None, candidate.waived, True)
     return Found(start, end, printed, None, candidate, "", False)
+
+
+def _arabic(text: str, found: Sequence[Found]) -> list[Found]:
+    """Return names in Arabic script in brackets after a name, as what that name refers to."""
+    result = []
+    for match in re.finditer(r"(?<=\()[\u0600-\u06ff][\u0600-\u06ff\s]*[\u0600-\u06ff](?=\))", text):
+        before = next((f for f in found if f.end <= match.start() and text[f.end : match.start()].strip() == "("), None)
+        if before is not None and not before.reason:
+            result.append(before._replace(start=match.start(), end=match.end(), text=match.group()))
+    return result
 
 
 def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:

@@ -63,7 +63,7 @@ def lexicon() -> dict[tuple[str, str], Entry]:
     return found
 
 
-def entry(word: Token, parties: Parties) -> Entry | None:
+def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
@@ -83,7 +83,7 @@ def entry(word: Token, parties: Parties) -> Entry | None:
         entry = None
     if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
         entry = STRUCK
-    elif entry is None and _is_headline_verb(word):
+    elif entry is None and is_title and _is_headline_verb(word):
         entry = lexicon().get((lemma, "verb")) or lexicon().get((word.lemma_, "noun"))
     return entry if entry is not None and _has_needed(word, entry, parties) else None
 
@@ -149,6 +149,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "site":
+            return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
         case "mission":
             whose = ([who] if who is not None else []) + things
             return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
@@ -170,6 +172,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
+    if word.lower_ in ("unit", "units", "reinforcements", "battalion"):
+        return True
     if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
         return True
     party = parties.of(word, False)

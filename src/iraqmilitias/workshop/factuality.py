@@ -28,6 +28,8 @@ def is_fact(word: Token, is_title: bool) -> bool:
         bare = word.tag_ == "NNS" and not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in word.children)
         return _is_governed_by_fact(word, bare and not is_title)
     helpers = {c.lower_ for c in word.children if c.dep_ in ("aux", "auxpass")}
+    if word.dep_ == "ccomp" and word.head.lemma_.lower() in ("see", "watch", "witness") and word.tag_ in ("VB", "VBP"):
+        return is_fact(word.head, is_title)
     if word.tag_ in ("VBZ", "VBP"):
         return is_title and word.dep_ in ("ROOT", "conj", "ccomp", "advcl")
     if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):

@@ -30,6 +30,7 @@ _FORCE = frozenset({
     "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "members", "men", "combatants",
     "police", "servicemen", "recruits", "guards",
 })  # fmt: skip
+_PERHAPS = frozenset({"advisers", "advisors", "trainers", "instructors", "contractors", "agents"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
 _ABSTRACT = re.compile(
     r"\s+(?:(?:main|other|different|possible|tough|unpalatable|opposing|rival|key|competing|basic|very|more|such)\s+)*"
@@ -74,6 +75,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if unit == "persons" and not harm:
         counted = noun is not None and noun.lower_ in _FORCE
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
+        if noun is not None and noun.lower_ in _PERHAPS:
+            return _cells(number, "", unit)
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
         measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")
@@ -82,6 +85,11 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         measure = "budget" if "budget" in near else "funds"
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration"
+    return _cells(number, measure, unit)
+
+
+def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
+    """Return the cells; without a measure where a person must say whether it is the strength of a force."""
     return {
         "printed": number.printed,
         "value_low": plain(number.value_low),
@@ -116,6 +124,8 @@ def _counted(word: Token) -> Token:
 
 def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     """Return the unit by the noun that is counted."""
+    if word is not None and number.value_high is not None and 0 < number.value_high < 1:
+        return "persons" if _of_persons(word) else "other"
     if word is None or noun is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
         return number.unit
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
@@ -127,6 +137,16 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
+
+
+def _of_persons(word: Token) -> bool:
+    """Whether a share is one of people: "a third of the men", "one in five of those"."""
+    share = next((n for n in (word, word.head, word.head.head) for c in n.children if c.lower_ == "of"), word)
+    nouns = [n for c in share.children if c.lower_ == "of" for n in c.children if n.dep_ == "pobj"]
+    if any(n.lower_ in ("those", "them", "these") for n in nouns):
+        nouns = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN"]
+    known, crowds = groups("units"), groups("crowds")
+    return any("persons" in (known.get(n.lower_), known.get(n.lemma_)) or crowds.get(n.lemma_) == "one" for n in nouns)
 
 
 def _harm(line: str, number: Number, word: Token | None) -> str:

@@ -74,6 +74,9 @@ class Gazetteer:
                     self.countries[row[column]] = row["country"]
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
+                    bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])
+                    if " " in bare and bare != row["name"]:
+                        self._add(bare, target)  # "Qayyarah West"
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
                 elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
@@ -128,12 +131,12 @@ class Gazetteer:
             if len(forms) > 1 and any(f.target == person for f in held):
                 self.surnames.setdefault(forms[-1:], set()).add(person)
 
-    def of_nations(self, found: list[Target], parts: list[Token]) -> list[Target]:
+    def _of_nations(self, found: list[Target], parts: list[Token]) -> list[Target]:
         """Leave out bodies that a spelling only names together with a nation of which the article does not speak.
 
         "Interior Ministry" is that of Iraq in an article on Iraq, and another's elsewhere.
         """
-        if not self.spoken or len(parts) < 2:
+        if len(parts) < 2:
             return found
         bodies = {"government_body", "military"}
         generic = all(t.key in words("generic") for t in parts)
@@ -161,7 +164,7 @@ class Gazetteer:
             if not form.proper and len(parts) == 1 and parts[0].key not in BARE:
                 continue
             found.append(form.target)
-        return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
+        return self._of_nations(sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id]), parts)
 
     def collective(self, form: tuple[str, ...]) -> list[Target]:
         """Return the collective that most of the known forms with these parts refer to, or nothing."""
@@ -195,7 +198,7 @@ class Gazetteer:
         spelled = " ".join(name)
         close = {t for t in near for k, fs in self.forms.items() for f in fs if f.target == t and len(k) == len(name)
                  if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
-        return list(close) if len(close) == 1 else []
+        return self._of_nations(list(close), parts) if len(close) == 1 else []
 
     def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
         """Yield where known spellings are in a line, the longest first at each place, none overlapping."""

@@ -35,7 +35,7 @@ def find(
     """Return what a line tells as having happened, in order; `last` is the last possible day of publication."""
     told = []
     for word in document:
-        entry = event_words.entry(word, parties)
+        entry = event_words.entry(word, parties, is_title)
         if entry is not None and is_fact(word, is_title):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)

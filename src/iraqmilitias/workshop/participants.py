@@ -89,7 +89,7 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
                     keep(party, child, role, "")
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
-        sure = happening.certainty if role == "initiator" or happening.certainty == "asserted" else "hedged"
+        sure = happening.certainty if role == "initiator" else "asserted"
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and happening.type in ATTACKS
@@ -128,6 +128,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         "advcl",
         "xcomp",
         "relcl",
+        "acl",
     )
     if passive:
         for noun in grammar.joined(who) if who is not None else ():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -33,6 +34,11 @@ _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "fam
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
+def covers(found: Found, word: Token) -> bool:
+    """Whether a word is in a name."""
+    return found.start < word.idx + len(word) and word.idx < found.end
+
+
 @dataclass(eq=False)
 class Party:
     """An actor, place or facility of the article; `unnamed` where it has no name and its record is drafted here."""
@@ -50,8 +56,8 @@ class Party:
 class Parties:
     """The parties of an article, line by line; what has been named can be meant again by its noun alone."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self.gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, year: int) -> None:
+        self.gazetteer, self.year = gazetteer, year  # the year of publication
         self.known: dict[tuple[str, str], Party] = {}
         self.unnamed: list[Party] = []
         self.seen: list[Party] = []
@@ -104,6 +110,8 @@ class Parties:
         fighters = self._fighters(word)
         if fighters is not None:
             return fighters
+        if word.lower_ == "coalition" and (coalition := self._coalition()) is not None:
+            return coalition
         again = self._again(word)
         if again is not None or not may_be_new:
             return again
@@ -152,16 +160,16 @@ class Parties:
 
     def _name(self, word: Token) -> Found | None:
         """Return the name that has a word in it, or that stands beside it as its other name."""
-        own = [f for f in self.named if f.start <= word.idx < f.end]
+        own = [f for f in self.named if covers(f, word)]
         if own:  # "US-led" and "Iran-backed" name nobody who acts
             return own[0] if word.doc.text[own[0].end : own[0].end + 1] != "-" else None
         beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
-        head = next((f for f in self.named if f.start <= word.head.idx < f.end), None) if word.dep_ == "appos" else None
+        head = next((f for f in self.named if covers(f, word.head)), None) if word.dep_ == "appos" else None
         if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
             return head
         if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
             for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
-                person = next((f for f in self.named if f.start <= child.idx < f.end), None)
+                person = next((f for f in self.named if covers(f, child)), None)
                 if child.dep_ == "appos" and person is not None and self.of_name(person).kind == "person":
                     return person
         for child in word.children:  # "a group that calls itself X", "a group known as X"
@@ -171,11 +179,11 @@ class Parties:
             if child.dep_ == "compound" and word.lower_ in _OFFICES:
                 beside.append(child)
             if child.dep_ == "compound" and word.lower_ not in groups("crowds"):
-                place = next((f for f in self.named if f.start <= child.idx < f.end), None)
+                place = next((f for f in self.named if covers(f, child)), None)
                 table = self.of_name(place).table if place is not None else ""
                 if (table == "places" and word.lemma_ not in groups("sites")) or table == "facilities":
                     return place  # "the Diyala canal", "the Khor Mor gas field"
-        return next((f for c in beside for f in self.named if f.start <= c.idx < f.end), None)
+        return next((f for c in beside for f in self.named if covers(f, c)), None)
 
     def _fighters(self, word: Token) -> Party | None:
         """Return the force whose members a noun means: "Islamic State gunmen", "soldiers of the Iraqi Army"."""
@@ -185,11 +193,27 @@ class Parties:
         near += [noun for _, noun in grammar.after(word, "of", "from")]
         for child in near:
             for found in self.named:
-                if found.start <= child.idx < found.end:
+                if covers(found, child):
                     party = self.of_name(found)
                     if party.table == "actors" and party.kind in _MILITARY:
                         return party
         return None
+
+    def _coalition(self) -> Party | None:
+        """Return the one coalition that the data have and that had not ended before the article's year, or None."""
+        known = (t for t in self.gazetteer.targets.values() if "coalition" in folded(t.name.split()[0]) or
+                 "coalition" in t.name.casefold().split())  # fmt: skip
+        lasting = [t for t in known if t.table == "actors" and not self._ended(t.name)]
+        return self.of_target(lasting[0]) if len(lasting) == 1 else None
+
+    def _ended(self, name: str) -> bool:
+        until = re.search(r"\bto (\d{4})$", name)
+        return until is not None and int(until[1]) < self.year
+
+    def last_group(self) -> Party | None:
+        """Return the organisation that the lines before named last."""
+        kinds = ("armed_group", "organisation", "political_party", "military", "company")
+        return next((p for p in reversed(self.seen) if p.table == "actors" and p.kind in kinds), None)
 
     def _again(self, word: Token) -> Party | None:
         """Return what has been named before and is meant by its noun: "the base", "the group", "the Shield"."""
@@ -270,9 +294,7 @@ class Parties:
         return party
 
     def _stands_by(self, word: Token, found: Found) -> bool:
-        return any(
-            found.start <= noun.idx < found.end for _, noun in grammar.after(word, "near", "outside", "in", "at")
-        )
+        return any(covers(found, noun) for _, noun in grammar.after(word, "near", "outside", "in", "at"))
 
     def _label(self, word: Token) -> str:
         """Return a name for a party without one: its noun with what describes it, without numbers and articles."""

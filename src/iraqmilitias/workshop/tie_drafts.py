@@ -84,7 +84,8 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         holder = _holder(word, parties)
         body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
-        organisation = parties.of(body, False) if body is not None else _body_before(word, parties)
+        may_be_new = relation == "member_of"
+        organisation = parties.of(body, may_be_new) if body is not None else _body_before(word, parties)
         if holder is not None and relation != "part_of" and holder.kind not in ("person", "collective"):
             holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
@@ -95,9 +96,9 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue  # a minister leads a ministry, which may have no name here
         if holder.unnamed and word.tag_ == "NNS":
             continue
-        relation = "leads" if relation == "leads" and _is_head(word, organisation) else relation
-        if relation == "leads" and not _is_head(word, organisation):
-            relation = "member_of"
+        if relation == "leads":
+            second = any(c.lower_ in ("deputy", "vice") for c in word.children)
+            relation = "deputy_leads" if second else "leads" if _is_head(word, organisation) else "member_of"
         if relation == "part_of" and (holder.kind == "person" or organisation.kind == "person"):
             continue
         marks = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
@@ -113,6 +114,8 @@ def _holder(word: Token, parties: Parties) -> Party | None:
     """Return who holds an office: the name it stands before or after, or the noun itself where it has no name."""
     if word.dep_ == "appos":
         return parties.of(word.head)
+    if word.dep_ == "conj" and word.head.lower_ in groups("offices"):
+        return _holder(word.head, parties)
     named = next((c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
     if named is not None:
         return parties.of(named)
@@ -131,6 +134,8 @@ def _body_before(word: Token, parties: Parties) -> Party | None:
         for child in holder.children:
             if child.dep_ in ("compound", "poss", "nmod", "amod") and child.i < word.i and child.pos_ != "ADJ":
                 party = parties.of(child, False)
+                if party is None and child.lower_ in ("its", "their"):
+                    party = parties.last_group()
                 if party is not None and party.table == "actors" and party.kind != "person":
                     return party
     return None
@@ -209,9 +214,11 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         if any(c.lower_ in ("would", "could", "will", "may", "might") for c in word.children):
             continue
-        passive = grammar.is_passive(word) or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
+        beside = word.dep_ == "conj" and word.tag_ == "VBN" and word.head.dep_ == "acl"
+        passive = grammar.is_passive(word) or beside or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
         if passive and lemma in _PARTICIPLES:
-            first = word.head if word.dep_ in ("acl", "amod") else grammar.subject(word)
+            verb = word.head if word.dep_ == "conj" and word.head.dep_ == "acl" else word
+            first = verb.head if verb.dep_ in ("acl", "amod") else grammar.subject(word)
             other = next((n for p, n in grammar.after(word, "by", "to", "with")), None)
             one = parties.of(first) if first is not None else None
             two = parties.of(other) if other is not None else None
@@ -233,7 +240,8 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
 def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "works for X", "used to work for X", "covers the south for X", "Photo: Ann Grey/X"."""
     for word in document:
-        if word.lemma_.lower() in ("work", "cover", "write", "report", "serve") and word.pos_ == "VERB":
+        if word.lemma_.lower() in ("work", "cover", "write", "report", "serve", "speak") and word.pos_ == "VERB":
+            relation = "speaks_for" if word.lemma_.lower() == "speak" else "works_for"
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
             for _, noun in grammar.after(word, "for"):
@@ -241,7 +249,7 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
                 used = word.dep_ == "xcomp" and word.head.lower_ == "used"
                 if person is not None and body is not None and body.table == "actors" and body.kind != "person":
                     tense = "past" if used or word.tag_ == "VBD" else "present"
-                    yield Tie(person, "works_for", body, tense, word.idx, word.idx + len(word), "")
+                    yield Tie(person, relation, body, tense, word.idx, word.idx + len(word), "")
     credit = re.search(r"(?:Photo|Picture|Image)s?(?: by|:)\s+[^/]+/", document.text)
     if credit:
         pair = [parties.of_name(f) for f in parties.named if f.start >= credit.start()]
