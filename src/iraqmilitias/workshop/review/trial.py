@@ -119,7 +119,7 @@ def problems(package: Package, source_id: str, sources: Path, rows: Sequence[Cel
     """Return what `source merge` says of rows in a copy of the package, as `:line:column: message`."""
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
-        merging.copy(package, beside)
+        merging.copy_package(package, beside)
         file = beside / "drafts" / f"{source_id}.csv"
         file.parent.mkdir()
         file.write_bytes(worksheet.written(package, rows))
