@@ -12,11 +12,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "packages" / "frozen"
-PARTS = ("data", "schemas", "datapackage.json")
+PARTS = ("data", "schemas", "reliability/runs", "datapackage.json")
 
 
 def copy(source: Path, target: Path) -> Path:
-    """Copy a package's descriptor, schemas and data, and nothing else of its folder."""
+    """Copy a package's descriptor, schemas, data and hashes, and nothing else of its folder."""
     for name in PARTS:
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name)

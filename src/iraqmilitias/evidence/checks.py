@@ -31,8 +31,8 @@ def evidence_layers(folder: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
     return (Layer("evidence", lambda layers: check_evidence(layers, articles)),)
 
 
-def check_evidence(layers: Layers, folder: Path) -> str | None:
-    """Record every row that the articles in `folder` do not support; return which articles are not there."""
+def check_evidence(layers: Layers, folder: Path) -> None:
+    """Record every row that the articles in `folder` do not support, and note which articles are not there."""
     articles, absent = read_articles(layers.connection, layers.tables, folder, layers.issues)
     checker = Evidence(layers, articles)
     checker.counts()
@@ -43,7 +43,8 @@ def check_evidence(layers: Layers, folder: Path) -> str | None:
     checker.waivers()
     check_echo(layers, checker.articles)
     check_reproduction(layers, checker.articles)
-    return f"without the text of {', '.join(absent)}" if absent else None
+    if absent and articles:
+        layers.issues.notes.append(f"no text of {', '.join(absent)} in the folder: their words were not compared")
 
 
 class Evidence:

@@ -130,11 +130,9 @@ def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressT
         layers.descriptor_sound = described.sound
         not_applicable = _checked(layers, options, work, on_progress)
         checked_by: tuple[str, ...] = (options.engine,)
-        others: list[str] = []
         for layer in options.layers:
             on_progress(layer.name, "")
-            unchecked = layer.check(layers)
-            others.append(f"{layer.name} ({unchecked})" if unchecked else layer.name)
+            layer.check(layers)
         if children is not None:
             on_progress("cross-check", "")
             checked_by += children.collect(layers)
@@ -144,7 +142,7 @@ def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressT
             tables=len(described.resources),
             rows=sum(t.rows for t in layers.tables.values()),
             not_applicable=not_applicable,
-            checked_by=(*checked_by, *others),
+            checked_by=(*checked_by, *(layer.name for layer in options.layers)),
             root=options.name,
         )
     except duckdb.Error as error:

@@ -30,10 +30,7 @@ class Layers:
 
 
 class Layer(NamedTuple):
-    """A layer of checks that the validator does not know: its name, and what runs it on a package.
-
-    `check` may return what it could not check; the report says so.
-    """
+    """A layer of checks that the validator does not know: its name, and what runs it on a package."""
 
     name: str
-    check: Callable[[Layers], str | None]
+    check: Callable[[Layers], None]

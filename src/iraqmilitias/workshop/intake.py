@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Error, PackageError
+from ..evidence import copied_runs
 from ..extraction import dates, lines, roles
 from ..output import write_all
 from ..package import Package
@@ -74,11 +75,14 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     worksheets = {folder / f"{source_id}.csv": worksheet.as_csv(package, drafted)}
     if workbook:
         worksheets[folder / f"{source_id}.xlsx"] = as_workbook(package, drafted)
-    folder.mkdir(exist_ok=True)
+    runs = package.path / copied_runs.FOLDER
+    for each in (folder, runs):
+        each.mkdir(parents=True, exist_ok=True)
     sources, all_lines = package.table("sources"), package.table("lines")
     write_all({
         package.path / sources.path: canonical(sources, [*known, source]),
         package.path / all_lines.path: canonical(all_lines, [*rows_of(package, "lines"), *coded]),
+        runs / f"{source_id}.txt": copied_runs.as_file(document.lines),
         **worksheets,
     })  # fmt: skip
     return Added(source_id, len(document.lines), len(drafted), tuple(worksheets))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
 from ..evidence.checks import evidence_layers
+from ..evidence.copied_runs import FOLDER, copied_layers
 from ..output import write_all
 from ..package import Package
 from ..table_files import rows_of
@@ -92,7 +93,7 @@ def copy_package(package: Package, target: Path) -> None:
     """Copy what a validation reads, and nothing else of the checkout."""
     target.mkdir()
     shutil.copy(package.path / "datapackage.json", target)
-    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas"}:
+    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas", str(FOLDER)}:
         if (package.path / folder).is_dir():
             shutil.copytree(package.path / folder, target / folder)
 
@@ -101,7 +102,8 @@ def _invalid(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
 ) -> Iterator[tuple[int, str]]:
     tables_by_path = {t.path: t.name for t in package.tables.values()}
-    for issue in validate(beside, layers=evidence_layers(sources), crosscheck=False).issues:
+    layers = (*evidence_layers(sources), *copied_layers(beside))
+    for issue in validate(beside, layers=layers, crosscheck=False).issues:
         if issue.severity != "error":
             continue
         table = tables_by_path.get(issue.file, "")
