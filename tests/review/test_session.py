@@ -8,6 +8,7 @@ import io
 import pytest
 
 from iraqmilitias.errors import Error
+from iraqmilitias.package import Package
 from iraqmilitias.workshop.review import changes
 from iraqmilitias.workshop.review.page import KEYS
 from iraqmilitias.workshop.review.session import Cells, ConflictError, Session, worksheets
@@ -152,6 +153,28 @@ def test_cells_are_one_line_of_plain_spaces(desk: Desk) -> None:
     session = desk.session()
     row: Cells = session.row(describe(session, "Nadia Farouk", "  two\nlines\u00a0here "))
     assert row["description"] == "two lines here"
+
+
+def test_a_workbook_that_differs_is_refused_and_taken_where_it_is_alone(desk: Desk) -> None:
+    pytest.importorskip("openpyxl")
+    import openpyxl
+
+    with desk.sheet.open(encoding="utf-8-sig", newline="") as file:
+        grid = list(csv.reader(file))
+    book = openpyxl.Workbook()
+    book.active.title = "drafts"
+    for cells in grid:
+        book.active.append(cells)
+    book.active.cell(3, grid[0].index("description") + 1, "Written there.")
+    book.save(desk.sheet.with_suffix(".xlsx"))
+    with pytest.raises(Error, match="differ; delete the one"):
+        desk.session()
+    desk.sheet.unlink()
+    assert [file.name for file in worksheets(Package(desk.package))] == ["src-0006.csv"]
+    session = desk.session()
+    assert session.rows[1]["description"] == "Written there."
+    session.change(session.version, lambda rows: changes.keep(rows, "r3"))
+    assert saved(desk)[1]["description"] == "Written there."
 
 
 def test_the_guide_has_the_keys_of_the_page() -> None:

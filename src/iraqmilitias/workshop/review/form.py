@@ -14,12 +14,16 @@ from .. import worksheet
 from ..worksheet_rows import ENTITIES
 from .session import Cells
 
+NEAR = 4  # days that are offered
 FEW = 6  # codes that are shown as buttons; more are a list
 BELOW = "below"
 _WHO = {"statement": "Who says it", "certainty": "How sure", "speaker": "Who says it", "actor": "Actor"}
 _ONE_OF = ("mentions", "participants", "aliases")  # exactly one of actor, place, facility
 # Columns that are filled in by hand rarely, or by what the program knows.
 _RARE = {"wikidata", "ofac_uid", "latitude", "longitude", "coordinate_kind", "icao", "iso_3166", "reference"}
+
+
+_SENTENCES = {"description", "paraphrase", "summary", "name", "why", "finding", "note", "title"}
 
 
 class Choice(NamedTuple):
@@ -40,6 +44,11 @@ class FormField(NamedTuple):
     choices: tuple[Choice, ...] = ()
     needed: bool = False
     names: str = ""  # the table whose records are offered
+
+    @property
+    def wide(self) -> bool:
+        """Whether what is written into it is a sentence."""
+        return self.name in _SENTENCES
 
     @property
     def one_of(self) -> bool:
@@ -95,8 +104,10 @@ class Forms:
         return Form(tuple(first), tuple(f for f in fields if f not in first))
 
     def _at_once(self, field: FormField, row: Mapping[str, str]) -> bool:
-        if field.needed or field.name in ("statement", "when", "certainty"):
+        if field.needed or field.name in ("statement", "certainty"):
             return True
+        if field.name == "when":
+            return row["table"] in ("events", "event_reports") or field.value == BELOW
         if field.name in _RARE or field.name.startswith("date_"):
             return False
         asked = field.name in row.get("todo", "").replace(";", " ").replace(",", " ").split()
@@ -143,7 +154,7 @@ class Forms:
         names = ("date_from", "date_to", "date_precision") if precise else ("date_from", "date_to")
         now = "|".join(row.get(n, "") for n in names)
         dates = [r for r in rows if r["table"] == "dates" and (r.get("date_from") or r.get("date_to"))]
-        dates.sort(key=lambda r: r["line"] != row["line"])
+        dates.sort(key=lambda r: abs(int(r["line"]) - int(row["line"])))  # what the line names first
         choices: dict[str, str] = {}
         for found in dates:
             value = "|".join(found.get(n, "") for n in names)
@@ -153,7 +164,7 @@ class Forms:
         choices.setdefault(late, f"not said: by {day_words(self.published)} at the latest")
         if not precise:
             choices.setdefault("|", "not said")
-        options = (*(Choice(v, w) for v, w in list(choices.items())[:8]), Choice(BELOW, "as written under “More”"))
+        options = (*(Choice(v, w) for v, w in _near(choices, now)), Choice(BELOW, "as written under “More”"))
         return FormField("when", "When", "", "when", now if now in choices else BELOW, options)
 
     def values(self, table: str, sent: Mapping[str, str]) -> dict[str, str]:
@@ -164,6 +175,13 @@ class Forms:
         if when != BELOW and when.count("|") in (1, 2):
             cells |= dict(zip(("date_from", "date_to", "date_precision"), when.split("|"), strict=False))
         return {name: value for name, value in cells.items() if name in names}
+
+
+def _near(choices: Mapping[str, str], now: str) -> list[tuple[str, str]]:
+    """Return the nearest days, what is chosen now, and what can always be chosen: the last, of no day."""
+    listed = list(choices.items())
+    last = 2 if "|" in choices else 1
+    return [c for i, c in enumerate(listed) if i < NEAR or i >= len(listed) - last or c[0] == now]
 
 
 def _days(row: Mapping[str, str]) -> str:

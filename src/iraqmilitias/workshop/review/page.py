@@ -78,7 +78,7 @@ class Page:
         self.search = Search(session.package)
         self.reasons = _reasons(session.package)
         self._known: dict[str, list[Hit]] = {}
-        self._left: dict[tuple[int, int], list[Any]] = {}
+        self._left: dict[int, tuple[str, list[Any]]] = {}  # by line: what it depends on, and what is left
 
     def numbers(self) -> list[int]:
         """Return the numbers of the lines that are not blank."""
@@ -104,12 +104,13 @@ class Page:
         text = self.session.text[number - 1]
         if len(text) > LONG:
             return []
-        key = (number, self.session.version)
-        if key not in self._left:
+        waived = (r for r in self.session.rows if r["table"] in ENTITIES and r.get("decision") == "waive")
+        own = [r for r in self.session.rows if r["line"] == str(number)]
+        key = repr((own, list(waived)))
+        if number not in self._left or self._left[number][0] != key:
             before = next((t for t in reversed(self.session.text[: number - 1]) if t.strip()), "")
-            self._left[key] = accounting.left(text, number, self.session.rows, before[-LONG:])
-            self._left = {k: v for k, v in self._left.items() if k[1] == self.session.version}
-        return self._left[key]
+            self._left[number] = key, accounting.left(text, number, self.session.rows, before[-LONG:])
+        return self._left[number][1]
 
     def line(self, number: int, opened: str = "") -> dict[str, Any]:
         """Return what a line's part of the page shows; `opened` is the row whose form is open."""

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -198,9 +199,9 @@ class Session:
                 lost = f"{self.store.name} could not be read ({error})"
                 self.note = f"{lost}; the rows are whole, but no step can be undone"
         if not history.rows:
-            rows = self._read()
+            rows = self._begun()
             history.rows, history.drafted = rows, [dict(r) for r in rows]
-            history.sha256 = _digest(self.file.read_bytes())
+            history.sha256 = _digest(self.file.read_bytes() if self.file.is_file() else b"")
             return history
         self.history = history
         if not self.file.is_file():
@@ -212,8 +213,19 @@ class Session:
             self.note = f"resumed where you stopped, after: {history.steps[-1].said}"
         return self.history
 
-    def _read(self) -> list[Cells]:
-        rows = [{k: v for k, v in r.cells.items() if v} for r in worksheet.read(self.file, self.package)]
+    def _begun(self) -> list[Cells]:
+        """Return the rows of the worksheet, or of the workbook where that is what a person completed."""
+        book = self.file.with_suffix(".xlsx")
+        if not self.file.is_file() and book.is_file():
+            return self._read(book)
+        rows = self._read()
+        if book.is_file() and find_spec("openpyxl") and self._read(book) != rows:
+            raise Error(f"{self.file} and {book.name} differ; delete the one that you did not complete")
+        return rows
+
+    def _read(self, file: Path | None = None) -> list[Cells]:
+        found = worksheet.read(file or self.file, self.package)
+        rows = [{k: v for k, v in r.cells.items() if v} for r in found]
         labels = [r["row"] for r in rows if "row" in r]
         twice = next((label for label in labels if labels.count(label) > 1), "")
         if twice:
@@ -242,10 +254,11 @@ def new_labels(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def worksheets(package: Package) -> list[Path]:
-    """Return the worksheets in drafts/ whose sources have nothing coded yet."""
+    """Return the worksheets in drafts/ (their names as CSV) whose sources have nothing coded yet."""
     known = [r["source_id"] for r in rows_of(package, "sources")]
     found = (package.path / "drafts" / f"{source_id}.csv" for source_id in known)
-    return [file for file in found if file.is_file() and not merging.coded(package, file.stem)]
+    there = (f for f in found if f.is_file() or f.with_suffix(".xlsx").is_file())
+    return [file for file in there if not merging.coded(package, file.stem)]
 
 
 def _digest(content: bytes) -> str:

@@ -203,7 +203,8 @@
     if (place.classList.contains("line")) place = $(".row", place) || $("summary", place);
     place.focus({ preventScroll: true });
     const box = place.getBoundingClientRect();
-    if (box.top < 110 || box.bottom > innerHeight - 20) scrollTo({ top: scrollY + box.top - Math.max(120, (innerHeight - box.height) / 3) });
+    const head = $(".top").offsetHeight + 8;
+    if (box.top < head || box.bottom > innerHeight - 20) scrollTo({ top: scrollY + box.top - Math.max(head, (innerHeight - box.height) / 3) });
   }
   document.addEventListener("focusin", event => {
     const row = event.target.closest(".row");
