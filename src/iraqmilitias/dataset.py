@@ -17,7 +17,7 @@ from . import database
 from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
-from .package import Package, installed, shipped
+from .package import Package, installed
 from .reader import Reader
 
 if TYPE_CHECKING:
