@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from iraqmilitias.cli.trace import text
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.records import line_of_article
 
@@ -15,7 +14,7 @@ FINAL = "a loss of 31"
 def test_trace_tells_the_final_count_of_seats_by_every_way_to_it(data: Dataset, record: str) -> None:
     found = data.trace(record)
     assert any(FINAL in v["verdict_text"] for v in found.verdicts)
-    assert any(line.startswith("verdict    ") and FINAL in line for line in text(found))
+    assert any(line.startswith("verdict    ") and FINAL in line for line in str(found).splitlines())
     assert FINAL in found._repr_html_()
     assert any(FINAL in v["verdict_text"] for v in found.to_dict()["verdicts"])
 
