@@ -24,6 +24,7 @@ from iraqmilitias.workshop.article_file import read
 
 from ..conftest import ROOT
 from ..contributions.editing import copy_package
+from . import many
 from .person import Person, expected
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -166,3 +167,28 @@ def test_merge_rejects_a_code_that_the_table_of_event_types_lacks(checkout: Chec
     person.save()
     done = checkout.run("source", "merge")
     assert f"drafts/src-0006.csv:{person.rows.index(event) + 2}:event_type: 'bombing'" in done.stdout
+
+
+def test_merge_shows_an_event_that_may_be_there_already_beside_it(checkout: Checkout) -> None:
+    person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
+    person.complete()
+    days = {"date_from": "2022-02-27", "date_to": "2022-02-27", "date_precision": "day", "event_type": "armed-attack"}
+    person.add(
+        "events", 7, row="x1", name="Bakery hit in Dora", place="Dora", date_basis="reported",
+        description="Something struck a shop.", **days,
+    )  # fmt: skip
+    person.add(
+        "event_reports", 7, event="x1", locator="roof of", certainty="asserted", summary="A roof is hit.", **days
+    )
+    said = checkout.merge(person)
+    (warning,) = (line for line in said.splitlines() if line.startswith("look at "))
+    assert "‘Bakery hit in Dora’ (2022-02-27 to 2022-02-27) may be " in warning
+    assert "‘Drone on a bakery of Embassy’ (2022-02-27 to 2022-02-27)" in warning
+
+
+@pytest.mark.full
+def test_fifty_articles_are_merged_one_after_the_other_and_those_told_twice_are_offered(tmp_path: Path) -> None:
+    *_, last = many.grow(tmp_path, 50)
+    assert last.number == 50
+    again = [warning for warning in last.warnings if warning.startswith("event-again: ")]
+    assert len(again) == 5 and all("of Blast’ (" in warning and "of Bomb’ (" in warning for warning in again)
