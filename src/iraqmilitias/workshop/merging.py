@@ -76,7 +76,7 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         raise WorksheetError(_in_order(made.problems))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
-        _copy(package, beside)
+        copy_package(package, beside)
         write_all({beside / name: content for name, content in made.files.items()})
         issues = list(_issues(beside, package, file, made, sources))
         problems = [(at, text) for severity, at, text in issues if severity == "error"]
@@ -92,7 +92,7 @@ def _in_order(problems: list[tuple[int, str]]) -> list[str]:
     return list(dict.fromkeys(text for _, text in sorted(problems)))
 
 
-def _copy(package: Package, target: Path) -> None:
+def copy_package(package: Package, target: Path) -> None:
     """Copy what a validation reads, and nothing else of the checkout."""
     target.mkdir()
     shutil.copy(package.path / "datapackage.json", target)
