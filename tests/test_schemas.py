@@ -33,6 +33,7 @@ TABLES = [
     "conflicts",
     "notes",
     "readings",
+    "crosswalks",
     "waivers",
     "retired",
     "event_types",

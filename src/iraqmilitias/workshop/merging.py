@@ -17,7 +17,8 @@ from ..output import write_all
 from ..package import Package
 from ..table_files import rows_of
 from ..validation import validate
-from .worksheet import WorksheetError, columns, read
+from . import decisions
+from .worksheet import DRAFTED, Row, WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
 
 
@@ -37,7 +38,7 @@ def waiting(package: Package) -> list[Path]:
         held = [
             p for p in (package.path / "drafts" / f"{row['source_id']}{e}" for e in (".csv", ".xlsx")) if p.is_file()
         ]
-        if not held or _coded(package, row["source_id"]):
+        if not held or coded(package, row["source_id"]):
             continue
         if len(held) == 2 and [r.cells for r in read(held[0], package)] != [r.cells for r in read(held[1], package)]:
             raise WorksheetError(
@@ -50,7 +51,8 @@ def waiting(package: Package) -> list[Path]:
     return found
 
 
-def _coded(package: Package, source_id: str) -> bool:
+def coded(package: Package, source_id: str) -> bool:
+    """Whether a package has rows that code a source."""
     return any(
         r["source_id"] == source_id
         for t in ("mentions", "figures", "statements", "waivers")
@@ -69,9 +71,10 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     source_id = file.stem
     if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
         raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
-    if _coded(package, source_id):
+    if coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
-    made = assemble(package, file, source_id, read(file, package))
+    rows = read(file, package)
+    made = assemble(package, file, source_id, rows)
     if made.problems:
         raise WorksheetError(_in_order(made.problems))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
@@ -83,9 +86,21 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         problems += _left(beside, source_id, file, made, sources)
     if problems:
         raise WorksheetError(_in_order(problems))
-    write_all({package.path / name: content for name, content in made.files.items()})
+    write_all({
+        **{package.path / name: content for name, content in made.files.items()},
+        **_remembered(package, file, rows),
+    })  # fmt: skip
     warnings = [(at, text) for severity, at, text in issues if at and severity == "warning"]
     return Merged(source_id, file, made.counts, tuple(_in_order(warnings)))
+
+
+def _remembered(package: Package, file: Path, rows: list[Row]) -> dict[Path, bytes]:
+    """Return the file of decisions with those of this worksheet, where it is known what was drafted."""
+    first = file.with_name(f"{file.stem}{DRAFTED}")
+    if not first.is_file():
+        return {}
+    held = decisions.known(package) + decisions.learned(read(first, package), rows)
+    return {package.path / decisions.FILE: decisions.content(held)}
 
 
 def _in_order(problems: list[tuple[int, str]]) -> list[str]:
