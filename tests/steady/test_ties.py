@@ -9,7 +9,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 from iraqmilitias.query_hash import hash_query
 
-from ..conftest import ROOT
+from ..freeze import FROZEN
 from .record import PACKAGE
 from .tied import Query, chosen, made
 
@@ -126,7 +126,7 @@ def test_sums_of_fractions_have_one_hash_whatever_the_order(article: Dataset, su
 
 @pytest.mark.slow
 def test_views_do_not_hang_on_ties() -> None:
-    data = Dataset(ROOT)
+    data = Dataset(FROZEN)
     for view in available_views(data.package):
         body = view.sql[view.sql.lower().index(" as\n") + 3 :].strip().rstrip(";")
         hash_query(data.reader, f"SELECT * FROM ({body})")
