@@ -73,6 +73,12 @@ class Person:
         for number, line in self.lines.items():
             self.happened(number, line)
         self.unnamed()
+        for number, text in enumerate(self.text, 1):
+            kept = [
+                r for r in self.on(number, "mentions", "figures", "statements", "waivers") if r["decision"] != "remove"
+            ]
+            if text.strip() and not kept:
+                self.add("waivers", number, text=" ".join(text.split()[:3]), kind="other", reason="nothing to code")
         assert all(row["decision"] for row in self.rows), [r for r in self.rows if not r["decision"]]
 
     def save(self) -> None:
@@ -96,7 +102,7 @@ class Person:
                 finding="The two lines put it differently.",
             )  # fmt: skip
         for match in found:
-            for kind, text in ITEM.findall(match[2]):
+            for kind, text in ITEM.findall(match[2]) or [("line", "")]:
                 kind = "other" if kind == "line" else kind
                 words = text if kind != "other" else " ".join(self.text[int(match[1]) - 1].split()[:3])
                 self.add("waivers", int(match[1]), text=words, kind=kind, reason="outside what the codebook codes")

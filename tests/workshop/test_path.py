@@ -114,7 +114,9 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
     assert proved.returncode == 0, proved.stdout
     assert "no text of src-0001, src-0002, src-0003, src-0004, src-0005 in the folder" in proved.stdout
     assert "valid: 0 errors" in proved.stdout
-    merged = {t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)}
+    merged = {
+        t: [r for r in rows_of(person.package, t) if r.get("source_id") == "src-0006"] for t in ("event_reports",)
+    }
     told = [e for n in person.lines for e in person.lines[n]["events"]]
     assert len(merged["event_reports"]) == len(told) > 0
 
@@ -122,7 +124,9 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
 def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(checkout: Checkout) -> None:
     person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
     person.complete()
-    report = next(r["row"] for r in person.rows if r["table"] == "event_reports" and r["line"] == "3")
+    report = next(
+        r["row"] for r in person.rows if (r["table"], r["decision"]) == ("event_reports", "keep") and r["line"] == "3"
+    )
     person.add("aliases", 7, alias="Abna al-Sawad", language="ar-Latn", actor="Sons of Sawad")
     person.add("notes", 7, record="Sons of Sawad", kind="identity", note="The group is known from this article only.")
     person.add(
@@ -145,7 +149,8 @@ def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(
 def test_merge_names_the_row_of_the_worksheet_where_two_reports_disagree(checkout: Checkout) -> None:
     person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
     person.complete()
-    report = next(r for r in person.rows if r["table"] == "event_reports" and r["line"] == "3")
+    kept = [r for r in person.rows if r["decision"] == "keep"]
+    report = next(r for r in kept if r["table"] == "event_reports" and r["line"] == "3")
     report |= {"date_from": "2022-02-13", "date_to": "2022-02-13"}
     person.save()
     done = checkout.run("source", "merge", "--sources", str(checkout.texts))
@@ -159,7 +164,7 @@ def test_merge_rejects_a_code_that_the_table_of_event_types_lacks(checkout: Chec
     with (checkout.root / "data" / "event_types.csv").open(encoding="utf-8", newline="") as file:
         assert "bombing" not in {r["event_type"] for r in csv.DictReader(file)}
     person.complete()
-    event = next(r for r in person.rows if r["table"] == "events")
+    event = next(r for r in person.rows if (r["table"], r["decision"]) == ("events", "keep"))
     event["event_type"] = "bombing"
     person.save()
     done = checkout.run("source", "merge")

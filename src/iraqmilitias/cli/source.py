@@ -14,11 +14,11 @@ from ..errors import Error
 from ..package import DESCRIPTOR, Package
 from ..terminal import shown
 from ..workshop import intake as articles
-from ..workshop import merging, worksheet
+from ..workshop import issue_form, merging, worksheet
 from ..workshop.article_file import Document, read
 from ..workshop.intake import day
 from ..workshop.review import server, session
-from .shared import folder, sources_option
+from .shared import folder, read_text, sources_option
 
 GENRES = ("news", "analysis", "opinion", "rewrite")
 WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
@@ -67,10 +67,14 @@ def _checkout(ctx: click.Context) -> Package:
 @click.option("--coded-by", help="Name of the coder.")
 @click.option("--coder-kind", type=click.Choice(("human", "machine")), default="human", show_default=True)
 @click.option("--note", help="What a reader should know about the article.")
+@click.option("--issue", metavar="FILE", help="Text of an issue whose form names the article; other options win.")
 @sources_option
 @click.pass_context
-def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
+def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | None, **given: object) -> None:
     package = _checkout(ctx)
+    if issue:
+        answered = issue_form.article(read_text(issue, "issue"))
+        given |= {option: answer for option, answer in answered.items() if not given[option]}
     # A folder that the environment names is for reading; only one that is named here is written to.
     named = ctx.get_parameter_source("sources") is click.core.ParameterSource.COMMANDLINE
     texts = folder(sources) if named else None
@@ -194,6 +198,17 @@ def review(ctx: click.Context, source_id: str | None, sources: str | None, port:
     server.serve(begun, opened, port)
 
 
+@source.command(
+    "correct", help="Write the cells that an issue of the form “A cell is wrong” corrects; - reads it from stdin."
+)
+@click.argument("issue")
+@click.pass_context
+def correct(ctx: click.Context, issue: str) -> None:
+    package = _checkout(ctx)
+    for cell in issue_form.correct(package, read_text(issue, "issue")):
+        click.echo(shown(f"{cell.record_id}  {cell.column}: {cell.before} → {cell.after}"))
+
+
 @source.command("merge", help="Add completed drafts to data/, all or none. Default: every worksheet in drafts/.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @sources_option
@@ -214,4 +229,6 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
             click.echo(f"nothing was changed: {count} problem{'' if count == 1 else 's'} in {file}", err=True)
             ctx.exit(1)
         rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
+        for warning in merged.warnings:
+            click.echo(f"look at {shown(warning)}")
         click.echo(f"{merged.source_id}: {rows or 'no rows'}; valid, nothing is left")

@@ -17,7 +17,6 @@ from ..package import Package
 from ..table_files import canonical, new_ids, rows_of
 from . import drafts, worksheet
 from .article_file import Document
-from .gazetteer import Gazetteer
 from .statement_drafts import Published
 from .workbook import as_workbook
 
@@ -70,9 +69,10 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     }
     _check(package, source)
     published = Published(date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed)
-    drafted = drafts.draft(document.lines, published, Gazetteer(package))
+    drafted = drafts.draft(document.lines, published, package)
     folder = package.path / "drafts"
     worksheets = {folder / f"{source_id}.csv": worksheet.as_csv(package, drafted)}
+    as_drafted = {folder / f"{source_id}{worksheet.DRAFTED}": worksheet.as_csv(package, drafted)}
     if workbook:
         worksheets[folder / f"{source_id}.xlsx"] = as_workbook(package, drafted)
     runs = package.path / copied_runs.FOLDER
@@ -84,6 +84,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
         package.path / all_lines.path: canonical(all_lines, [*rows_of(package, "lines"), *coded]),
         runs / f"{source_id}.txt": copied_runs.as_file(document.lines),
         **worksheets,
+        **as_drafted,
     })  # fmt: skip
     return Added(source_id, len(document.lines), len(drafted), tuple(worksheets))
 

@@ -15,6 +15,7 @@ from ..table_files import read as read_csv
 from ..table_files import rows_of, to_csv
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
+DRAFTED = ".drafted.csv"  # ends the name of the file that keeps a worksheet as it was drafted
 DECISIONS = ("keep", "waive", "remove")
 # What a person codes, in the order in which rows can refer to each other.
 TABLES = (

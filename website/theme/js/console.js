@@ -164,11 +164,11 @@ async function cited(sql, answer) {
   const types = described.rows.map((row) => row[1]);
   const results = [answer.rows];
   for (const connection of connections.slice(1)) results.push((await rowsOf(connection, sql)).rows);
-  const text = canonicalText(sql, types, results);
   const statement = await connections[0].prepare("SELECT sha256(?) AS sum");
-  const sum = (await statement.query(text)).getChildAt(0).get(0);
+  const sums = [];
+  for (const text of [canonicalText(types, results), printedQuery(sql)]) sums.push((await statement.query(text)).getChildAt(0).get(0));
   await statement.close();
-  return citation(sql, plan, answer.rows.length, sum);
+  return citation(sql, plan, answer.rows.length, ...sums);
 }
 
 async function run() {

@@ -13,7 +13,6 @@ from ...text import visible
 from .codes import all_rules
 from .issues import Issue, Report, more, summary, table, without_tables
 
-
 ANNOTATIONS = 10
 
 
@@ -58,7 +57,8 @@ def github(report: Report) -> str:
     """Return workflow commands that GitHub shows as annotations beside the lines.
 
     One for each cause: a code in a column of a file, at its first line. Errors come first, and there are at most ten,
-    since GitHub shows ten of a kind for a step; the notice counts the others. Escaping as in actions/toolkit, packages/core/src/command.ts: in the message %, CR and LF; in properties also
+    since GitHub shows ten of a kind for a step; the notice counts the others.
+    Escaping as in actions/toolkit, packages/core/src/command.ts: in the message %, CR and LF; in properties also
     the colon and the comma.
     """
     causes: dict[tuple[str, str, str | None], list[Issue]] = {}
@@ -72,7 +72,8 @@ def github(report: Report) -> str:
         listed = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v is not None)
         where = f"{visible(issue.column)}: " if issue.column else ""
         again = f" (and {len(same):,} more in this column)" if same else ""
-        lines.append(f"::{issue.severity} {listed}::{_data(where + visible(issue.message) + again + ' – ' + issue.fix)}")
+        message = f"{where}{visible(issue.message)}{again} – {issue.fix}"
+        lines.append(f"::{issue.severity} {listed}::{_data(message)}")
     others = len(causes) - ANNOTATIONS
     left = f"; {others} further kinds of problem are in the summary" if others > 0 else ""
     lines.append(f"::notice title=validation::{_data(summary(report) + left)}")

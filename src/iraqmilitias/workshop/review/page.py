@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 from unicodedata import category
 
-from ...database import connect
 from ...errors import NotFoundError
 from ...package import Package
-from ...reader import Reader
 from ...search import find as find_records
 from ...table_files import rows_of
 from ...text import folded, printable, visible
@@ -254,14 +252,12 @@ class Search:
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._reader: Reader | None = None
         self._lock = threading.Lock()
 
     def hits(self, words: str) -> list[Hit]:
         """Return the records that match, best first."""
         with self._lock:
-            self._reader = self._reader or Reader(self.package, connect(self.package))
-            found = find_records(self._reader, words[:200]) if words.strip() else ()
+            found = find_records(self.package, words[:200]) if words.strip() else ()
         described = {}
         for table in (*ENTITIES, "events"):
             key = _key(self.package, table)
