@@ -44,6 +44,8 @@ PAGES = {
     "how-to": "howto.html",
     "downloads": "downloads.html",
     "console": "console.html",
+    "explorer": "explorer.html",
+    "explorer with a selection": "explorer.html#place=plc-0003&from=2020-01-01&to=2020-12-31",
     "list of kinds": "records/index.html",
     "list of events": "records/events.html",
     "list of figures": "records/figures.html",

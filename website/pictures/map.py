@@ -69,7 +69,7 @@ def bottom() -> float:
     return point(west, south)[1]
 
 
-def _land() -> tuple[list[Html], list[tuple[str, float, float]]]:
+def land() -> tuple[list[Html], list[tuple[str, float, float]]]:
     """Return the countries' shapes, and the names of those wide enough for it with the middle of each."""
     shapes, names = [], []
     for name, rings in base()["countries"].items():
@@ -165,8 +165,8 @@ def places(site: SiteData) -> Picture:
             listed.append(_line(site, one, letter, top))
         top += ROW
     frame = shape("rect", x=0, y=TOP, width=WIDTH, height=bottom() - TOP, class_="sea")
-    land, named = _land()
-    drawing = shape("g", frame, *land, *_named(named, spots), *_lettered(spots), aria_hidden="true")
+    shapes, named = land()
+    drawing = shape("g", frame, *shapes, *_named(named, spots), *_lettered(spots), aria_hidden="true")
     (rest,) = site.rows(ELSEWHERE)
     facilities = sum(r["kind"] == "facility" for r in rows)
     at_site = sum(r["kind"] == "event" and r["coordinate_kind"] == "site" for r in rows)
