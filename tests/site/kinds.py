@@ -78,4 +78,5 @@ PAGES = {
     "search": "search.html?q=hangar",
     "not found": "404.html",
 }
-HEAVIEST = 300_000  # bytes of a page with all that it loads
+HEAVIEST = 300_000  # bytes of a page with all that it loads, but for DATA
+DATA = ("assets/explorer-data.js", "assets/search-index.js")

@@ -245,7 +245,7 @@ function drawPlaces() {
     const numbers = at(spot.dataset.value);
     const all = numbers.certain + numbers.possible;
     const pressed = state.chosen.place.includes(spot.dataset.value);
-    spot.setAttribute("aria-label", `${spot.dataset.name}: ${spoken(numbers)}`);
+    spot.setAttribute("aria-label", `${spot.dataset.name} ${count(numbers)} ${timed(state) ? "claims, certain and possible" : "claims"}`);
     spot.setAttribute("aria-pressed", pressed);
     const radius = all ? 6 + 2.5 * Math.sqrt(all) : 0;
     spot.querySelector("circle").setAttribute("r", radius);
