@@ -77,6 +77,8 @@ function svgOf(tag, attributes, content) {
 // Whether a column is a time: a year or a date, whose bars are in their own order.
 const isTime = (answer, i) => answer.rows.length > 0 && answer.rows.every((row) => row[i] === null || /^(1[5-9]|20)\d\d(-\d\d(-\d\d)?)?$/u.test(text(row[i])));
 
+const later = (a, b) => (a === "(empty)" ? 1 : b === "(empty)" ? -1 : a < b ? -1 : 1);
+
 // Bars of a column's values: how many rows have each, or the sum of a numeric column over them.
 function bars(answer, by, measure) {
   const sums = new Map();
@@ -86,7 +88,7 @@ function bars(answer, by, measure) {
     sums.set(key, (sums.get(key) || 0) + (Number.isFinite(size) ? size : 0));
   }
   const time = isTime(answer, by);
-  const all = [...sums].sort((a, b) => (time ? (a[0] < b[0] ? -1 : 1) : b[1] - a[1]));
+  const all = [...sums].sort((a, b) => (time ? later(a[0], b[0]) : b[1] - a[1]));
   const drawn = time ? all.slice(-2 * BARS) : all.slice(0, BARS);
   const what = `${measure < 0 ? "Rows" : `Sum of ${answer.names[measure]}`} by ${answer.names[by]}`;
   const note = drawn.length === all.length ? what : `${what}: the ${drawn.length} ${time ? "latest" : "largest"} of ${all.length}`;
