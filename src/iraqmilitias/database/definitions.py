@@ -53,7 +53,7 @@ def _uses(item: Definition, other: Definition) -> bool:
 
 @cache
 def column_meanings() -> dict[str, str]:
-    """Return what the columns mean that only views have."""
+    """Return what the columns mean that only views have, and those that mean something else in one view."""
     import tomllib
 
     meanings: dict[str, str] = tomllib.loads((SQL_ROOT / "views" / "columns.toml").read_text(encoding="utf-8"))
@@ -61,7 +61,11 @@ def column_meanings() -> dict[str, str]:
 
 
 def meaning(package: Package, view: Definition, column: str) -> str:
-    """Return what a view's column means: what it means in the first table that the view reads and that has it."""
+    """Return what a view's column means: in the first table that the view reads and that has it, unless columns.toml
+    has a meaning for this view's own (as "view.column")."""
+    own = column_meanings().get(f"{view.name}.{column}")
+    if own is not None:
+        return own
     sql = view.sql.split("create view", 1)[-1]
     used = sorted((t for t in package.tables.values() if t.name in _words(sql)), key=lambda t: sql.find(f" {t.name}"))
     for table in (*(t for t in used if t.primary_key == (column,)), *used, *package.tables.values()):
