@@ -41,6 +41,9 @@ SHOWN_ON: Mapping[str, tuple[str, ...]] = {
 NAMED_BY = ("name", "title", "term", "paraphrase", "description", "finding", "note")
 
 
+ASKED_OFTEN = ("read_again", "voices", "evidence", "records")  # views that are made once, as tables
+
+
 def query(data: Dataset, sql: str, limit: int | None = None) -> Result:
     """Return the columns and rows of one reading statement, at most `limit` rows."""
     return run(data.reader.connection.cursor(), sql, max_rows=limit)
@@ -93,6 +96,8 @@ class SiteData:
         self.table_of: dict[str, str] = {}
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}
+        for view in ASKED_OFTEN:  # the pages ask for one record after another
+            data.reader.connection.execute(f"CREATE TEMP TABLE {view} AS SELECT * FROM main.{view}")
         self.cited = cache(data.cite)
         self.citation = cache(self._citation)
         self.deep_link = cache(self._deep_link)
@@ -203,7 +208,7 @@ class SiteData:
 
     @cached_property
     def in_order(self) -> dict[str, list[str]]:
-        """The ids of every table that has pages, as its list shows them: events by date, actors by name, others by id."""
+        """The ids of every table with pages in the order of its list: events by date, actors by name, others by id."""
         ordered = {table: self.ids(table) for table in PAGES}
         rows = self.row_of
         ordered["events"].sort(key=lambda k: (str(rows[k]["date_from"] or rows[k]["date_to"] or "9999"), k))

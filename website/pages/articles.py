@@ -1,4 +1,4 @@
-"""The page of an article: what each of its lines claims, who says so, and what contradicts it. No text is reproduced."""
+"""The page of an article: what each line claims, who says so, and what contradicts it. No text is reproduced."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ def body(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of an article's page."""
     (profile,) = site.rows("SELECT * FROM source_profile WHERE source_id = ?", key)
     (left,) = site.rows("SELECT sum(left_total) AS n FROM coverage WHERE source_id = ?", key)
+    copy = external(archived(site, key, None), "archive copy")
+    share = f"{profile['claim_count']} claims, {profile['author_share']:.0%} in the author’s own voice"
+    loaded = f"loaded words {profile['loaded_times']} times ({profile['loaded_per_1000_words']} per 1,000 words)"
     about = {
-        "Article": join([external(row["url"], row["title"]), " (", external(archived(site, key, None), "archive copy"), ")"]),
+        "Article": join([external(row["url"], row["title"]), " (", copy, ")"]),
         "By": f"{row['author'] or 'no author printed'} ({row['author_basis']}), {row['publisher']}",
         "Published": dated(row),
         "Rewritten from": original(row),
         "Its quotations are": words(row["quotations"]),
-        "What it contains": f"{profile['claim_count']} claims, {profile['author_share']:.0%} in the author’s own voice; "
-        f"loaded words {profile['loaded_times']} times ({profile['loaded_per_1000_words']} per 1,000 words)",
+        "What it contains": f"{share}; {loaded}",
     }
     more = {
         "Genre": row["genre"],
@@ -47,7 +49,12 @@ def body(site: SiteData, key: str, row: Row) -> list[str]:
         facts(about),
         element("details", element("summary", "More about the article and its coding"), facts(more)),
         section("What contradicts it", disputed(site, key)),
-        section("Line by line", own_copy(), overview(lines), element("ol", *(strip(site, one) for one in lines), class_="lines")),
+        section(
+            "Line by line",
+            own_copy(),
+            overview(lines),
+            element("ol", *(strip(site, one) for one in lines), class_="lines"),
+        ),
     ]
 
 
@@ -80,12 +87,19 @@ def disputed(site: SiteData, key: str) -> Html:
 
 def annotated(site: SiteData, key: str) -> list[dict[str, object]]:
     """Return every line that is not blank, with its claims, terms, names and what was set aside."""
-    claims = _by_line(site.rows("SELECT * FROM claims WHERE source_id = ? ORDER BY line, table_name DESC, record_id", key))
+    claims = _by_line(
+        site.rows("SELECT * FROM claims WHERE source_id = ? ORDER BY line, table_name DESC, record_id", key)
+    )
     names = _by_line(site.rows("SELECT * FROM mentions WHERE source_id = ? ORDER BY line, mention_id", key))
     waived = _by_line(site.rows("SELECT * FROM waivers WHERE source_id = ? ORDER BY line", key))
     lines = site.rows("SELECT * FROM lines WHERE source_id = ? AND role <> 'blank' ORDER BY line", key)
     return [
-        {**row, "claims": claims.get(row["line"], []), "mentions": names.get(row["line"], []), "waived": waived.get(row["line"], [])}
+        {
+            **row,
+            "claims": claims.get(row["line"], []),
+            "mentions": names.get(row["line"], []),
+            "waived": waived.get(row["line"], []),
+        }
         for row in lines
     ]
 
@@ -131,7 +145,9 @@ def strip(site: SiteData, line: Row) -> Html:
     if terms:
         parts.append(element("p", element("strong", "Loaded words: "), join((term(site, m) for m in terms), "; ")))
     if names:
-        parts.append(element("p", element("strong", "Names: "), join((name(site, m) for m in names), ", "), class_="small"))
+        parts.append(
+            element("p", element("strong", "Names: "), join((name(site, m) for m in names), ", "), class_="small")
+        )
     if not parts:
         reason = line["waived"][0]["reason"] if line["waived"] else "nothing to code"
         parts.append(element("p", f"No claim: {reason}.", class_="small"))
@@ -155,7 +171,9 @@ def voiced(site: SiteData, claims: list[Row]) -> Html:
         via = join([", relayed by ", site.linked(statement["relayed_by"], UP)]) if statement["relayed_by"] else None
         who = join([speaker(site, statement, UP), via])
         look = "voice unnamed" if statement["unnamed"] else "voice"
-    return element("div", element("p", who, class_="who"), element("ul", *(claim(site, c) for c in claims)), class_=look)
+    return element(
+        "div", element("p", who, class_="who"), element("ul", *(claim(site, c) for c in claims)), class_=look
+    )
 
 
 def claim(site: SiteData, row: Row) -> Html:
@@ -182,4 +200,11 @@ def name(site: SiteData, row: Row) -> Html:
     """Return a name as printed, as a link to whom or what it names."""
     owner = row["actor_id"] or row["place_id"] or row["facility_id"]
     marks = badges.badges(site, row["mention_id"], UP)
-    return element("span", site.ref(owner, UP, row["text"]), marks, data_words=row["text"], data_key=owner, id=f"at-{row['mention_id']}")
+    return element(
+        "span",
+        site.ref(owner, UP, row["text"]),
+        marks,
+        data_words=row["text"],
+        data_key=owner,
+        id=f"at-{row['mention_id']}",
+    )

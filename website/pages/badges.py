@@ -32,9 +32,10 @@ def badges(site: SiteData, key: str, root: str, but: Iterable[str] = ()) -> Html
     """Return the badges of a row, one a kind; a conflict's badge leads to the conflict."""
     shown: dict[str, Html] = {}
     for row in site.verdicts.get(key, ()):
-        if row["kind"] not in (*shown, *but):
+        nearby = row["about_id"] != key
+        if row["kind"] not in (*shown, *but) and not (nearby and row["kind"] == "contradicts"):
             href = site.href(row["conflict_id"], root) if row["conflict_id"] else None
-            of = f" in {row['about_id']}" if row["conflict_id"] and row["about_id"] != key else ""
+            of = f" in {row['about_id']}" if row["conflict_id"] and nearby else ""
             shown[row["kind"]] = badge(row["kind"], row["verdict_text"], href, of)
     return join([" ", element("span", *shown.values(), class_="badges")]) if shown else Html("")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 import re
 
-from ..markup import Html, Row, element, external, join, link
+from ..markup import Html, Row, element, join, link
 from ..site_data import SiteData, dated, query
-from .badges import badge, badges
+from . import badges
 from .record_parts import evidence
 
 ROOT = ""  # from the home page to the site's root
@@ -30,13 +30,15 @@ def number(site: SiteData) -> Html:
     printed, whole, conflict = (site.row_of[key] for key in (NUMBER, WHOLE, COUNTED))
     counted = re.search(r"a loss of (\d+)", conflict["finding"])
     final = f": it was {counted[1]}" if counted else ""
-    steps = (
-        join(["The article prints ", link(site.href(NUMBER, ROOT), f"{printed['printed']} of {whole['printed']} seats"), " lost."]),
-        join([evidence(site, printed, ROOT)]),
-        join([badge(conflict["verdict"], href=site.href(COUNTED, ROOT)), " ", conflict["finding"]]),
+    seats = f"{printed['printed']} of {whole['printed']} seats"
+    badge = badges.badge(conflict["verdict"], href=site.href(COUNTED, ROOT))
+    chain = steps(
+        join(["The article prints ", link(site.href(NUMBER, ROOT), seats), " lost."]),
+        evidence(site, printed, ROOT),
+        join([badge, " ", conflict["finding"]]),
         join(["Reference: ", site.ref(conflict["reference_id"], ROOT)]),
     )
-    return card(f"“{printed['printed']} of {whole['printed']} seats lost”{final}", element("ol", *map(_step, steps), class_="steps"))
+    return card(f"“{seats} lost”{final}", chain)
 
 
 def dates(site: SiteData) -> Html:
@@ -47,40 +49,58 @@ def dates(site: SiteData) -> Html:
     first, last = min(ends), max(ends) + datetime.timedelta(days=1)
 
     def across(day: datetime.date) -> float:
-        return 100 * (day - first) / (last - first)
+        return float(100 * (day - first) / (last - first))
 
-    lines = []
-    for row in rows:
-        wrong = not (row["date_from"] or first) <= event["date_to"] <= (row["date_to"] or last)
+    def one(row: Row, wrong: bool) -> Html:
         where = f"{site.articles[row['source_id']]['publisher']}, line {row['line']}"
+        badge = badges.badges(site, row["report_id"], ROOT) if wrong else None
+        words = element("span", site.ref(row["report_id"], ROOT, where), f": {dated(row)}", badge)
         start, end = across(row["date_from"] or first), across(row["date_to"] + datetime.timedelta(days=1))
-        words = join([site.ref(row["report_id"], ROOT, where), f": {dated(row)}", badges(site, row["report_id"], ROOT) if wrong else None])
-        lines.append(element("li", element("span", words), track(start, end, across(event["date_from"]), row["date_from"] is None), class_="odd" if wrong else None))
-    odd = sum("odd" in line[:20] for line in lines)
-    note = element("p", "The thin line is the day of the ", site.ref(event["reference_id"], ROOT, "reference"), f": {dated(event)}. A bar that fades has no bound there.", class_="small")
-    title = f"One killing, {_spelled(len(rows))} dates, {_spelled(odd)} of them wrong"
-    return card(title, element("ol", *lines, class_="dates"), note, element("p", site.ref(EVENT, ROOT, "All accounts side by side")))
+        shown = track(start, end, across(event["date_from"]), row["date_from"] is None)
+        return element("li", words, shown, class_="odd" if wrong else None)
+
+    wrong = {r["report_id"] for r in rows if not (r["date_from"] or first) <= event["date_to"] <= r["date_to"]}
+    lines = (one(row, row["report_id"] in wrong) for row in rows)
+    reference = site.ref(event["reference_id"], ROOT, "reference")
+    note = ["The thin line is the day of the ", reference, f": {dated(event)}. A pale bar has no first day."]
+    return card(
+        f"One killing, {_spelled(len(rows))} dates, {_spelled(len(wrong))} of them wrong",
+        element("ol", *lines, class_="dates"),
+        element("p", *note, class_="small"),
+        element("p", site.ref(EVENT, ROOT, "All accounts side by side")),
+    )
 
 
 def track(start: float, end: float, day: float, open_before: bool) -> Html:
     """Return the bounds of one date on the scale (percent), with the day of the reference as a line."""
+    look = "bar fading" if open_before else "bar"
     width = max(end - start, 1.5)
-    fade = element("rect", x=f"{start:.2f}%", y="3", width=f"{width:.2f}%", height="10", class_="bar fading" if open_before else "bar")
+    bar = element("rect", x=f"{start:.2f}%", y="3", width=f"{width:.2f}%", height="10", class_=look)
     line = element("line", x1=f"{day:.2f}%", x2=f"{day:.2f}%", y1="0", y2="16", class_="day")
-    return element("svg", fade, line, height="16", class_="track", aria_hidden="true")
+    return element("svg", bar, line, height="16", class_="track", aria_hidden="true")
 
 
 def chain(site: SiteData) -> Html:
     """Return who says a thing through whom, from the speaker to the reader."""
     row = site.voices[CHAIN]
     unnamed, whole = query(site.data, "SELECT count(*) FILTER (unnamed), count(*) FROM voices").rows[0]
-    links = row["chain"].split(" ← ")
-    steps = [join([element("q", row["paraphrase"]), " (in our words)"])]
-    for at, name in enumerate(links):
-        said = ("says " if at == 0 else "passes it on") if at < len(links) - 1 else "prints it"
-        steps.append(join([element("strong", name.removeprefix("relayed by ")), f" {said.strip()}", badges(site, CHAIN, ROOT, but=("unconfirmed",)) if at == 0 else None]))
-    more = element("p", link(site.href(CHAIN, ROOT), "This statement"), f" · {unnamed} of {whole} statements are by ", link("records/statements.html?filter=unnamed", "speakers whom the article does not name"), ".")
-    return card(f"“{row['publisher']} reports” – but who says so?", element("ol", *map(_step, steps), class_="steps"), more)
+    first, *between, last = row["chain"].split(" ← ")
+    marks = badges.badges(site, CHAIN, ROOT, but=("unconfirmed",))
+    shown = steps(
+        join([element("q", row["paraphrase"]), " (in our words)"]),
+        join([element("strong", first), " says", marks]),
+        *(join([element("strong", name.removeprefix("relayed by ")), " passes it on"]) for name in between),
+        join([element("strong", last), " prints it"]),
+    )
+    others = link("records/statements.html?filter=unnamed", "speakers whom the article does not name")
+    counts = f": {unnamed} of {whole} statements are by "
+    more = element("p", link(site.href(CHAIN, ROOT), "This statement"), counts, others, ".")
+    return card(f"“{row['publisher']} reports”. But who says so?", shown, more)
+
+
+def steps(*contents: Html) -> Html:
+    """Return what leads from one to the next."""
+    return element("ol", *(element("li", content) for content in contents), class_="steps")
 
 
 def ways() -> Html:
@@ -93,10 +113,6 @@ def ways() -> Html:
     )
     cards = (element("li", link(href, title), element("span", more)) for href, title, more in entries)
     return element("ul", *cards, class_="ways")
-
-
-def _step(content: Html) -> Html:
-    return element("li", content)
 
 
 def _spelled(count: int) -> str:

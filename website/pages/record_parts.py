@@ -127,7 +127,9 @@ def reports(site: SiteData, where: str, *params: Any) -> Html:
     """Return the reports (as `r`, from the table event_reports) that a condition selects, or nothing."""
     columns: Columns = {
         "event": lambda r: site.ref(r["event_id"], UP),
-        "report": lambda r: join([site.id_ref(r["report_id"], UP), ": ", r["summary"], badges.badges(site, r["report_id"], UP)]),
+        "report": lambda r: join(
+            [site.id_ref(r["report_id"], UP), ": ", r["summary"], badges.badges(site, r["report_id"], UP)]
+        ),
         "dated": dated,
         "who says so": lambda r: voice(site, r),
         "where": lambda r: evidence(site, r),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..markup import Columns, Html, Row, bullets, code, element, external, facts, join, link, section, table_of
 from ..site_data import PAGES, SiteData, dated, period, words
@@ -83,18 +83,20 @@ def events(site: SiteData, key: str, row: Row) -> list[str]:
 
 
 # The fact of a card that a conflict's column is about; what is about another column has a line of its own.
+LAST = ("Who says so", "Printed", "In conflict")  # the end of every card
 IN_QUESTION = {"date_from": "Dated", "date_to": "Dated", "summary": "What it says", "event_type": "Event type"}
 
 
-def side_by_side(site: SiteData, event: Row, rows: list[Row]) -> Html:
+def side_by_side(site: SiteData, event: Row, rows: Sequence[Row]) -> Html:
     """Return the reports as cards of what differs between them; what all have alike is said once, before them."""
     cards = [report(site, event, row) for row in rows]
-    labels = dict.fromkeys(label for _, pairs in cards for label in pairs)
+    labels = dict.fromkeys(label for _, pairs in cards for label in pairs if label not in LAST)
     alike = {x for x in labels if len(cards) > 1 and len({pairs.get(x) for _, pairs in cards}) == 1}
     same = facts({f"{label}, in all {len(cards)}": cards[0][1][label] for label in labels if label in alike})
+    missing = element("span", "not said", class_="small")
     shown = []
     for row, (head, pairs) in zip(rows, cards, strict=True):
-        own = {x: pairs.get(x) or element("span", "not said", class_="small") for x in labels if x not in alike}
+        own = {x: pairs.get(x, missing) for x in labels if x not in alike} | {x: pairs.get(x) for x in LAST}
         shown.append(element("article", head, facts(own), id=row["report_id"], class_="report"))
     return join([same, element("div", *shown, class_="side")])
 
@@ -115,7 +117,7 @@ def report(site: SiteData, event: Row, row: Row) -> tuple[Html, dict[str, Html]]
     pairs = {label: join([value]) for label, value in given.items() if value}
     disputed = "SELECT * FROM conflicts WHERE record_id = $1 OR other_id = $1 ORDER BY 1"
     for conflict in site.rows(disputed, key):
-        label = IN_QUESTION.get(conflict["field"], words(conflict["kind"]).capitalize())
+        label = IN_QUESTION.get(conflict["field"], "In conflict")
         dates = ["The reference has ", edtf(site, event), ". "] if label == "Dated" and conflict["other_id"] else []
         badge = badges.badge(conflict["verdict"], href=site.href(conflict["conflict_id"], UP))
         source = [" (", site.ref(conflict["reference_id"], UP), ")"] if conflict["reference_id"] else []
