@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from html import unescape
 from typing import Any
 
 from iraqmilitias.dataset import Dataset
@@ -21,10 +20,10 @@ from ..markup import (
     cells,
     code,
     element,
-    escape,
     external,
     join,
     link,
+    plain_text,
     put,
     table,
     table_of,
@@ -179,11 +178,6 @@ def grouped_table(shown: Columns, rows: list[Row], group: Callable[[Row], str], 
     return element("table", element("caption", caption), element("thead", head), *bodies, id=id_, class_="sortable")
 
 
-def as_text(cell: Any) -> str:
-    """Return what a cell shows as plain text."""
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", escape(cell))).split())
-
-
 def records(site: SiteData) -> None:
     """Write the list of every table whose records have a page, as a page and as CSV, and the list of the lists."""
     entries = []
@@ -200,7 +194,7 @@ def records(site: SiteData) -> None:
         label, output = element("label", "Filter this list", for_="filter"), element("output", for_="filter")
         target = f"list-{name}"
         reference = link(f"{UP}reference/tables/{name}.html", "table ", code(name))
-        plain = [[as_text(cell) for cell in row] for row in cells(whole, rows)]
+        plain = [[plain_text(cell) for cell in row] for row in cells(whole, rows)]
         put(f"records/{name}.csv", as_csv(list(whole), plain))
         taken = link(f"{name}.csv", "CSV of this list", download="", class_="csv", data_lists=target)
         write(
@@ -209,9 +203,7 @@ def records(site: SiteData) -> None:
             described.description,
             element("div", label, " ", field, " ", output, class_="filter", data_filters=target, hidden=""),
             grouped_table(whole, rows, by[name], f"{described.title} ({len(rows)})", target),
-            element(
-                "p", taken, ". Columns: ", reference, ". All tables: ", downloads, "."
-            ),
+            element("p", taken, ". Columns: ", reference, ". All tables: ", downloads, "."),
             links=items,
             contents=False,
             crumbs=[{"title": "Records", "url": "records/index.html"}],
