@@ -1,7 +1,7 @@
 -- what: A year in the name of an event must be a year of its dates.
 -- why: A name must not tell a date that the columns do not have.
 -- fix: Give the dates, or take the year out of the name.
--- needs: events(event_id, name, date_from, date_to)
+-- needs: events(name, date_from, date_to)
 WITH named AS (
     SELECT _line, date_from, date_to,
         cast(regexp_replace(name, '^.*((19|20)[0-9][0-9]).*$', '\1') AS integer) AS named_year

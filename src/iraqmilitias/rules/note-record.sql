@@ -1,7 +1,7 @@
 -- what: A note must be about a record of the data, and be there once.
 -- why: Readers find a note through its record; said twice, it counts as two.
 -- fix: Correct record_id; remove the row that says the same again.
--- needs: notes(note_id, record_id, note), records
+-- needs: notes(record_id, note), records
 SELECT 'notes' AS table_name, n._line AS line, 'record_id' AS column_name,
     n.record_id || ' is not the id of any record' AS message
 FROM notes n
