@@ -7,6 +7,7 @@ Other modules import ours at the top; the few exceptions are listed, with reason
 from __future__ import annotations
 
 import os
+import re
 import zipfile
 from collections.abc import Mapping
 from functools import cache
@@ -28,10 +29,12 @@ if TYPE_CHECKING:
     from .description import Description
     from .recorded_hashes import Verdict
     from .records import Trace
-    from .search import Found
+    from .search import Hits
     from .validation import Report
     from .workshop.versions.diff import Diff
 
+LIKE_ID = re.compile(r"[\w.]+[-:][0-9:]+", re.ASCII)
+NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
 
@@ -158,17 +161,31 @@ class Dataset:
     def trace(self, record_id: str) -> Trace:
         """Return a record with its source, line, link, voice, reports and conflicts.
 
-        Raises NotFoundError, with the nearest ids, for an unknown one.
+        A name in any spelling is as good as an id where it fits one record best: `trace("Soleimani")`. Raises
+        NotFoundError, with the nearest ids or records, for an unknown one.
         """
         from .records import trace
 
-        return trace(self.reader, record_id)
+        return trace(self.reader, self._meant(record_id))
 
-    def find(self, text: str) -> tuple[Found, ...]:
-        """Return records by name, by any spelling in any script, by near misses, or by id; best first."""
+    def _meant(self, text: str) -> str:
+        """Return the id of the record that a name means, or the text itself where it looks like an id."""
+        if LIKE_ID.fullmatch(text) or not (hits := self.find(text)):
+            return text
+        best = hits[0]
+        if best.score < NAMED or (len(hits) > 1 and hits[1].score == best.score):
+            near = "; ".join(f"{hit.record_id} ({hit.name})" for hit in hits[:3])
+            raise NotFoundError(f"no record {text!r}; find gives {near}")
+        return best.record_id
+
+    def find(self, text: str) -> Hits:
+        """Return records by name in any spelling and script, by what happened, was said or counted, or by id.
+
+        Best first; see `iraqmilitias.search` for how they are ranked. Needs neither duckdb nor pandas.
+        """
         from .search import find
 
-        return find(self.reader, text)
+        return find(self.package, text)
 
     def cite(self, record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
         """Return the citation of this version, of one record in it, or of one query's result.
@@ -360,7 +377,7 @@ def trace(record_id: str) -> Trace:
     return default().trace(record_id)
 
 
-def find(text: str) -> tuple[Found, ...]:
+def find(text: str) -> Hits:
     """Find records of the installed data. See Dataset.find."""
     return default().find(text)
 

@@ -106,7 +106,7 @@ def steps(*contents: Html) -> Html:
 def ways() -> Html:
     """Return the ways on from the home page."""
     entries = (
-        ("records/index.html", "Look something up", "an event, a person, a place, a figure, a statement"),
+        ("explorer.html", "Explore every claim", "on a map and in time: by place, actor, article, speaker, verdict"),
         ("records/sources.html", "Read an article, checked line by line", "what each line claims, and who says so"),
         ("errors.html", "See what the sources get wrong", "the known errors of the sources, and what is open"),
         ("downloads.html", "Take the data", "CSV, Excel, Parquet, SQLite; or ask in SQL in the console"),

@@ -94,7 +94,7 @@ def _scale(sheet: Sheet) -> Html:
     return join([line, words_at(16, low - 8, f"{BAR} km", class_="small")])
 
 
-def _land(sheet: Sheet) -> tuple[list[Html], list[tuple[str, float, float]]]:
+def land(sheet: Sheet = WIDE) -> tuple[list[Html], list[tuple[str, float, float]]]:
     """Return the countries' shapes, and the names of those wide enough for it with the middle of each."""
     shapes, names = [], []
     for name, rings in base()["countries"].items():
@@ -216,8 +216,8 @@ def places(site: SiteData, sheet: Sheet = WIDE) -> Picture:
             listed.append(drawn)
             top += height
     frame = shape("rect", x=0, y=TOP, width=sheet.width, height=bottom(sheet) - TOP, class_="sea")
-    land, named = _land(sheet)
-    ground = (frame, *land, *_named(named, spots), *_cities(site, spots, sheet), _scale(sheet))
+    shapes, named = land(sheet)
+    ground = (frame, *shapes, *_named(named, spots), *_cities(site, spots, sheet), _scale(sheet))
     under = shape("g", *ground, aria_hidden="true")
     (rest,) = site.rows(ELSEWHERE)
     facilities = sum(r["kind"] == "facility" for r in rows)

@@ -109,17 +109,19 @@ function canonicalValue(value, type) {
   throw new Error(`values of the type ${type} are cited on the command line: iraqmilitias cite --query "…"`);
 }
 
-// By code points, as Python sorts, and not by UTF-16.
+// By code points, as Python sorts, and not by UTF-16: a surrogate is of a code point beyond all that have none.
 function byCodePoint(a, b) {
-  const [one, other] = [Array.from(a), Array.from(b)];
-  for (let i = 0; i < Math.min(one.length, other.length); i += 1) {
-    if (one[i] !== other[i]) return one[i].codePointAt(0) - other[i].codePointAt(0);
-  }
-  return one.length - other.length;
+  const least = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < least && a.charCodeAt(i) === b.charCodeAt(i)) i += 1;
+  if (i === least) return a.length - b.length;
+  const rank = (unit) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+  return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
 }
 
-// What is hashed, from the rows of the query on the data in three orders; throws where the order of storing tells.
-function canonicalText(sql, types, results) {
+// The lines that are hashed, from the rows of the query on the data in three orders; throws where the order of storing
+// tells.
+function canonicalLines(sql, types, results) {
   const printed = results.map((rows) => rows.map((row) => `[${row.map((v, i) => canonicalValue(v, types[i])).join(", ")}]`));
   const sorted = printed.map((lines) => lines.toSorted(byCodePoint));
   const same = (a, b) => a.length === b.length && a.every((line, i) => line === b[i]);
@@ -127,7 +129,7 @@ function canonicalText(sql, types, results) {
     throw new Error("its rows depend on the order in which rows are stored (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
   }
   const steady = ordered(sql) && printed.every((lines) => same(lines, printed[0]));
-  return [String(types.length), ...(steady ? printed[0] : sorted[0])].join("\n");
+  return [String(types.length), ...(steady ? printed[0] : sorted[0])];
 }
 
 function citation(sql, plan, rows, sha256) {
