@@ -61,7 +61,8 @@ def known(site: SiteData, key: str, root: str) -> Html:
     return join([bullets([*items, *filter(None, [read_again(site, key)])])])
 
 
-def in_words(site: SiteData, key: str) -> str:
-    """Return what must be handed on with a row that is copied, as plain text; empty where there is nothing."""
-    told = [f"{LABELS[r['kind']]}: {r['verdict_text']}" for r in site.verdicts.get(key, ()) if r["kind"] in LABELS]
-    return "; ".join(told)
+def noted(site: SiteData, key: str, text: str) -> str:
+    """Return the text of a mark of a picture, with the row's conflicts in brackets after it."""
+    told = (r for r in site.verdicts.get(key, ()) if r["conflict_id"] and r["about_id"] == key)
+    kinds = dict.fromkeys(LABELS[r["kind"]] for r in told)
+    return f"{text} [{', '.join(kinds)}]" if kinds else text

@@ -217,12 +217,10 @@ def correction(site: SiteData, key: str) -> Html:
 
 
 def citation(site: SiteData, key: str) -> str:
-    """Return the citation as text that can be selected, with what must be handed on, and as files for programs."""
+    """Return the citation as text that can be selected, and as files for programs."""
     for form, ending in CITATIONS.items():
         put(f"id/{key}.{ending}", site.cited(key).format(form))
-    told = badges.in_words(site, key)
-    warning = element("span", "Hand on with it: ", told, ".") if told else None
-    text = element("p", site.citation(key), " " if told else None, warning, id="citation", class_="citation")
+    text = element("p", site.citation(key), id="citation", class_="citation")
     button = element("button", "Copy the citation", type="button", class_="copy", data_copies="citation", hidden="")
     files = (link(f"../{key}.{e}", e.upper() if e == "ris" else "BibTeX", download="") for e in CITATIONS.values())
     return section("Cite this record", text, button, element("p", "As a file: ", join(files, ", "), "."))

@@ -82,7 +82,7 @@ def events(site: SiteData, key: str, row: Row) -> list[str]:
     ]
 
 
-# The fact of a card that a conflict's column is about; what is about another column has a line of its own.
+# The fact of a card that a conflict's column belongs to; for any other column the card has the line "In conflict".
 LAST = ("Who says so", "Printed", "In conflict")  # the end of every card
 IN_QUESTION = {"date_from": "Dated", "date_to": "Dated", "summary": "What it says", "event_type": "Event type"}
 

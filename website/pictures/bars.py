@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ..markup import Columns, Html, Row, code, join
+from ..pages.badges import noted
 from ..pages.record_parts import bounds
 from ..site_data import SiteData, dated, words
 from .drawing import (
@@ -156,7 +157,8 @@ def dates(
     """Return the chart of the dates of rows, by group."""
 
     def one(row: Row) -> Range:
-        key, name = row[id_], label.format(**row)
+        key = row[id_]
+        name = noted(site, key, label.format(**row))
         low, high = (None if row[k] is None else day(row[k]) for k in ("date_from", "date_to"))
         details = f"{name} ({key}), {words(row['event_type'])}: {dated(row)}"
         exact = row["date_precision"] in ("span", "day")
@@ -237,7 +239,9 @@ def strengths(site: SiteData, sheet: Sheet = WIDE) -> Picture:
         details = f"{row['printed']}: {bounds(row)}, {row['description']}; {dated(row)}; {speaker(row)}"
         year = "–".join(sorted({str(d.year) for d in (row["date_from"], row["date_to"]) if d is not None}))
         key, exact, note = row["figure_id"], row["qualifier"] == "exact", f"“{row['printed']}”"
-        return Range(key, f"{year} {speaker(row)}", details, site.href(key, UP), lower, upper, exact, note)
+        return Range(
+            key, noted(site, key, f"{year} {speaker(row)}"), details, site.href(key, UP), lower, upper, exact, note
+        )
 
     groups = grouped(rows, lambda r: f"{r['actor'] or 'Not stated'}, {r['place'] or 'place not stated or several'}")
     own = sum(r["voice"] == "author" for r in rows)

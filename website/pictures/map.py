@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..markup import Columns, Html, Row, code, element, join
+from ..pages.badges import noted
 from ..site_data import SiteData, words
 from .drawing import (
     WIDE,
@@ -177,7 +178,7 @@ def _lettered(spots: Sequence[Spot], sheet: Sheet) -> Iterator[Html]:
 
 
 def _cities(site: SiteData, spots: Sequence[Spot], sheet: Sheet) -> Iterator[Html]:
-    """Yield the cities of the data that are no point themselves, for orientation."""
+    """Yield the cities that are not points of the map, for orientation."""
     for row in site.rows(CITIES):
         x, y = point(row["longitude"], row["latitude"], sheet)
         if all(math.hypot(s.x - x, s.y - y) > 12 for s in spots) and 0 < x < sheet.width and TOP < y < bottom(sheet):
@@ -250,7 +251,10 @@ def _letters() -> Iterator[str]:
 
 def _line(site: SiteData, sheet: Sheet, row: Row, letter: str, top: float) -> tuple[float, Html]:
     details = f"{row['name']} ({row['record_id']}), {words(row['type'])}; {letter} on the map, {site.name(row['at'])}"
-    columns = [Column(14, 560, str(row["name"])), Column(600, 340, f"{row['kind']}: {words(row['type'])}", "small")]
+    columns = [
+        Column(14, 560, noted(site, row["record_id"], str(row["name"]))),
+        Column(600, 340, f"{row['kind']}: {words(row['type'])}", "small"),
+    ]
     height, shown = columns_at(sheet, top, columns)
     href = site.href(row["record_id"], UP)
     return height, mark(row["record_id"], href, details, row_box(sheet, top, height), *shown)

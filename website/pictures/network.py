@@ -6,6 +6,7 @@ import collections
 from collections.abc import Sequence
 
 from ..markup import Columns, Html, Row, element, join
+from ..pages.badges import noted
 from ..pages.record_parts import speaker
 from ..site_data import SiteData, words
 from .drawing import (
@@ -207,7 +208,7 @@ def voices(site: SiteData, sheet: Sheet = WIDE) -> Picture:
 def _statement(site: SiteData, sheet: Sheet, row: Row, top: float) -> tuple[float, Html]:
     start, relay, end = STARTS.values()
     name, relays = row["speaker"] or "not stated", str(row["relayed_by"] or "")
-    content = f"{words(row['act'])}: {row['paraphrase']}"
+    content = noted(site, row["statement_id"], f"{words(row['act'])}: {row['paraphrase']}")
     via = f", through {relays}," if relays else ""
     details = (
         f"{name}{' (unnamed)' if row['unnamed'] else ''}{via} in {row['publisher']}, line {row['line']}, {content}"
