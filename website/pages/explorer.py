@@ -16,6 +16,7 @@ from typing import Any
 from ..markup import Html, Row, bullets, element, external, join, put, write
 from ..pictures.map import land, point
 from ..site_data import SiteData, period, words
+from .badges import badges
 
 PROGRAMS = ("sha256", "console_cite", "rows", "explorer_select", "explorer")
 NOUNS = {"event_reports": "report", "statements": "statement", "figures": "figure", "affiliations": "tie"}
@@ -72,14 +73,6 @@ def enclosing(site: SiteData) -> dict[str, str]:
     return {str(key): str(outer) for key, outer in around if outer and outer != key}
 
 
-def verdicts(site: SiteData) -> dict[str, list[Row]]:
-    """Return the rows of the view verdicts by record."""
-    found: dict[str, list[Row]] = {}
-    for row in site.rows("select * from verdicts order by record_id, verdict_order"):
-        found.setdefault(row["record_id"], []).append(row)
-    return found
-
-
 def data(site: SiteData, rows: Sequence[Row]) -> dict[str, Any]:
     """Return all that the page's script needs: the query's parts, the facets with their values, the claims."""
     by_facet = {key: values(site, key) for key in plan()["facets"]}
@@ -127,7 +120,7 @@ def shown(site: SiteData, row: Row, judged: Sequence[Row]) -> Html:
     when = None if row["known_from"] is None and row["known_to"] is None else period(row["known_from"], row["known_to"])
     told = row["certainty"] if row["certainty"] not in (None, "asserted") else None
     parts = [who(site, row), external(row["url"], where), when, told]
-    line = element("p", join((p for p in parts if p), " · "), *badges(judged), class_="says")
+    line = element("p", join((p for p in parts if p), " · "), badges(site, key, ""), class_="says")
     against = bullets(site.linked(v["verdict_text"], "") for v in judged if v["kind"] in CONFLICTS)
     return element("li", head, line, against, data_id=key)
 
@@ -141,25 +134,9 @@ def who(site: SiteData, row: Row) -> Html:
     return join([site.ref(statement["speaker_id"], ""), unnamed])
 
 
-def badges(judged: Sequence[Row]) -> list[Html]:
-    """Return a mark for each kind of verdict, with its first sentence as its title."""
-    first: dict[str, str] = {}
-    for verdict in judged:
-        first.setdefault(verdict["kind"], verdict["verdict_text"])
-    return [
-        element(
-            "span",
-            plan()["facets"]["verdict"]["words"][kind],
-            class_=f"verdict {kind}",
-            title=None if kind in CONFLICTS else text,
-        )
-        for kind, text in first.items()
-    ]
-
-
 def by_article(site: SiteData, rows: Sequence[Row]) -> Html:
     """Return the list as it is without a script: by article, in the order of its lines."""
-    judged = verdicts(site)
+    judged = site.verdicts
     groups = []
     for source_id in site.articles:
         mine = [row for row in rows if row["source_id"] == source_id]

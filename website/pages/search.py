@@ -19,7 +19,7 @@ from iraqmilitias.text import ALIKE
 
 from ..markup import DOCS, bullets, element, link, put, write
 from ..site_data import PAGES, SiteData
-from .explorer import CONFLICTS, label, plan, verdicts
+from .explorer import CONFLICTS, label, plan
 
 LONGEST = 180  # characters of a section's text that are searched
 UNSEARCHED = {"First rows", "Definition"}  # rows have separate entries
@@ -58,7 +58,7 @@ def entry(site: SiteData, document: Document, strings: Strings, told: list[str])
 def index(site: SiteData, sections: list[Entry]) -> dict[str, Any]:
     """Return all that the page's script needs."""
     strings = Strings()
-    judged = {key: [v["kind"] for v in rows] for key, rows in verdicts(site).items()}
+    judged = {key: [v["kind"] for v in rows] for key, rows in site.verdicts.items()}
     entries = []
     for document in search_documents(site.data.package):
         kinds = dict.fromkeys(k for k in judged.get(document.record_id, ()) if k in CONFLICTS)

@@ -20,7 +20,7 @@ for (const button of document.querySelectorAll("button.copy")) {
 }
 
 for (const filter of document.querySelectorAll(".filter")) {
-  const rows = [...document.querySelectorAll(`#${filter.dataset.filters} tbody tr`)];
+  const rows = [...document.querySelectorAll(`#${filter.dataset.filters} tbody tr:not(.group)`)];
   const input = filter.querySelector("input");
   const count = filter.querySelector("output");
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\s]/gu, "");
@@ -33,6 +33,9 @@ for (const filter of document.querySelectorAll(".filter")) {
       if (!row.hidden) shown += 1;
     });
     count.textContent = `${shown} of ${rows.length}`;
+    for (const head of document.querySelectorAll(`#${filter.dataset.filters} tr.group`)) {
+      head.hidden = !head.parentElement.querySelector("tr:not(.group):not([hidden])");
+    }
   };
   filter.hidden = false;
   input.addEventListener("input", apply);
@@ -40,6 +43,63 @@ for (const filter of document.querySelectorAll(".filter")) {
   if (asked) input.value = asked;
   apply();
 }
+
+// Columns that sort: numbers as numbers, words as words, what is empty last; a third press groups the rows again.
+const cell = (row, at) => row.children[at].textContent.trim();
+for (const table of document.querySelectorAll("table.sortable")) {
+  const bodies = [...table.tBodies].map((body) => [body, [...body.rows]]);
+  const rows = bodies.flatMap(([, mine]) => mine.filter((row) => !row.matches(".group")));
+  const heads = [...table.tHead.rows[0].cells];
+  const sort = (at, order) => {
+    heads.forEach((head, i) => (i === at && order ? head.setAttribute("aria-sort", order) : head.removeAttribute("aria-sort")));
+    if (!order) return bodies.forEach(([body, mine]) => body.append(...mine));
+    const number = (text) => (/^[\d,]/.test(text) ? parseFloat(text.replace(/,/g, "")) : NaN);
+    const texts = new Map(rows.map((row) => [row, cell(row, at)]));
+    const numeric = [...texts.values()].filter(Boolean).every((text) => !Number.isNaN(number(text)));
+    const compare = (a, b) => (numeric ? number(a) - number(b) : a.localeCompare(b, "en", { numeric: true }));
+    const sign = order === "descending" ? -1 : 1;
+    const sorted = [...rows].sort((a, b) => {
+      const [x, y] = [texts.get(a), texts.get(b)];
+      return (!x - !y) || sign * compare(x, y);
+    });
+    for (const [, mine] of bodies) for (const row of mine) row.remove();
+    return bodies[0][0].append(...sorted);
+  };
+  heads.forEach((head, at) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const next = { ascending: "descending", descending: null }[head.getAttribute("aria-sort")];
+      sort(at, next === undefined ? "ascending" : next);
+    });
+  });
+}
+
+// "CSV of this list" takes the rows that are shown, in the order shown; without this it is the whole list.
+for (const taken of document.querySelectorAll("a.csv")) {
+  const table = document.getElementById(taken.dataset.lists);
+  const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const line = (row) => [...row.cells].map((one) => quoted(one.textContent.replace(/\s+/g, " ").trim())).join(",");
+  const whole = taken.href;
+  taken.addEventListener("click", () => {
+    const rows = [...table.querySelectorAll("tbody tr:not(.group)")];
+    const shown = rows.filter((row) => !row.hidden);
+    const sorted = table.querySelector("[aria-sort]");
+    taken.href = shown.length === rows.length && !sorted ? whole
+      : URL.createObjectURL(new Blob([[table.tHead.rows[0], ...shown].map(line).join("\r\n") + "\r\n"], { type: "text/csv" }));
+    taken.download = `${taken.dataset.lists}.csv`;
+  });
+}
+
+// What is folded is printed as well, where the browser's style alone does not do it.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("main details:not([open])")) {
+    folded.open = true;
+    addEventListener("afterprint", () => { folded.open = false; }, { once: true });
+  }
+});
 
 // What scrolls sideways can be reached by keyboard, and only while it scrolls. A group is not a landmark.
 const scrollers = document.querySelectorAll("pre, .wide");
