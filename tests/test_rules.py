@@ -20,6 +20,7 @@ from iraqmilitias.fields import KINDS
 from iraqmilitias.package import Package
 from iraqmilitias.validation import rules as loader
 from iraqmilitias.validation import validate
+from iraqmilitias.validation.engines.dialect import spark_sql
 from iraqmilitias.validation.families import FAMILIES, Columns, families
 from iraqmilitias.validation.rules import Rule, load_rules, renamed, statements
 
@@ -196,6 +197,14 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     finally:
         connection.close()
     return True
+
+
+def test_every_rule_is_written_in_what_spark_knows_too() -> None:
+    types = {table.name: {f.name: f.type for f in table.fields} for table in TABLES.values()}
+    made = [sql for rule in RULES.values() for sql in statements(rule, types)]
+    assert len(made) >= len(RULES)
+    for sql in made:
+        assert spark_sql(sql)  # raises UntranslatableError, with what Spark lacks
 
 
 @pytest.mark.sampled(12)

@@ -11,6 +11,7 @@ from . import database
 from .database.definitions import available_views, meaning
 from .errors import NotFoundError, nearest
 from .package import Package
+from .table_files import rows_of
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,18 @@ def words(column: Column) -> str:
     if column.refers_to:
         parts.append(f"in {column.refers_to}")
     return "; ".join(parts)
+
+
+def labels(package: Package, column: str) -> dict[str, str]:
+    """Return the words for each code of a column, from event_types or the schemas; see Dataset.labels."""
+    for table in package.tables.values():
+        if table.primary_key == (column,) and "label" in {f.name for f in table.fields}:
+            return {row[column]: row["label"] for row in rows_of(package, table.name)}
+    found = [f for t in package.tables.values() for f in t.fields if f.constraints.get("enum")]
+    codes = dict.fromkeys(str(code) for field in found if field.name == column for code in field.constraints["enum"])
+    if not codes:
+        raise NotFoundError(f"no codes in a column {column!r}; {nearest(column, sorted({f.name for f in found}))}")
+    return {code: code.replace("_", " ").capitalize() for code in codes}
 
 
 def describe(package: Package, name: str) -> Description:

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from .errors import NotFoundError, nearest
 from .fields import quoted
 from .package import Package
-from .reader import Reader
+from .reader import Reader, Record
 from .retirement import went_to
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
@@ -73,17 +73,18 @@ class Trace:
     row: Row
     names: Mapping[str, str]
     version: str
-    source: Row | None
+    source: Record | None
     line: int | None
     paragraph: int | None
     link: str | None
     voice: Voice | None
-    reports: tuple[Row, ...]
-    conflicts: tuple[Row, ...]
+    reports: tuple[Record, ...]
+    conflicts: tuple[Record, ...]
     retired: Row | None = None
     went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
-    notes: tuple[Row, ...] = ()
+    notes: tuple[Record, ...] = ()
     read_again: ReadAgain | None = None  # None where the package has no readings
+    speaker: Record | None = None  # who speaks; None in the author's own voice
 
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as plain values (dates as ISO text)."""
@@ -148,7 +149,7 @@ def line_of_article(reader: Reader, name: str) -> Trace | None:
     )
 
 
-def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None:
+def _row_of(reader: Reader, record_id: str) -> tuple[str, Record] | None:
     """The table that has a row of this id, and the row; the table retired only where no other has one."""
     columns = _id_columns(reader.package)
     for table in sorted(columns, key=lambda name: name == "retired"):
@@ -170,7 +171,7 @@ def _near_ids(reader: Reader, record_id: str) -> str:
     return nearest(record_id, known) if known else "the package has no ids"
 
 
-def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> Trace:
+def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
     own = row if table == "retired" else None
     source = reader.one("sources", "source_id", row.get("source_id")) if table != "sources" else row
     line = row.get("line") if table != "sources" else None
@@ -199,6 +200,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
         _notes(reader, sorted(about)),
         _read_again(reader, table, record_id),
+        _speaker(reader, row),
     )
 
 
@@ -254,13 +256,18 @@ def _voice(reader: Reader, table: str, row: Row, source: Row | None) -> Voice | 
     )
 
 
+def _speaker(reader: Reader, row: Row) -> Record | None:
+    statement = reader.one("statements", "statement_id", row.get("statement_id"))
+    return reader.one("actors", "actor_id", statement.get("speaker_id")) if statement else None
+
+
 def _actor(reader: Reader, actor_id: str) -> dict[str, Any]:
     found = reader.one("actors", "actor_id", actor_id)
     assert found is not None  # a foreign key of the database
     return found
 
 
-def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Record, ...]:
     event_id = row.get("event_id")
     if not event_id or not reader.has("event_reports", "event_id"):
         return ()
@@ -272,7 +279,7 @@ def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     )
 
 
-def _conflicts(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
+def _conflicts(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     if not reader.has("conflicts", "record_id"):
         return ()
     marks = ", ".join("?" * len(ids))
@@ -281,15 +288,19 @@ def _conflicts(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
         *ids,
         *ids,
     )
-    return tuple({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])} for c in found)
+    return tuple(
+        Record({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])}) for c in found
+    )
 
 
-def _notes(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
+def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     if not reader.has("notes", "note_id", "record_id", "kind", "reference_id", "note"):
         return ()
     marks = ", ".join("?" * len(ids))
     found = reader.rows(f"SELECT * FROM notes WHERE record_id IN ({marks}) ORDER BY note_id", *ids)
-    return tuple({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])} for n in found)
+    return tuple(
+        Record({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])}) for n in found
+    )
 
 
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:

@@ -165,3 +165,9 @@ def test_letters_that_are_written_alike_are_found_alike(one: str, other: str) ->
 )
 def test_distance_counts_letters_up_to_its_limit(one: str, other: str, far: int) -> None:
     assert distance(one, other, 2) == far
+
+
+def test_number_that_a_reference_corrects_is_found_with_the_verdict(data: Dataset) -> None:
+    hit = data.find("28 seats")[0]
+    assert hit.record_id == "fig-0019" and "a loss of 31" in hit.verdict
+    assert hit.verdict in str(hit) and "a loss of 31" in hit._repr_html_() and hit.to_dict()["verdict"] == hit.verdict

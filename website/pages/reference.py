@@ -155,9 +155,9 @@ def library() -> None:
         "Every public name of `import iraqmilitias`, with its docstring. Optional libraries are imported by the calls "
         "that need them.",
         "## Calls",
-        *(_function(name, thing) for name, thing in public if inspect.isfunction(thing)),
+        *(_function(name, thing) for name, thing in public if inspect.isroutine(thing)),
         "## Classes",
-        *(_class(name, thing) for name, thing in public if inspect.isclass(thing)),
+        *(_class(name, thing) for name, thing in public if inspect.isclass(thing) and thing not in RETURNED),
         "## What the calls return",
         *(_class(returned.__name__, returned) for returned in RETURNED),
     )

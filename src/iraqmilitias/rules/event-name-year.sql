@@ -4,7 +4,7 @@
 -- needs: events(name, date_from, date_to)
 WITH named AS (
     SELECT _line, date_from, date_to,
-        cast(regexp_replace(name, '^.*((19|20)[0-9][0-9]).*$', '\1') AS integer) AS named_year
+        cast(regexp_replace(name, '^.*((19|20)[0-9][0-9]).*$', '\1', 'g') AS integer) AS named_year
     FROM events
     WHERE regexp_matches(name, '(19|20)[0-9][0-9]')
 )

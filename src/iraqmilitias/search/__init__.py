@@ -28,7 +28,8 @@ class Found:
     """One record that a search found.
 
     `name` is its name or first sentence, `matched` the spelling or the words that matched, `score` how well (0 to 1),
-    `text` a sentence of the record and `marks` where in it the words are, each as start and end.
+    `text` a sentence of the record and `marks` where in it the words are, each as start and end; `verdict` what is
+    wrong or disputed of it.
     """
 
     record_id: str
@@ -39,6 +40,7 @@ class Found:
     kind: str
     text: str
     marks: tuple[tuple[int, int], ...]
+    verdict: str = ""
 
     def marked(self, before: str = "«", after: str = "»") -> str:
         """Return the sentence with the words that matched between two marks."""
@@ -57,7 +59,7 @@ class Found:
 
     def __str__(self) -> str:
         name = "" if self.text == self.name else f"{self.name}: "
-        return f"{self.record_id}, {self.kind}: {name}{self.marked()}"
+        return f"{self.record_id}, {self.kind}: {name}{self.marked()}" + f" [{self.verdict}]" * bool(self.verdict)
 
     def _repr_html_(self) -> str:
         return Hits((self,))._repr_html_()
@@ -75,10 +77,10 @@ class Hits(tuple[Found, ...]):
         rows = "".join(
             f"<tr><td>{escape(f.record_id)}</td><td>{escape(f.kind)}</td><td>{escape(f.name)}</td><td>"
             + "".join(f"<mark>{escape(t)}</mark>" if hit else escape(t) for t, hit in f._parts())
-            + "</td></tr>"
+            + f"</td><td>{escape(f.verdict)}</td></tr>"
             for f in self
         )
-        head = "<tr><th>id</th><th>kind</th><th>name</th><th>text</th></tr>"
+        head = "<tr><th>id</th><th>kind</th><th>name</th><th>text</th><th>verdict</th></tr>"
         return f"<table><thead>{head}</thead><tbody>{rows}</tbody></table>" if self else "<p>no record matches</p>"
 
 
@@ -277,4 +279,5 @@ def _found(document: Document, points: int, matched: str | None, hits: set[str])
         document.kind,
         shown[best],
         tuple((w.start, w.end) for w in marks[best]),
+        document.verdict,
     )

@@ -60,7 +60,7 @@ _LONG = {"certainty": {"asserted"}, "qualifier": {"exact"}, "tense": {"present"}
 
 
 class Document(NamedTuple):
-    """A record as it is searched: `text` are the sentences that tell of it, beside the one that is shown."""
+    """A record as it is searched and shown: `text` has what tells of it beside its title and sentence."""
 
     record_id: str
     table: str
@@ -70,6 +70,7 @@ class Document(NamedTuple):
     text: tuple[str, ...]
     numbers: tuple[str, ...]
     spellings: tuple[str, ...]
+    verdict: str  # what is wrong or disputed of it, from `conflicts`: shown with it, not searched
 
 
 Row = Mapping[str, str]
@@ -80,7 +81,8 @@ def search_documents(package: Package) -> Iterator[Document]:
 
     Any package has them: the name, title or first text of a row, its texts, and the names of the rows that it refers
     to. In ours, an event also has what its reports say and who takes part, an actor, place or facility every spelling.
-    Needs the standard library only. Raises Error for a file that is not CSV.
+    Tables in PARTS have documents that are found by id only. Needs the standard library only. Raises Error for a file
+    that is not CSV.
     """
     yield from _Package(package).documents()
 
@@ -97,6 +99,7 @@ class _Package:
         }
         self.spelled = self._spellings()
         self.told = self._told()
+        self.verdicts = self._verdicts()
 
     def documents(self) -> Iterator[Document]:
         also = tables()["also"]
@@ -104,15 +107,17 @@ class _Package:
             for record_id, row in self.rows[table.name].items():
                 told = () if table.name in PARTS else self._texts(table, record_id, row)
                 codes = () if table.name in PARTS else (also[w] for w in (table.name, *row.values()) if w in also)
+                title, sentence = self.title(table.name, row) or record_id, self.sentence(table.name, row)
                 yield Document(
                     record_id,
                     table.name,
                     KINDS.get(table.name, table.name),
-                    self.title(table.name, row) or record_id,
-                    self.sentence(table.name, row),
-                    tuple(dict.fromkeys(filter(None, (*told, *codes)))),
+                    title,
+                    sentence,
+                    tuple(text for text in dict.fromkeys((*told, *codes)) if text not in ("", title, sentence)),
                     tuple(_words(row.get(c, "")) for c in ("printed", "unit", "measure")) if "printed" in row else (),
                     tuple(dict.fromkeys(self.spelled.get(record_id, ()))),
+                    " ".join(dict.fromkeys(self.verdicts.get(record_id, ()))),
                 )
 
     def title(self, table: str, row: Row) -> str:
@@ -158,6 +163,8 @@ class _Package:
                 yield self._unnamed(self.rows.get("actors", {}).get(said_by, {}))
             elif field.name in ("record_id", "other_id"):
                 continue  # an id finds its own record
+            elif field.name == "source_id":
+                yield self.rows.get("sources", {}).get(value, {}).get("publisher", "")
             elif field.type in ("string", "any") and value not in _LONG.get(field.name, ()):
                 yield _words(value) if field.constraints.get("enum") else value
             elif field.type in ("date", "year", "yearmonth"):
@@ -202,6 +209,17 @@ class _Package:
         for row in self.rows.get("notes", {}).values():
             told[row.get("note_id", "")] += [self.anything(row.get("record_id", ""))]
         return told
+
+    def _verdicts(self) -> dict[str, list[str]]:
+        """The findings on a record; an event has those on its reports."""
+        verdicts: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows.get("conflicts", {}).values():
+            told = f"{_words(row.get('verdict', '')).capitalize()}: {row.get('finding', '')}"
+            for about in filter(None, (row.get("record_id"), row.get("other_id"))):
+                event = self.rows.get("event_reports", {}).get(about, {}).get("event_id")
+                for record in filter(None, (about, event)):
+                    verdicts[record].append(told)
+        return verdicts
 
     def anything(self, record_id: str) -> str:
         """Return the title of a record of any table."""

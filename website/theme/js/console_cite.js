@@ -5,6 +5,7 @@ const DIGITS = 12; // significant digits of a fraction, as in query_hash.py
 const TOKEN = /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_][\p{L}\p{N}_]*|\s+|[\s\S]/gu;
 const FIRST = new Set(["select", "with", "from", "values", "("]);
 const READS = new Set([...FIRST, "table", "pivot", "unpivot", "explain", "show", "describe", "summarize"]);
+const STEADY_COLLATIONS = new Set(["nocase", "noaccent", "nfc", "binary", "c", "posix"]);
 const ELSEWHERE = new Set(["information_schema", "pg_catalog", "sqlite_master", "sqlite_schema", "memory", "reversed", "shuffled"]);
 
 // The parts of a query without comments and spaces at its ends; each run of space outside quotes is one space.
@@ -30,6 +31,36 @@ function refusal(sql) {
   return "";
 }
 
+// The query as it is cited: date_trunc() is cast to TIMESTAMP where it is not cast yet, as in standard_sql.py, since of
+// a DATE it gives a DATE in one version and a TIMESTAMP in another.
+function standardised(sql) {
+  const parts = tokens(sql);
+  const word = (i, step) => {
+    let at = i + step;
+    while (parts[at] === " ") at += step;
+    return at;
+  };
+  for (let i = 0; i < parts.length; i += 1) {
+    if (!/^(date_trunc|datetrunc)$/iu.test(parts[i]) || parts[word(i, 1)] !== "(") continue;
+    let [end, depth] = [word(i, 1), 1];
+    while (depth && end < parts.length - 1) {
+      end += 1;
+      depth += parts[end] === "(" ? 1 : parts[end] === ")" ? -1 : 0;
+    }
+    const after = word(end, 1);
+    const opened = word(i, -1);
+    const shorthand = parts[after] === ":" && parts[after + 1] === ":" && isMoment(parts[word(after + 1, 1)]);
+    const written = parts[opened] === "(" && /^(try_)?cast$/iu.test(parts[word(opened, -1)]) && /^as$/iu.test(parts[after]) && isMoment(parts[word(after, 1)]);
+    if (shorthand || written) continue;
+    parts.splice(end + 1, 0, " AS TIMESTAMP)");
+    parts.splice(i, 0, "CAST(");
+    i += 1;
+  }
+  return parts.join("");
+}
+
+const isMoment = (word) => /^(date|timestamp)$/iu.test(word ?? "");
+
 // Why a query's rows may differ from run to run or elsewhere, or "": the same reasons as steadiness.py's.
 function objection(sql, plan) {
   const parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
@@ -42,6 +73,8 @@ function objection(sql, plan) {
     if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
     if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives a different result each time`;
     if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes different rows each time";
+    if (/^(timestamptz|timetz)$/u.test(part) || (part === "time" && parts[i + 1] === "zone")) return "a time zone depends on the machine; cast to TIMESTAMP or TIME";
+    if (part === "collate" && !STEADY_COLLATIONS.has(parts[i + 1])) return `the collation ${parts[i + 1]} changes with its library; use NOCASE, NOACCENT or none`;
     if (ELSEWHERE.has(part)) return `${part} is not a table or view of the data`;
   }
   return "";
@@ -106,6 +139,7 @@ function canonicalValue(value, type) {
   if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*)$/u.test(type)) return decimal(String(value));
   if (type === "VARCHAR" || type.startsWith("ENUM(")) return JSON.stringify(value);
   if (type === "DATE" && /^\d{4}-\d\d-\d\d$/u.test(value)) return `{"date": "${value}"}`;
+  if (type === "TIMESTAMP" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/u.test(value)) return `{"datetime": "${value}"}`;
   throw new Error(`values of the type ${type} are cited on the command line: iraqmilitias cite --query "…"`);
 }
 

@@ -332,7 +332,7 @@ function drawList(found) {
 function drawTaken() {
   const answer = answerOf(state);
   URL.revokeObjectURL(part("save").href);
-  part("save").href = URL.createObjectURL(new Blob([csv(answer)], { type: "text/csv" }));
+  part("save").href = URL.createObjectURL(new Blob(csvPieces(answer), { type: "text/csv" }));
   part("selection-citation").textContent = citationOf(state);
   part("ask").href = `console.html#q=${encodeURIComponent(queryOf(state))}`;
   part("order").value = state.order;

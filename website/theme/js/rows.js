@@ -16,9 +16,12 @@ function cell(value, numeric) {
   return /[",\n\r]/u.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
 }
 
-function csv(answer) {
-  const lines = [answer.names.map((name) => cell(name, false)), ...answer.rows.map((row) => row.map((value, i) => cell(value, answer.numeric[i])))];
-  return `${lines.map((line) => line.join(",")).join("\n")}\n`;
+// The rows as CSV, in pieces, since one text of very many rows may be longer than a browser allows.
+function csvPieces(answer) {
+  const lines = (rows, numeric) => `${rows.map((row) => row.map((value, i) => cell(value, numeric[i])).join(",")).join("\n")}\n`;
+  const pieces = [lines([answer.names], [])];
+  for (let from = 0; from < answer.rows.length; from += 10_000) pieces.push(lines(answer.rows.slice(from, from + 10_000), answer.numeric));
+  return pieces;
 }
 
 async function copied(button, content) {
