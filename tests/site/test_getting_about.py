@@ -102,11 +102,14 @@ def test_list_without_a_script_is_grouped_and_its_csv_is_whole(site: Path) -> No
 
 
 def test_filter_for_unnamed_shows_only_statements_of_unnamed_speakers(page: Page, address: str) -> None:
-    page.goto(address + "records/statements.html?filter=unnamed")
+    page.goto(address)
+    page.locator("main").get_by_role("link", name="speakers whom the article does not name").click()
     unnamed = {row["actor_id"] for row in rows("actors") if row["named"] == "false"}
     expected = {row["statement_id"] for row in rows("statements") if row["speaker_id"] in unnamed}
     shown = page.locator("#list-statements tbody tr:not(.group):visible td:nth-child(2) code").all_inner_texts()
     assert expected and set(shown) == expected
+    page.get_by_role("button", name=f"unnamed ({len(expected)})").click()  # off again
+    assert page.locator("#list-statements tbody tr:not(.group):visible").count() == len(rows("statements"))
 
 
 def test_citation_is_a_file_by_a_click(page: Page, address: str, tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ FOCUSED = """() => {
 def test_each_press_of_tab_goes_to_the_next_mark_and_shows_it(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
     links = page.locator(".wide-sheet svg a")
-    expected = [links.nth(i).locator("title").text_content() for i in range(4)]
+    expected = [links.nth(i).locator("title").text_content() for i in range(min(4, links.count()))]
     links.first.focus()
     for label in expected[1:]:
         page.keyboard.press("Tab")

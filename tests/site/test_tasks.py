@@ -89,7 +89,7 @@ def test_check_28_of_48_by_searching(walk: Walk) -> None:
 def test_list_every_figure_an_unnamed_official_gave(walk: Walk) -> None:
     walk.unfold("Records")
     walk.click("Figures", "#menu")
-    walk.page.get_by_label("Filter this list").fill("unnamed")
+    walk.page.get_by_role("button", name="unnamed (").click()
     rows = walk.page.locator("#list-figures tbody tr:not(.group):visible")
     shown = {row.locator("code").first.inner_text() for row in rows.all()}
     query = "SELECT figure_id FROM figures JOIN voices USING (statement_id) WHERE unnamed"

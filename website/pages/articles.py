@@ -52,7 +52,7 @@ def body(site: SiteData, key: str, row: Row) -> list[str]:
         section(
             "Line by line",
             own_copy(),
-            overview(lines),
+            overview(site, lines),
             element("ol", *(strip(site, one) for one in lines), class_="lines"),
         ),
     ]
@@ -123,14 +123,17 @@ def disputes_of(site: SiteData, line: Row) -> list[Row]:
     return [v for v in told if v["conflict_id"] and v["about_id"] == v["record_id"]]
 
 
-def overview(lines: Iterable[Row]) -> Html:
-    """Return one cell a line, as a way to it: how many claims it has, and whether one is contradicted."""
+def overview(site: SiteData, lines: Iterable[Row]) -> Html:
+    """Return one cell a line, as a way to it: how many claims it has, and whether one is in a conflict."""
     cells = []
     for line in lines:
         count = len(line["claims"])
+        disputed = disputes_of(site, line)
         label = f"line {line['line']}, {line['role']}: {count} claim{'' if count == 1 else 's'}"
+        label += ", in a conflict" if disputed else ""
+        look = "disputed" if disputed else None
         height = element("span", "▪" * min(count, 5) or "·", aria_hidden="true")
-        cells.append(element("li", link(f"#line-{line['line']}", line["line"], height, aria_label=label)))
+        cells.append(element("li", link(f"#line-{line['line']}", line["line"], height, aria_label=label, class_=look)))
     return element("nav", element("ol", *cells), class_="overview", aria_label="Lines")
 
 

@@ -92,7 +92,7 @@ def chain(site: SiteData) -> Html:
         *(join([element("strong", name.removeprefix("relayed by ")), " passes it on"]) for name in between),
         join([element("strong", last), " prints it"]),
     )
-    others = link("records/statements.html?filter=unnamed", "speakers whom the article does not name")
+    others = link("records/statements.html?badge=unnamed-speaker", "speakers whom the article does not name")
     counts = f": {unnamed} of {whole} statements are by "
     more = element("p", link(site.href(CHAIN, ROOT), "This statement"), counts, others, ".")
     return card(f"“{row['publisher']} reports”. But who says so?", shown, more)

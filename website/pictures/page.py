@@ -87,7 +87,7 @@ def as_file(picture: Picture, cited: str, css: str) -> str:
     below = [*wrapped(picture.how, sheet.width), *wrapped(cited, sheet.width)]
     whole = above + axis + height + LINE * len(below) + 20
     inner = re.sub(r"^<svg[^>]*>", "", picture.svg).removesuffix("</svg>")
-    inner = re.sub(r' href="\.\./id/[^"]*"', "", inner)  # a file that was taken away has no site beside it
+    inner = re.sub(r' href="\.\./id/[^"]*"', "", inner)  # the file is used without the site
     head = re.sub(r"^<svg[^>]*>", "", picture.axis).removesuffix("</svg>")
     looks = css
     for name, colour in COLOURS.items():

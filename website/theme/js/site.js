@@ -19,17 +19,44 @@ for (const button of document.querySelectorAll("button.copy")) {
   });
 }
 
+// A button for each kind of badge in a list: the word may be in a row for another reason, the badge may not.
+function badgeButtons(rows, changed) {
+  const found = new Map();
+  for (const row of rows) {
+    for (const badge of row.querySelectorAll(".badge")) {
+      const kind = badge.classList[1];
+      const one = found.get(kind) || { label: badge.textContent.replace(/ in \S+$/, ""), rows: new Set() };
+      found.set(kind, one);
+      one.rows.add(row);
+    }
+  }
+  return [...found].map(([kind, one]) => {
+    const chip = document.createElement("button");
+    Object.assign(chip, { type: "button", value: kind, textContent: `${one.label} (${one.rows.size})` });
+    chip.setAttribute("aria-pressed", "false");
+    chip.addEventListener("click", () => {
+      chip.setAttribute("aria-pressed", String(chip.getAttribute("aria-pressed") !== "true"));
+      changed();
+    });
+    return chip;
+  });
+}
+
 for (const filter of document.querySelectorAll(".filter")) {
   const rows = [...document.querySelectorAll(`#${filter.dataset.filters} tbody tr:not(.group)`)];
   const input = filter.querySelector("input");
   const count = filter.querySelector("output");
   const fold = (text) => text.normalize("NFKD").toLowerCase().replace(/[^\p{L}\p{N}\s]/gu, "");
   const texts = rows.map((row) => fold(row.textContent + " " + (row.dataset.words || "")));
+  const chips = badgeButtons(rows, () => apply());
+  filter.append(...chips);
   const apply = () => {
     const words = fold(input.value).split(/\s+/).filter(Boolean);
+    const badges = chips.filter((chip) => chip.getAttribute("aria-pressed") === "true").map((chip) => chip.value);
     let shown = 0;
     rows.forEach((row, i) => {
-      row.hidden = !words.every((word) => texts[i].includes(word));
+      const has = badges.every((badge) => row.querySelector(`.badge.${badge}`));
+      row.hidden = !has || !words.every((word) => texts[i].includes(word));
       if (!row.hidden) shown += 1;
     });
     count.textContent = `${shown} of ${rows.length}`;
@@ -39,8 +66,9 @@ for (const filter of document.querySelectorAll(".filter")) {
   };
   filter.hidden = false;
   input.addEventListener("input", apply);
-  const asked = new URLSearchParams(location.search).get("filter");
-  if (asked) input.value = asked;
+  const asked = new URLSearchParams(location.search);
+  input.value = asked.get("filter") || input.value;
+  chips.find((chip) => chip.value === asked.get("badge"))?.setAttribute("aria-pressed", "true");
   apply();
 }
 
