@@ -14,7 +14,8 @@ from .errors import NotFoundError, nearest
 from .fields import quoted
 from .package import Package
 from .reader import Reader, Record
-from .retirement import went_to
+from .retirement import went_to, words
+from .terminal import shown
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
 Row = Mapping[str, Any]
@@ -86,6 +87,9 @@ class Trace:
     read_again: ReadAgain | None = None  # None where the package has no readings
     speaker: Record | None = None  # who speaks; None in the author's own voice
 
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
+
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as plain values (dates as ISO text)."""
         plain: dict[str, Any] = _plain(asdict(self))
@@ -103,6 +107,51 @@ class Trace:
         notes = "".join(f"<li>note, {escape(n['kind'])}: {escape(n['note'])}</li>" for n in self.notes)
         head = f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}{read_again}"
         return f"{head}<ul>{conflicts}{notes}</ul>"
+
+
+def _lines(found: Trace) -> list[str]:
+    """Return the lines that a terminal shows for a trace."""
+    lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
+    lines += [
+        f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
+        for k, v in found.row.items()
+        if v is not None and v != ""
+    ]
+    if found.source is not None and found.table != "sources":
+        s = found.source
+        when = f"{s['date_from']}" if s["date_from"] == s["date_to"] else f"{s['date_from']} to {s['date_to']}"
+        lines.append(f"article    {shown(s['title'])} · {shown(s['publisher'])} · {when}")
+        if found.line is not None:
+            lines.append(f"where      line {found.line}, paragraph {found.paragraph}")
+    if found.voice is not None:
+        lines.append(f"says so    {shown(found.voice)}")
+        if found.voice.statement_id:
+            fidelity = f" [wording: {found.voice.fidelity}]" if found.voice.fidelity else ""
+            lines.append(f"           {found.voice.statement_id}: {shown(found.voice.paraphrase)}{fidelity}")
+    if found.link:
+        lines.append(f"link       {shown(found.link)}")
+    for r in found.reports:
+        dates = f"{r['date_from'] or '..'} to {r['date_to'] or '..'}"
+        lines.append(
+            f"report     {r['report_id']} {r['source_id']}:{r['line']} {shown(r['publisher'])}, {dates}, "
+            f"{r['certainty']}: {shown(r['summary'])}"
+        )
+    for c in found.conflicts:
+        reference = f" (see {shown(c['reference']['title'])}, {shown(c['reference']['url'])})" if c["reference"] else ""
+        other = f" against {c['other_id']}" if c["other_id"] else ""
+        lines.append(
+            f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
+        )
+    for n in found.notes:
+        reference = f" (see {shown(n['reference']['title'])}, {shown(n['reference']['url'])})" if n["reference"] else ""
+        lines.append(f"note       {n['note_id']} on {n['record_id']}, {n['kind']}: {shown(n['note'])}{reference}")
+    if found.retired is not None:
+        lines += [shown(line) for line in words(found.retired, found.went_to)]
+    elif not found.conflicts:
+        lines.append("conflict   none recorded")
+    if found.read_again is not None:
+        lines.append(shown(found.read_again))
+    return lines
 
 
 def _plain(value: Any) -> Any:

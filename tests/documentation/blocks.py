@@ -28,7 +28,12 @@ from ..conftest import ROOT
 REASON = re.compile(r"<!-- not run: (.+?) -->", re.DOTALL)
 NEED = re.compile(r"<!-- needs: (\w+) -->")
 # The languages that need a program from elsewhere, and the mark of the tests for which .ci/run installs it.
-TOOLS = {"r": ("Rscript", "clients"), "js": ("node", "site"), "spark": ("spark", "spark")}
+TOOLS = {
+    "r": ("Rscript", "clients"),
+    "js": ("node", "site"),
+    "spark": ("spark", "spark"),
+    "gallery": ("python", "clients"),  # libraries for drawing
+}
 
 
 @dataclass(frozen=True)

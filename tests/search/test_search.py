@@ -72,6 +72,7 @@ def test_hits_are_read_as_text_and_as_html(data: Dataset) -> None:
     hits = data.find("hangar")
     assert str(hits).splitlines()[0].startswith("fac-0009, facility: Hangar at Al-Asad Air Base")
     assert "<mark>hangar</mark>" in hits._repr_html_() and "<script" not in data.find("<script>")._repr_html_()
+    assert str(hits[:1]) == str(hits).splitlines()[0] == str(hits[0])
     assert str(data.find("qqxxzz")) == "no record matches"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -192,7 +192,8 @@ def _written(
 
     with plain_folder(4 * package.size()) as folder, duckdb.connect(":memory:") as connection:
         try:
-            connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
+            with suppress(duckdb.InvalidInputException):  # refused in a notebook without ipywidgets, which has no bar
+                connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
             if steady:
                 # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
                 connection.execute("SET threads = 1")

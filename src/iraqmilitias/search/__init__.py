@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from html import escape
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, SupportsIndex, overload
 
 from ..errors import MissingExtraError
 from ..package import Package
@@ -69,6 +69,13 @@ class Hits(tuple[Found, ...]):
     """What a search found, best first: a tuple that prints one record a line, and as a table in a notebook."""
 
     __slots__ = ()
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> Found: ...
+    @overload
+    def __getitem__(self, at: slice) -> Hits: ...
+    def __getitem__(self, at: SupportsIndex | slice) -> Found | Hits:
+        return Hits(super().__getitem__(at)) if isinstance(at, slice) else super().__getitem__(at)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self)) or "no record matches"

@@ -121,7 +121,7 @@ class _Package:
                 )
 
     def title(self, table: str, row: Row) -> str:
-        """Return a record's name, or the sentence that stands for it."""
+        """Return a record's name, or a sentence where it has none."""
         if table == "statements" and "speaker_id" in row:
             return f"{self._name('actors', row['speaker_id'])}: {row.get('paraphrase', '')}"
         if table == "affiliations" and "relation" in row:
