@@ -210,9 +210,9 @@ SELECT source_id, line, event, voice FROM reports ORDER BY source_id, line LIMIT
 </div>
 <section aria-label="Tables and views"><h2>Tables and views</h2><div id="tables"></div></section>
 </div>
+<section id="result" aria-label="Result" hidden></section>
 <details open><summary>Examples: questions to the data</summary>EXAMPLES</details>
 <details id="history" hidden><summary>Queries that you ran</summary><ul></ul></details>
-<section id="result" aria-label="Result" hidden></section>
 </template></div>
 </div>"""
 

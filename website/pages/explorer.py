@@ -156,6 +156,8 @@ def map_of(site: SiteData) -> Html:
     shapes, names = land()
     left, top = point(WINDOW[0], WINDOW[3])
     right, down = point(WINDOW[2], WINDOW[1])
+    marked = {row["name"] for row in site.records("places") if row["latitude"] is not None}
+    names = [(name, x, y) for name, x, y in names if name not in marked]
     inside = [(name, x, y) for name, x, y in names if left < x < right and top < y < down]
     countries = join(element("text", name, class_="country", x=f"{x:.0f}", y=f"{y:.0f}") for name, x, y in inside)
     spots = []

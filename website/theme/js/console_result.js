@@ -188,6 +188,7 @@ function show(result, answer, sql, plan) {
   if (answer.names.length && answer.rows.length && answer.rows.length <= 100_000) sections.push(chart(answer, plan));
   result.replaceChildren(...sections);
   result.hidden = false;
+  if (result.getBoundingClientRect().top > innerHeight - 80) result.scrollIntoView();
 }
 
 function showSource(result, source) {

@@ -150,7 +150,8 @@ function drawTime() {
   const step = Math.ceil(38 / (width / years));
   for (let i = 0; i < years; i += step) {
     const at = x(Date.UTC(FIRST_YEAR + i, 0, 1));
-    svg.append(drawn("path", { d: `M${at} 0V${bottom}`, class: "tick" }), drawn("text", { x: at + 2, y: bottom + 14 }, String(FIRST_YEAR + i)));
+    svg.append(drawn("path", { d: `M${at} 0V${bottom}`, class: "tick" }));
+    if (at < width - 34) svg.append(drawn("text", { x: at + 2, y: bottom + 14 }, String(FIRST_YEAR + i)));
   }
   if (timed(state)) {
     const left = state.from ? x(Date.parse(state.from)) : 0;
@@ -262,7 +263,7 @@ function drawPlaces() {
   const nowhere = tally(hits.filter(({ claim }) => !claim.facets.place));
   part("off-map").replaceChildren(...off.map(([value, numbers]) => (
     button(`${values[value]} ${count(numbers)}`, () => toggled("place", value), { id: `off-${value}`, "aria-pressed": state.chosen.place.includes(value) }))));
-  part("off-map-count").textContent = `Not on the map: ${off.length} places; without a place: ${spoken(nowhere)}`;
+  part("off-map-count").textContent = `Not on the map: ${off.length} ${off.length === 1 ? "place" : "places"}; without a place: ${spoken(nowhere)}`;
 }
 
 // A name is written right or left of its circle; where both would cover something it shows under pointer and focus.
