@@ -67,13 +67,6 @@ function grid(answer, plan) {
 
 // ---- chart
 
-function svgOf(tag, attributes, content) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  if (content !== undefined) made.textContent = content;
-  return made;
-}
-
 // Whether a column is a time: a year or a date, whose bars are in their own order.
 const isTime = (answer, i) => answer.rows.length > 0 && answer.rows.every((row) => row[i] === null || /^(1[5-9]|20)\d\d(-\d\d(-\d\d)?)?$/u.test(text(row[i])));
 

@@ -30,13 +30,6 @@ const count = ({ certain, possible }) => (timed(state) ? `${certain} / ${possibl
 const spoken = ({ certain, possible }) => (timed(state) ? `${certain} certain, ${possible} possible` : `${certain + possible}`);
 const claims = (number) => `${number} ${number === 1 ? "claim" : "claims"}`;
 
-function drawn(tag, attributes, content) {
-  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  if (content !== undefined) made.textContent = content;
-  return made;
-}
-
 function button(words, act, attributes = {}) {
   const made = make("button", words, { type: "button", ...attributes });
   made.addEventListener("click", act);
@@ -139,30 +132,30 @@ function drawTime() {
   }
   const lane = Math.min(6, Math.max(2, HIGH / Math.max(1, ends.length)));
   const bottom = Math.max(40, ends.length * lane) + 4;
-  const svg = drawn("svg", { width, height: bottom + 20, viewBox: `0 0 ${width} ${bottom + 20}`, role: "img",
+  const svg = svgOf("svg", { width, height: bottom + 20, viewBox: `0 0 ${width} ${bottom + 20}`, role: "img",
     "aria-label": `${claims(bars.length)} drawn by date, ${hits.length - bars.length} without a date. The years and dates below choose what this picture chooses.` });
   for (const [id, stops] of [["fade-before", [0, 1]], ["fade-after", [1, 0]]]) {
-    const gradient = drawn("linearGradient", { id });
-    stops.forEach((ink, i) => gradient.append(drawn("stop", { offset: i, "stop-opacity": ink, class: "ink" })));
+    const gradient = svgOf("linearGradient", { id });
+    stops.forEach((ink, i) => gradient.append(svgOf("stop", { offset: i, "stop-opacity": ink, class: "ink" })));
     svg.append(gradient);
   }
   const years = LAST_YEAR - FIRST_YEAR + 1;
   const step = Math.ceil(38 / (width / years));
   for (let i = 0; i < years; i += step) {
     const at = x(Date.UTC(FIRST_YEAR + i, 0, 1));
-    svg.append(drawn("path", { d: `M${at} 0V${bottom}`, class: "tick" }));
-    if (at < width - 34) svg.append(drawn("text", { x: at + 2, y: bottom + 14 }, String(FIRST_YEAR + i)));
+    svg.append(svgOf("path", { d: `M${at} 0V${bottom}`, class: "tick" }));
+    if (at < width - 34) svg.append(svgOf("text", { x: at + 2, y: bottom + 14 }, String(FIRST_YEAR + i)));
   }
   if (timed(state)) {
     const left = state.from ? x(Date.parse(state.from)) : 0;
     const right = state.to ? x(Date.parse(state.to) + DAY) : width;
-    svg.append(drawn("rect", { x: left, y: 0, width: Math.max(1, right - left), height: bottom, class: "window" }));
+    svg.append(svgOf("rect", { x: left, y: 0, width: Math.max(1, right - left), height: bottom, class: "window" }));
   }
   for (const bar of bars) {
-    const rect = drawn("rect", { x: bar.left.toFixed(1), y: (bottom - (bar.lane + 1) * lane).toFixed(1), width: (bar.right - bar.left).toFixed(1), height: (lane * 0.75).toFixed(1),
+    const rect = svgOf("rect", { x: bar.left.toFixed(1), y: (bottom - (bar.lane + 1) * lane).toFixed(1), width: (bar.right - bar.left).toFixed(1), height: (lane * 0.75).toFixed(1),
       class: "bar", opacity: bar.when === "no" ? bar.ink * 0.25 : bar.ink });
     if (bar.fill) rect.setAttribute("fill", bar.fill);
-    rect.append(drawn("title", {}, bar.claim.row[AT.what]));
+    rect.append(svgOf("title", {}, bar.claim.row[AT.what]));
     svg.append(rect);
   }
   brushed(svg, width, bottom);
@@ -175,7 +168,7 @@ function drawTime() {
 function brushed(svg, width, bottom) {
   let begun = null;
   const at = (event) => Math.min(width, Math.max(0, event.clientX - svg.getBoundingClientRect().left));
-  const shade = drawn("rect", { y: 0, height: bottom, class: "window", visibility: "hidden" });
+  const shade = svgOf("rect", { y: 0, height: bottom, class: "window", visibility: "hidden" });
   svg.append(shade);
   svg.addEventListener("pointerdown", (event) => {
     begun = at(event);

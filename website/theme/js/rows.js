@@ -1,10 +1,17 @@
-// Rows as CSV, elements made of text, text copied: for the console and the explorer. Text of the data is never markup.
+// Rows as CSV, elements of HTML and SVG made of text, text copied: for the console and the explorer. Text of the data is never markup.
 "use strict";
 
 function make(tag, text, attributes = {}) {
   const made = document.createElement(tag);
   if (text !== undefined) made.textContent = text;
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  return made;
+}
+
+function svgOf(tag, attributes, content) {
+  const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  if (content !== undefined) made.textContent = content;
   return made;
 }
 
