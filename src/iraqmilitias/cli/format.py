@@ -15,7 +15,7 @@ from ..terminal import shown
 @click.option("--check", is_flag=True, help="Change nothing; end with status 1 if a file is not canonical.")
 @click.pass_context
 def format(ctx: click.Context, check: bool) -> None:
-    package = Package(_folder(ctx.obj))
+    package = Package(package_folder(ctx.obj))
     files = formatting.formatted(package)
     changes = [change for file in files for change in file.changes]
     left = [change for change in changes if not change.mended]
@@ -30,7 +30,7 @@ def format(ctx: click.Context, check: bool) -> None:
     ctx.exit(1 if left or (check and differ) else 0)
 
 
-def _folder(given: str | None) -> Path:
+def package_folder(given: str | None) -> Path:
     """Return the package to rewrite: --package, else the current folder's, else the checkout the code runs from."""
     if given:
         return Path(given)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ from .matching import Coded, Item, Kind, Row, items
 
 KINDS: tuple[Kind, ...] = ("number", "quotation", "name", "line")
 Basis = Literal["text", "counts"]
+REMOVED = "Its row was removed on request."
 
 
 class Tally(NamedTuple):
@@ -121,6 +123,7 @@ def coverage(package: Package, sources: Path | None = None) -> Coverage:
             found.append(Line(source_id, number, row["role"], "counts", (), _by_counts(row, held)))
         else:
             matched = items(text[number - 1], held, _open_before(text, number))
+            matched = _without_removed(matched, _removed(row), held)
             found.append(Line(source_id, number, row["role"], "text", matched, _by_items(matched)))
     return Coverage(tuple(found))
 
@@ -200,18 +203,42 @@ def _by_items(found: Iterable[Item]) -> dict[Kind, Tally]:
     return tallies
 
 
+def _removed(row: Row) -> dict[Kind, int]:
+    """How many names, quotations and numbers of a line went with rows that were removed on request."""
+    columns: dict[Kind, str] = {"name": "removed_names", "quotation": "removed_quotations", "number": "removed_numbers"}
+    return {kind: _number(row, column) for kind, column in columns.items() if row.get(column)}
+
+
+def _without_removed(found: tuple[Item, ...], removed: Mapping[Kind, int], held: Coded) -> tuple[Item, ...]:
+    """Count what is left of a line as waived where no more of its kind is left than was removed."""
+    if not removed:
+        return found
+    left: dict[Kind, set[str]] = {kind: set() for kind in KINDS}
+    known = _distinct(names.capitals, [m["text"] for m in held.mentions] + [w["text"] for w in held.waivers])
+    for item in found:
+        if item.status == "left":
+            unit = {"name": names.capitals, "number": numbers.numerals}.get(item.kind)
+            left[item.kind] |= unit(item.text) - known if unit else {item.text}
+    excused = {kind for kind, count in removed.items() if len(left[kind]) <= count} | {"line"}
+    return tuple(
+        replace(i, status="waived", reason=REMOVED) if i.status == "left" and i.kind in excused else i for i in found
+    )
+
+
 def _by_counts(row: Row, held: Coded) -> dict[Kind, Tally]:
     waivers = [w["text"] for w in held.waivers if w["kind"] != "quotation"]
+    removed = Counter(_removed(row))
     figures = _distinct(numbers.numerals, (f["printed"] for f in held.figures))
     mentions = _distinct(names.capitals, [m["text"] for m in held.mentions] + [t["term"] for t in held.terms])
     quotes = _number(row, "quotations")
-    waived = min(quotes, sum(w["kind"] == "quotation" for w in held.waivers))
+    waivers_of_quotes = sum(w["kind"] == "quotation" for w in held.waivers)
+    waived = min(quotes, waivers_of_quotes + removed["quotation"])
     spoken = quotes - waived if held.quoting else 0  # one statement may hold several quotations
-    line = Tally(1, 1, 0, 0) if held.records else Tally(1, 0, 1, 0) if held.waivers else Tally(1, 0, 0, 1)
+    line = Tally(1, 1, 0, 0) if held.records else Tally(1, 0, 1, 0) if held.waivers or removed else Tally(1, 0, 0, 1)
     return {
-        "number": _tally(_number(row, "numbers"), figures, _distinct(numbers.numerals, waivers)),
+        "number": _tally(_number(row, "numbers"), figures, _distinct(numbers.numerals, waivers), removed["number"]),
         "quotation": Tally(quotes, spoken, waived, quotes - waived - spoken),
-        "name": _tally(_number(row, "names"), mentions, _distinct(names.capitals, waivers)),
+        "name": _tally(_number(row, "names"), mentions, _distinct(names.capitals, waivers), removed["name"]),
         "line": line,
     }
 
@@ -230,7 +257,7 @@ def _distinct(unit: Callable[[str], set[str]], texts: Iterable[str]) -> set[str]
     return found
 
 
-def _tally(expected: int, coded: set[str], waived: set[str]) -> Tally:
+def _tally(expected: int, coded: set[str], waived: set[str], removed: int) -> Tally:
     by_rows = min(expected, len(coded))
-    by_waivers = min(expected - by_rows, len(waived - coded))
+    by_waivers = min(expected - by_rows, len(waived - coded) + removed)
     return Tally(expected, by_rows, by_waivers, expected - by_rows - by_waivers)

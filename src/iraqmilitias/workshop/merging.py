@@ -73,7 +73,7 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
         raise WorksheetError(_in_order(made.problems))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
-        _copy(package, beside)
+        copy_package(package, beside)
         write_all({beside / name: content for name, content in made.files.items()})
         problems = [*_invalid(beside, package, file, made, sources), *_left(beside, source_id, file, made, sources)]
     if problems:
@@ -86,7 +86,7 @@ def _in_order(problems: list[tuple[int, str]]) -> list[str]:
     return list(dict.fromkeys(text for _, text in sorted(problems)))
 
 
-def _copy(package: Package, target: Path) -> None:
+def copy_package(package: Package, target: Path) -> None:
     """Copy what a validation reads, and nothing else of the checkout."""
     target.mkdir()
     shutil.copy(package.path / "datapackage.json", target)
