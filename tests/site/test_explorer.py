@@ -114,7 +114,7 @@ def test_page_reads_windows_as_the_macro_during_does(explorer: Page, data: Datas
 
 
 def test_counts_say_certain_and_possible(explorer: Page) -> None:
-    # From data/: the killing of 3 January 2020 (evt-0012) is told by rep-0016, rep-0046, rep-0059, rep-0075, rep-0077.
+    # From data/: the killing of 3 January 2020 (evt-0012) is told by rep-0016, 0078, 0087, 0096 and 0098.
     choose(explorer, "#from=2020-01-03&to=2020-01-03")
     certain = explorer.locator("#claims section", has=explorer.get_by_role("heading", name="Certainly in this time"))
     ids = set(certain.locator("[data-id]").evaluate_all("all => all.map(e => e.dataset.id)"))

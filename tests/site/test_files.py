@@ -53,6 +53,23 @@ def test_check_rejects_a_page_that_breaks_the_rule(tmp_path: Path, content: str,
     assert links.problems(tmp_path) == [f"index.html: {problem}"]
 
 
+def test_no_two_scripts_of_a_page_declare_the_same_name(site: Path) -> None:
+    declared = re.compile(
+        r"^(?:const|let|class|(?:async )?function) (\w+)|^(?:const|let) [{\[]([^=]*)[}\]] =", re.MULTILINE
+    )
+    twice = set()
+    for page in {PAGES[kind].split("?")[0].split("#")[0] for kind in PAGES}:
+        scripts = [src for src in links.read(site / page).loaded if src.endswith(".js") and "assets/" not in src]
+        names: dict[str, str] = {}
+        for src in scripts:
+            text = ((site / page).parent / src).read_text(encoding="utf-8") if page != "404.html" else ""
+            for one, several in declared.findall(text):
+                for name in re.findall(r"\w+(?=\s*(?:,|$))", one or several):
+                    if names.setdefault(name, src) != src:
+                        twice.add((page, name, names[name], src))
+    assert twice == set()
+
+
 def test_check_rejects_a_style_sheet_that_loads_from_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "a.css").write_text("@import url('https://example.org/font.css');", encoding="utf-8")
     assert links.problems(tmp_path) == ["a.css: loads from elsewhere"]

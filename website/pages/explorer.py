@@ -16,7 +16,7 @@ from typing import Any
 from ..markup import Html, Row, bullets, element, external, join, put, write
 from ..pictures.map import land, point
 from ..site_data import SiteData, period, words
-from .badges import badges
+from .badges import LABELS, badges
 
 PROGRAMS = ("sha256", "console_cite", "rows", "explorer_select", "explorer")
 NOUNS = {"event_reports": "report", "statements": "statement", "figures": "figure", "affiliations": "tie"}
@@ -58,7 +58,7 @@ def values(site: SiteData, key: str) -> dict[str, list[str]]:
 
 def label(site: SiteData, key: str, value: str) -> str:
     """Return what a value of a facet is called on the page."""
-    named = plan()["facets"][key].get("words", {}).get(value)
+    named = LABELS[value] if key == "verdict" else plan()["facets"][key].get("words", {}).get(value)
     if named:
         return str(named)
     if key == "article":
@@ -193,7 +193,8 @@ FORM = """<div id="explore"><template>
 <section aria-label="Time"><div id="time"></div>
 <p class="acts"><label for="from">From</label> <input type="date" id="from"> <label for="to">to</label> \
 <input type="date" id="to"> <button type="button" id="all-years">All years</button></p></section>
-<section aria-label="Places"><div id="map">MAP</div><p id="off-map"></p></section>
+<section aria-label="Places"><div id="map">MAP</div>
+<details><summary id="off-map-count">Not on the map</summary><p id="off-map"></p></details></section>
 </div>
 <details id="taken"><summary>Cite this selection</summary>
 <p class="citation" id="selection-citation"></p>

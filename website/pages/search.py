@@ -19,7 +19,8 @@ from iraqmilitias.text import ALIKE
 
 from ..markup import DOCS, bullets, element, link, put, write
 from ..site_data import PAGES, SiteData
-from .explorer import CONFLICTS, label, plan
+from .badges import LABELS
+from .explorer import CONFLICTS, plan
 
 LONGEST = 180  # characters of a section's text that are searched
 UNSEARCHED = {"First rows", "Definition"}  # rows have separate entries
@@ -62,12 +63,12 @@ def index(site: SiteData, sections: list[Entry]) -> dict[str, Any]:
     entries = []
     for document in search_documents(site.data.package):
         kinds = dict.fromkeys(k for k in judged.get(document.record_id, ()) if k in CONFLICTS)
-        told = [label(site, "verdict", kind) for kind in kinds]
-        entries.append(entry(site, document, strings, told))
+        entries.append(entry(site, document, strings, list(kinds)))
     return {
         "words": tables(),
         "alike": ALIKE,
         "kinds": KINDS,
+        "badges": LABELS,
         "strings": list(strings),
         "records": [e for e in entries if e[1] not in PARTS],
         "parts": [e for e in entries if e[1] in PARTS],
@@ -105,6 +106,9 @@ def sections(name: str, text: str) -> list[Entry]:
 def pages(site: SiteData) -> None:
     """Write the index (a script that sets one value, so that it loads from file:// too) and the search page."""
     entries = [[f"explorer.html#{s['state']}", s["title"], s["sentence"], "", ""] for s in plan()["selections"]]
+    for key, row in site.articles.items():
+        title, told = f"Loaded words of {row['publisher']}", f"Terms that judge, line by line, in {row['title']}."
+        entries.append([site.href(key, ""), title, told, "", "loaded words terms labels language of one outlet"])
     for path in sorted(DOCS.rglob("*.md")):
         name = path.relative_to(DOCS).as_posix()
         if not OMITTED.search(name):

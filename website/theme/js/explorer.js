@@ -6,7 +6,8 @@ place.append(place.querySelector("template").content.cloneNode(true));
 const part = (id) => document.getElementById(id);
 const list = part("claims");
 const entries = new Map([...list.querySelectorAll("[data-id]")].map((entry) => [entry.dataset.id, entry]));
-const FEW = 7; // values of a facet that are shown at first
+const MOST = 10; // values of a facet that are all shown
+const FEW = 7; // values that are shown at first where there are more
 const HIGH = 170; // pixels that the picture of time may take
 const FADE = 0.09; // share of its width over which an open date fades out
 const open = new Set(); // facets that show all their values
@@ -75,10 +76,9 @@ function drawFacets() {
 function drawFacet({ key, label, values }) {
   const groups = new Map(Object.keys(values).map((value) => [value, []]));
   for (const hit of selected(state, key)) for (const value of valuesOf(hit.claim, key)) groups.get(value)?.push(hit);
-  const named = Object.hasOwn(EXPLORER.facets.find((facet) => facet.key === key), "words");
   const sorted = [...groups].filter(([value, found]) => found.length || state.chosen[key].includes(value) || key === "checked")
     .sort((a, b) => b[1].length - a[1].length || (values[a[0]] < values[b[0]] ? -1 : 1));
-  const shown = open.has(key) || named ? sorted : sorted.filter(([value], i) => i < FEW || state.chosen[key].includes(value));
+  const shown = open.has(key) || sorted.length <= MOST ? sorted : sorted.filter(([value], i) => i < FEW || state.chosen[key].includes(value));
   const set = make("fieldset");
   const items = make("ul");
   for (const [value, found] of shown) {
@@ -260,9 +260,9 @@ function drawPlaces() {
   const off = Object.keys(values).filter((value) => !onMap.has(value)).map((value) => [value, at(value)])
     .filter(([, { certain, possible }]) => certain + possible).sort((a, b) => b[1].certain + b[1].possible - a[1].certain - a[1].possible);
   const nowhere = tally(hits.filter(({ claim }) => !claim.facets.place));
-  part("off-map").replaceChildren(make("span", "Not on the map:"), ...off.flatMap(([value, numbers]) => [
-    button(`${values[value]} ${count(numbers)}`, () => toggled("place", value), { id: `off-${value}`, "aria-pressed": state.chosen.place.includes(value) }),
-  ]), make("span", `Without a place: ${spoken(nowhere)}.`));
+  part("off-map").replaceChildren(...off.map(([value, numbers]) => (
+    button(`${values[value]} ${count(numbers)}`, () => toggled("place", value), { id: `off-${value}`, "aria-pressed": state.chosen.place.includes(value) }))));
+  part("off-map-count").textContent = `Not on the map: ${off.length} places; without a place: ${spoken(nowhere)}`;
 }
 
 // A name is written right or left of its circle; where both would cover something it shows under pointer and focus.

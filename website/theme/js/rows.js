@@ -11,14 +11,14 @@ function make(tag, text, attributes = {}) {
 const text = (value) => (value === null ? "" : Array.isArray(value) ? `[${value.map(text).join(", ")}]` : String(value));
 
 // Text that a spreadsheet would run gets an apostrophe; numbers stay as they are.
-function cell(value, numeric) {
+function csvCell(value, numeric) {
   const written = numeric || typeof value === "number" ? text(value) : text(value).replace(/^(?=\s*[=+\-@\t\r])/u, value === null ? "" : "'");
   return /[",\n\r]/u.test(written) ? `"${written.replaceAll('"', '""')}"` : written;
 }
 
 // The rows as CSV, in pieces, since one text of very many rows may be longer than a browser allows.
 function csvPieces(answer) {
-  const lines = (rows, numeric) => `${rows.map((row) => row.map((value, i) => cell(value, numeric[i])).join(",")).join("\n")}\n`;
+  const lines = (rows, numeric) => `${rows.map((row) => row.map((value, i) => csvCell(value, numeric[i])).join(",")).join("\n")}\n`;
   const pieces = [lines([answer.names], [])];
   for (let from = 0; from < answer.rows.length; from += 10_000) pieces.push(lines(answer.rows.slice(from, from + 10_000), answer.numeric));
   return pieces;

@@ -1,7 +1,7 @@
 // The search page: what the words find, by kind, with the words marked. Nothing is sent anywhere.
 "use strict";
 
-const { strings: STRINGS, kinds: KINDS, records: RECORDS, parts: PARTS, pages: PAGES } = window.iraqmilitiasIndex;
+const { strings: STRINGS, kinds: KINDS, badges: BADGES, records: RECORDS, parts: PARTS, pages: PAGES } = window.iraqmilitiasIndex;
 const MOST = 40; // hits that are shown
 const BEHIND = 200; // points by which a page of the site comes after a record
 const text = (index) => STRINGS[index];
@@ -59,7 +59,7 @@ function entryOf(hit) {
   label.textContent = doc.table === "pages" ? "page" : `${kindOf(doc)} ${doc.id}`;
   item.append(label, " ", link);
   for (const verdict of doc.verdicts) {
-    item.append(" ", Object.assign(document.createElement("span"), { className: "verdict", textContent: verdict }));
+    item.append(" ", Object.assign(document.createElement("span"), { className: `badge ${verdict.replace("_", "-")}`, textContent: BADGES[verdict] }));
   }
   const [sentence, marks] = sentenceOf(hit);
   if (sentence !== doc.title || marks.length) item.append(marked(sentence, marks));
