@@ -287,3 +287,18 @@ def test_no_page_is_without_a_way_in(site: Path) -> None:
                 left.append(target)
     everything = {p.resolve() for p in site.rglob("*.html")} - {site / "404.html"}
     assert everything - seen == set()
+
+
+def test_scripts_of_a_page_do_not_declare_the_same_name(site: Path) -> None:
+    """Plain scripts share one scope: a name that two of them declare stops the second one."""
+    names: dict[Path, set[str]] = {}
+    for page in site.rglob("*.html"):
+        found: dict[str, Path] = {}
+        for source in re.findall(r'<script src="([^"]+)"', page.read_text(encoding="utf-8")):
+            script = (page.parent / source).resolve()
+            if script not in names:
+                declared = r"^(?:const|let|class|(?:async )?function) (\w+)"
+                names[script] = set(re.findall(declared, script.read_text(encoding="utf-8"), re.MULTILINE))
+            for name in names[script]:
+                assert name not in found, f"{page}: {name} in {found[name].name} and {script.name}"
+                found[name] = script

@@ -64,5 +64,5 @@ def known(site: SiteData, key: str, root: str) -> Html:
 def noted(site: SiteData, key: str, text: str) -> str:
     """Return the text of a mark of a picture, with the row's conflicts in brackets after it."""
     told = (r for r in site.verdicts.get(key, ()) if r["conflict_id"] and r["about_id"] == key)
-    kinds = dict.fromkeys(LABELS[r["kind"]] for r in told)
+    kinds = dict.fromkeys(LABELS[r["kind"]] for r in told if r["kind"] != "contradicts")
     return f"{text} [{', '.join(kinds)}]" if kinds else text

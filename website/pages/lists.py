@@ -239,6 +239,7 @@ def known_errors(site: SiteData) -> None:
         for verdict, title in VERDICTS.items():
             items = [_item(site, row) for row in mine if row["verdict"] == verdict]
             parts += [f"### {title}", bullets(items)] if items else []
+        parts += [] if mine else ["None was found."]
     write("errors.md", *parts, contents=False)
 
 

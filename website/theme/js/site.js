@@ -73,7 +73,6 @@ for (const filter of document.querySelectorAll(".filter")) {
 }
 
 // Columns that sort: numbers as numbers, words as words, what is empty last; a third press groups the rows again.
-const cell = (row, at) => row.children[at].textContent.trim();
 for (const table of document.querySelectorAll("table.sortable")) {
   const bodies = [...table.tBodies].map((body) => [body, [...body.rows]]);
   const rows = bodies.flatMap(([, mine]) => mine.filter((row) => !row.matches(".group")));
@@ -82,7 +81,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
     heads.forEach((head, i) => (i === at && order ? head.setAttribute("aria-sort", order) : head.removeAttribute("aria-sort")));
     if (!order) return bodies.forEach(([body, mine]) => body.append(...mine));
     const number = (text) => (/^[\d,]/.test(text) ? parseFloat(text.replace(/,/g, "")) : NaN);
-    const texts = new Map(rows.map((row) => [row, cell(row, at)]));
+    const texts = new Map(rows.map((row) => [row, row.children[at].textContent.trim()]));
     const numeric = [...texts.values()].filter(Boolean).every((text) => !Number.isNaN(number(text)));
     const compare = (a, b) => (numeric ? number(a) - number(b) : a.localeCompare(b, "en", { numeric: true }));
     const sign = order === "descending" ? -1 : 1;
