@@ -125,6 +125,8 @@ def test_frames_say_where_they_are_from(data: Dataset) -> None:
 def test_sums_and_decimals_are_numbers(data: Dataset) -> None:
     frame = data.sql("SELECT sum(line) AS s, 0.1 AS d, sum(0.5) AS h, 12345678901234567890.1 AS exact FROM events")
     assert [str(t) for t in frame.dtypes] == ["Int64", "Float64", "Float64", "object"]
+    mixed = data.sql("SELECT unnest([0.1, 12345678901234567890.1]) AS x")["x"]
+    assert mixed.dtype == object and str(mixed[1]) == "12345678901234567890.1"
     assert frame["d"][0] == 0.1 and str(frame["exact"][0]) == "12345678901234567890.1"
 
 

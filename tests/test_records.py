@@ -129,7 +129,7 @@ def test_trace_and_cite_tell_what_came_of_a_second_reading(
     found = data.trace("fig-0019")
     assert str(found.read_again) == told and told in str(found).splitlines() and told in found._repr_html_()
     cited = str(data.cite("fig-0019"))
-    assert cited.endswith(f", line 79 [{told}].")
+    assert ", line 79" in cited and f" [{told}] " in cited
     assert verify_citation(data.package, cited).valid
 
 
@@ -139,7 +139,7 @@ def test_citation_does_not_verify_with_another_note_or_without_it(read: Read) ->
     for old, new in (
         ("12 of 12", "11 of 12"),
         ("; not checked by a person", ""),
-        (cited[cited.index(" [") : -1], ""),
+        (cited[cited.index(" [") : cited.index("]") + 1], ""),
     ):
         forged = cited.replace(old, new)
         assert forged != cited and not verify_citation(data.package, forged).valid
@@ -170,8 +170,8 @@ def test_trace_of_an_event_shows_the_conflicts_of_its_reports(data: Dataset) -> 
 def test_inferred_author_is_marked_and_a_printed_one_is_not(data: Dataset) -> None:
     inferred = data.trace(one(data, "SELECT report_id FROM event_reports WHERE source_id = 'src-0003' ORDER BY 1"))
     assert inferred.voice is not None and inferred.voice.author == "Baria Alamuddin (inferred)"
-    assert "from Baria Alamuddin (inferred), “" in str(data.cite(inferred.record_id))
-    assert "from Jason Ditz, “" in str(data.cite("src-0001"))
+    assert "Baria Alamuddin (inferred), “" in str(data.cite(inferred.record_id))
+    assert "Jason Ditz, “" in str(data.cite("src-0001"))
 
 
 def test_trace_rejects_an_unknown_id_and_offers_the_nearest(data: Dataset) -> None:

@@ -184,7 +184,7 @@ class SiteData:
 
     def _citation(self, key: str) -> str:
         """Return the citation of a record as text."""
-        return str(self.cited(key)).replace("no DOI assigned", "No DOI assigned")
+        return str(self.cited(key))
 
     def _deep_link(self, address: str, locator: str | None) -> str:
         """Return an address that opens at the printed words, as the macro deep_link makes it."""

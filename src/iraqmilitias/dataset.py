@@ -18,7 +18,7 @@ from . import database
 from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
-from .package import Package, installed
+from .package import DESCRIPTOR, Package, installed
 from .reader import Reader
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from .validation import Report
     from .workshop.versions.diff import Diff
 
-LIKE_ID = re.compile(r"[\w.]+[-:][0-9:]+", re.ASCII)
+LIKE_ID = re.compile(r"[\w.]+-[0-9]+|.*:.*", re.ASCII)
 NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
@@ -270,10 +270,10 @@ class Dataset:
 
         NotFoundError: unknown id. QueryError: a query that fails, outlasts `timeout` (s), or changes each time.
         """
-        from .citation import cite, version_citation
+        from .citation import cite, whole_citation
 
         if record_id is None and query is None:
-            return version_citation(self.package)  # the database is not opened for it
+            return whole_citation(self.package)  # the database is not opened for it
         return cite(self.reader, record_id, query, timeout)
 
     def verify(self, what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
@@ -283,6 +283,7 @@ class Dataset:
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
         from .citation_check import verify_citation
+        from .export.verification import is_export, verify_export
         from .recorded_hashes import SUMS, verify_installed, verify_path
 
         if what is None:
@@ -291,8 +292,10 @@ class Dataset:
         path = existing(what)
         if path is None:
             return verify_citation(self.package, str(what), timeout)
-        if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path):
-            return verify_path(path)
+        if is_export(path):
+            return verify_export(self.package, path)
+        if path.is_dir() or path.name in (SUMS, DESCRIPTOR) or zipfile.is_zipfile(path):
+            return verify_path(path if path.name != DESCRIPTOR else path.parent)
         return verify_citation(self.package, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:

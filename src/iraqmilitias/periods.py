@@ -119,4 +119,10 @@ def _days(values: Iterable[Any]) -> list[datetime.date | None]:
 def _kept(frame: Any, mask: list[bool]) -> Any:
     if isinstance(frame, list):
         return [row for row, keep in zip(frame, mask, strict=True) if keep]
-    return frame.filter(mask) if not hasattr(frame, "loc") else frame.loc[mask]
+    if hasattr(frame, "loc"):
+        return frame.loc[mask]
+    if hasattr(frame, "column_names"):
+        import pyarrow as pa
+
+        return frame.filter(pa.array(mask))
+    return frame.filter(mask)

@@ -15,6 +15,7 @@ from .fields import quoted
 from .package import Package
 from .reader import Reader, Record
 from .retirement import went_to, words
+from .row_names import record_of_view, row_named
 from .terminal import shown
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
@@ -85,6 +86,7 @@ class Trace:
     went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
     notes: tuple[Record, ...] = ()
     read_again: ReadAgain | None = None  # None where the package has no readings
+    verdicts: tuple[Record, ...] = ()  # what a reader must know before handing it on, heaviest first; see the view
     speaker: Record | None = None  # who speaks; None in the author's own voice
 
     def __str__(self) -> str:
@@ -103,15 +105,17 @@ class Trace:
         voice = f"<p>Who says so: {escape(str(self.voice))}</p>" if self.voice else ""
         link = f'<p><a href="{escape(self.link)}">the article at these words</a></p>' if self.link else ""
         read_again = f"<p>{escape(str(self.read_again))}</p>" if self.read_again else ""
+        verdicts = "".join(f"<li><strong>{escape(v['verdict_text'])}</strong></li>" for v in self.verdicts)
         conflicts = "".join(f"<li>{escape(c['kind'])}: {escape(c['finding'])}</li>" for c in self.conflicts)
         notes = "".join(f"<li>note, {escape(n['kind'])}: {escape(n['note'])}</li>" for n in self.notes)
-        head = f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}{read_again}"
+        head = f"<h4>{escape(self.record_id)}</h4><ul>{verdicts}</ul><table>{cells}</table>{voice}{link}{read_again}"
         return f"{head}<ul>{conflicts}{notes}</ul>"
 
 
 def _lines(found: Trace) -> list[str]:
     """Return the lines that a terminal shows for a trace."""
     lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
+    lines += [f"verdict    {shown(v['verdict_text'])}" for v in found.verdicts]
     lines += [
         f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
         for k, v in found.row.items()
@@ -170,32 +174,15 @@ def _id_columns(package: Package) -> dict[str, str]:
 
 
 def trace(reader: Reader, record_id: str) -> Trace:
-    """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
-    found = _row_of(reader, record_id)
+    """Return a record, a line ("src-0004:79") or another row back to its line; see row_names.
+
+    NotFoundError, with the nearest ids, where there is none.
+    """
+    record_id = record_of_view(reader, record_id) or record_id
+    found = _row_of(reader, record_id) or row_named(reader, record_id)
     if found is not None:
         return _trace(reader, record_id, *found)
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
-
-
-def line_of_article(reader: Reader, name: str) -> Trace | None:
-    """Return a line of an article, named as "src-0004:79"; None where that is not a line's name.
-
-    Raises NotFoundError, with the lines that there are, for a line that the article does not have.
-    """
-    source_id, colon, number = name.rpartition(":")
-    if not (colon and number.isascii() and number.isdigit() and reader.has("lines", "source_id", "line")):
-        return None
-    source = reader.one("sources", "source_id", source_id)
-    if source is None:
-        raise NotFoundError(f"no article {source_id!r}; {_near_ids(reader, source_id)}")
-    found = reader.rows("SELECT * FROM lines WHERE source_id = ? AND line = try_cast(? AS BIGINT)", source_id, number)
-    if not found or str(int(number)) != number:
-        last = reader.rows("SELECT max(line) AS n FROM lines WHERE source_id = ?", source_id)[0]["n"]
-        raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
-    row, paragraph = found[0], found[0].get("paragraph")
-    return Trace(
-        name, "lines", row, {}, reader.package.version, source, row["line"], paragraph, source["url"], None, (), ()
-    )
 
 
 def _row_of(reader: Reader, record_id: str) -> tuple[str, Record] | None:
@@ -232,6 +219,10 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
     about = {record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))}
     if table == "events":
         about |= {r["report_id"] for r in reports}
+        if reader.has("figures", "event_id", "figure_id"):
+            about |= {
+                f["figure_id"] for f in reader.rows("SELECT figure_id FROM figures WHERE event_id = ?", record_id)
+            }
     return Trace(
         record_id,
         table,
@@ -249,6 +240,7 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
         _notes(reader, sorted(about)),
         _read_again(reader, table, record_id),
+        _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
         _speaker(reader, row),
     )
 
@@ -352,10 +344,35 @@ def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     )
 
 
+def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
+
+
+def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
+    """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(
+        reader.rows(
+            "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
+            "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
+            "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
+            row["source_id"],
+            row["line"],
+        )
+    )
+
+
+def _view_has(reader: Reader, view: str, *columns: str) -> bool:
+    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
+    return {r["column_name"] for r in there} >= set(columns)
+
+
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:
     columns = tuple(f.name for f in fields(ReadAgain))
-    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'read_again' AND NOT internal")
-    if table == "retired" or not {r["column_name"] for r in there} >= {*columns, "table_name", "record_id"}:
+    if table == "retired" or not _view_has(reader, "read_again", *columns, "table_name", "record_id"):
         return None
     sql = f"SELECT {', '.join(columns)} FROM read_again WHERE table_name = ? AND record_id = ?"
     found = reader.rows(sql, table, record_id)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-TableName = Literal["sources", "lines", "bibliography", "actors", "places", "facilities", "affiliations", "aliases", "events", "event_reports", "participants", "statements", "figures", "mentions", "terms", "conflicts", "notes", "readings", "waivers", "retired", "event_types"]
+TableName = Literal["sources", "lines", "bibliography", "actors", "places", "facilities", "affiliations", "aliases", "events", "event_reports", "participants", "statements", "figures", "mentions", "terms", "conflicts", "notes", "readings", "crosswalks", "waivers", "retired", "event_types"]
 
-ViewName = Literal["accusations", "actor_activity", "actor_network", "attacks", "camp_activity", "casualties", "cells", "claims", "coverage", "crosswalk", "disagreements", "dyads", "event_consensus", "evidence", "facility_attacks", "figure_series", "iran_ties", "read_again", "records", "reports", "responses", "source_profile", "term_usage", "ties", "timeline", "us_sites", "voices"]
+ViewName = Literal["accusations", "acled_like", "actor_activity", "actor_network", "attacks", "camp_activity", "casualties", "cells", "claims", "coverage", "crosswalk", "disagreement_pairs", "disagreements", "dyads", "event_consensus", "evidence", "facility_attacks", "figure_series", "iran_ties", "read_again", "records", "reports", "responses", "source_profile", "term_usage", "ties", "timeline", "ucdp_like", "us_sites", "verdicts", "voices"]
 
 
 class SourcesRow(TypedDict):
@@ -60,6 +60,9 @@ class LinesRow(TypedDict):
     quotations: int
     names: int
     sha256: str
+    removed_names: int | None
+    removed_quotations: int | None
+    removed_numbers: int | None
 
 
 class BibliographyRow(TypedDict):
@@ -329,6 +332,17 @@ class ReadingsRow(TypedDict):
     note: str | None
 
 
+class CrosswalksRow(TypedDict):
+    """A row of crosswalks."""
+
+    scheme: Literal["acled", "plover", "ucdp"]
+    event_type: str
+    target_camp: Literal["any", "us", "us_partner", "iran", "iran_aligned", "iraqi_state", "iraqi_public", "kurdistan", "islamic_state", "israel", "other_state", "observer", "other"]
+    code: str | None
+    match: Literal["exact", "near", "none"]
+    reason: str
+
+
 class WaiversRow(TypedDict):
     """A row of waivers."""
 
@@ -356,9 +370,6 @@ class EventTypesRow(TypedDict):
     label: str
     definition: str
     attack: bool
-    acled: str | None
-    plover: str | None
-    ucdp: str | None
 
 
 class Load(Protocol):
@@ -411,6 +422,8 @@ class Rows(Protocol):
     def __call__(self, table: Literal["notes"]) -> list[NotesRow]: ...
     @overload
     def __call__(self, table: Literal["readings"]) -> list[ReadingsRow]: ...
+    @overload
+    def __call__(self, table: Literal["crosswalks"]) -> list[CrosswalksRow]: ...
     @overload
     def __call__(self, table: Literal["waivers"]) -> list[WaiversRow]: ...
     @overload

@@ -22,12 +22,17 @@ HOW_TO_ASK = "open an issue to have it added (steady_functions.toml says what th
 
 
 class Functions(NamedTuple):
-    """The steady functions, why others are refused, words that are functions, and types that a cast may name."""
+    """The steady functions, why others are refused, words that are functions, and types that a cast may name.
+
+    `choosing` are aggregates that take some of the rows that tie, `sums` those that add up fractions.
+    """
 
     steady: frozenset[str]
     refused: Mapping[str, str]
     words: frozenset[str]
     types: frozenset[str]
+    choosing: frozenset[str]
+    sums: frozenset[str]
 
 
 @cache
@@ -41,6 +46,8 @@ def functions() -> Functions:
         {name: reason for reason, names in lists["refused"].items() for name in names.split()},
         frozenset(lists["words"]["names"].split()),
         frozenset(name.strip('"') for name in lists["types"]["names"].split()),
+        frozenset(lists["ties"]["choosing"].split()),
+        frozenset(lists["ties"]["sums"].split()),
     )
 
 

@@ -44,7 +44,7 @@ def oddities(text: str) -> str:
     return f"; it contains {', '.join(odd[:3])}" if odd else ""
 
 
-# Letters that are written alike: Persian, Kurdish and Urdu forms of Arabic ones, digits, and marks that are not letters.
+# Letters that are written alike: Persian, Kurdish and Urdu forms of Arabic ones; digits; marks that are not letters.
 ALIKE = {
     **dict(zip("یىېێکڪةۀەہھۆۇڕڵٱ", "ييييككهههههوورلا", strict=True)),
     **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True)),

@@ -50,6 +50,15 @@ def test_word_for_a_kind_gives_records_of_that_kind(data: Dataset, words: str, k
     assert {hit.kind for hit in data.find(words)[:5]} == {kind}
 
 
+def test_event_is_found_by_what_its_reports_say(data: Dataset) -> None:
+    assert "evt-0058" in [hit.record_id for hit in data.find("attacked again and again")]
+
+
+def test_unnamed_actor_and_what_it_says_are_found_as_unnamed(data: Dataset) -> None:
+    found = {hit.record_id for hit in data.find("anonymous")}
+    assert {"act-0012", "stm-0032", "fig-0011"} <= found and not {"act-0055", "stm-0025"} & found
+
+
 def test_every_spelling_finds_a_record_that_has_it(data: Dataset) -> None:
     having: dict[str, set[str]] = {}
     for document in search_documents(data.package):

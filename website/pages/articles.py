@@ -25,7 +25,10 @@ def body(site: SiteData, key: str, row: Row) -> list[str]:
     (left,) = site.rows("SELECT sum(left_total) AS n FROM coverage WHERE source_id = ?", key)
     copy = external(archived(site, key, None), "archive copy")
     share = f"{profile['claim_count']} claims, {profile['author_share']:.0%} in the author’s own voice"
-    loaded = f"loaded words {profile['loaded_times']} times ({profile['loaded_per_1000_words']} per 1,000 words)"
+    loaded = (
+        f"loaded words {profile['own_times']} times its own ({profile['own_per_1000_words']} per 1,000 words), "
+        f"{profile['quoted_times']} quoted, {profile['distanced_times']} held at a distance"
+    )
     about = {
         "Article": join([external(row["url"], row["title"]), " (", copy, ")"]),
         "By": f"{row['author'] or 'no author printed'} ({row['author_basis']}), {row['publisher']}",

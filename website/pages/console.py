@@ -162,7 +162,7 @@ def examples() -> Html:
     """The questions of docs/questions, each a button that holds its query."""
     buttons = []
     for path in sorted(QUESTIONS.glob("*.sql")):
-        title, _, sql = question(path)
+        title, _, _, sql = question(path)
         held = attribute(sql).replace("\n", "&#10;")
         button = Html(f'<button type="button" data-sql="{held}">{escape(title)}</button>')
         buttons.append(element("li", button))

@@ -358,6 +358,7 @@ def terms(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of a loaded term's page."""
     columns: Columns = {
         "article": lambda r: site.ref(r["source_id"], UP, r["publisher"]),
+        "stance": lambda r: words(r["stance"]),
         "voice": lambda r: r["voice"],
         "times": lambda r: str(r["times"]),
         "lines": lambda r: str(r["line_count"]),

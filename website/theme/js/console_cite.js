@@ -80,21 +80,6 @@ function objection(sql, plan) {
   return "";
 }
 
-// Whether the outermost query gives its rows an order.
-function ordered(sql) {
-  let parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
-  const level = () => {
-    let depth = 0;
-    return parts.map((part) => (part === "(" ? depth++ : part === ")" ? --depth : depth));
-  };
-  let levels = level();
-  while (parts[0] === "(" && levels.indexOf(0, 1) === parts.length - 1) {
-    parts = parts.slice(1, -1);
-    levels = level();
-  }
-  return parts.some((part, i) => part === "order" && parts[i + 1] === "by" && levels[i] === 0);
-}
-
 // A fraction to 12 significant digits, half to even, as Python prints a float.
 function fraction(minus, digits, exponent) {
   let kept = digits;
@@ -155,18 +140,26 @@ function byCodePoint(a, b) {
 
 // The lines that are hashed, from the rows of the query on the data in three orders; throws where the order of storing
 // tells.
-function canonicalLines(sql, types, results) {
+function canonicalLines(types, results) {
   const printed = results.map((rows) => rows.map((row) => `[${row.map((v, i) => canonicalValue(v, types[i])).join(", ")}]`));
   const sorted = printed.map((lines) => lines.toSorted(byCodePoint));
   const same = (a, b) => a.length === b.length && a.every((line, i) => line === b[i]);
   if (!sorted.every((lines) => same(lines, sorted[0]))) {
     throw new Error("its rows depend on the order in which rows are stored (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
   }
-  const steady = ordered(sql) && printed.every((lines) => same(lines, printed[0]));
-  return [String(types.length), ...(steady ? printed[0] : sorted[0])];
+  return [String(types.length), ...sorted[0]];
 }
 
-function citation(sql, plan, rows, sha256) {
+// The query as it is printed and hashed: on one line.
+function printedQuery(sql) {
+  return tokens(sql).join("");
+}
+
+// The citation, with the token at its end by which `verify` knows it; sha256 is of the rows, querySha256 of the query.
+function citation(sql, plan, rows, sha256, querySha256) {
   const when = `${new Date().toISOString().slice(0, 19)}Z`;
-  return `${plan.citation} Query: ${tokens(sql).join("")} (${rows} rows, SHA-256 ${sha256}, executed ${when}).`;
+  const end = plan.citation.lastIndexOf(" [");
+  const version = plan.citation.slice(end + 2).split(";")[0];
+  const token = `[${version}; query ${querySha256}; ${rows} row${rows === 1 ? "" : "s"}; sha256 ${sha256}]`;
+  return `${plan.citation.slice(0, end)} Query: ${printedQuery(sql)} (${rows} rows, SHA-256 ${sha256}, executed ${when}). ${token}`;
 }

@@ -145,11 +145,11 @@ async function cited({ plan, connections }, sql, answer) {
     results.push((await rowsOf(connection, query)).rows);
     await breathe();
   }
-  const lines = canonicalLines(query, types, results);
+  const lines = canonicalLines(types, results);
   const hash = new Sha256();
   for (let from = 0; from < lines.length; from += 5000) {
     hash.update(`${from ? "\n" : ""}${lines.slice(from, from + 5000).join("\n")}`);
     await breathe();
   }
-  return citation(query, plan, answer.rows.length, hash.hex());
+  return citation(query, plan, answer.rows.length, hash.hex(), new Sha256().update(query).hex());
 }

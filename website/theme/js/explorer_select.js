@@ -108,6 +108,6 @@ function citationOf(state) {
   const sql = queryOf(state);
   const { rows, types } = answerOf(state);
   const hash = new Sha256();
-  canonicalLines(sql, types, [rows]).forEach((line, i) => hash.update(i ? `\n${line}` : line));
-  return citation(sql, EXPLORER, rows.length, hash.hex());
+  canonicalLines(types, [rows]).forEach((line, i) => hash.update(i ? `\n${line}` : line));
+  return citation(sql, EXPLORER, rows.length, hash.hex(), new Sha256().update(printedQuery(sql)).hex());
 }
