@@ -233,7 +233,7 @@ def test_link_carries_the_query_and_runs_only_after_a_click(console: Page, page:
     assert page.get_by_label("Query").input_value() == query
     assert "runs only when you press" in page.locator("#console-status").inner_text()
     page.wait_for_load_state("networkidle")
-    assert not [url for url in asked if "assets/console" in url]
+    assert not [url for url in asked if "assets/console/" in url]
     assert not page.locator("#result").is_visible()
 
 
