@@ -22,6 +22,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import Error, NotFoundError, PackageError, QueryError
 
 from .conftest import ROOT
+from .freeze import FROZEN
 from .test_package import zipped
 
 Make = Callable[..., Path]
@@ -97,7 +98,7 @@ def test_eight_threads_share_one_dataset_and_the_module_functions(tmp_path: Path
         "import iraqmilitias as im, sys\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
         "sys.setswitchinterval(1e-5)\n"
-        f"data = im.open({str(ROOT)!r})\n"
+        f"data = im.open({str(FROZEN)!r})\n"
         f"ask = lambda i: (data if i % 2 else im).sql({COUNT!r} + f' WHERE {{i}} = {{i}}', as_='rows')[0][0]\n"
         "with ThreadPoolExecutor(8) as pool: print(set(pool.map(ask, range(400))))\n"
         "load = lambda i: len(im.load('sources'))\n"

@@ -19,6 +19,7 @@ from iraqmilitias.row_hash import row_sha256
 from iraqmilitias.text import folded
 
 from .conftest import ROOT
+from .freeze import FROZEN
 
 
 def one(data: Dataset, sql: str) -> str:
@@ -81,13 +82,13 @@ def read(tmp_path: Path) -> Read:
 
     def write(*readings: tuple[str, str, int, int, int], changed: bool = False) -> Dataset:
         for name in ("data", "schemas"):
-            shutil.copytree(ROOT / name, tmp_path / name)
-        shutil.copy(ROOT / "datapackage.json", tmp_path)
-        with (ROOT / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
+            shutil.copytree(FROZEN / name, tmp_path / name)
+        shutil.copy(FROZEN / "datapackage.json", tmp_path)
+        with (FROZEN / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
             row = next(r for r in csv.DictReader(file) if r["figure_id"] == "fig-0019")
         sha256 = row_sha256({**row, "printed": "29"} if changed else row)
         lines = [f"fig-0019,{r},{kind},2026-11-27,{sha256},{q},{a},{o}," for r, kind, q, a, o in readings]
-        head = (ROOT / "data" / "readings.csv").read_text(encoding="utf-8").split("\n")[0]
+        head = (FROZEN / "data" / "readings.csv").read_text(encoding="utf-8").split("\n")[0]
         (tmp_path / "data" / "readings.csv").write_text("\n".join([head, *lines, ""]), encoding="utf-8", newline="")
         return Dataset(tmp_path)
 

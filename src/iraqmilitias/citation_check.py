@@ -130,7 +130,7 @@ class _Checker:
             named = source.title in words or (source.url and source.url in words)
             if named and version_citation(self.package).title not in words:
                 return (
-                    f"this refers to the article {source.record_id} and is no citation of this dataset; "
+                    f"this refers to the article {source.record_id} and is not a citation of this dataset; "
                     f"to cite a row or line of it: iraqmilitias cite {source.record_id}:1"
                 )
         reason = f" ({entry.error})" if entry.error else ""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import zipfile
 from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -18,7 +17,7 @@ from . import database
 from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
-from .package import DESCRIPTOR, Package, installed
+from .package import Package, installed
 from .reader import Reader
 
 if TYPE_CHECKING:
@@ -283,20 +282,14 @@ class Dataset:
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
         from .citation_check import verify_citation
-        from .export.verification import is_export, verify_export
-        from .recorded_hashes import SUMS, verify_installed, verify_path
+        from .export.verification import verify_files
 
-        if what is None:
-            is_installed = self.package.root == installed()
-            return verify_installed(self.package) if is_installed else verify_path(self.package.root)
-        path = existing(what)
-        if path is None:
-            return verify_citation(self.package, str(what), timeout)
-        if is_export(path):
-            return verify_export(self.package, path)
-        if path.is_dir() or path.name in (SUMS, DESCRIPTOR) or zipfile.is_zipfile(path):
-            return verify_path(path if path.name != DESCRIPTOR else path.parent)
-        return verify_citation(self.package, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
+        path = existing(what) if what is not None else None
+        verdict = verify_files(self.package, path) if what is None or path is not None else None
+        if verdict is not None:
+            return verdict
+        text = str(what) if path is None else path.read_text(encoding="utf-8-sig", errors="replace")
+        return verify_citation(self.package, text, timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.

@@ -62,6 +62,10 @@ def objections(tree: Node, relations: set[str]) -> Iterator[str]:
             yield from _function(part)
         if part.get("sample"):
             yield "a SAMPLE takes other rows each time"
+        if part.get("ref_type") == "POSITIONAL":
+            yield "a POSITIONAL JOIN pairs rows as they are stored; join them on a key"
+        if part.get("key_targets"):
+            yield "a recursion USING KEY keeps one of several rows; write it without"
         kind, table = part.get("type"), str(part.get("table_name", ""))
         if kind == "BASE_TABLE" and table.casefold() not in known:
             yield f"{table} is not a table or view of the data"

@@ -103,7 +103,8 @@ def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ..
     node, select = next(found for at, found in enumerate(_walk(tree)) if at == choice.at)
     if choice.kind == "rows":
         select = node
-    columns = [c for c in _telling(select or {}, keys) if c.casefold() not in _ordering(node)]
+    rows = {"from_table": (select or {}).get("from_table")} if choice.kind == "aggregate" else select or {}
+    columns = [c for c in _telling(rows, keys) if c.casefold() not in _ordering(node)]
     add = f"add {', '.join(columns)} to its ORDER BY" if columns else ORDER
     if choice.kind == "list":
         return f"{choice.name} gives its values in no order; sort them with list_sort()"
@@ -298,7 +299,9 @@ def _take_window(cursor: duckdb.DuckDBPyConnection, window: Node, select: Node |
     if way.startswith("shuffle") and not (select or {}).get("group_expressions"):
         shown += _whole_rows(cursor, select)
     keys = _keys(cursor, shown, way)
-    if str(window["function_name"]).casefold() in NUMBERING or _by_rows(window):
+    whole = window.get("end") == "UNBOUNDED_FOLLOWING" and window.get("start") == "UNBOUNDED_PRECEDING"
+    no_peers = _by_rows(window) or (whole and not window.get("arg_orders"))
+    if str(window["function_name"]).casefold() in NUMBERING or no_peers:
         window["orders"] = [*window.get("orders", ()), *keys]
         if window.get("arg_orders"):
             window["arg_orders"] = [*window["arg_orders"], *keys]

@@ -122,6 +122,7 @@ UNSTEADY = [
     ("SELECT line, row_number() OVER (ORDER BY role) FROM lines", "add source_id, line to its ORDER BY"),
     ("SELECT line FROM lines ORDER BY role LIMIT 2", "add source_id, line to its ORDER BY"),
     ("SELECT arg_max(line, 1) FROM lines", "rows that tie"),
+    ("WITH RECURSIVE t(x) USING KEY (x) AS (SELECT 1 UNION SELECT x + 1 FROM t WHERE x < 3) SELECT * FROM t", "KEY"),
     ("SELECT a.line FROM lines a POSITIONAL JOIN (SELECT 1 AS x) b WHERE b.x = 1", "stored"),
     ("SELECT first(line) FROM lines", "rows that tie"),
     ("SELECT DISTINCT ON (role) role, line FROM lines", "DISTINCT ON takes"),

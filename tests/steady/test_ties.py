@@ -62,8 +62,9 @@ def test_tied_query_rejects_and_steady_one_accepts_in_all_shapes(article: Datase
             "add actor_id to its ORDER",
         ),
         ("SELECT string_agg(name, ', ' ORDER BY actor_type) FROM actors", "write ORDER BY actor_id inside it"),
+        ("SELECT role, list(line) FROM lines GROUP BY role", "write ORDER BY source_id, line inside it"),
         ("SELECT list_distinct(list(role)) FROM lines", "sort them with list_sort"),
-        ("SELECT actor_id FROM actors ORDER BY COLUMNS('actor_t.*') LIMIT 3", "ties"),
+        ("SELECT actor_id FROM actors ORDER BY COLUMNS('actor_t.*') LIMIT 3", "LIMIT takes"),
     ],
 )
 def test_tied_query_rejects_with_the_column_that_settles_it(article: Dataset, sql: str, advice: str) -> None:

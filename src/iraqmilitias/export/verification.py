@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Error, PackageError
 from ..fields import literal, quoted
-from ..package import Package
-from ..recorded_hashes import Verdict, verify_path
+from ..package import DESCRIPTOR, Package, shipped
+from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
 from ..releases import locate
 from ..text import one_line
 from . import FORMATS, export
@@ -52,6 +52,21 @@ def is_export(path: Path) -> bool:
     if path.name == MANIFEST:
         return _manifest(path) is not None
     return path.suffix in SUFFIXES or path.name in NAMES
+
+
+def verify_files(package: Package, path: Path | None) -> Verdict | None:
+    """Check a folder, archive, list of hashes or export; for None the package itself. None for any other file.
+
+    Raises PackageError where there are no hashes to check against.
+    """
+    if path is None:
+        is_installed = package.root == shipped()
+        return verify_installed(package) if is_installed else verify_path(package.root)
+    if is_export(path):
+        return verify_export(package, path)
+    if path.name == DESCRIPTOR:
+        path = path.parent
+    return verify_path(path) if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path) else None
 
 
 def verify_export(package: Package, path: Path) -> Verdict:
