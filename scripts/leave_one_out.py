@@ -1,6 +1,6 @@
 """How much of an article the drafts find: each of the coded articles in turn, with only the others known.
 
-    python scripts/leave_one_out.py --sources DIR [--package PATH] [--output docs/drafts.md] [--list]
+    python scripts/leave_one_out.py --sources DIR [--package PATH] [--output FILE] [--list]
 
 Compares drafts with what is coded, by line and printed form. Writes counts and shares, no word of an article;
 --list prints what was missed and what was not kept, for whoever works on the finders.
@@ -29,6 +29,7 @@ from iraqmilitias.workshop.statement_drafts import Published
 from iraqmilitias.workshop.worksheet import Draft
 
 ROOT = Path(__file__).parents[1]
+ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
 MEASURES = {
     "numbers found": "coded figures whose number is drafted as a figure, on their line",
     "quotations found": "quotations of statements that are drafted, on their line",
@@ -38,6 +39,12 @@ MEASURES = {
     "known names resolved": "drafted names of records that another article, or an alias, makes known, with the "
     "right record",
     "speakers right": "quotations drafted with a speaker, whose speaker is the one coded",
+    "events found": "coded reports of events that are drafted on their line with their kind",
+    "events of another kind": "coded reports that are drafted on their line with another kind",
+    "known events linked": "drafts of reports tied to a known event, of which it is the right one",
+    "participants found": "coded participants of the reports that are found, drafted with their role",
+    "roles right": "drafted participants of the reports that are found, whom the data have, with their role",
+    "ties found": "coded ties that are drafted, on any line, with their relation",
     "dates right": "date expressions that are resolved, and right by hand",
 }
 
@@ -71,7 +78,7 @@ def measure(package: Package, source: dict[str, str], text: Sequence[str], tell:
     first, last = date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"])
     published = Published(first, last, roles.guess(text, source["title"]))
     gazetteer = Gazetteer(package, source["source_id"])
-    found = drafts.draft(text, published, gazetteer)
+    found = drafts.draft(text, published, package, source["source_id"])
     coded = {
         t: [r for r in tables.rows_of(package, t) if r["source_id"] == source["source_id"]]
         for t in ("figures", "statements", "mentions")
@@ -80,6 +87,7 @@ def measure(package: Package, source: dict[str, str], text: Sequence[str], tell:
     quoted, quotes_kept = _quotations(text, found, coded["statements"], tell)
     result |= quoted
     result["drafts kept"] = result.pop("figures kept") + result.pop("names kept") + quotes_kept
+    result |= _events(package, source["source_id"], found, text, tell)
     result |= _dates(source["source_id"], found, tell)
     return result
 
@@ -120,7 +128,7 @@ def _names(
         meant.setdefault(key, set()).add(record)
         is_name = any(c.isupper() for c in m["text"]) and named.get(m["actor_id"], True) and not m["term_id"]
         (proper if is_name else loose)[key] = 1
-    rows = [d for d in found if d.table == "mentions"]
+    rows = [d for d in found if d.table == "mentions" and not d.note.startswith("new: without")]
     ours = Counter({(d.line, _form(d.text)): 1 for d in rows})
     names = {t.name: t.record_id for t in gazetteer.targets.values()}
     known = right = 0
@@ -188,6 +196,62 @@ def _quotations(
     return {"quotations found": Share(part, whole), "speakers right": Share(right, named)}, Share(kept, len(ours))
 
 
+def _events(
+    package: Package, source_id: str, found: list[Draft], text: Sequence[str], tell: list[str]
+) -> dict[str, Share]:
+    """Compare reports by line and kind, and of those found the event, participants with roles, and ties."""
+    reports = [r for r in tables.rows_of(package, "event_reports") if r["source_id"] == source_id]
+    events = {r["name"]: r["event_id"] for r in tables.rows_of(package, "events")}
+    names = {r[f"{c}_id"]: r["name"] for t, c in ENTITIES.items() for r in tables.rows_of(package, t)}
+    left = [d for d in found if d.table == "event_reports"]
+    people = [d for d in found if d.table == "participants"]
+    hit = other = linked = right = coded = placed = drafted = kept = 0
+    for report in reports:
+        here = [d for d in left if d.line == int(report["line"])]
+        place = text[int(report["line"]) - 1].find(report["locator"])
+        touching = [d for d in here if d.start <= place + len(report["locator"]) and place <= d.start + len(d.text)]
+        same = [d for d in touching or here if d.cells["event_type"] == report["event_type"]] or touching
+        if not same:
+            tell.append(f"event missed: line {report['line']} {report['event_type']} {report['locator']}")
+            continue
+        draft = min(same, key=lambda d: abs(d.start - place))
+        left.remove(draft)
+        is_kind = draft.cells["event_type"] == report["event_type"]
+        hit, other = hit + is_kind, other + (not is_kind)
+        if not is_kind:
+            tell.append(f"event of another kind: line {report['line']} {draft.text} {draft.cells['event_type']}, "
+                        f"coded {report['event_type']}")  # fmt: skip
+        event = events.get(draft.cells.get("event", ""))
+        linked, right = linked + bool(event), right + (event == report["event_id"])
+        if event and event != report["event_id"]:
+            tell.append(f"linked otherwise: line {report['line']} {draft.text} {event}, coded {report['event_id']}")
+        rows = [p for p in tables.rows_of(package, "participants") if p["report_id"] == report["report_id"]]
+        theirs = {(names[p["actor_id"] or p["place_id"] or p["facility_id"]], p["role"]) for p in rows}
+        own = [d for d in people if d.cells["report"] == draft.row]
+        ours = {(next(d.cells[c] for c in ENTITIES.values() if c in d.cells), d.cells["role"]) for d in own}
+        coded, placed = coded + len(theirs), placed + len(theirs & ours)
+        known = {name for name, _ in theirs}
+        drafted, kept = drafted + sum(name in known for name, _ in ours), kept + len(theirs & ours)
+        tell += [f"participant missed: line {report['line']} {report['locator']}: {p}" for p in sorted(theirs - ours)]
+        tell += [f"participant beside: line {report['line']} {report['locator']}: {p}" for p in sorted(ours - theirs)]
+    tell += [f"event beside: line {d.line} {d.text} {d.cells['event_type']}" for d in left]
+    ties = {(names[a["actor_id"]], a["relation"], names[a["organisation_id"]])
+            for a in tables.rows_of(package, "affiliations") if a["source_id"] == source_id}  # fmt: skip
+    ours_tied = {(d.cells["actor"], d.cells["relation"], d.cells["organisation"])
+                 for d in found if d.table == "affiliations"}  # fmt: skip
+    tell += [f"tie missed: {t}" for t in sorted(ties - ours_tied)] + [
+        f"tie beside: {t}" for t in sorted(ours_tied - ties)
+    ]
+    return {
+        "events found": Share(hit, len(reports)),
+        "events of another kind": Share(other, len(reports)),
+        "known events linked": Share(right, linked),
+        "participants found": Share(placed, coded),
+        "roles right": Share(kept, drafted),
+        "ties found": Share(len(ties & ours_tied), len(ties)),
+    }
+
+
 def _same(ours: str, coded: str) -> bool:
     """A speaker whom no other article knows is right by the spelling: one name has the other's words."""
     one, other = {t.key for t in words_of(ours)}, {t.key for t in words_of(coded)}
@@ -215,8 +279,6 @@ def page(results: dict[str, dict[str, Share]]) -> str:
     """Return the page for the documentation."""
     out = [
         "# How good the drafts are",
-        "",
-        "<!-- Generated by scripts/leave_one_out.py; do not edit. -->",
         "",
         "`iraqmilitias source add` was run on each of the five articles as if it were new: with the spellings, "
         "names and aliases",

@@ -1,4 +1,4 @@
-"""What the tests share: the checkout's own data, and small packages made for one test."""
+"""What the tests share: the data that are frozen for them, and small packages made for one test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 
+from .freeze import FROZEN
+
 ROOT = Path(__file__).parents[1]
+os.environ["IRAQMILITIAS_PACKAGE"] = str(FROZEN)  # what is read where no package is named, here and in child processes
 SOURCES = Path(os.environ.get("IRAQMILITIAS_SOURCES", ROOT.parent / "shared" / "sources"))
 
 # How long one example takes says something about the machine's other work, not about the code.
@@ -47,8 +50,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def data(cache: Path) -> Dataset:
-    """The checkout's data."""
-    return Dataset(ROOT)
+    """The data that are frozen for the tests."""
+    return Dataset(FROZEN)
 
 
 PEOPLE = {

@@ -122,7 +122,7 @@ def test_hooks_run_commands_that_exist_on_files_that_are_there(name: str) -> Non
 
 def test_issue_forms_are_what_github_reads() -> None:
     """Keys as in docs.github.com, "Syntax for GitHub's form schema"."""
-    assert {p.stem for p in FORMS} == {"correction", "missing", "takedown"}
+    assert {p.stem for p in FORMS} == {"article", "correction", "missing", "takedown"}
     for path in FORMS:
         form = load(path)
         assert {"name", "description", "body"} <= form.keys() <= {"name", "description", "title", "labels", "body"}

@@ -15,6 +15,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
 from .conftest import ROOT
+from .freeze import FROZEN
 
 # Each module says on stdout that it was run, spoils an answer, and leaves a mark.
 MALICE = "import pathlib\nprint('executed')\npathlib.Path({mark!r}).write_text('x')\nraise SystemExit('executed')\n"
@@ -77,7 +78,7 @@ def test_child_imports_this_library_where_it_was_imported_from(tmp_path: Path) -
     code = (
         "import sys; sys.path.insert(0, '')\n"
         "import iraqmilitias as im; print(im.__file__)\n"
-        f"print(im.open({str(ROOT)!r}).sql('SELECT 1', as_='rows', timeout=60))"
+        f"print(im.open({str(FROZEN)!r}).sql('SELECT 1', as_='rows', timeout=60))"
     )
     done = subprocess.run([sys.executable, "-P", "-c", code], cwd=tmp_path, capture_output=True, text=True)
     assert done.stdout.splitlines()[0] == str(tmp_path / "iraqmilitias" / "__init__.py"), done.stderr

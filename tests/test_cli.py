@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from .conftest import ROOT, SOURCES
+from .freeze import FROZEN
 
 Make = Callable[..., Path]
 
@@ -125,7 +126,7 @@ def test_help_and_version() -> None:
 
 
 def test_validate_accepts_the_data_and_reports_a_broken_package(make: Make) -> None:
-    whole = run("validate", str(ROOT), "--format", "json")
+    whole = run("validate", str(FROZEN), "--format", "json")
     assert whole.returncode == 0, whole.stdout
     assert json.loads(whole.stdout)["valid"] is True
     broken = run("validate", str(make("person_id,age,boss_id,since,paid,rank,pay\na,old,,,,,\n")))

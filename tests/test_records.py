@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from iraqmilitias.citation_check import verify_citation
-from iraqmilitias.cli.trace import text as shown_text
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import NotFoundError
 from iraqmilitias.records import link
@@ -20,6 +19,7 @@ from iraqmilitias.row_hash import row_sha256
 from iraqmilitias.text import folded
 
 from .conftest import ROOT
+from .freeze import FROZEN
 
 
 def one(data: Dataset, sql: str) -> str:
@@ -82,13 +82,13 @@ def read(tmp_path: Path) -> Read:
 
     def write(*readings: tuple[str, str, int, int, int], changed: bool = False) -> Dataset:
         for name in ("data", "schemas"):
-            shutil.copytree(ROOT / name, tmp_path / name)
-        shutil.copy(ROOT / "datapackage.json", tmp_path)
-        with (ROOT / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
+            shutil.copytree(FROZEN / name, tmp_path / name)
+        shutil.copy(FROZEN / "datapackage.json", tmp_path)
+        with (FROZEN / "data" / "figures.csv").open(encoding="utf-8", newline="") as file:
             row = next(r for r in csv.DictReader(file) if r["figure_id"] == "fig-0019")
         sha256 = row_sha256({**row, "printed": "29"} if changed else row)
         lines = [f"fig-0019,{r},{kind},2026-11-27,{sha256},{q},{a},{o}," for r, kind, q, a, o in readings]
-        head = (ROOT / "data" / "readings.csv").read_text(encoding="utf-8").split("\n")[0]
+        head = (FROZEN / "data" / "readings.csv").read_text(encoding="utf-8").split("\n")[0]
         (tmp_path / "data" / "readings.csv").write_text("\n".join([head, *lines, ""]), encoding="utf-8", newline="")
         return Dataset(tmp_path)
 
@@ -128,7 +128,7 @@ def test_trace_and_cite_tell_what_came_of_a_second_reading(
 ) -> None:
     data = read(*readings, changed=changed)
     found = data.trace("fig-0019")
-    assert str(found.read_again) == told and told in shown_text(found) and told in found._repr_html_()
+    assert str(found.read_again) == told and told in str(found).splitlines() and told in found._repr_html_()
     cited = str(data.cite("fig-0019"))
     assert ", line 79" in cited and f" [{told}] " in cited
     assert verify_citation(data.package, cited).valid
@@ -150,14 +150,14 @@ def test_trace_of_a_package_without_readings_and_notes_shows_none() -> None:
     small = Dataset(ROOT / "tests" / "steady" / "package")
     found = small.trace("aff-0001")
     assert (found.read_again, found.notes) == (None, ())
-    assert "read again" not in "\n".join(shown_text(found)) + found._repr_html_() + str(small.cite("aff-0001"))
+    assert "read again" not in str(found) + found._repr_html_() + str(small.cite("aff-0001"))
 
 
 def test_trace_shows_the_notes_of_a_record(data: Dataset) -> None:
     note, record, words = data.sql("SELECT note_id, record_id, note FROM notes ORDER BY note_id LIMIT 1", as_="rows")[0]
     found = data.trace(record)
     assert note in [n["note_id"] for n in found.notes] and escape(words) in found._repr_html_()
-    assert [line for line in shown_text(found) if line.startswith(f"note       {note} on {record}, ")]
+    assert [line for line in str(found).splitlines() if line.startswith(f"note       {note} on {record}, ")]
 
 
 def test_trace_of_an_event_shows_the_conflicts_of_its_reports(data: Dataset) -> None:
@@ -224,3 +224,14 @@ def test_link_encodes_words_for_a_text_fragment() -> None:
         "https://x.org/a#:~:text=wait%2Dand%2Dsee%2C%201%20%26%20%E2%80%9Ctwo%E2%80%9D"
     )
     assert link("https://x.org/a", None) == "https://x.org/a"
+
+
+def test_trace_leads_on_to_source_speaker_and_reference(data: Dataset) -> None:
+    found = data.trace("fig-0019")
+    assert found.source is not None and found.source.publisher == "Iraq War News"
+    assert found.conflicts[0].reference.title.startswith("Iraq announces full results")
+    assert found.speaker is None  # the author's own voice
+    speaker = data.trace("stm-0025").speaker
+    assert speaker is not None and speaker.name == "Hassan Nasrallah" == speaker["name"]
+    with pytest.raises(AttributeError, match="did you mean publisher"):
+        found.source.publishers  # noqa: B018

@@ -25,6 +25,7 @@ from iraqmilitias.validation.families import FAMILIES, Columns, families
 from iraqmilitias.validation.rules import Rule, load_rules, renamed, statements
 
 from .conftest import ROOT
+from .freeze import FROZEN
 from .rule_cases import Case, Objection, cases, summary
 from .views.conftest import world
 
@@ -32,7 +33,7 @@ FOLDER = Path(__file__).parent / "rules"
 CASES = cases(FOLDER)
 CONSTRAINTS = cases(Path(__file__).parent / "constraints")
 RULES = {rule.code: rule for rule in load_rules()}
-TABLES = Package(ROOT).tables
+TABLES = Package(FROZEN).tables
 
 # What rules may call: DuckDB 1.4 and 2.0 and Spark have all of it, and sqlglot translates it between them.
 FUNCTIONS = {
@@ -261,7 +262,7 @@ def listed_values(code: str) -> set[tuple[str, ...]]:
 
 def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
     connection = world("disagreeing")
-    types = [row[0] for row in csv.reader((ROOT / "data" / "event_types.csv").open(encoding="utf-8", newline=""))][1:]
+    types = [row[0] for row in csv.reader((FROZEN / "data" / "event_types.csv").open(encoding="utf-8", newline=""))][1:]
     fitting = listed_values("disagreement-types")
     assert {one for pair in fitting for one in pair} <= set(types)
     for one in types:

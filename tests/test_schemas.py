@@ -32,6 +32,7 @@ TABLES = [
     "conflicts",
     "notes",
     "readings",
+    "crosswalks",
     "waivers",
     "retired",
     "event_types",

@@ -21,7 +21,8 @@ from iraqmilitias.errors import Error
 from iraqmilitias.package import Package, read_schema
 from iraqmilitias.table_files import canonical, format_table, formatted, new_ids, rows_of
 
-from .conftest import PEOPLE, ROOT, ROWS
+from .conftest import PEOPLE, ROWS
+from .freeze import FROZEN
 
 Make = Callable[..., Path]
 TABLE = read_schema("people", "data/people.csv", PEOPLE, "schema")
@@ -41,8 +42,8 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 
 def test_our_data_is_canonical() -> None:
-    assert [str(c) for file in formatted(Package(ROOT)) for c in file.changes] == []
-    assert all(file.after == file.before for file in formatted(Package(ROOT)))
+    assert [str(c) for file in formatted(Package(FROZEN)) for c in file.changes] == []
+    assert all(file.after == file.before for file in formatted(Package(FROZEN)))
 
 
 def test_canonical_file_is_kept() -> None:
@@ -180,9 +181,9 @@ def test_formatting_twice_is_formatting_once(rows: list[list[str]]) -> None:
         assert all(unicodedata.is_normalized("NFC", c) and c == c.strip() and "\n" not in c for c in row)
 
 
-@pytest.mark.parametrize("table", list(Package(ROOT).tables))
+@pytest.mark.parametrize("table", list(Package(FROZEN).tables))
 def test_rows_written_as_they_were_read_are_the_same_bytes(table: str) -> None:
-    package = Package(ROOT)
+    package = Package(FROZEN)
     schema = package.table(table)
     assert canonical(schema, rows_of(package, table)) == package.read_bytes(schema.path)
 

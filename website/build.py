@@ -49,7 +49,8 @@ def write_pages(root: Path = ROOT) -> None:
     downloads.page(site, files)
     console.page(site, files)
     metadata.catalogues(site, files)
-    write("benchmarks.md", benchmarks(root))
+    write("benchmarks.md", printed(root / "benchmarks" / "page.py"))
+    write("drafts.md", drafts(root))
     write("reliability.md", reliability.page())
     put("contributing.md", (root / "CONTRIBUTING.md").read_text(encoding="utf-8").replace("](docs/", "]("))
     try:
@@ -59,12 +60,21 @@ def write_pages(root: Path = ROOT) -> None:
     search.pages(site)  # last: it reads the pages
 
 
-def benchmarks(root: Path) -> str:
-    """Return the page that benchmarks/page.py makes from the kept results."""
-    done = subprocess.run(
-        [sys.executable, str(root / "benchmarks" / "page.py")], check=True, capture_output=True, encoding="utf-8"
+def printed(script: Path, *options: str) -> str:
+    """Return the page that a script prints."""
+    command = [sys.executable, str(script), *options]
+    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+
+
+def drafts(root: Path) -> str:
+    """Return the page on how good the drafts are, measured now if the articles' texts are here."""
+    sources = os.environ.get("IRAQMILITIAS_SOURCES")
+    if sources:
+        return printed(root / "scripts" / "leave_one_out.py", "--sources", sources)
+    return (
+        "# How good the drafts are\n\nThis site was built without the articles’ text, by which the drafts are "
+        "measured. With the texts in a folder: `python scripts/leave_one_out.py --sources FOLDER`.\n"
     )
-    return done.stdout
 
 
 def render(target: Path, builder: str = BUILDER, environment: Mapping[str, str] = os.environ) -> None:

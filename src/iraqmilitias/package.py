@@ -327,6 +327,11 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
 
 
 def installed() -> Path:
+    """Folder of the data that are read where none are named: that of IRAQMILITIAS_PACKAGE, else those shipped."""
+    return Path(os.environ.get("IRAQMILITIAS_PACKAGE") or shipped())
+
+
+def shipped() -> Path:
     """Folder of the data that came with the library: inside the wheel, or the checkout it runs from."""
     inside = Path(__file__).parent / "_package"
     checkout = Path(__file__).parents[2]

@@ -13,7 +13,7 @@ from .database import cache_folder
 from .errors import PackageError
 from .git import commit_of, extract, run
 from .output import write
-from .package import Package, installed
+from .package import Package, installed, shipped
 
 CORE = r"(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)"  # of a version, as https://semver.org has it
 NUMBER = re.compile(rf"v?({CORE}(?:[-+.]?[0-9A-Za-z.-]+)?)")
@@ -66,13 +66,13 @@ def _tags() -> list[str]:
     if not _checkout():
         return []
     try:
-        return [tag[1:] for tag in run(installed(), "tag", "--list", "v*").stdout.decode("utf-8", "replace").split()]
+        return [tag[1:] for tag in run(shipped(), "tag", "--list", "v*").stdout.decode("utf-8", "replace").split()]
     except PackageError:  # no git
         return []
 
 
 def _checkout() -> bool:
-    return (installed() / ".git").exists()
+    return (shipped() / ".git").exists()
 
 
 def _tagged(version: str) -> Path | None:
@@ -80,13 +80,13 @@ def _tagged(version: str) -> Path | None:
     if not _checkout():
         return None
     try:
-        commit = commit_of(f"refs/tags/v{version}", installed())
+        commit = commit_of(f"refs/tags/v{version}", shipped())
     except PackageError:
         return None
     target = cache_folder() / "versions" / f"git-{commit}.zip"
     if not target.is_file():
         with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
-            extract(f"v{version}", commit, installed(), Path(folder) / "package")
+            extract(f"v{version}", commit, shipped(), Path(folder) / "package")
             content = Path(shutil.make_archive(f"{folder}/package", "zip", f"{folder}/package")).read_bytes()
         try:
             target.parent.mkdir(parents=True, exist_ok=True)

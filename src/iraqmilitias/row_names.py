@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .database.definitions import available_views
 from .errors import NotFoundError
 from .fields import quoted
-from .reader import Reader
+from .reader import Reader, Record
 
 
-def row_named(reader: Reader, name: str) -> tuple[str, dict[str, Any]] | None:
+def row_named(reader: Reader, name: str) -> tuple[str, Record] | None:
     """Return the table and row of "src-0004:79" (a line) or "waivers:src-0001:1:Won’t Hesitate" (a table's keys).
 
     None where the name has another form; NotFoundError, with what there is, where no row has it.
@@ -41,7 +39,7 @@ def record_of_view(reader: Reader, name: str) -> str | None:
     return record_id
 
 
-def _line(reader: Reader, source_id: str, number: str) -> dict[str, Any]:
+def _line(reader: Reader, source_id: str, number: str) -> Record:
     known = [str(row["source_id"]) for row in reader.rows("SELECT source_id FROM sources ORDER BY source_id")]
     if source_id not in known:
         raise NotFoundError(f"no article {source_id!r}; ids of that kind run from {known[0]} to {known[-1]}")
@@ -52,7 +50,7 @@ def _line(reader: Reader, source_id: str, number: str) -> dict[str, Any]:
     return found[0]
 
 
-def _by_keys(reader: Reader, table: str, keys: str) -> dict[str, Any]:
+def _by_keys(reader: Reader, table: str, keys: str) -> Record:
     columns = reader.package.table(table).primary_key
     values = keys.split(":", len(columns) - 1) if columns else []
     if len(values) == len(columns) > 0:

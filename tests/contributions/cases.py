@@ -12,9 +12,10 @@ from typing import NamedTuple
 from iraqmilitias.package import Package
 from iraqmilitias.workshop.versions.bump import raised
 
-from .editing import ROOT, Desk
+from ..freeze import FROZEN
+from .editing import Desk
 
-VERSION = Package(ROOT).version
+VERSION = Package(FROZEN).version
 
 
 class Bad(NamedTuple):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,12 @@ from typing import Any
 from iraqmilitias.package import Package
 from iraqmilitias.table_files import new_ids
 
-ROOT = Path(__file__).parents[2]
+from ..freeze import FROZEN, copy
 
 
 def copy_package(target: Path) -> Path:
-    """Copy descriptor, schemas and data of the checkout."""
-    for name in ("data", "schemas"):
-        shutil.copytree(ROOT / name, target / name)
-    shutil.copy(ROOT / "datapackage.json", target)
-    return target
+    """Copy descriptor, schemas and data of the package that is frozen for the tests."""
+    return copy(FROZEN, target)
 
 
 class Desk:

@@ -28,7 +28,12 @@ from ..conftest import ROOT
 REASON = re.compile(r"<!-- not run: (.+?) -->", re.DOTALL)
 NEED = re.compile(r"<!-- needs: (\w+) -->")
 # The languages that need a program from elsewhere, and the mark of the tests for which .ci/run installs it.
-TOOLS = {"r": ("Rscript", "clients"), "js": ("node", "site"), "spark": ("spark", "spark")}
+TOOLS = {
+    "r": ("Rscript", "clients"),
+    "js": ("node", "site"),
+    "spark": ("spark", "spark"),
+    "gallery": ("python", "clients"),  # libraries for drawing
+}
 
 
 @dataclass(frozen=True)
@@ -171,15 +176,18 @@ class Runner:
 
     def fill(self, text: str) -> None:
         """Write what a table of drafts in the text shows into the worksheet."""
-        lines = [line for line in text.splitlines() if line.startswith("| ")]
-        table = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
-        if not table or table[0][:2] != ["row", "decision"]:
-            return
+        for part in re.findall(r"^\| row \| decision .*(?:\n\|.*)+", text, re.MULTILINE):
+            self.fill_in([[cell.strip() for cell in line.strip("|").split("|")] for line in part.splitlines()])
+
+    def fill_in(self, table: list[list[str]]) -> None:
+        """Write the rows of one table, its header first, into the worksheet; a row that it lacks is added."""
         (path,) = (self.checkout / "drafts").glob("*.csv")
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
         for cells in table[2:]:
-            (row,) = (r for r in rows if r["row"] == cells[0])
-            row |= dict(zip(table[0], cells, strict=True))
+            row = next((r for r in rows if r["row"] == cells[0]), None)
+            if row is None:
+                rows.append(row := dict.fromkeys(rows[0], ""))
+            row |= {name: cell for name, cell in zip(table[0], cells, strict=True) if cell}
         out = io.StringIO()
         writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
         writer.writeheader()

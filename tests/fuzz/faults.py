@@ -8,10 +8,10 @@ import json
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+from ..freeze import FROZEN
+
 Rows = list[list[str]]
 LOOK_ALIKE = str.maketrans("aceiprs", "асеіргѕ")  # Latin to Cyrillic
 
@@ -30,11 +30,11 @@ class Fault:
 def faults(seed: int) -> Iterator[Fault]:
     """Yield the faults of every table of this package, the rows chosen by the seed."""
     dice = random.Random(seed)
-    package = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    package = json.loads((FROZEN / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
-        path = ROOT / resource["path"]
+        path = FROZEN / resource["path"]
         rows = _read(path.read_bytes())
-        schema = json.loads((ROOT / resource["schema"]).read_text(encoding="utf-8"))
+        schema = json.loads((FROZEN / resource["schema"]).read_text(encoding="utf-8"))
         if len(rows) > 2:
             yield from _of_cells(resource["path"], schema, rows, dice)
             yield from _of_rows(resource["path"], rows, dice)

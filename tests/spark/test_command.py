@@ -11,7 +11,7 @@ from iraqmilitias.errors import Error, MissingExtraError
 from iraqmilitias.validation import validate
 from iraqmilitias.validation.engines import session
 
-from ..conftest import ROOT
+from ..freeze import FROZEN
 
 
 def without(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,17 +23,17 @@ def without(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_engine_without_its_extra_names_it(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     without(module, monkeypatch)
     with pytest.raises(MissingExtraError, match=r"iraqmilitias\[spark\]"):
-        validate(ROOT, engine="spark")
+        validate(FROZEN, engine="spark")
 
 
 def test_unknown_engine_is_an_error_with_those_that_there_are() -> None:
     with pytest.raises(Error, match="there are: duckdb, spark"):
-        validate(ROOT, engine="flink")
+        validate(FROZEN, engine="flink")
 
 
 def test_master_needs_spark() -> None:
     with pytest.raises(Error, match="engine spark"):
-        validate(ROOT, master="local[1]")
+        validate(FROZEN, master="local[1]")
 
 
 def test_without_any_java_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

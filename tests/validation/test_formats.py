@@ -51,6 +51,18 @@ def test_github_form_escapes(report):
     assert "\r" not in first
 
 
+def test_github_form_has_one_annotation_a_cause_errors_first_and_ten_at_most(report):
+    first = report.issues[0]
+    of = dataclasses.replace
+    issues = [of(first, code=f"code-{n:02d}", severity="warning" if n < 3 else "error") for n in range(12)]
+    issues += [of(issues[11], line=50), of(issues[11], line=60), of(issues[11], column="other")]
+    lines = formats.github(of(report, issues=tuple(issues))).splitlines()
+    titles = [parsed(line)[1]["title"] for line in lines[:-1]]
+    assert titles == [*(f"code-{n:02d}" for n in range(3, 12)), "code-11"]
+    assert "(and 2 more in this column)" in lines[8] and "more in" not in lines[9]
+    assert lines[-1].endswith("; 3 further kinds of problem are in the summary")
+
+
 def test_sarif_form_fits_what_readers_need(report):
     run = json.loads(formats.sarif(report))["runs"][0]
     assert [r["id"] for r in run["tool"]["driver"]["rules"]] == ["date-order", "file-missing"]

@@ -16,6 +16,7 @@ import pytest
 from iraqmilitias.validation import validate
 
 from ..conftest import ROOT
+from ..freeze import FROZEN
 from .conftest import PACKAGES
 
 SCHEMA = {"fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}], "primaryKey": "id"}
@@ -224,15 +225,15 @@ def test_a_package_with_every_table_and_column_renamed_gets_the_same_verdict(tmp
     ours, others = tmp_path / "ours", tmp_path / "others"
     for folder in (ours, others):
         (folder / "data").mkdir(parents=True)
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor = json.loads((FROZEN / "datapackage.json").read_text(encoding="utf-8"))
     listed: dict[Path, list[dict[str, Any]]] = {ours: [], others: []}
     for resource in descriptor["resources"]:
         name = resource["name"]
-        rows = cells((ROOT / resource["path"]).read_bytes())
+        rows = cells((FROZEN / resource["path"]).read_bytes())
         for table, line, column, text in FAULTS:
             if table == name:
                 rows[line - 1][rows[0].index(column)] = text
-        schema = json.loads((ROOT / resource["schema"]).read_text(encoding="utf-8"))
+        schema = json.loads((FROZEN / resource["schema"]).read_text(encoding="utf-8"))
         for folder, called, law in ((ours, name, schema), (others, renamed(name), renamed_schema(schema))):
             header = rows[0] if folder == ours else [renamed(c) for c in rows[0]]
             (folder / "data" / f"{called}.csv").write_text(written([header, *rows[1:]]), encoding="utf-8", newline="")

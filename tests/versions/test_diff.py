@@ -17,8 +17,8 @@ from iraqmilitias.workshop.versions.diff import diff
 from iraqmilitias.workshop.versions.raw_tables import read
 from iraqmilitias.workshop.versions.row_diff import Cell, compare
 
-from ..conftest import ROOT
 from ..contributions.editing import copy_package
+from ..freeze import FROZEN
 from .conftest import Versions
 
 
@@ -147,12 +147,12 @@ def test_diff_of_our_data_reaches_the_views(tmp_path: Path) -> None:
     writer.writeheader()
     writer.writerows(rows)
     path.write_text(out.getvalue(), encoding="utf-8", newline="")
-    found = diff(ROOT, tmp_path)
+    found = diff(FROZEN, tmp_path)
     key = rows[0]["figure_id"]
     claims = next(v for v in found.views if v.name == "claims")
     assert [(r.key, [c.column for c in r.cells]) for r in claims.rows] == [((key,), ["what"])]
     assert found.bump == "patch" and found.notes == ()
-    assert diff(ROOT, tmp_path, views=False).views == ()
+    assert diff(FROZEN, tmp_path, views=False).views == ()
 
 
 cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=3)

@@ -14,8 +14,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import PackageError, QueryError
 
 from ..contributions.editing import copy_package
-
-ROOT = Path(__file__).parents[2]
+from ..freeze import FROZEN
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +22,7 @@ def older(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a release 0.0.9 as a zip: one figure less."""
     folder = tmp_path_factory.mktemp("releases")
     copy = copy_package(folder / "copy")
-    descriptor = json.loads((ROOT / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor = json.loads((FROZEN / "datapackage.json").read_text(encoding="utf-8"))
     descriptor["version"] = "0.0.9"
     (copy / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     figures = copy / "data" / "figures.csv"

@@ -30,12 +30,14 @@ FILLED = {
         "parent": "Northern Watch Command"},
     ("actors", "Northern Watch Command"): {"camp": "iraqi_state", "description": "Invented headquarters in the north."},
     ("actors", "Zagros Daily"): {"camp": "observer", "description": "Invented newspaper."},
-    ("actors", "officials"): {"camp": "iraqi_state"},
+    ("actors", "officials"): {"camp": "iraqi_state", "description": "Unnamed, quoted in the title."},
+    ("actors", "guards"): {"camp": "iraqi_state", "description": "Sentries who were hurt."},
     ("facilities", "Harir Camp"): {"named": "true", "place": "Kurdistan Region", "description": "Invented camp."},
     ("figures", "Three"): {"description": "projectiles that came down"},
     ("figures", "two"): {"description": "wounded sentries"},
     ("figures", "14"): {"description": "incidents since the new year", "statement": "Tariq Azzam"},
 }  # fmt: skip
+TOLD = ("events", "event_reports", "participants", "affiliations", "mentions")  # what the program drafts whole
 SPOKEN = {
     "mixed": {"act": "threaten", "topic": "us_response", "paraphrase": "The officer announces retaliation later."},
     "indirect": {"act": "report", "topic": "militia_attacks", "paraphrase": "A short account in neutral terms."},
@@ -88,7 +90,7 @@ def complete(rows: list[dict[str, str]]) -> list[dict[str, str]]:
         row["decision"] = "keep"
         if row["table"] == "statements":
             row |= {k: v for k, v in SPOKEN[row["mode"]].items() if not row[k]}
-        else:
+        elif row["table"] not in TOLD:
             row |= FILLED[row["table"], row["text"]]
             if row.get("statement") == "Tariq Azzam":
                 row["statement"] = next(

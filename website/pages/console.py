@@ -148,10 +148,10 @@ def engine() -> list[Path]:
 
 
 def examples() -> Html:
-    """The ten questions, each a button that holds its query."""
+    """The questions, each a button that holds its query."""
     buttons = []
     for path in sorted(QUESTIONS.glob("*.sql")):
-        title, _, sql = question(path)
+        title, _, _, sql = question(path)
         query = attribute(sql).replace("\n", "&#10;")
         button = Html(f'<button type="button" data-sql="{query}">{escape(title)}</button>')
         buttons.append(element("li", button))
@@ -192,7 +192,7 @@ SELECT source_id, line, event, voice FROM reports ORDER BY source_id, line LIMIT
 <p class="acts"><button type="button" id="run" disabled>Run</button>
 <button type="button" id="stop" hidden>Stop</button>
 <button type="button" id="link">Link to this query</button> <span id="linked"></span></p>
-<details open><summary>Examples: the ten questions</summary>EXAMPLES</details>
+<details open><summary>Examples: the questions</summary>EXAMPLES</details>
 <p id="console-error" role="alert" hidden></p>
 <section id="result" aria-label="Result" hidden></section>
 </template></div>

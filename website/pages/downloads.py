@@ -25,6 +25,7 @@ EXPORTS = {
     "geojson": "GeoJSON of facilities, places and events",
     "graphml": "GraphML of the actors’ ties",
     "jsonld": "JSON-LD of the whole dataset",
+    "claimreview": "ClaimReview of what a reference decides",
     "r": "Script that reads the tables into R",
     "croissant": "Croissant description for machine learning",
 }

@@ -317,7 +317,10 @@ def sources(site: SiteData, key: str, row: Row) -> list[str]:
         "SHA-256 of the text that was read": code(row["sha256"]),
         "Note": row["note"],
     }
-    loaded = f"{profile['loaded_times']} times ({profile['loaded_per_1000_words']} per 1,000 words)"
+    loaded = (
+        f"{profile['own_times']} times the author’s own ({profile['own_per_1000_words']} per 1,000 words), "
+        f"{profile['quoted_times']} quoted, {profile['distanced_times']} held at a distance"
+    )
     counts = {
         "Claims": f"{profile['claim_count']}, {profile['author_share']:.0%} in the author’s own voice",
         "Statements": str(profile["statement_count"]),
@@ -382,6 +385,7 @@ def terms(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of a loaded term's page."""
     columns: Columns = {
         "article": lambda r: site.ref(r["source_id"], UP, r["publisher"]),
+        "stance": lambda r: words(r["stance"]),
         "voice": lambda r: r["voice"],
         "times": lambda r: str(r["times"]),
         "lines": lambda r: str(r["line_count"]),

@@ -57,7 +57,8 @@ AMOUNTS = (
     "with an arrow is a lower bound without an upper one (“several thousand” is at least 2,000). Numbers that count "
     "different things are in different groups and must not be read as one curve."
 )
-STRENGTHS = """SELECT s.*, f.date_from, f.date_to
+STRENGTHS = """SELECT DISTINCT ON (figure_id) s.* REPLACE (coalesce(s.shared_places, s.place) AS place),
+    f.date_from, f.date_to
 FROM figure_series s JOIN figures f USING (figure_id) WHERE s.measure = 'strength'
 ORDER BY s.actor, s.place, coalesce(f.date_from, f.date_to), figure_id"""
 
@@ -159,7 +160,7 @@ def events(site: SiteData) -> Picture:
         "id": lambda r: code(r["event_id"]),
         "type": lambda r: words(r["event_type"]),
         "when": dated,
-        "EDTF": lambda r: code(r["edtf"] or ""),
+        "EDTF": lambda r: code(r["event_edtf"] or ""),
         "articles": lambda r: str(r["source_count"]),
     }
     drawing = dates(site, "events", rows, groups, "event_id", "{event}")

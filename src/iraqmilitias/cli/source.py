@@ -1,21 +1,24 @@
-"""iraqmilitias source add, iraqmilitias source merge"""
+"""iraqmilitias source add, iraqmilitias source review, iraqmilitias source merge"""
 
 from __future__ import annotations
 
 import os
 import sys
+import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from ..errors import Error
 from ..package import DESCRIPTOR, Package
 from ..terminal import shown
 from ..workshop import intake as articles
-from ..workshop import merging, worksheet
+from ..workshop import issue_form, merging, worksheet
 from ..workshop.article_file import Document, read
 from ..workshop.intake import day
-from .shared import folder, sources_option
+from ..workshop.review import server, session
+from .shared import folder, read_text, sources_option
 
 GENRES = ("news", "analysis", "opinion", "rewrite")
 WORDING = ("verbatim", "altered", "machine_paraphrased", "unverified")
@@ -64,10 +67,14 @@ def _checkout(ctx: click.Context) -> Package:
 @click.option("--coded-by", help="Name of the coder.")
 @click.option("--coder-kind", type=click.Choice(("human", "machine")), default="human", show_default=True)
 @click.option("--note", help="What a reader should know about the article.")
+@click.option("--issue", metavar="FILE", help="Text of an issue whose form names the article; other options win.")
 @sources_option
 @click.pass_context
-def add(ctx: click.Context, /, file: Path, sources: str | None, **given: object) -> None:
+def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | None, **given: object) -> None:
     package = _checkout(ctx)
+    if issue:
+        answered = issue_form.article(read_text(issue, "issue"))
+        given |= {option: answer for option, answer in answered.items() if not given[option]}
     # A folder that the environment names is for reading; only one that is named here is written to.
     named = ctx.get_parameter_source("sources") is click.core.ParameterSource.COMMANDLINE
     texts = folder(sources) if named else None
@@ -161,6 +168,47 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
     return checked(default) if default else ""
 
 
+@source.command(
+    "review", help="Code an article beside its text, on a page of this machine. Default: the worksheet in drafts/."
+)
+@click.argument("source_id", metavar="[SOURCE]", required=False)
+@sources_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [default: a free one]")
+@click.option("--browser/--no-browser", default=True, help="Whether to open the page.  [default: open it]")
+@click.pass_context
+def review(ctx: click.Context, source_id: str | None, sources: str | None, port: int, browser: bool) -> None:
+    package = _checkout(ctx)
+    texts = folder(sources)
+    if texts is None:
+        raise click.UsageError("--sources is missing: the folder with the article’s text, which the page shows")
+    waiting = session.worksheets(package)
+    chosen = [f for f in waiting if source_id in (None, f.stem, f.name, str(f), f"drafts/{f.name}")]
+    if len(chosen) != 1:
+        there = ", ".join(f.stem for f in waiting)
+        what = f"no worksheet of {source_id} waits" if source_id else f"{len(waiting)} worksheets wait"
+        raise Error(f"{what}; {f'name one of {there}' if there else 'begin with: iraqmilitias source add FILE'}")
+    begun = session.Session(package, chosen[0], texts)
+
+    def opened(address: str) -> None:
+        click.echo(f"{begun.source_id}: {address}")
+        click.echo("Who has this address can read the article. Every change is saved; stop with Ctrl+C.", err=True)
+        if browser:
+            webbrowser.open(address)
+
+    server.serve(begun, opened, port)
+
+
+@source.command(
+    "correct", help="Write the cells that an issue of the form “A cell is wrong” corrects; - reads it from stdin."
+)
+@click.argument("issue")
+@click.pass_context
+def correct(ctx: click.Context, issue: str) -> None:
+    package = _checkout(ctx)
+    for cell in issue_form.correct(package, read_text(issue, "issue")):
+        click.echo(shown(f"{cell.record_id}  {cell.column}: {cell.before} → {cell.after}"))
+
+
 @source.command("merge", help="Add completed drafts to data/, all or none. Default: every worksheet in drafts/.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @sources_option
@@ -181,4 +229,6 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
             click.echo(f"nothing was changed: {count} problem{'' if count == 1 else 's'} in {file}", err=True)
             ctx.exit(1)
         rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
+        for warning in merged.warnings:
+            click.echo(f"look at {shown(warning)}")
         click.echo(f"{merged.source_id}: {rows or 'no rows'}; valid, nothing is left")

@@ -70,8 +70,11 @@ def cells(connection: Any, table: LoadedTable | None, *columns: str) -> list[tup
 
 def read_articles(
     connection: Any, tables: Mapping[str, LoadedTable], folder: Path, found: IssueCollector
-) -> dict[str, Article]:
-    """Return each source's article, and record the texts that are missing and the lines that differ."""
+) -> tuple[dict[str, Article], list[str]]:
+    """Return each source's article, and the sources whose text the folder does not have.
+
+    Record the lines that differ, and that a folder has none of the texts: most people have some of them only.
+    """
     sources, lines = tables.get("sources"), tables.get("lines")
     texts = ArticleFolder(folder)
     coded: dict[str, list[tuple[int, int, str]]] = {}
@@ -79,14 +82,14 @@ def read_articles(
         if None not in (source_id, line, digest):
             coded.setdefault(source_id, []).append((line, row, digest))
     articles: dict[str, Article] = {}
+    absent: dict[str, tuple[int, str]] = {}
     for row, source_id, name, digest in cells(connection, sources, "source_id", "file_name", "sha256"):
         if source_id is None or name is None or sources is None or lines is None:
             continue
         mine = sorted(coded.get(source_id, ()))
         chosen = texts.find(name, digest or "", {d for _, _, d in mine} - {BLANK})
         if chosen is None:
-            text = f"the folder of articles has no file {shown(name)}, and none with its content"
-            found.add("evidence-file", sources.resource.path, row, "file_name", text)
+            absent[source_id] = row, name
             continue
         try:
             text_lines = read(texts.files[chosen])
@@ -99,7 +102,11 @@ def read_articles(
             found.add("evidence-hash", sources.resource.path, row, "sha256", text)
         _align(article, mine, text_lines, lines.resource.path, (sources.resource.path, row), found)
         articles[source_id] = article
-    return articles
+    if sources is not None and not articles:
+        for row, name in absent.values():
+            text = f"the folder of articles has no file {shown(name)}, and none with its content"
+            found.add("evidence-file", sources.resource.path, row, "file_name", text)
+    return articles, list(absent)
 
 
 def _align(

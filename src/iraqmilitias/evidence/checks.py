@@ -32,8 +32,9 @@ def evidence_layers(folder: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
 
 
 def check_evidence(layers: Layers, folder: Path) -> None:
-    """Record every row that the articles in `folder` do not support."""
-    checker = Evidence(layers, read_articles(layers.connection, layers.tables, folder, layers.issues))
+    """Record every row that the articles in `folder` do not support, and note which articles are not there."""
+    articles, absent = read_articles(layers.connection, layers.tables, folder, layers.issues)
+    checker = Evidence(layers, articles)
     checker.counts()
     checker.locators()
     checker.rows("figures", "printed", "evidence-number", _number)
@@ -42,6 +43,8 @@ def check_evidence(layers: Layers, folder: Path) -> None:
     checker.waivers()
     check_echo(layers, checker.articles)
     check_reproduction(layers, checker.articles)
+    if absent and articles:
+        layers.issues.notes.append(f"no text of {', '.join(absent)} in the folder: their words were not compared")
 
 
 class Evidence:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import Error, PackageError
 from ..fields import literal, quoted
-from ..package import DESCRIPTOR, Package, installed
+from ..package import DESCRIPTOR, Package, shipped
 from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
 from ..releases import locate
 from ..text import one_line
@@ -60,7 +60,7 @@ def verify_files(package: Package, path: Path | None) -> Verdict | None:
     Raises PackageError where there are no hashes to check against.
     """
     if path is None:
-        is_installed = package.root == installed()
+        is_installed = package.root == shipped()
         return verify_installed(package) if is_installed else verify_path(package.root)
     if is_export(path):
         return verify_export(package, path)

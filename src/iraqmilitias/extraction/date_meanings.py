@@ -182,7 +182,8 @@ def _vague(match: re.Match[str], context: Context) -> Result:
 
 
 def _plain_year(match: re.Match[str], context: Context) -> Result:
-    return days.year(int(match["y"]))
+    year = int(match["y"])
+    return days.year(year) if year <= context.published.year else FUTURE
 
 
 def _ago(match: re.Match[str], context: Context) -> Result:
@@ -313,6 +314,47 @@ def _plain_month(match: re.Match[str], context: Context) -> Result:
     return Bounds(bounds.first, today, "span") if lead == "since" else bounds
 
 
+def _months(match: re.Match[str], context: Context) -> Result:
+    """Two months, both in the year that is printed, or in the last year in which both are past."""
+    first, last = _month(match), MONTHS[match["m2"].rstrip(".").casefold()]
+    if match["y"]:
+        year = int(match["y"])
+    elif reason := context.refusal():
+        return reason
+    else:
+        year = context.published.year - (last > context.published.month)
+    begun = days.month(year - (first > last), first).first
+    return Bounds(begun, days.month(year, last).last, "span")
+
+
+def anchored(text: str, anchor: Bounds) -> Bounds | None:
+    """Return what "three days earlier" or "the previous three months" means, counted from other days, or None.
+
+    Days and weeks are counted from a single day, years from a day, month or year.
+    """
+    match = re.fullmatch(
+        r"(?:the\s+)?(?:(?P<b>previous|preceding)\s+)?(?P<n>[\w]+)\s+(?P<u>day|week|month|year)s?"
+        r"(?:\s+(?P<w>later|after|earlier|before))?", text, re.IGNORECASE,
+    )  # fmt: skip
+    count = _count(match["n"]) if match else None
+    if match is None or count is None or anchor.first is None or anchor.last is None:
+        return None
+    unit, before = match["u"].casefold(), match["b"] is not None
+    sign = 1 if (match["w"] or "").casefold() in ("later", "after") else -1
+    if before:
+        if unit != "month" or anchor.precision not in ("month", "span") or anchor.first.day != 1:
+            return None
+        end = anchor.first - timedelta(days=1)
+        return Bounds(days.months_before(anchor.first, count).first, end, "span")
+    if match["w"] is None:
+        return None
+    if unit in ("day", "week") and anchor.precision == "day":
+        return days.day(anchor.first + sign * timedelta(days=count * (7 if unit == "week" else 1)))
+    if unit == "year" and anchor.first.year == anchor.last.year:
+        return days.year(anchor.first.year + sign * count)
+    return None
+
+
 READERS: Mapping[str, Callable[[re.Match[str], Context], Result]] = {
     "iso": _iso,
     "slashed": _slashed,
@@ -340,6 +382,7 @@ READERS: Mapping[str, Callable[[re.Match[str], Context], Result]] = {
     "weekday": _weekday,
     "weekend": _weekend,
     "near_day": _near_day,
+    "months": _months,
     "plain_month": _plain_month,
     "plain_year": _plain_year,
 }

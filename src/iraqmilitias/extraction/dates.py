@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..calendar_days import MONTH, MONTH_NAMES, MONTHS, Bounds
 from . import numbers, quotations
-from .date_meanings import READERS, Context
+from .date_meanings import READERS, Context, anchored
 from .sentences import ends, is_abbreviated
 
 _MONTH = rf"(?:{MONTH})\b\.?"
@@ -54,10 +54,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("ago", rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|at "
             rf"least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
             rf"earlier|before)\b"),
+    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after|earlier|before)\b"),
     ("vague", r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
     ("past", rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|couple\s+of\s+)?{_SPAN}\b"),
     ("vague", r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
-    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after)\b"),
+    ("vague", rf"\b(?:the\s+)?(?:previous|preceding)\s+{_COUNT}\s+{_SPAN}\b"),
     ("vague", r"\b(?:the\s+)?(?:same|next|following|previous)\s+(?:day|week|month|year|morning|night|evening)\b"),
     ("relative_part", r"\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<which>last|this|next)\s+(?P<u>week|month|"
                       r"year|spring|summer|fall|autumn|winter)\b"),
@@ -70,6 +71,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("weekend", r"\bover\s+the\s+weekend\b"),
     ("near_day", r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
                  r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
+    ("months", rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
+               rf"(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     ("plain_month", rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
                     rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
     ("plain_month", rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
@@ -78,7 +81,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
 _WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.$", re.IGNORECASE)
 _FUTURE = re.compile(
-    r"\b(?:will|would|shall|won['’]t|could|may|might|upcoming|plans?|planned|due|slated|scheduled|expects?|"
+    r"\b(?:will|would|shall|won['’]t|(?:could|may|might)(?!\s+have\b)|upcoming|plans?|planned|due|slated|scheduled|expects?|"
     r"expected|set\s+(?:to|for)|"
     r"is\s+to|are\s+to|was\s+to|were\s+to|going\s+to)\b|\b(?:until|till|by|before|after|later\s+than|starting|"
     r"beginning)(?:\s+on)?\s*$"
@@ -90,6 +93,9 @@ _SINCE = re.compile(r"\bsince\s+$")
 _NOT_A_DAY = re.compile(
     r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
 )
+
+
+__all__ = ("When", "anchored", "find")
 
 
 class When(NamedTuple):

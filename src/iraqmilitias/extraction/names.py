@@ -140,7 +140,8 @@ def _is_first(text: str, start: int) -> bool:
 
 def _joined(text: str, word: _Word, following: _Word) -> bool:
     if word.possessive:
-        return False
+        plural = text[word.end - 1] in "sS’'" and text[word.end : following.start] in ("’ ", "' ", " ")
+        return plural and following.text.casefold() in _BODIES  # "the Farmers’ League"
     gap = text[word.end : following.start]
     if gap in (" ", "\u00a0", "-", "‑", " & "):
         return True

@@ -37,7 +37,7 @@ _QUALIFIERS: tuple[tuple[str, str], ...] = (
     (r"more than|greater than|in excess of|upwards? of|over|above|exceeding|beyond", "at_least"),
     (r"fewer than|less than|up to|as (?:many|much|few|little) as|under|below", "at_most"),
     (r"close to|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around", "approximate"),
-    (r"around|about|roughly|nearly|some|almost|approximately|approx\.?|circa|ca?\.|near", "approximate"),
+    (r"around|about|roughly|nearly|some|almost|approximately|approx\.?|circa|ca?\.|near|perhaps", "approximate"),
 )
 _BEFORE = [(re.compile(rf"\b(?:{phrase})\s+(?:an?\s+|the\s+)?$", re.IGNORECASE), name) for phrase, name in _QUALIFIERS]
 _AFTER = [
@@ -121,7 +121,7 @@ def find(text: str) -> list[Number]:
     found: list[Number] = []
     for number in _single(text):
         before = found[-1] if found else None
-        joined = _range(text, before, number) if before else None
+        joined = (_range(text, before, number) or _share(text, before, number)) if before else None
         if joined:
             found[-1] = joined
         else:
@@ -160,6 +160,8 @@ def _grown_on_a_name(text: str, start: int) -> bool:
 def _is_pronoun(text: str, start: int, end: int) -> bool:
     ahead, behind = re.match(r"[\s-]+([\w’']+)|['’]s\b", text[end:]), _before(text, start).casefold()
     previous = re.search(r"(\w+)\s+$", behind)
+    if re.match(rf"\s+in\s+(?:{_WORD}|\d)", text[end:], re.IGNORECASE):
+        return False  # "one in five"
     if re.search(r"(?:least|most|only|just|than|number|over|to|or)\s+$", behind) and not (
         ahead and ahead.group(1) in ("of", "who", "that", "which", "day", "another", "thing")
     ):
@@ -279,6 +281,22 @@ def _of_one_kind(first: Number, last: Number) -> bool:
     if money.match(last.printed) and not money.match(first.printed):
         return False
     return first.unit == last.unit or "other" in (first.unit, last.unit) or first.unit == "usd"
+
+
+def _share(text: str, first: Number, last: Number) -> Number | None:
+    """Join two numbers into a share ("one in five"), or return None."""
+    low, high = first.value_high, last.value_high
+    if text[first.end : last.start].strip() != "in" or low is None or high is None or first.is_date or last.is_date:
+        return None
+    whole = low == 1 or high in (10, 100)
+    if not (whole and low < high <= 1000) or last.is_ordinal or last.unit not in ("other", "persons"):
+        return None
+    if re.match(r"\s+(?:days?|hours?|minutes?)\b", text[last.end :]):
+        return None
+    share = round(low / high, 4)
+    return first._replace(
+        end=last.end, printed=text[first.start : last.end], value_low=share, value_high=share, unit="other"
+    )
 
 
 def _range(text: str, first: Number, last: Number) -> Number | None:

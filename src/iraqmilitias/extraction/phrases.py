@@ -83,6 +83,8 @@ def collectives(text: str) -> list[tuple[int, int]]:
         militia = match.group().endswith(("militia", "coalition")) and not re.match(
             r"\s+(?:leader|commander|official|chief|spokes)", text[match.end() :]
         )
+        if match.group().endswith("official") and re.search(r"\b[Aa]n?\s+$", text[: match.start()]):
+            continue  # one official, not the officials
         if militia or not _DESCRIBED.match(text[match.end() :]):
             found.append(match.span())
     return found
@@ -132,9 +134,9 @@ _PHRASES = (
     rf"{_NAME}\s+(?:in|of|for)\s+{_NAME}(?:\s+and\s+{_NAME})?(?=\s+\([A-Z]{{2,8}}\))",
     rf"\b(?:Office|Ministry|Institute|Centre|Center|Department|Fund|Commission|Agency|Council)\s+(?:of|"
     rf"for)\s+(?:the\s+)?{_NAME}"
-    rf"(?:\s+(?:for|of|and|on)\s+(?:the\s+)?{_NAME})+",
+    rf"(?:\s+(?:(?:for|of|on)\s+(?:the\s+)?|and\s+){_NAME})+",
     rf"(?<=, ){_NAME}$",
-    rf"{_NAME}\s+(?:City|Province|Governorate|Valley|River)\b",
+    rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River)\b",
     r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip

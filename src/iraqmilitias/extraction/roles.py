@@ -12,7 +12,8 @@ from .lines import normalise
 _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|Written by|Author:|Reporting by|Story by)\s+[A-Z]|"
     r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s*[,|]\s*(?:Reuters|AP|AFP|"
-    r"Associated Press|Staff Writer|Correspondent|Reporter)\b|^(?:Published|Updated|Posted)\b.{0,60}\d"
+    r"Associated Press|Staff Writer|Correspondent|Reporter)\b|^(?:Published|Updated|Posted)\b.{0,60}\d|"
+    r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$"
 )
 _CAPTION = re.compile(
     r"\((?:photo|picture|image|file photo|photo credit|credit|AP Photo|Reuters|AFP|Getty)\b[^)]*\)\s*\.?$|"
@@ -22,6 +23,7 @@ _CAPTION = re.compile(
     r"\((?:left|right|center|centre|[LR])\)",
     re.IGNORECASE,
 )
+_ROW = re.compile(r"^[^;.!?]{1,40}(?:; [^;]{1,40})+(?<![.!?;])$")  # the cells of a table's row
 _FURNITURE = re.compile(
     r"^(?:top of page|bottom of page|comments are closed\.?|share (?:this|on)\b.*|advertisement|read more.*|"
     r"related.*|subscribe.*|sign up.*|"
@@ -37,7 +39,8 @@ _BIOGRAPHY = re.compile(
     r"reported|worked))\s+"
     r"(?:an?|the|for|about|on|from|Senior|senior)?\s*.{0,80}\b(?:editor|reporter|correspondent|fellow|professor|"
     r"author|analyst|journalist|"
-    r"writer|columnist|lecturer|researcher|director|contributor)\b"
+    r"writer|columnist|lecturer|researcher|director|contributor)\b|"
+    r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s+(?:covers|reports (?:on|from)|writes (?:about|for|on)|is based in)\s"
 )
 
 
@@ -54,9 +57,15 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     if head is not None:
         roles[head] = "title"
         following = [i for i in full if head < i < first_body and roles[i] in ("heading", "body")]
+        following = [i for i in following if not is_row(lines[i])]
         if following and roles[following[0]] in ("heading", "body") and len(lines[following[0]].split()) > 3:
             roles[following[0]] = "subtitle"
     return roles
+
+
+def is_row(line: str) -> bool:
+    """Whether a line has the cells of a table's row: "June 2022; 9; 4"."""
+    return bool(_ROW.match(line.strip()))
 
 
 def _role(line: str, before: bool, after: bool) -> str:
@@ -69,6 +78,8 @@ def _role(line: str, before: bool, after: bool) -> str:
         return "caption"
     if after and _BIOGRAPHY.match(line):
         return "biography"
+    if is_row(line) or re.match(r"[•▪◦*–-]\s", line):
+        return "body"
     quoted = line[0] in "“\"‘'«"
     if (
         count <= 12

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from ..errors import PackageError, require
 from ..extraction import lines
+from . import page_text
 
+_SHORTEST = 25  # words of an article
 LARGEST = 50 << 20  # bytes; an article has thousands
 
 
@@ -58,17 +60,17 @@ def _html(path: Path) -> tuple[str, dict[str, str]]:
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what it skips; nothing of that is an error
     page = path.read_bytes()
-    text = (
-        trafilatura.extract(page, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
-        or ""
-    )
     meta = trafilatura.extract_metadata(page)
     known = {
         "title": meta.title, "author": meta.author, "publisher": meta.sitename, "url": meta.url, "date": meta.date,
         "language": meta.language,
     } if meta else {}  # fmt: skip
     found = {key: lines.normalise(str(value)) for key, value in known.items() if value}
-    paragraphs = [lines.normalise(p) for p in text.splitlines() if p.strip()]
+    paragraphs = [lines.normalise(p) for p in page_text.paragraphs(page)]
+    if sum(len(p.split()) for p in paragraphs) < _SHORTEST:  # the page does not mark its article
+        text = trafilatura.extract(page, include_comments=False, favor_recall=True, deduplicate=False) or ""
+        plain = (re.sub(r"^[-*]\s|^\||\|$", "", p.strip()).replace("|", ";") for p in text.splitlines())
+        paragraphs = [lines.normalise(p) for p in plain if re.search(r"\w", p)]
     if found.get("title") and found["title"] not in paragraphs[:3]:
         paragraphs.insert(0, found["title"])
     return "\n\n".join(paragraphs), found

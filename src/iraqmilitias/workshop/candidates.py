@@ -12,12 +12,16 @@ from ..extraction.vocabulary import pattern_groups, patterns, words
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
+_SAID = [
+    (kind, re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
+    for kind, words in pattern_groups("types_said")
+]
 _NO_ACTOR = re.compile(
     r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
     r"Uprising|Protocol|Amendment|"
     r"Constitution|Resolution|Article|Operation|Law|Medal|Prize|Award|Cup|Olympics|Covid|Ramadan|Arbaeen|Crisis|"
     r"Plan|Summit)\b"
-    r"|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
+    r"|^(?:Highway|Route|Road)$|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
 _PLACE = re.compile(
@@ -48,6 +52,13 @@ def is_body(name: str) -> bool:
     return bool(_BODY.search(name))
 
 
+def is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether a name is the place before a wire item's first sentence: "BASRA, Iraq (AP) —"."""
+    return (
+        start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^—–]{0,70}(?:[—–]|\s-)\s", text[end:]))
+    )
+
+
 class Register:
     """The candidates of an article; a last name, an acronym and a full name are one."""
 
@@ -75,7 +86,7 @@ class Register:
         for candidate in self.candidates:
             votes = [v for k in candidate.keys for v in self._votes.get(k, [])]
             candidate.table, candidate.kind = max(
-                votes, key=lambda v: (votes.count(v), v != ("actors", "organisation"))
+                votes, key=lambda v: (v != ("actors", "organisation"), votes.count(v))
             )
             if _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
                 candidate.waived = "name of a thing, a law or an occasion, no actor"
@@ -122,6 +133,8 @@ def _short(short: Candidate, full: Candidate) -> bool:
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
         return words_of[-1:] == plain and short.kind in ("person", "organisation")
+    if full.table == "actors" and short.kind == "organisation" and len(plain) == 1 and not is_body(short.name):
+        return words_of[-1:] == plain  # "the Shield" of "the Rafidain Shield"
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
     return len(plain) == 1 and short.name.isupper() and len(plain[0]) > 2 and letters == plain[0]
 
@@ -129,6 +142,8 @@ def _short(short: Candidate, full: Candidate) -> bool:
 def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     """Guess table and type of a name from its words and the words around it."""
     name = text[start:end]
+    if is_dateline(text, start, end):
+        return "places", "city"
     if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
         return "actors", "government_body"
     if collectives(name):
@@ -145,16 +160,23 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "facilities", "base"
     if name.casefold() in countries():
         return "places", "country"
+    if re.match(r"[-‑]based\b", text[end:]):
+        return "places", "city"
     if name.endswith(".com"):
         return "actors", "media"
-    for kind, pattern in _TYPES:
-        if pattern.search(name):
-            return kind
+    typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
+    if typed:  # the last word says it: "Gulf Road Institute" is no area
+        return max(typed)[2]
     if is_body(name):
         return "actors", "organisation"
     for kind, pattern in _FOLLOWED:
         if pattern.match(text, end):
             return kind
+    for kind, pattern in _SAID:
+        if pattern.match(text[end:]):
+            return kind
+    if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
+        return "actors", "organisation"
     title = _TITLE.search(text[:start])
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:

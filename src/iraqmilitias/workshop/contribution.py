@@ -13,6 +13,7 @@ from pathlib import Path
 from ..coverage.tallies import Coverage, coverage
 from ..errors import Error
 from ..evidence.checks import evidence_layers
+from ..evidence.copied_runs import copied_layers
 from ..package import Package
 from ..table_files import format_table, rows_of
 from ..validation import LIMIT, Issue, Report, validate
@@ -47,8 +48,12 @@ def check(path: str | Path, against: str | None = None, sources: str | Path | No
 
     Raises PackageError where `path` or `against` is not a package or revision.
     """
-    report = validate(path, layers=[*evidence_layers(sources), *history_layers(against)])
+    layers = [*evidence_layers(sources), *copied_layers(Path(path)), *history_layers(against)]
+    report = validate(path, layers=layers)
     package, why = Package(path), dict[str, str]()
+    if sources is None and (quoting := _quoting(package)):
+        unproved = f"{quoting:,} locators and printed words were not compared with the articles, whose text is not here"
+        report = replace(report, notes=(*report.notes, unproved))
     issues = list(_form(package, report, why))
     covered = None
     if not report.valid:
@@ -65,6 +70,15 @@ def check(path: str | Path, against: str | None = None, sources: str | Path | No
         except Error as error:
             why["diff"] = str(error)
     return Outcome(_with(report, issues), covered, difference, against, sources is not None, why)
+
+
+def _quoting(package: Package) -> int:
+    """Return how many rows have words that only the articles' text can prove; 0 where the package is unreadable."""
+    try:
+        tables = [t for t in package.tables.values() if {"locator", "text", "term"} & {f.name for f in t.fields}]
+        return sum(len(rows_of(package, t.name)) for t in tables if t.name != "sources")
+    except Error:
+        return 0
 
 
 def _with(report: Report, issues: list[Issue]) -> Report:

@@ -1,30 +1,50 @@
 """The draft coding of an article: a row for each name, number, quotation, date expression and line that has to be
-judged, filled in as far as the line itself says it."""
+judged, and for each happening and tie that a line tells, filled in as far as the line itself says it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from ..extraction import dates, numbers, quotations
+from ..calendar_days import Bounds
+from ..extraction import dates, grammar, numbers, quotations, roles
 from ..extraction.lines import locator, occurrences
 from ..extraction.vocabulary import patterns
+from ..package import Package
+from . import attribution, decisions, event_drafts, happenings, tie_drafts
 from . import entity_linking as naming
 from .candidates import Candidate
+from .event_linking import known_events
+from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
 from .figures import rhetorical
 from .gazetteer import Gazetteer
-from .statement_drafts import Published, statements
+from .participants import Happening
+from .parties import Parties, Party
+from .statement_drafts import Published, Said, statements
 from .worksheet import Draft
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
+_TITLES = ("title", "heading", "subtitle")
+_TOLD = ("title", "heading", "subtitle", "caption", "body")
+Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
 
 
-def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[Draft]:
-    """Return the drafts of an article in the order of its lines; those of new records before what refers to them."""
+def draft(text: Sequence[str], source: Published, package: Package, without: str = "") -> list[Draft]:
+    """Return the drafts of an article in the order of its lines; those of new records before what refers to them.
+
+    `without` is a source that is left out of what is known, as if it had not been coded. Speakers, happenings and ties
+    are drafted where spaCy is installed.
+    """
+    gazetteer = Gazetteer(package, without)
     article = naming.read(text, gazetteer)
     rows = [_candidate(c, text) for c in article.candidates]
-    last: naming.Found | None = None
+    story = _Story(package, gazetteer, text, source)
     open_before = False
     for number, line in enumerate(text, 1):
         if not line.strip():
@@ -32,19 +52,165 @@ def draft(text: Sequence[str], source: Published, gazetteer: Gazetteer) -> list[
         named = article.lines[number - 1]
         quoted = quotations.find(line, open_before)
         found = [Draft("lines", number, -1, "", "keep", {"role": source.roles[number - 1]})]
-        whens = dates.find(line, source.first, source.last, open_before)
+        whens = story.dated(dates.find(line, source.first, source.last, open_before), number)
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
-        found += _numbers(line, number, named, whens)
-        spoken, last = statements(line, number, quoted, named, source, last)
-        found += spoken
+        document = story.parse(line, number)
+        heads = story.headings(line)
+        found += _numbers(line, number, named, whens, document, heads)
+        found += story.read(line, number, quoted, named, whens, document)
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
+    rows += story.events(without)
+    rows += story.nameless(rows)
+    story.count(rows)
     rows.sort(key=lambda d: (d.line, d.table not in ("actors", "places", "facilities"), d.start))
     for index, row in enumerate(rows, 1):
         row.row = f"r{index}"
+    for row, column, other in story.references:
+        row.cells[column] = other.row
     _link(rows, text)
+    if not without:
+        decisions.apply(rows, decisions.known(package))
     return rows
+
+
+class _Story:
+    """What an article's lines tell, read one after the other: who says what, what happened, who belongs to whom."""
+
+    def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
+        self.package, self.text, self.source = package, text, source
+        self.parties = Parties(gazetteer, source.last.year)
+        self.reported: dict[Happening, Draft] = {}
+        self.told: list[tuple[Happening, bool]] = []
+        self.voices: dict[int, Draft] = {}
+        self.ties: set[tuple[str, str, str, str]] = set()
+        self.references: list[Reference] = []
+        self.last: Party | None = None
+        self.anchor: Bounds | None = None
+        self.heads: Sequence[str] = []
+
+    def headings(self, line: str) -> Sequence[str]:
+        """Return the headings of a table's columns, where a line is one of the table's other rows."""
+        if not roles.is_row(line):
+            self.heads = []
+        elif not numbers.find(line):
+            self.heads = line.strip().split("; ")
+        return self.heads
+
+    def dated(self, whens: Sequence[dates.When], number: int) -> list[dates.When]:
+        """Resolve what counts from the days told just before: "three days earlier"."""
+        result = []
+        for when in whens:
+            told = dates.anchored(when.text, self.anchor) if when.bounds is None and self.anchor is not None else None
+            when = when._replace(bounds=told, why="") if told is not None else when
+            if (
+                when.bounds is not None
+                and self.source.roles[number - 1] == "body"
+                and not when.text.startswith("since")
+            ):
+                self.anchor = when.bounds
+            result.append(when)
+        return result
+
+    def parse(self, line: str, number: int) -> Doc | None:
+        """Return the grammar of a line that tells something, where spaCy is installed."""
+        role = self.source.roles[number - 1]
+        if role not in (*_TOLD, "biography") or not grammar.is_installed():
+            return None
+        return grammar.parse(line, role in _TITLES)
+
+    def read(
+        self, line: str, number: int, quoted: Sequence[quotations.Quotation], named: Sequence[naming.Found],
+        whens: Sequence[dates.When], document: Doc | None,
+    ) -> list[Draft]:  # fmt: skip
+        """Return the drafts of a line's statements and ties, and remember its happenings."""
+        role = self.source.roles[number - 1]
+        if document is None:
+            said = statements(line, number, quoted, (), None, self.source, self.last)
+            return said.rows
+        self.parties.read(number, line, named)
+        verbs = attribution.find(document, quoted, self.parties, self.last)
+        said = statements(line, number, quoted, verbs, document, self.source, self.last)
+        self.last = said.last
+        for verb, row in said.of.items():  # speech within speech
+            place = next((t.i for t in document if t.idx == verb.start), -1)
+            outer = [v for v in verbs if place in v.said and v in said.of and len(v.said) > len(verb.said)]
+            outer = [v for v in outer if said.of[v] is not row]
+            if outer:
+                self.references.append((row, "within", said.of[min(outer, key=lambda v: len(v.said))]))
+        for place, when in happenings.dated(document, whens, self.source.last).items():
+            for verb, row in said.of.items():
+                if verb.start == document[place].idx and when.bounds is not None and when.bounds.last is not None:
+                    row.cells |= _days(when.bounds, self.source.last)
+        if role in _TOLD and not roles.is_row(line):
+            found = happenings.find(document, number, self.parties, whens, self.source.last, role in _TITLES)
+            self._voice(document, found, quoted, verbs, said)
+            self.told += [(f, role in _TITLES) for f in found]
+        ties = []
+        for tie in tie_drafts.find(document, self.parties):
+            told = (tie.actor.name, tie.relation, tie.organisation.name, tie.tense)
+            if told not in self.ties:  # a tie has one row an article
+                self.ties.add(told)
+                ties.append(tie_drafts.draft(tie, number, line))
+        self.parties.passed()
+        return [*said.rows, *ties]
+
+    def _voice(
+        self, document: Doc, found: Sequence[Happening], quoted: Sequence[quotations.Quotation],
+        verbs: Sequence[attribution.Attribution], said: Said,
+    ) -> None:  # fmt: skip
+        """Remember in which statement each happening of a line is told: the innermost that has its word."""
+        for happening in found:
+            word = happening.word
+            inside = [d for d in said.rows for a, b in d.quoted if a <= word.idx < b]
+            holding = [v for v in verbs if word.i in v.said and v in said.of]
+            if inside:
+                self.voices[id(happening)] = inside[0]
+            elif holding:
+                self.voices[id(happening)] = said.of[min(holding, key=lambda v: len(v.said))]
+
+    def count(self, figures: Sequence[Draft]) -> None:
+        """Tie numbers of dead, injured, detained and attacks to the one report of their line that tells of them."""
+        for figure in (f for f in figures if f.table == "figures"):
+            measure = figure.cells["measure"]
+            told = [h for h, row in self.reported.items() if h.line == figure.line]
+            fitting = [h for h in told if any(p.harm == measure for p in h.participants)]
+            if measure == "attacks":
+                fitting = [h for h in told if h.is_run]
+            if len(fitting) != 1:
+                continue
+            row, victims = self.reported[fitting[0]], [p for p in fitting[0].participants if p.harm == measure]
+            if len(victims) == 1 and victims[0].party.table == "actors":
+                figure.cells["actor"] = victims[0].party.name
+            if "event" in row.cells:
+                figure.cells["event"] = row.cells["event"]
+            for report, column, other in list(self.references):
+                if report is row and column == "event":
+                    self.references.append((figure, "event", other))
+            figure.cells |= {c: row.cells[c] for c in ("date_from", "date_to")}
+
+    def events(self, without: str) -> list[Draft]:
+        """Return the drafts of events, their reports and participants, and of those who have no name."""
+        last = self.source.last
+        found = told_as_one(self.told, known_events(self.package, without), last)
+        labels = event_drafts.Labels(self.package)
+        rows, references, self.reported = event_drafts.rows(self.text, found, labels, last, self.voices)
+        self.references += references
+        return rows
+
+    def nameless(self, rows: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of those without a name to whom a row refers."""
+        columns = ("actor", "organisation", "speaker", "facility")
+        used = {row.cells[c] for row in rows for c in columns if c in row.cells}
+        parties = (p for p in self.parties.unnamed if p.name in used)
+        return [row for party in parties for row in event_drafts.unnamed(party, self.text)]
+
+
+def _days(bounds: Bounds, last: date) -> dict[str, str]:
+    """Return some days as the cells of a row; a report ends no later than its publication."""
+    first = {"date_from": bounds.first.isoformat()} if bounds.first is not None else {}
+    return {**first, "date_to": min(bounds.last or last, last).isoformat()}
 
 
 def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
@@ -104,8 +270,9 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
         note = (
             "" if found.sure else "new" if found.candidate else "another record has this spelling too: actor or place?"
         )
+        sure = found.candidate is None or found.candidate.kind != "collective"
         forms[found.text, table + name] = Draft(
-            "mentions", number, found.start, found.text, "keep", {"times": "1", column: name}, note
+            "mentions", number, found.start, found.text, "keep" if sure else "", {"times": "1", column: name}, note
         )
     yield from forms.values()
 
@@ -138,7 +305,10 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
         )
 
 
-def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When]) -> Iterator[Draft]:
+def _numbers(
+    line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None,
+    heads: Sequence[str] = (),
+) -> Iterator[Draft]:  # fmt: skip
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
@@ -155,7 +325,8 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
         if reason:
             yield Draft("waivers", number, found.start, found.printed, "keep", {"kind": "number"}, reason=reason)
             continue
-        cells = figure_cells(line, found)
+        column = line[: found.start].count("; ")
+        cells = figure_cells(line, found, document, heads[column] if column < len(heads) else "")
         cells["locator"] = locator(line, found.start, found.end)
         yield Draft(
             "figures",
@@ -165,7 +336,7 @@ def _numbers(line: str, number: int, named: Sequence[naming.Found], whens: Seque
             "",
             cells,
             "",
-            "description (what is counted, own words); actor, place",
+            ("" if cells["measure"] else "measure, ") + "description (what is counted, own words); actor, place",
         )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
-from ..extraction.phrases import reason_without_name
+from ..extraction.phrases import nations, reason_without_name
 from ..extraction.spelling import Token, folded, tokens
 from ..extraction.vocabulary import words
 from . import candidates
@@ -54,6 +55,9 @@ class Article:
 def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
     """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
     register = candidates.Register()
+    gazetteer.spoken = {
+        nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()
+    }
     pieces = [_pieces(line, gazetteer) for line in text]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
@@ -61,6 +65,9 @@ def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
                 register.note(text[number - 1], start, end, number)
     register.settle()
     found = [[f for p in line if (f := _found(text[i], p, gazetteer, register))] for i, line in enumerate(pieces)]
+    for printed, names_found in zip(text, found, strict=True):
+        names_found += _arabic(printed, names_found)
+        names_found.sort(key=lambda f: f.start)
     used = {id(f.candidate) for line in found for f in line if f.candidate}
     return Article(found, [c for c in register.candidates if id(c) in used])
 
@@ -188,6 +195,8 @@ def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target
     parts = tokens(text[start:end])
     if not parts:
         return []
+    if candidates.is_dateline(text, start, end):
+        return [t for t in gazetteer.lookup(parts) if t.table == "places"]
     return (
         gazetteer.lookup(parts)
         or _targets(text[start:end], gazetteer)
@@ -202,7 +211,13 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     printed = text[start:end]
     if reason:
         return Found(start, end, printed, None, None, reason, True)
-    targets = targets or _known(text, start, end, gazetteer)
+    if not targets or candidates.is_dateline(text, start, end):
+        targets = _known(text, start, end, gazetteer)
+    elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
+    if (
+        elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES
+    ):  # "US embassy in Beirut" is not that in Baghdad
+        targets = [t for t in targets if t.table != "facilities" or elsewhere.group(1) in t.name]
     candidate = register.get(text, start, end)
     if (
         candidate
@@ -215,9 +230,21 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
         return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
     if candidate is None:
         return None
+    if printed in gazetteer.waived:
+        return Found(start, end, printed, None, None, gazetteer.waived[printed], True)
     if candidate.waived:
         return Found(start, end, printed, None, None, candidate.waived, True)
     return Found(start, end, printed, None, candidate, "", False)
+
+
+def _arabic(text: str, found: Sequence[Found]) -> list[Found]:
+    """Return names in Arabic script in brackets after a name, as what that name refers to."""
+    result = []
+    for match in re.finditer(r"(?<=\()[\u0600-\u06ff][\u0600-\u06ff\s]*[\u0600-\u06ff](?=\))", text):
+        before = next((f for f in found if f.end <= match.start() and text[f.end : match.start()].strip() == "("), None)
+        if before is not None and not before.reason:
+            result.append(before._replace(start=match.start(), end=match.end(), text=match.group()))
+    return result
 
 
 def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:

@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from ..extraction.numbers import Number
+from ..extraction.vocabulary import groups
 
-_KILLED = re.compile(r"\b(?:kill\w*|dead|died|deaths?|dying|slain|fatalit\w+|martyred|casualties)\b", re.IGNORECASE)
-_KILLS = re.compile(r"\bkill(?:s|ed|ing)\s+(?:at least\s+|about\s+|up to\s+|more than\s+)?$")
-_HURT = re.compile(r"\s+(?:(?!and\b|or\b|but\b)[\w-]+\s+){0,2}(?:wounded|injured|hurt)\b", re.IGNORECASE)
-_WERE_KILLED = re.compile(r"\s+(?:(?:were|was|had|have|been)\s+)*(?:killed|dead|died|slain)\b", re.IGNORECASE)
-_FORCE = re.compile(
-    r"\b(?:troops|soldiers|fighters|forces|personnel|militiamen|militants|members|men|strong|combatants|guards|"
-    r"police|servicemen|recruits)\b",
-    re.IGNORECASE,
-)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_HARMS = {
+    "killed": r"kill\w*|dead|died|deaths?|dying|slain|fatalit\w+|martyred|murder\w*|assassinat\w*|massacred?",
+    "injured": r"wound\w*|injur\w*|hurt|maim\w*|harmed",
+    "detained": r"detain\w*|arrest\w*|captur\w*|imprison\w*|jail\w*",
+}
+_AFTER = {
+    m: re.compile(rf"(?:\s+(?!and\b|or\b|but\b)[\w-]+){{0,3}}\s+(?:{words})\b", re.I) for m, words in _HARMS.items()
+}
+_BEFORE = {m: re.compile(rf"\b(?:{words})(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$", re.I)
+           for m, words in _HARMS.items()}  # fmt: skip
+_LEMMAS = {
+    **dict.fromkeys(("kill", "murder", "slay", "die"), "killed"),
+    **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
+    **dict.fromkeys(("detain", "arrest", "capture"), "detained"),
+}
+_FORCE = frozenset({
+    "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "members", "men", "combatants",
+    "police", "servicemen", "recruits", "guards",
+})  # fmt: skip
+_PERHAPS = frozenset({"advisers", "advisors", "trainers", "instructors", "contractors", "agents"})
+_TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
 _ABSTRACT = re.compile(
     r"\s+(?:(?:main|other|different|possible|tough|unpalatable|opposing|rival|key|competing|basic|very|more|such)\s+)*"
     r"(?:choices?|options?|sides?|scenarios?|ways?|reasons?|things?|words?|fronts?|paths?|camps|schools|worlds|"
@@ -38,27 +55,41 @@ def rhetorical(line: str, number: Number) -> str:
     return ""
 
 
-def cells(line: str, number: Number) -> dict[str, str]:
-    """Return the cells of `figures` that a number's own words give; value and unit as the codebook counts them."""
-    unit = number.unit
-    near = line[max(0, number.start - 60) : number.end + 60]
-    after = line[number.end : number.end + 50]
-    measure = "other"
-    if unit == "other" and _WERE_KILLED.match(after):
+def cells(line: str, number: Number, document: Doc | None = None, heading: str = "") -> dict[str, str]:
+    """Return the cells of `figures` that a number's own words give; value and unit as the codebook counts them.
+
+    With the line's grammar, what befell those who are counted is read from the verb; else from the words beside it.
+    `heading` is that of the number's column, in the row of a table.
+    """
+    word = _word(document, number) if document is not None else None
+    noun = _counted(word) if word is not None else None
+    unit = _unit(number, word, noun)
+    harm = _harm(line, number, word)
+    if heading:
+        harm = next((m for m, words in _HARMS.items() if re.fullmatch(words, heading, re.I)), "")
+        unit = groups("units").get(heading.casefold().rstrip("s"), unit)
+    if harm:
         unit = "persons"
-    if unit == "other" and _KILLS.search(line[: number.start]):
-        unit = "persons"
-    if unit == "persons" and _HURT.match(after):
-        measure = "other"
-    elif unit == "persons":
-        measure = "killed" if _KILLED.search(near) else "strength" if _FORCE.search(after) else "other"
+    near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
+    measure = harm or "other"
+    if unit == "persons" and not harm:
+        counted = noun is not None and noun.lower_ in _FORCE
+        counted = counted or bool(re.match(r"[\s-]+strong\b", after))
+        if noun is not None and noun.lower_ in _PERHAPS:
+            return _cells(number, "", unit)
+        measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
         measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")
         measure = measure or ("seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held")
     elif unit == "usd":
         measure = "budget" if "budget" in near else "funds"
-    elif unit in ("years", "months", "weeks"):
+    elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration"
+    return _cells(number, measure, unit)
+
+
+def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
+    """Return the cells; without a measure where a person must say whether it is the strength of a force."""
     return {
         "printed": number.printed,
         "value_low": plain(number.value_low),
@@ -69,6 +100,82 @@ def cells(line: str, number: Number) -> dict[str, str]:
         "measure": measure,
         "unit": unit,
     }
+
+
+def _word(document: Doc, number: Number) -> Token | None:
+    """Return a number's last numeral in the grammar of its line."""
+    return next(
+        (t for t in reversed(document) if number.start <= t.idx < number.end and t.pos_ in ("NUM", "NOUN")), None
+    )
+
+
+def _counted(word: Token) -> Token:
+    """Return the noun that a number counts: the one after it; of a number alone, what was counted before."""
+    first = word
+    while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
+        word = word.head
+    if word.i == first.i and word.dep_ in ("nsubj", "nsubjpass", "pobj"):
+        parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
+        earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
+        if earlier and not parts:
+            return earlier[-1]
+    return word
+
+
+def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
+    """Return the unit by the noun that is counted."""
+    if word is not None and number.value_high is not None and 0 < number.value_high < 1:
+        return "persons" if _of_persons(word) else "other"
+    if word is None or noun is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
+        return number.unit
+    if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
+        return number.unit
+    known, crowds = groups("units"), groups("crowds")
+    unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
+    if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
+        return number.unit
+    if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
+        unit = "persons"
+    return unit or ("other" if number.unit == "attacks" else number.unit)
+
+
+def _of_persons(word: Token) -> bool:
+    """Whether a share is one of people: "a third of the men", "one in five of those"."""
+    share = next((n for n in (word, word.head, word.head.head) for c in n.children if c.lower_ == "of"), word)
+    nouns = [n for c in share.children if c.lower_ == "of" for n in c.children if n.dep_ == "pobj"]
+    if any(n.lower_ in ("those", "them", "these") for n in nouns):
+        nouns = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN"]
+    known, crowds = groups("units"), groups("crowds")
+    return any("persons" in (known.get(n.lower_), known.get(n.lemma_)) or crowds.get(n.lemma_) == "one" for n in nouns)
+
+
+def _harm(line: str, number: Number, word: Token | None) -> str:
+    """Return what befell those who are counted: the verb that they are object or passive subject of."""
+    beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
+    if beside:
+        return beside
+    if word is not None:
+        noun = _counted(word)
+        above = noun
+        while above.dep_ == "conj" and above.head.pos_ in ("NOUN", "NUM", "PROPN"):
+            above = above.head
+        verb, role = above.head, above.dep_
+        lemma = verb.lemma_.lower()
+        suffers = role in ("dobj", "nsubjpass") or (
+            role == "nsubj" and lemma in ("die", "hurt") and verb.pos_ == "VERB"
+        )
+        if lemma in _LEMMAS and suffers:
+            return _LEMMAS[lemma]
+        if noun.lower_ in ("dead", "deaths", "fatalities"):
+            return "killed"
+        if noun.lower_ in ("wounded", "injured", "casualties"):
+            return "injured" if noun.lower_ != "casualties" else ""
+        if role not in ("ROOT", "dep", "nmod", "appos", "nsubj"):
+            return ""
+    for measure, pattern in _AFTER.items():
+        if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
+            return measure
+    return ""
 
 
 def plain(value: float | None) -> str:

@@ -9,13 +9,15 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..extraction.phrases import collective_key
+from ..extraction.phrases import collective_key, nations
 from ..extraction.spelling import Token, key, skeleton, tokens
 from ..extraction.vocabulary import words
 from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+SITES = frozenset({"airport", "embassy", "consulate", "base", "airbase", "airfield", "camp"})
+TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
 BARE = frozenset({"protesters", "protestors", "demonstrators", "critics", "analysts"})
 
@@ -50,6 +52,11 @@ class Gazetteer:
         self.uses: Counter[str] = Counter()  # how often each record is mentioned
         self.terms: dict[tuple[str, ...], str] = {}
         self.targets: dict[str, Target] = {}
+        self.kinds: dict[str, str] = {}  # the type of each record
+        self.spoken: set[str] = set()  # the nations of which the article that is read speaks
+        self.countries: dict[str, str] = {}  # the country of each actor that has one
+        self.sites: set[str] = set()  # facilities with a name
+        self.waived: dict[str, str] = {}  # forms that were waived, with the reason
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
         kept = {m[c] for m in mentions for c in TABLES.values() if m[c]}
@@ -61,7 +68,15 @@ class Gazetteer:
                 if row[column] in gone:
                     continue
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
+                self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if row.get("country") and table == "actors":
+                    self.countries[row[column]] = row["country"]
+                if table == "facilities" and row["named"] == "true":
+                    self.sites.add(row[column])
+                    bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])
+                    if " " in bare and bare != row["name"]:
+                        self._add(bare, target)  # "Qayyarah West"
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
                 elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
@@ -75,6 +90,10 @@ class Gazetteer:
         self._add_governments(package)
         for person in persons:
             self._add_surname(person)
+        for row in rows_of(package, "waivers"):
+            known = key(tokens(row["text"])) in self.forms or re.search(r"\b[a-z]{3}-\d{4}", row["reason"])
+            if row["kind"] == "name" and row["source_id"] != without and not known:
+                self.waived[row["text"]] = row["reason"]
         for term in rows_of(package, "terms"):
             if term["source_id"] != without:
                 self.terms[key(tokens(term["term"]))] = term["term_id"]
@@ -112,6 +131,26 @@ class Gazetteer:
             if len(forms) > 1 and any(f.target == person for f in held):
                 self.surnames.setdefault(forms[-1:], set()).add(person)
 
+    def _of_nations(self, found: list[Target], parts: list[Token]) -> list[Target]:
+        """Leave out bodies that a spelling only names together with a nation of which the article does not speak.
+
+        "Interior Ministry" is that of Iraq in an article on Iraq, and another's elsewhere.
+        """
+        if len(parts) < 2:
+            return found
+        bodies = {"government_body", "military"}
+        generic = all(t.key in words("generic") for t in parts)
+        return [
+            t for t in found
+            if not (generic and self.kinds[t.record_id] in bodies and self.nation_of(t.record_id) not in self.spoken)
+        ]  # fmt: skip
+
+    def nation_of(self, record_id: str) -> str:
+        """Return the state that an actor is of, in small letters, or an empty string."""
+        code = self.countries.get(record_id, "")
+        states = (t for t in self.targets.values() if self.kinds[t.record_id] == "state")
+        return next((t.name.casefold() for t in states if code and self.countries.get(t.record_id) == code), "")
+
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return the records that have a run of words as a spelling."""
         held = self.forms.get(key(parts), [])
@@ -125,7 +164,7 @@ class Gazetteer:
             if not form.proper and len(parts) == 1 and parts[0].key not in BARE:
                 continue
             found.append(form.target)
-        return sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id])
+        return self._of_nations(sorted(dict.fromkeys(found), key=lambda t: -self.uses[t.record_id]), parts)
 
     def collective(self, form: tuple[str, ...]) -> list[Target]:
         """Return the collective that most of the known forms with these parts refer to, or nothing."""
@@ -134,10 +173,14 @@ class Gazetteer:
 
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
-        wanted = {t.key for t in parts if t.capital or t.key in ("airport", "embassy", "consulate")}
-        known = (t for t in self.targets.values() if t.table == "facilities")
-        fitting = [t for t in known if wanted <= {w.key for w in tokens(t.name)}]
-        return fitting if len(fitting) == 1 and len(wanted) > 1 else []
+        wanted = {t.key for t in parts if (t.capital or t.key in SITES) and t.key not in ("al", "el", "ain", "ayn")}
+        wanted |= {w for t in parts if t.key in nations() for w in nations()[t.key].split()}
+        wanted -= {t.key for t in parts if t.key in nations()} - {w for n in nations().values() for w in n.split()}
+        if not wanted & SITES or len(wanted) < 2:
+            return []
+        known = (t for t in self.targets.values() if t.record_id in self.sites)
+        fitting = [t for t in known if wanted <= {w for k in tokens(t.name) for w in (k.key, *k.key.split("air"))}]
+        return fitting if len(fitting) == 1 else []
 
     def surname(self, parts: list[Token]) -> list[Target]:
         """Return the one person whose last name this is, or nothing."""
@@ -155,7 +198,7 @@ class Gazetteer:
         spelled = " ".join(name)
         close = {t for t in near for k, fs in self.forms.items() for f in fs if f.target == t and len(k) == len(name)
                  if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
-        return list(close) if len(close) == 1 else []
+        return self._of_nations(list(close), parts) if len(close) == 1 else []
 
     def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
         """Yield where known spellings are in a line, the longest first at each place, none overlapping."""

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Error, PackageError
+from ..evidence import copied_runs
 from ..extraction import dates, lines, roles
 from ..output import write_all
 from ..package import Package
 from ..table_files import canonical, new_ids, rows_of
 from . import drafts, worksheet
 from .article_file import Document
-from .gazetteer import Gazetteer
 from .statement_drafts import Published
 from .workbook import as_workbook
 
@@ -69,17 +69,22 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     }
     _check(package, source)
     published = Published(date.fromisoformat(source["date_from"]), date.fromisoformat(source["date_to"]), guessed)
-    drafted = drafts.draft(document.lines, published, Gazetteer(package))
+    drafted = drafts.draft(document.lines, published, package)
     folder = package.path / "drafts"
     worksheets = {folder / f"{source_id}.csv": worksheet.as_csv(package, drafted)}
+    as_drafted = {folder / f"{source_id}{worksheet.DRAFTED}": worksheet.as_csv(package, drafted)}
     if workbook:
         worksheets[folder / f"{source_id}.xlsx"] = as_workbook(package, drafted)
-    folder.mkdir(exist_ok=True)
+    runs = package.path / copied_runs.FOLDER
+    for each in (folder, runs):
+        each.mkdir(parents=True, exist_ok=True)
     sources, all_lines = package.table("sources"), package.table("lines")
     write_all({
         package.path / sources.path: canonical(sources, [*known, source]),
         package.path / all_lines.path: canonical(all_lines, [*rows_of(package, "lines"), *coded]),
+        runs / f"{source_id}.txt": copied_runs.as_file(document.lines),
         **worksheets,
+        **as_drafted,
     })  # fmt: skip
     return Added(source_id, len(document.lines), len(drafted), tuple(worksheets))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,20 +12,23 @@ from typing import NamedTuple
 from ..coverage.tallies import coverage
 from ..errors import Error, PackageError
 from ..evidence.checks import evidence_layers
+from ..evidence.copied_runs import FOLDER, copied_layers
 from ..output import write_all
 from ..package import Package
 from ..table_files import rows_of
 from ..validation import validate
-from .worksheet import WorksheetError, columns, read
+from . import decisions
+from .worksheet import DRAFTED, Row, WorksheetError, columns, read
 from .worksheet_rows import Assembled, assemble
 
 
 class Merged(NamedTuple):
-    """The rows that a worksheet added to the package, by table."""
+    """The rows that a worksheet added to the package, by table, and what a person should look at in them."""
 
     source_id: str
     file: Path
     rows: Mapping[str, int]
+    warnings: tuple[str, ...]
 
 
 def waiting(package: Package) -> list[Path]:
@@ -34,7 +38,7 @@ def waiting(package: Package) -> list[Path]:
         held = [
             p for p in (package.path / "drafts" / f"{row['source_id']}{e}" for e in (".csv", ".xlsx")) if p.is_file()
         ]
-        if not held or _coded(package, row["source_id"]):
+        if not held or coded(package, row["source_id"]):
             continue
         if len(held) == 2 and [r.cells for r in read(held[0], package)] != [r.cells for r in read(held[1], package)]:
             raise WorksheetError(
@@ -47,7 +51,8 @@ def waiting(package: Package) -> list[Path]:
     return found
 
 
-def _coded(package: Package, source_id: str) -> bool:
+def coded(package: Package, source_id: str) -> bool:
+    """Whether a package has rows that code a source."""
     return any(
         r["source_id"] == source_id
         for t in ("mentions", "figures", "statements", "waivers")
@@ -66,20 +71,36 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     source_id = file.stem
     if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
         raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
-    if _coded(package, source_id):
+    if coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
-    made = assemble(package, file, source_id, read(file, package))
+    rows = read(file, package)
+    made = assemble(package, file, source_id, rows)
     if made.problems:
         raise WorksheetError(_in_order(made.problems))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         beside = Path(folder) / "package"
         copy_package(package, beside)
         write_all({beside / name: content for name, content in made.files.items()})
-        problems = [*_invalid(beside, package, file, made, sources), *_left(beside, source_id, file, made, sources)]
+        issues = list(_issues(beside, package, file, made, sources))
+        problems = [(at, text) for severity, at, text in issues if severity == "error"]
+        problems += _left(beside, source_id, file, made, sources)
     if problems:
         raise WorksheetError(_in_order(problems))
-    write_all({package.path / name: content for name, content in made.files.items()})
-    return Merged(source_id, file, made.counts)
+    write_all({
+        **{package.path / name: content for name, content in made.files.items()},
+        **_remembered(package, file, rows),
+    })  # fmt: skip
+    warnings = [(at, text) for severity, at, text in issues if at and severity == "warning"]
+    return Merged(source_id, file, made.counts, tuple(_in_order(warnings)))
+
+
+def _remembered(package: Package, file: Path, rows: list[Row]) -> dict[Path, bytes]:
+    """Return the file of decisions with those of this worksheet, where it is known what was drafted."""
+    first = file.with_name(f"{file.stem}{DRAFTED}")
+    if not first.is_file():
+        return {}
+    held = decisions.known(package) + decisions.learned(read(first, package), rows)
+    return {package.path / decisions.FILE: decisions.content(held)}
 
 
 def _in_order(problems: list[tuple[int, str]]) -> list[str]:
@@ -90,27 +111,28 @@ def copy_package(package: Package, target: Path) -> None:
     """Copy what a validation reads, and nothing else of the checkout."""
     target.mkdir()
     shutil.copy(package.path / "datapackage.json", target)
-    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas"}:
+    for folder in {Path(t.path).parts[0] for t in package.tables.values()} | {"schemas", str(FOLDER)}:
         if (package.path / folder).is_dir():
             shutil.copytree(package.path / folder, target / folder)
 
 
-def _invalid(
+def _issues(
     beside: Path, package: Package, file: Path, made: Assembled, sources: Path | None
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[str, int, str]]:
+    """Yield what validation finds: its severity, the worksheet's row (0: none of it) and the message."""
     tables_by_path = {t.path: t.name for t in package.tables.values()}
-    for issue in validate(beside, layers=evidence_layers(sources), crosscheck=False).issues:
-        if issue.severity != "error":
-            continue
+    layers = (*evidence_layers(sources), *copied_layers(beside))
+    for issue in validate(beside, layers=layers, crosscheck=False).issues:
         table = tables_by_path.get(issue.file, "")
         at = made.origins.get((table, issue.line or 0), 0)
         fix = f" {issue.fix}" if issue.fix else ""
         if at:
             names = {c.field: c.name for c in columns(package, table)}
-            where = f"{file}:{at}:{names.get(issue.column or '', issue.column or 'row')}"
+            where = f"{file}:{at}:{names.get(issue.column or '', 'row')}"
         else:
             where = ":".join(str(p) for p in (issue.file, issue.line, issue.column) if p is not None)
-        yield at, f"{where}: {issue.message} [{issue.code}].{fix}"
+        message = re.sub(r"\b[a-z]{3}-[0-9]{4,}\b", lambda found: made.new.get(found[0], found[0]), issue.message)
+        yield issue.severity, at, f"{where}: {message} [{issue.code}].{fix}"
 
 
 def _left(beside: Path, source_id: str, file: Path, made: Assembled, sources: Path | None) -> Iterator[tuple[int, str]]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..extraction import quotations
 from ..extraction.lines import locator
-from . import entity_linking as naming
-from . import quote_attribution as speakers
+from .attribution import Attribution, of_quotation
+from .parties import Party
 from .worksheet import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 class Published(NamedTuple):
@@ -22,67 +25,75 @@ class Published(NamedTuple):
     roles: Sequence[str]
 
 
+class Said(NamedTuple):
+    """The statements of a line: their drafts, and for each attribution its draft."""
+
+    rows: list[Draft]
+    of: dict[Attribution, Draft]
+    last: Party | None
+
+
 def statements(
     line: str,
     number: int,
     quoted: Sequence[quotations.Quotation],
-    named: Sequence[naming.Found],
+    found: Sequence[Attribution],
+    document: Doc | None,
     source: Published,
-    last: naming.Found | None,
-) -> tuple[list[Draft], naming.Found | None]:
+    last: Party | None,
+) -> Said:
     """Draft a row for the quotations of each speaker in a line, and of each report of speech.
 
-    Quotation marks around a word or two without a speaker are waived.
+    Quotation marks around a word or two without a speaker are waived. `last` is who spoke last in the lines before.
     """
-    found = speakers.find(line, quoted, named)
     rows: list[Draft] = []
-    owner: str | None = None
+    of: dict[Attribution, Draft] = {}
+    owner: Party | None = None
     title = source.roles[number - 1] in ("title", "heading", "subtitle")
     for quotation in quoted:
-        attribution = speakers.speaker(line, quotation, found)
+        attribution, _ = of_quotation(document, line, quotation, found) if document is not None else (None, False)
         words = len(quotation.text.split())
-        if quotation.depth or (words < 4 and (attribution is None or title) and not owner):
+        if quotation.depth or (words < 4 and (attribution is None or title) and owner is None):
             why = "quotation inside another" if quotation.depth else "marks round a term, no speaker"
             end = quotation.start + len(" ".join(quotation.text.split()[:4]))
             piece = quotation.text if words < 5 else line[quotation.start : end]
             rows.append(Draft("waivers", number, quotation.start, piece, "keep", {"kind": "quotation"}, reason=why))
             continue
-        who = (attribution.found or (last if attribution.pronoun else None)) if attribution else None
-        elsewhere = attribution is not None and attribution.found is None and not attribution.pronoun
-        name = _name(who) if who else "" if elsewhere else owner or ""
-        owner = name
+        who = attribution.speaker if attribution is not None else owner
+        owner = who
         last = who or last
-        if not (rows and rows[-1].table == "statements" and rows[-1].cells["speaker"] == name):
-            rows.append(_statement(line, number, quotation, quoted, name, attribution, source))
-        rows[-1].quoted.append((quotation.start, quotation.end))
+        held = rows[-1] if rows and rows[-1].table == "statements" else None
+        if held is None or held.cells["speaker"] != _name(who):
+            held = _statement(line, number, quotation, quoted, _name(who), attribution, source)
+            rows.append(held)
+        if attribution is not None:
+            of.setdefault(attribution, held)
+        held.quoted.append((quotation.start, quotation.end))
     for attribution in found:
-        who = attribution.found
-        if who is None or attribution.verb in speakers.LOOSE or any(d.cells.get("speaker") == _name(who) for d in rows):
+        if attribution in of or attribution.loose:
             continue
-        last = last if quoted else who
+        same = [d for d in rows if d.table == "statements" and d.cells["speaker"] == _name(attribution.speaker)]
+        if same and attribution.speaker is not None:
+            of[attribution] = same[0]
+            if same[0].cells["mode"] == "direct":
+                same[0].cells["mode"] = "mixed"
+            continue
+        last = last if quoted else attribution.speaker or last
         rows.append(_indirect(line, number, attribution, source))
-    return rows, last
+        of[attribution] = rows[-1]
+    return Said(rows, of, last)
 
 
-def _indirect(line: str, number: int, attribution: speakers.Attribution, source: Published) -> Draft:
+def _indirect(line: str, number: int, attribution: Attribution, source: Published) -> Draft:
     cells = {
         "locator": locator(line, attribution.start, attribution.end, 2),
-        "speaker": _name(attribution.found) if attribution.found else "",
+        "speaker": _name(attribution.speaker),
         "mode": "indirect",
         "act": attribution.act,
         "date_to": source.last.isoformat(),
     }
-    todo = ", ".join([*(["act"] if not attribution.act else []), "topic", "paraphrase (own words, at most 25)"])
-    return Draft(
-        "statements",
-        number,
-        attribution.start,
-        attribution.verb,
-        "",
-        cells,
-        "a report of speech, or no statement?",
-        todo,
-    )
+    note = "a report of speech, or no statement?"
+    return Draft("statements", number, attribution.start, attribution.verb, "", cells, note, _todo(cells))
 
 
 def _statement(
@@ -91,7 +102,7 @@ def _statement(
     quotation: quotations.Quotation,
     quoted: Sequence[quotations.Quotation],
     name: str,
-    attribution: speakers.Attribution | None,
+    attribution: Attribution | None,
     source: Published,
 ) -> Draft:
     outside = len(line.split()) - sum(len(q.text.split()) for q in quoted if not q.depth)
@@ -106,20 +117,16 @@ def _statement(
         "date_to": source.last.isoformat(),
         "fidelity": "unverified",  # until somebody compares it with the original, and gives the reference
     }
-    todo = ", ".join(
-        [
-            *(["speaker"] if not name else []),
-            *(["act"] if not cells["act"] else []),
-            "topic",
-            "paraphrase (own words, at most 25)",
-        ]
-    )
     words = quotation.text.split()
     shown = quotation.text if len(words) < 7 else " ".join(words[:6]) + " …"
-    return Draft(
-        "statements", number, quotation.start, shown, "", cells, "speaker by the reporting verb" if name else "", todo
-    )
+    note = "speaker by the reporting verb" if name else ""
+    return Draft("statements", number, quotation.start, shown, "", cells, note, _todo(cells))
 
 
-def _name(found: naming.Found) -> str:
-    return found.target.name if found.target else found.candidate.name if found.candidate else ""
+def _todo(cells: dict[str, str]) -> str:
+    missing = [column for column in ("speaker", "act") if not cells[column]]
+    return ", ".join([*missing, "topic", "paraphrase (own words, at most 25)"])
+
+
+def _name(party: Party | None) -> str:
+    return party.name if party is not None else ""

@@ -12,15 +12,17 @@ from typing import NamedTuple
 from ..errors import Error, PackageError, require
 from ..package import Package
 from ..table_files import read as read_csv
-from ..table_files import to_csv
+from ..table_files import rows_of, to_csv
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
+DRAFTED = ".drafted.csv"  # ends the name of the file that keeps a worksheet as it was drafted
 DECISIONS = ("keep", "waive", "remove")
 # What a person codes, in the order in which rows can refer to each other.
 TABLES = (
     "bibliography", "actors", "places", "facilities", "aliases", "terms", "statements", "events", "event_reports",
-    "participants", "affiliations", "figures", "mentions", "waivers",
+    "participants", "affiliations", "figures", "mentions", "waivers", "conflicts", "notes",
 )  # fmt: skip
+ANY = "any table"  # what a column refers to that takes the id of a record of any table
 LABELS = {
     "actors": "name",
     "places": "name",
@@ -50,7 +52,10 @@ class Draft:
 
 
 class Column(NamedTuple):
-    """A worksheet's column for one table: the table's own column, the table that it refers to, its codes."""
+    """A worksheet's column for one table: the table's own column, the table that it refers to, its codes.
+
+    A reference to a table that lists codes, such as event_types, is a code.
+    """
 
     name: str
     field: str
@@ -63,7 +68,7 @@ class Row(NamedTuple):
     """One row of a worksheet as it was read; `at` is its physical line in the file."""
 
     at: int
-    cells: Mapping[str, str]
+    cells: dict[str, str]
 
 
 class WorksheetError(Error):
@@ -95,10 +100,12 @@ def columns(package: Package, table: str) -> tuple[Column, ...]:
     for f in held.fields:
         if f.name in (*own, "source_id", "line"):
             continue
-        to = refers.get(f.name, "")
+        to = ANY if f.name in ("record_id", "other_id") else refers.get(f.name, "")
         name = f.name.removesuffix("_id") if to else f.name
         codes = tuple(f.constraints.get("enum", ("true", "false") if f.type == "boolean" else ()))
-        found.append(Column(name, f.name, to or (held.name if f.name == "part_of" else ""), codes, f.type))
+        if to and to != ANY and to not in TABLES:
+            to, codes = "", tuple(r[f.name] for r in rows_of(package, to))
+        found.append(Column(name, f.name, to, codes, f.type))
     return tuple(found)
 
 
@@ -121,9 +128,13 @@ def cells(draft: Draft) -> dict[str, str]:
 
 def as_csv(package: Package, drafts: Iterable[Draft]) -> bytes:
     """Return the worksheet as CSV: UTF-8, with the byte order mark by which spreadsheets recognise it."""
+    return written(package, map(cells, drafts))
+
+
+def written(package: Package, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return rows by the worksheet's columns as CSV, as `as_csv` does."""
     names = header(package)
-    rows = ([row.get(name, "") for name in names] for row in map(cells, drafts))
-    return BOM_UTF8 + to_csv([names, *rows])
+    return BOM_UTF8 + to_csv([names, *([row.get(name, "") for name in names] for row in rows)])
 
 
 def read(path: Path, package: Package) -> list[Row]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from ..errors import nearest
+from ..extraction.spelling import folded
 from ..package import Package
 from ..table_files import canonical, in_order, new_ids, rows_of
 from .intake import day
-from .worksheet import DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
+from .worksheet import ANY, DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
 
 ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
 _WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
@@ -26,6 +27,7 @@ class Assembled:
     origins: dict[tuple[str, int], int] = field(default_factory=dict)  # (table, physical line) → worksheet's line
     lines: dict[int, int] = field(default_factory=dict)  # the article's line → its first worksheet line
     counts: dict[str, int] = field(default_factory=dict)
+    new: dict[str, str] = field(default_factory=dict)  # the id of a new row → what the worksheet calls it
     problems: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -42,7 +44,10 @@ class _Assembler:
         self.tables = {t: rows_of(package, t) for t in (*TABLES, "lines")}
         self.columns = {t: {c.name: c for c in columns(package, t)} for t in (*TABLES, "lines", "dates")}
         self.known = {name for own in self.columns.values() for name in own} - set(FIXED)
+        keys = ((t, package.table(t).primary_key) for t in TABLES)
+        self.ids = {t: {r[key[0]] for r in self.tables[t]} for t, key in keys if len(key) == 1}
         self.names: dict[str, dict[str, list[str]]] = {}  # table → name → ids
+        self.spellings: dict[str, dict[str, list[str]]] = {}  # table → folded name or alias → ids
         self.labels: dict[str, tuple[str, str]] = {}  # a worksheet's row → table and id
         self.waived: dict[tuple[str, str], str] = {}  # a new entity that is waived → the reason
         self.new: dict[str, list[tuple[int, dict[str, str]]]] = {t: [] for t in TABLES}
@@ -53,6 +58,7 @@ class _Assembler:
     def run(self) -> Assembled:
         kept = [row for row in self.rows if self._decided(row)]
         if not self.made.problems:
+            self._locate(kept)
             self._number(kept)
             for row in kept:
                 self._take(row)
@@ -85,6 +91,17 @@ class _Assembler:
             return False
         return decision != "remove"
 
+    def _locate(self, kept: Sequence[Row]) -> None:
+        """Give an event without a locator that of its report in the same line."""
+        told: dict[tuple[str, str], str] = {}
+        for row in kept:
+            if row.cells["table"] == "event_reports":
+                told.setdefault((row.cells["line"], row.cells["event"]), row.cells["locator"])
+        for row in kept:
+            if row.cells["table"] == "events" and not row.cells["locator"]:
+                for name in (row.cells["name"], _label(row)):
+                    row.cells["locator"] = row.cells["locator"] or told.get((row.cells["line"], name), "")
+
     def _number(self, kept: Sequence[Row]) -> None:
         """Give every new row its id, parents before children, so that rows can refer to one another."""
         for table in TABLES:
@@ -99,6 +116,7 @@ class _Assembler:
             for worksheet_row in self._parents_first(table, label or "row", new):
                 record_id = next(ids)
                 self.labels[_label(worksheet_row)] = (table, record_id)
+                self.made.new[record_id] = worksheet_row.cells[label] if label else f"row {_label(worksheet_row)}"
                 if label:
                     name = worksheet_row.cells[label]
                     if name and name in names:
@@ -160,6 +178,8 @@ class _Assembler:
         if len(schema.primary_key) == 1:
             made[schema.primary_key[0]] = self.labels[_label(row)][1]
         made |= {column.field: self._value(row, column) for column in own.values()}
+        if table == "aliases" and made["reference_id"]:
+            del made["source_id"], made["line"]  # it rests on the reference, not on this line
         names = {f.name for f in schema.fields}
         self.new[table].append((row.at, {k: v for k, v in made.items() if k in names}))
         stray = [c for c, v in row.cells.items() if v and c not in own and c in self.known]
@@ -178,25 +198,42 @@ class _Assembler:
         return value
 
     def _reference(self, row: Row, column: Column, value: str) -> str:
-        """Return the id of what a cell refers to by a name, an id, or a row of the worksheet."""
+        """Return the id of what a cell refers to: by a name or another spelling, an id, or a row of the worksheet."""
         table = column.refers
-        if value in self.labels and self.labels[value][0] == table:
+        if value in self.labels and table in (self.labels[value][0], ANY):
             return self.labels[value][1]
-        key = self.package.table(table).primary_key[0]
-        if any(known[key] == value for known in self.tables.get(table, ())):
+        tables = tuple(self.names) if table == ANY else (table,) if table in self.names else ()
+        if value in self.ids.get(table, ()) or (table == ANY and (":" in value or any(map(self._has(value), TABLES)))):
             return value
-        names = self.names.get(table)
-        ids = (names or {}).get(value, [])
+        ids = [i for t in tables for i in self.names[t].get(value, ())]
+        ids = ids or [i for t in tables for i in self._spelled(t).get(folded(value), ())]
         if len(ids) == 1:
             return ids[0]
         if ids:
             message = f"{value!r} is the name of {' and '.join(ids)}; write the id of the one that is meant"
-        elif names is not None:
-            message = f"no row of {table} is called {value!r}; {nearest(value, tuple(names))}"
+        elif tables:
+            names = tuple(name for t in tables for name in self.names[t])
+            message = f"no row of {table} is called {value!r}; {nearest(value, names)}"
         else:
             message = f"{value!r} is not a kept row of {table}; write what its column “row” has, such as r12"
         self.problem(row, column.name, message)
         return ""
+
+    def _has(self, value: str) -> Callable[[str], bool]:
+        return lambda table: value in self.ids.get(table, ())
+
+    def _spelled(self, table: str) -> dict[str, list[str]]:
+        """Return the records of a table by their names and aliases, without what spellings differ in."""
+        if table not in self.spellings:
+            known = self.spellings.setdefault(table, {})
+            entity = ENTITIES.get(table, "")
+            spelled = [(name, i) for name, ids in self.names[table].items() for i in ids]
+            if entity:
+                spelled += [(r["alias"], r[f"{entity}_id"]) for r in self.tables["aliases"] if r[f"{entity}_id"]]
+            for name, record_id in spelled:
+                if record_id not in known.setdefault(folded(name), []):
+                    known[folded(name)].append(record_id)
+        return self.spellings[table]
 
     def _finish(self) -> None:
         for table in TABLES:

@@ -13,6 +13,8 @@ from ...text import visible
 from .codes import all_rules
 from .issues import Issue, Report, more, summary, table, without_tables
 
+ANNOTATIONS = 10
+
 
 def place(issue: Issue) -> str:
     """Return file:line:column, as far as they are known."""
@@ -54,17 +56,27 @@ def in_repository(report: Report, file: str) -> str:
 def github(report: Report) -> str:
     """Return workflow commands that GitHub shows as annotations beside the lines.
 
+    One for each cause: a code in a column of a file, at its first line. Errors come first, and there are at most ten,
+    since GitHub shows ten of a kind for a step; the notice counts the others.
     Escaping as in actions/toolkit, packages/core/src/command.ts: in the message %, CR and LF; in properties also
     the colon and the comma.
     """
-    lines = []
+    causes: dict[tuple[str, str, str | None], list[Issue]] = {}
     for issue in report.issues:
+        causes.setdefault((issue.code, issue.file, issue.column), []).append(issue)
+    lines = []
+    listed_first = sorted(causes.values(), key=lambda same: same[0].severity != "error")
+    for issue, *same in listed_first[:ANNOTATIONS]:
         file = in_repository(report, issue.file)
         properties = {"file": file, "line": issue.line, "col": 1 if issue.line else None, "title": issue.code}
         listed = ",".join(f"{k}={_property(visible(str(v)))}" for k, v in properties.items() if v is not None)
         where = f"{visible(issue.column)}: " if issue.column else ""
-        lines.append(f"::{issue.severity} {listed}::{_data(where + visible(issue.message) + ' – ' + issue.fix)}")
-    lines.append(f"::notice title=validation::{_data(summary(report))}")
+        again = f" (and {len(same):,} more in this column)" if same else ""
+        message = f"{where}{visible(issue.message)}{again} – {issue.fix}"
+        lines.append(f"::{issue.severity} {listed}::{_data(message)}")
+    others = len(causes) - ANNOTATIONS
+    left = f"; {others} further kinds of problem are in the summary" if others > 0 else ""
+    lines.append(f"::notice title=validation::{_data(summary(report) + left)}")
     return "\n".join(lines) + "\n"
 
 

@@ -80,7 +80,8 @@ def _ids(
             lines = after[found.table].numbers
             line = min(places[(found.table, found.record_id)] or 1, lines[-1] if lines else 1)
         column = None if found.kind == "unretired" else loaded.table.primary_key[0]
-        layers.issues.add(CODES[found.kind], loaded.resource.path, line, column, found.text)
+        words = {"severity": "error"} if found.kind == "replaced" and found.certain else {}
+        layers.issues.add(CODES[found.kind], loaded.resource.path, line, column, found.text, **words)
 
 
 def _versions(layers: Layers, old: str, new: str, before: dict[str, Text], after: dict[str, Text]) -> None:

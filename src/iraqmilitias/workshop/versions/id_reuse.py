@@ -27,6 +27,7 @@ class Misused(NamedTuple):
     table: str
     line: int | None  # in NEW, where the id is there
     text: str
+    certain: bool = True
 
 
 def retired_ids(connection: duckdb.DuckDBPyConnection, text: Text | None) -> dict[str, int]:
@@ -105,7 +106,7 @@ def _judged(
         yield Misused("dropped", record_id, name, None, f"{record_id} was removed; add a row to retired that says why")
     elif row.kind == "changed" and table is not None and another(row, table):
         text = f"{record_id} now describes something else; give that a new id, and list {record_id} in retired"
-        yield Misused("replaced", record_id, name, row.line, text)
+        yield Misused("replaced", record_id, name, row.line, text, nothing_kept(row, table))
 
 
 def another(row: Row, table: Table) -> bool:
@@ -114,9 +115,19 @@ def another(row: Row, table: Table) -> bool:
     That is so where none of its words is kept and more of its distinguishing cells have changed than are kept (codes
     and booleans do not distinguish).
     """
-    telling = {f.name for f in table.fields if f.type != "boolean" and not f.constraints.get("enum")}
+    telling = _telling(table)
     linked = {column for key in table.foreign_keys for column in key.columns}
     words = {f.name for f in table.fields if f.type == "string" and f.name in telling - linked}
     changed = {c.column for c in row.cells} & telling
     kept = set(row.kept) & telling
     return not kept & words and len(changed) > max(1, len(kept))
+
+
+def nothing_kept(row: Row, table: Table) -> bool:
+    """Whether none of three or more distinguishing cells of a changed row is as it was."""
+    telling = _telling(table)
+    return not set(row.kept) & telling and len({c.column for c in row.cells} & telling) > 2
+
+
+def _telling(table: Table) -> set[str]:
+    return {f.name for f in table.fields if f.type != "boolean" and not f.constraints.get("enum")}

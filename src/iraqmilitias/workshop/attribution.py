@@ -1,0 +1,179 @@
+"""Attribution: who says what in a line, by the grammar of its reporting verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..extraction import grammar
+from ..extraction.quotations import Quotation
+from ..extraction.vocabulary import groups
+from .parties import Parties, Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+# Verbs that often report no speech; they tell who says a quotation, but make no statement by themselves.
+LOOSE = frozenset({
+    "called", "calls", "continued", "ordered", "pointed", "posted", "regards", "read", "reads", "added", "expects",
+    "observed", "recalled", "believed", "estimated", "maintained", "maintains", "answered", "responded", "hailed",
+})  # fmt: skip
+_WITH_OBJECT = frozenset({
+    "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce",
+})  # fmt: skip
+_NOT_ACTORS = frozenset({"places", "facilities"})
+
+
+class Attribution(NamedTuple):
+    """A reporting verb and who it is said of; `speaker` is None where the article does not tell."""
+
+    start: int
+    end: int
+    verb: str
+    act: str
+    speaker: Party | None
+    said: frozenset[int]  # the words that are said, by their places in the line's grammar
+    loose: bool
+
+
+def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Party | None = None) -> list[Attribution]:
+    """Return the attributions of a line outside its quotations, in order; `last` is who spoke in the line before."""
+    acts = groups("acts")
+    result: list[Attribution] = []
+    for word in document:
+        if any(q.start < word.idx < q.end for q in quoted):
+            continue
+        if word.lower_ in acts and word.pos_ == "VERB" and _is_told(word):
+            found = _of_verb(word, acts[word.lower_], quoted, parties, last)
+            if found is not None:
+                result.append(found)
+                last = found.speaker or last
+        elif word.lower_ == "according":
+            result += _according(word, parties)
+    return result
+
+
+def _is_told(verb: Token) -> bool:
+    """Whether a verb says that something was said, and not that it was not, may be or should be."""
+    if verb.tag_ == "VBG" and verb.dep_ not in ("advcl", "conj"):
+        return False
+    helpers = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")}
+    if verb.tag_ == "VB" and "did" not in helpers and "to" not in helpers:
+        return False
+    if helpers & {"would", "will", "could", "should", "may", "might", "can", "must"} or grammar.is_negated(verb):
+        return False
+    return not any(c.lower_ in ("if", "unless", "whether") for c in verb.children if c.dep_ == "mark")
+
+
+def _of_verb(
+    verb: Token, act: str, quoted: Sequence[Quotation], parties: Parties, last: Party | None
+) -> Attribution | None:
+    if verb.lemma_ == "call" and not any(c.lower_ in ("for", "on") for c in verb.children):
+        act = ""  # it names, and demands nothing
+    said = _said(verb, act)
+    if act == "accuse" and grammar.is_passive(verb) and any(True for _ in grammar.after(verb, "by")):
+        said = said or {verb.i}  # "was blamed by residents"
+    near = _beside_quotation(verb, quoted)
+    if not said and not near:
+        return None
+    who = None if grammar.is_passive(verb) else grammar.subject(verb)
+    if grammar.is_passive(verb):
+        who = next((noun for _, noun in grammar.after(verb, "by")), None)
+        if who is None and not near:
+            return None
+    speaker = _speaker(who, parties, last) if who is not None else None
+    if speaker is not None and speaker.table in _NOT_ACTORS:
+        speaker = None
+    loose = verb.lower_ in LOOSE or who is None or bool(not said and near)
+    return Attribution(verb.idx, verb.idx + len(verb), verb.text, act, speaker, frozenset(said), loose)
+
+
+def _speaker(who: Token, parties: Parties, last: Party | None) -> Party | None:
+    """Return who speaks: for "he said" a person who is named after the last speaker, else the last speaker again."""
+    if who.lower_ not in ("he", "she", "they", "it"):
+        return parties.of(who)
+    found = parties.of(who)
+    person = who.lower_ in ("he", "she")
+    if last is not None and (last.kind == "person") == person and (found is None or not person or last.unnamed):
+        return found if found is not None and not person else last
+    return found
+
+
+def _said(verb: Token, act: str) -> set[int]:
+    """Return the words that a verb reports: its clause, the clause that it stands in, or what is denied or claimed."""
+    inside: set[int] = set()
+    for child in verb.children:
+        if (
+            child.dep_ == "ccomp"
+            or (child.dep_ == "xcomp" and act)
+            or (child.dep_ in ("dobj", "prep", "dative") and act in _WITH_OBJECT)
+        ):
+            inside |= {t.i for t in child.subtree}
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside
+    ):
+        own = {t.i for t in verb.subtree}
+        inside |= {t.i for t in verb.head.subtree} - own
+    return inside - {verb.i}
+
+
+def _comma_before(verb: Token) -> bool:
+    return bool(verb.left_edge.i) and verb.doc[verb.left_edge.i - 1].text == ","
+
+
+def _beside_quotation(verb: Token, quoted: Sequence[Quotation]) -> bool:
+    """Whether a quotation is in the verb's sentence."""
+    sentence = verb.sent
+    return any(q.start < sentence.end_char and sentence.start_char < q.end and not q.depth for q in quoted)
+
+
+def _according(word: Token, parties: Parties) -> list[Attribution]:
+    nouns = [n for child in word.children if child.lower_ == "to" for n in child.children if n.dep_ == "pobj"]
+    if not nouns:
+        return []
+    speaker = parties.of(nouns[0])
+    if speaker is None or speaker.table in _NOT_ACTORS:
+        return []
+    own = {t.i for t in word.subtree}
+    said = {t.i for t in word.head.subtree} - own
+    return [Attribution(word.idx, word.idx + len("according to"), "according to", "", speaker, frozenset(said), False)]
+
+
+def of_quotation(
+    document: Doc, text: str, quotation: Quotation, found: Sequence[Attribution]
+) -> tuple[Attribution | None, bool]:
+    """Return the attribution of a quotation, and whether its sentence has one: of those, the nearest that says it."""
+    inside = [t for t in document if quotation.start <= t.idx < quotation.end and (t.is_alpha or t.like_num)]
+    if not inside:
+        return None, False
+    places = {t.i for t in inside}
+    above = {a.idx: len(list(a.ancestors)) for t in inside for a in t.ancestors}
+    holding = [a for a in found if a.start in above]
+    if holding:  # the verb nearest above
+        return max(holding, key=lambda a: above[a.start]), True
+    holding = [a for a in found if len(a.said & places) * 2 > len(places)]
+    if holding:
+        return min(holding, key=lambda a: len(a.said)), True
+    sentences = {t.sent.start for t in (inside[0], inside[-1])}
+    near = [a for a in found if any(t.sent.start in sentences for t in document if t.idx == a.start)]
+    near = near or [a for a in found if _abuts(text, quotation, a)]
+    if not near:
+        return None, False
+    return min(near, key=lambda a: _gap(quotation, a)), True
+
+
+def _gap(quotation: Quotation, attribution: Attribution) -> int:
+    if attribution.start >= quotation.end:
+        return attribution.start - quotation.end
+    return quotation.start - attribution.end
+
+
+def _abuts(text: str, quotation: Quotation, attribution: Attribution) -> bool:
+    """Whether a verb follows a quotation, or a colon after it leads to one."""
+    after = text[quotation.end : attribution.start] if attribution.start >= quotation.end else None
+    before = text[attribution.end : quotation.start] if attribution.end <= quotation.start else None
+    return bool(
+        (after is not None and len(after) < 60 and not re.search(r"[.!?]\s", after))
+        or (before is not None and re.fullmatch(r"[^.!?]{0,60}[:,]\s*", before))
+    )

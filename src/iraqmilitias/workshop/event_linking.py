@@ -1,0 +1,239 @@
+"""Which happening a report tells: one that the article has told already, one that the data have, or a new one.
+
+What is uncertain is left open. A report that is tied to the wrong event is worse than one that a person ties.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import NamedTuple
+
+from ..calendar_days import Bounds
+from ..package import Package
+from ..table_files import rows_of
+from .event_words import ATTACKS
+from .participants import Happening
+
+_DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
+_KIN = (
+    ATTACKS | {"crackdown", "assassination-attempt"},
+    frozenset({"withdrawal", "policy-decision"}),
+    frozenset({"military-operation", "invasion"}),
+    frozenset({"abuse", "crackdown", "armed-attack"}),
+)
+
+
+class Known(NamedTuple):
+    """An event of the package, as its row and its reports have it."""
+
+    event_id: str
+    name: str
+    types: frozenset[str]
+    bounds: Bounds
+    parties: frozenset[str]  # ids of who and where
+
+
+@dataclass(eq=False)
+class Occurrence:
+    """One happening of an article, with all its reports; `known` where the data have it."""
+
+    reports: list[Happening] = field(default_factory=list)
+    known: Known | None = None
+    perhaps: Known | None = None
+
+    @property
+    def kinds(self) -> set[str]:
+        return {r.type for r in self.reports}
+
+    @property
+    def bounds(self) -> list[Bounds]:
+        return [r.when.bounds for r in self.reports if r.when is not None and r.when.bounds is not None]
+
+
+def known_events(package: Package, without: str = "") -> list[Known]:
+    """Return the events of a package; those and the reports that only the source `without` has are left out."""
+    reports = [r for r in rows_of(package, "event_reports") if r["source_id"] != without]
+    kept = {r["event_id"] for r in reports}
+    of_report = {r["report_id"]: r["event_id"] for r in reports}
+    parties: dict[str, set[str]] = {}
+    for row in rows_of(package, "participants"):
+        if row["report_id"] in of_report:
+            party = row["actor_id"] or row["place_id"] or row["facility_id"]
+            parties.setdefault(of_report[row["report_id"]], set()).add(party)
+    found = []
+    for row in rows_of(package, "events"):
+        if row["event_id"] not in kept:
+            continue
+        types = {row["event_type"], *(r["event_type"] for r in reports if r["event_id"] == row["event_id"])}
+        where = {row["place_id"], row["facility_id"]} - {""}
+        ends = [date.fromisoformat(row[c]) if row[c] else None for c in ("date_from", "date_to")]
+        bounds = Bounds(ends[0], ends[1], row["date_precision"])
+        everyone = frozenset(parties.get(row["event_id"], set()) | where)
+        found.append(Known(row["event_id"], row["name"], frozenset(types), bounds, everyone))
+    return found
+
+
+def occurrences(reports: Sequence[tuple[Happening, bool]], known: Sequence[Known], last: date) -> list[Occurrence]:
+    """Return the happenings of an article from its reports, each with whether its line is a title."""
+    found: list[Occurrence] = []
+    titles = [r for r, is_title in reports if is_title]
+    for report in [r for r, is_title in reports if not is_title]:
+        _place(report, found)
+    for report in titles:
+        fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
+        if fitting:
+            _complete(report, fitting[0])
+            fitting[0].reports.insert(0, report)
+        else:
+            found.insert(0, Occurrence([report]))
+    for occurrence in found:
+        _link(occurrence, known, last)
+    return found
+
+
+def _complete(report: Happening, occurrence: Occurrence) -> None:
+    """Add to a heading's report who did and suffered it, as the article's body has it."""
+    for told in occurrence.reports[:1]:
+        for participant in told.participants:
+            roles = ("initiator", "victim") if report.type in ATTACKS else ("initiator",)
+            heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
+            if (
+                participant.role in roles
+                and not heads & participant.party.heads
+                and all(participant.party is not p.party for p in report.participants)
+            ):
+                report.participants.append(replace(participant, word=None, basis="article"))
+
+
+def _place(report: Happening, found: list[Occurrence]) -> None:
+    """Put a report to the occurrence that it tells again, or make a new one."""
+    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
+    best = max(scores, default=(0.0, 0, 0))
+    if best[0] >= 2:
+        told = found[-best[2]].reports
+        same = next((r for r in told if r.line == report.line and r.sentence == report.sentence), None)
+        if same is None:
+            told.append(report)
+        else:  # one line tells it twice: one report, at the fuller words
+            same.participants += [
+                p for p in report.participants if all(p.party is not q.party for q in same.participants)
+            ]
+    else:
+        found.append(Occurrence([report]))
+
+
+def _alike(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether two kinds can be one: a bomb is an attack, a rocket is no drone."""
+    if any(r.is_run != report.is_run for r in occurrence.reports):
+        return False
+    for kind in occurrence.kinds:
+        both = {kind, report.type}
+        exact = both <= ATTACKS and len(both) == 2 and not both & {"armed-attack", "assassination"}
+        if exact or not (len(both) == 1 or any(both <= kin for kin in _KIN)):
+            return False
+    return True
+
+
+def _sameness(report: Happening, occurrence: Occurrence) -> float:
+    """Return how much speaks for a report telling an occurrence again; below 0 where they cannot be one."""
+    if not _alike(report, occurrence):
+        return -1
+    when = report.when.bounds if report.when is not None else None
+    if when is not None and any(not _overlap(when, b) for b in occurrence.bounds):
+        return -1
+    where = _same_where(report, occurrence)
+    if where < 0:
+        return -1
+    score = where + _shared(report, occurrence) + (0.5 if report.type in occurrence.kinds else 0)
+    if when is not None and when.precision == "day" and when in occurrence.bounds:
+        score += 2
+    if report.is_definite and (when is None or occurrence.bounds):
+        score += 2
+    elif report.when is not None and when is None:
+        score -= 1
+    indefinite = {"a", "an", "another", "second", "third", "other"}
+    subjects = [c for w in report.words for c in w.subtree if c.lower_ in indefinite and c.head in report.words]
+    near = [c for w in report.words for n in w.children if n.dep_ in ("nsubj", "nsubjpass") for c in n.children]
+    if subjects or any(c.lower_ in indefinite for c in near):
+        score -= 2
+    return score
+
+
+def _overlap(one: Bounds, other: Bounds) -> bool:
+    return not (
+        (one.last and other.first and one.last < other.first) or (other.last and one.first and other.last < one.first)
+    )
+
+
+def _same_where(report: Happening, occurrence: Occurrence) -> float:
+    """Return 2 for one place, -1 for two that differ, else 0."""
+    own = {p.party for p in report.participants if p.party.table != "actors" and p.party.kind != "country"}
+    theirs = {
+        p.party for r in occurrence.reports for p in r.participants
+        if p.party.table != "actors" and p.party.kind != "country"
+    }  # fmt: skip
+    if own & theirs:
+        return 2
+    kinds = {(p.table, p.kind) for p in own} & {(p.table, p.kind) for p in theirs}
+    return -1 if kinds else 0
+
+
+def _shared(report: Happening, occurrence: Occurrence) -> float:
+    own = {(p.party, p.role) for p in report.participants if p.party.table == "actors"}
+    theirs = {(p.party, p.role) for r in occurrence.reports for p in r.participants if p.party.table == "actors"}
+    return 1.5 * len(own & theirs)
+
+
+def _link(occurrence: Occurrence, known: Sequence[Known], last: date) -> None:
+    """Tie an occurrence to the one known event that fits it, or name the one that perhaps does."""
+    scores = sorted(((_fits(occurrence, k, last), k.event_id, k) for k in known), reverse=True)[:2]
+    if not scores or scores[0][0] < _DOUBT:
+        return
+    ahead = scores[0][0] - (scores[1][0] if len(scores) > 1 else 0)
+    if scores[0][0] >= _SURE and ahead >= 1:
+        occurrence.known = scores[0][2]
+    else:
+        occurrence.perhaps = scores[0][2]
+
+
+def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
+    """Return how much speaks for an occurrence being a known event; 0 where something speaks against it."""
+    kinds = occurrence.kinds
+    if not any(len({k, t}) == 1 or any({k, t} <= kin for kin in _KIN) for k in kinds for t in known.types):
+        return 0
+    if known.bounds.first and known.bounds.first > last:
+        return 0
+    participants = [p for r in occurrence.reports for p in r.participants]
+    own = {p.party.known for p in participants if p.party.known}
+    if any(p.party.table == "facilities" and not p.party.known for p in participants):
+        return 0
+    shared = own & known.parties
+    score = 0.5 if kinds & known.types else 0.0
+    sites = {p.party.known for p in participants if p.party.table == "facilities"}
+    theirs = {i for i in known.parties if i.startswith("fac")}
+    if sites and theirs and not sites & theirs:
+        return 0
+    for party in shared:
+        person = any(p.party.known == party and p.party.kind == "person" and p.role == "victim" for p in participants)
+        country = any(p.party.known == party and p.party.kind == "country" for p in participants)
+        score += 2.5 if person else 0.5 if country else 1.0 if party.startswith("act") else 1.5
+    person = any(p.party.known in shared and p.party.kind == "person" and p.role == "victim" for p in participants)
+    if not occurrence.bounds:  # without a date only who was killed can tell
+        return score if person else min(score, _DOUBT)
+    for bounds in occurrence.bounds:
+        if bounds.first is None or not _overlap(bounds, known.bounds):
+            return 0
+    if known.bounds.first is None or known.bounds.last is None:
+        return score
+    exact = any(b.precision == "day" for b in occurrence.bounds)
+    long = (known.bounds.last - known.bounds.first).days
+    if "election" in kinds and long == 0 and occurrence.bounds[0].precision in ("day", "month"):
+        score += 1
+    if exact and long == 0:
+        return score + 2
+    if exact and long > 31:
+        return 0
+    score += {"day": 1.0, "month": 1.5, "season": 1.0, "year": 1.0}.get(occurrence.bounds[0].precision, 0.5)
+    return score

@@ -1,0 +1,201 @@
+"""The words of events: which words of a line tell a happening, by the lexicon and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..calendar_days import MONTH_NAMES
+from ..extraction import grammar
+from ..extraction.vocabulary import groups, lines, words
+from .parties import Parties
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+ATTACKS = frozenset({"rocket-attack", "drone-attack", "missile-attack", "airstrike", "armed-attack", "assassination"})
+# Verbs that only carry the noun of an event: "carried out an attack".
+LIGHT = frozenset({
+    "carry", "conduct", "stage", "hold", "mount", "launch", "resume", "begin", "start", "take", "continue", "occur",
+    "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
+    "undertake",
+})  # fmt: skip
+_AIRCRAFT = frozenset({
+    "drone", "drones", "jet", "jets", "plane", "planes", "aircraft", "helicopter", "helicopters", "uav", "missile",
+    "rocket",
+})  # fmt: skip
+
+
+class Entry(NamedTuple):
+    """One word of the lexicon: the event type, what it needs to be one, and the roles that go with it."""
+
+    word: str
+    part: str
+    type: str
+    needs: str
+    subject: str
+    object: str
+    harm: str
+
+
+STRUCK = Entry("", "verb", "armed-attack", "weapon", "initiator", "target", "")  # "a drone incinerated …"
+
+
+def is_remark(word: Token) -> bool:
+    """Whether a noun only describes a happening that is known: "it was the ninth attack", "the deadliest attack"."""
+    ranked = any(c.tag_ == "JJS" or c.lower_ in words("ordinals") for c in word.children if c.dep_ == "amod")
+    above = word.head if word.dep_ == "attr" else None
+    about = grammar.subject(above) if above is not None else None
+    return (ranked and word.tag_ == "NN") or (about is not None and about.lower_ in ("this", "that", "it"))
+
+
+@cache
+def lexicon() -> dict[tuple[str, str], Entry]:
+    """Return the words of events, by word and part of speech."""
+    found = {}
+    for line in lines("happenings"):
+        head, _, members = line.partition(": ")
+        part, kind, needs, subject, thing, harm = ("" if cell == "-" else cell for cell in head.split())
+        for member in members.split():
+            word = member.replace("_", " ")
+            found[word, part] = Entry(word, part, kind, needs, subject, thing, harm)
+    return found
+
+
+def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
+    """Return the lexicon's entry of a word that has what the entry needs."""
+    lemma = word.lemma_.lower()
+    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
+        return None  # "the injured", "wounded soldiers"
+    if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
+        particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
+        entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
+        if entry is None and (not particle or particle in ("down", "out", "up", "off", "back")):
+            if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
+                lemma = "leave dead"
+            entry = lexicon().get((lemma, "verb")) or lexicon().get((lemma.replace("ise", "ize"), "verb"))
+        if particle in ("out", "over", "up") and entry is not None and entry.word == lemma:
+            entry = None
+    elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
+        entry = lexicon().get((lemma, "noun"))
+    else:
+        entry = None
+    if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
+        entry = STRUCK
+    elif entry is None and is_title and _is_headline_verb(word):
+        entry = lexicon().get((lemma, "verb")) or lexicon().get((word.lemma_, "noun"))
+    return entry if entry is not None and _has_needed(word, entry, parties) else None
+
+
+def _is_headline_verb(word: Token) -> bool:
+    """Whether a heading's verb was read as a noun: "Rockets land near base", "as talks resume"."""
+    before = word.nbor(-1) if word.i else None
+    if word.dep_ == "compound" and word.tag_ == "NNS":
+        return word.head.i == word.i + 1 and word.head.lemma_.lower() in LIGHT
+    return word.pos_ == "NOUN" and before is not None and before.tag_ == "NNS" and before.lower_ in groups("weapons")
+
+
+def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
+    if entry is STRUCK:
+        who = grammar.subject(word)
+        return (
+            who is not None
+            and who.lower_ in groups("weapons")
+            and word.tag_ in ("VBD", "VBN")
+            and bool(grammar.objects(word) or list(grammar.after(word, "through", "into")))
+        )
+    if word.pos_ == "NOUN" and entry.part == "verb":
+        return word.nbor(-1).lower_ in groups("weapons")
+    who = grammar.subject(word) if entry.part == "verb" else None
+    things = grammar.objects(word) if entry.part == "verb" else []
+    passive = grammar.is_passive(word)
+    match entry.needs:
+        case "weapon":
+            if any(weapons(word, [w for w in (who, *things) if w is not None])):
+                return True
+            struck = who if passive else next(iter(things), None)
+            party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
+            return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
+        case "streets":
+            return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
+        case "assassination":
+            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound")
+        case "against":
+            return any(True for _ in grammar.after(word, "against", "with"))
+        case "named":
+            return any(c.pos_ == "PROPN" for c in word.children)
+        case "office":
+            above = word.head.head if word.dep_ == "pobj" else word.head
+            return (word.dep_ == "dobj" and above.lemma_ in ("take", "assume")) or (
+                word.dep_ == "pobj" and word.head.lower_ == "into" and above.lemma_ in ("come", "swear")
+            )
+        case "made":
+            made = [who] if passive else things
+            return any(w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made)
+        case "aircraft":
+            return any(w is not None and w.lower_ in _AIRCRAFT for w in ([who] if passive else things))
+        case "force":
+            if entry.part == "noun":
+                near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
+                return any(_is_force(n, parties) for n in near)
+            moved = things if entry.word in ("send", "dispatch") or passive else [who]
+            return any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
+        case "person":
+            person = parties.of(who) if who is not None else None
+            return person is not None and person.table == "actors"
+        case "body":
+            person = parties.of(who, False) if who is not None else None
+            return person is not None and person.kind in ("state", "government_body", "military")
+        case "plural":
+            return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "site":
+            return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
+        case "mission":
+            whose = ([who] if who is not None else []) + things
+            return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
+        case "month":
+            return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
+        case "dead":
+            return any(
+                c.lower_ in ("dead", "wounded", "injured")
+                for c in word.subtree
+                if c.dep_ in ("oprd", "acomp", "amod", "xcomp", "ccomp")
+            )
+        case "at":
+            return any(grammar.after(word, "at", "on", "dead")) or bool(things) or passive
+        case "past":
+            return word.tag_ in ("VBD", "VBN")
+        case "military":
+            return any(c.lower_ in ("military", "naval", "joint", "drone") for c in word.children)
+    return True
+
+
+def _is_force(word: Token, parties: Parties) -> bool:
+    if word.lower_ in ("unit", "units", "reinforcements", "battalion"):
+        return True
+    if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
+        return True
+    party = parties.of(word, False)
+    return party is not None and (party.kind in ("military", "state") or "roops" in party.name)
+
+
+def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
+    """Yield the kinds of attack that the weapons beside a word make of it."""
+    known = groups("weapons")
+    near = [c for c in word.children if c.dep_ in ("compound", "amod", "npadvmod", "nmod")]
+    near += [j for n in near for j in n.conjuncts]  # "drone and rocket attacks"
+    near += [n for _, n in grammar.after(word, "with", "by", "using", "from")]
+    counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
+    for noun in (*nouns, *counted, *near):
+        if noun.lower_ in known:
+            yield known[noun.lower_]
+        elif noun.dep_ in grammar.SUBJECTS or noun in near:
+            yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
+
+
+def is_thing(word: Token) -> bool:
+    """Whether a noun is a weapon or an event, and so nobody who acts or suffers."""
+    return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
+        (word.lemma_.lower(), "noun") in lexicon() and word.lower_ not in groups("weapons")
+    )

@@ -1,0 +1,90 @@
+"""Whether a line presents a happening as a fact: not planned, feared, asked for, denied or imagined."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..extraction import grammar
+from ..extraction.vocabulary import words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MODALS = frozenset({"would", "will", "could", "should", "may", "might", "can", "must", "shall", "'ll", "wo"})
+# Verbs whose subject lets something happen, where it did.
+ENABLING = frozenset({"allow", "let", "permit", "enable", "tolerate"})
+_BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
+
+
+def is_fact(word: Token, is_title: bool) -> bool:
+    """Whether a word tells what has happened."""
+    if word.sent.text.rstrip().endswith("?") or grammar.is_negated(word):
+        return False
+    if word.pos_ == "NOUN":
+        if _is_presupposed(word):
+            return True
+        if word.dep_ == "ROOT" and not is_title and not any(c.dep_ in ("prep", "acl", "relcl") for c in word.children):
+            return False
+        bare = word.tag_ == "NNS" and not any(c.dep_ in ("det", "nummod", "poss", "amod") for c in word.children)
+        return _is_governed_by_fact(word, bare and not is_title)
+    helpers = {c.lower_ for c in word.children if c.dep_ in ("aux", "auxpass")}
+    if word.dep_ == "ccomp" and word.head.lemma_.lower() in ("see", "watch", "witness") and word.tag_ in ("VB", "VBP"):
+        return is_fact(word.head, is_title)
+    if word.tag_ in ("VBZ", "VBP"):
+        return is_title and word.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+    if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):
+        return False
+    if word.tag_ == "VB":
+        if word.dep_ == "xcomp" and word.head.lemma_.lower() in _BEGUN:
+            return is_fact(word.head, is_title)
+        if word.dep_ in ("xcomp", "ccomp") and word.head.lemma_.lower() in ENABLING:
+            return is_fact(word.head, is_title)
+        return False
+    if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):
+        return False
+    asked = any(c.tag_ in ("WP", "WRB") for c in word.children)
+    if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):
+        return False  # "did not say who had sent it"
+    finite = word.tag_ == "VBD" or bool(helpers & {"had", "has", "have", "was", "were", "been"})
+    if finite and word.dep_ in ("ROOT", "ccomp", "relcl", "advcl", "conj", "parataxis", "dep", "pcomp"):
+        return not (word.dep_ == "conj" and not helpers and word.head.tag_ == "VB")
+    return _is_governed_by_fact(word, False)
+
+
+def _is_presupposed(word: Token) -> bool:
+    """Whether a noun takes a happening as known, whatever is said of it: "no answer to the recent strikes"."""
+    marks = {c.lower_ for c in word.children if c.dep_ in ("det", "amod", "poss")}
+    known = marks & {"the", "this", "these", "those", "recent", "last", "latest"}
+    return bool(known) and not marks & {"next", "planned"}
+
+
+def _is_governed_by_fact(word: Token, bare: bool) -> bool:
+    """Whether the words above one, up to a clause of its own, leave it a fact."""
+    for above in word.ancestors:
+        if above.lemma_.lower() in words("unreal"):
+            return False
+        if above.pos_ in ("VERB", "AUX"):
+            helpers = {c.lower_ for c in above.children if c.dep_ in ("aux", "auxpass")}
+            if helpers & _MODALS and "have" not in helpers:
+                return False
+            if grammar.is_negated(above) and above.lemma_.lower() not in ("claim",):
+                return False
+            if bare and above.tag_ in ("VBZ", "VBP", "VB") and "has" not in helpers and "have" not in helpers:
+                return False
+            if any(c.lower_ in ("if", "unless", "whether") for c in above.children if c.dep_ == "mark"):
+                return False
+            if above.tag_ == "VBD" or helpers & {"had", "has", "have", "was", "were"}:
+                return True
+    return True
+
+
+def certainty(word: Token) -> str:
+    """Return asserted, hedged, or nothing where the line also has a denial and a person must say."""
+    near = {c.lower_ for c in word.children if c.dep_ in ("aux", "advmod", "amod")}
+    above = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
+    if word.dep_ == "xcomp" and above is not None:
+        near.add(above.lower_)
+    if near & words("hedges"):
+        denied = any(t.lemma_.lower() in ("deny", "dispute", "reject", "doubt") for t in word.sent)
+        return "disputed" if denied else "hedged"
+    return "asserted"

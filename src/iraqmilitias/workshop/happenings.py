@@ -1,0 +1,187 @@
+"""Happenings that a line tells: its words of events, each with its kind, people, places, day and certainty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..calendar_days import Bounds
+from ..extraction import grammar
+from ..extraction.dates import When
+from ..extraction.vocabulary import groups
+from . import event_words
+from .event_words import ATTACKS, LIGHT, Entry, is_remark
+from .factuality import certainty, is_fact
+from .participants import Happening, participants
+from .parties import Parties
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_UNHURT = re.compile(
+    r"\b(?:no|without)\s+(?:one\s+was\s+)?(?:casualties|injuries|deaths|fatalities|killed|injured|hurt|harmed|wounded)\b"
+    r"|\bnobody\s+(?:was|has\s+been)\s+(?:killed|injured|hurt|harmed|wounded)\b|\bnobody\s+died\b"
+    r"|\bnone\s+of\s+them\s+(?:was|were)\s+(?:deadly|killed|injured|hurt|harmed|wounded)\b",
+    re.IGNORECASE,
+)
+_TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
+
+
+def find(
+    document: Doc, line: int, parties: Parties, whens: Sequence[When], last: date, is_title: bool = False
+) -> list[Happening]:
+    """Return what a line tells as having happened, in order; `last` is the last possible day of publication."""
+    told = []
+    for word in document:
+        entry = event_words.entry(word, parties, is_title)
+        if entry is not None and is_fact(word, is_title):
+            told.append(Happening(line, [word], [entry]))
+    result = _joined(told)
+    for happening in result:
+        happening.type = _type(happening)
+        happening.certainty = certainty(happening.word)
+        happening.participants = participants(happening, result, parties)
+    _date(document, result, whens, last)
+    _unhurt(document, result)
+    for happening in result:
+        _retype(happening)
+    return result
+
+
+def _joined(told: Sequence[Happening]) -> list[Happening]:
+    """Join the words that tell one happening: "struck …, killing", "wounded in an attack"."""
+    entries = {h.words[0].i: h.entries[0] for h in told}
+    by_place = {h.words[0].i: h for h in told}
+    for happening in told:
+        word, entry = happening.words[0], happening.entries[0]
+        above = next((a for a in word.ancestors if a.i in by_place), None)
+        if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
+            above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
+        if above is None:
+            continue
+        head = by_place[above.i]
+        if head is not happening and _are_one(word, entry, above, entries[above.i]):
+            head.words += happening.words
+            head.entries += happening.entries
+            for moved in happening.words:
+                by_place[moved.i] = head
+    kept = list(dict.fromkeys(by_place.values()))
+    return sorted(kept, key=lambda h: h.word.i)
+
+
+def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
+    """Whether a word of an event and the one above it in the sentence tell one happening."""
+    attacks = {"abuse", "crackdown", "military-operation", *ATTACKS}
+    alike = entry.type in attacks and over.type in attacks
+    if not alike:
+        if entry.harm == "detained" and over.type in attacks:
+            return word.dep_ in ("conj", "advcl")
+        return entry.type == over.type and word.dep_ in ("dobj", "nsubj", "nsubjpass", "appos")
+    between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
+    if entry.part == "noun":
+        return between == above and (
+            word.dep_ in ("nsubj", "nsubjpass", "dobj") or word.head.lower_ in ("in", "during", "by")
+        )
+    if over.part == "noun":
+        return word.dep_ in ("relcl", "acl") or between.lemma_ in LIGHT
+    if word.dep_ in ("advcl", "pcomp", "acl") and word.tag_ in ("VBG", "VBN"):
+        return True
+    if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
+        return True  # a heading's verb that was read as a noun
+    return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
+
+
+def _type(happening: Happening) -> str:
+    """Return the event type as the line words it: by the weapon, else by the most telling word."""
+    types = [e.type for e in happening.entries]
+    firsts = [e.type for e in happening.entries if not e.harm] or types
+    base = next((t for t in firsts if t != "armed-attack"), firsts[0])
+    if base == "withdrawal" and any(n.lower_ in _TREATIES for w in happening.words for _, n in grammar.after(w)):
+        return "policy-decision"
+    if base not in ATTACKS:
+        return base
+    weapons: set[str] = set()
+    for word in happening.words:
+        who = (
+            [w for w in (grammar.subject(word), *grammar.objects(word)) if w is not None] if word.pos_ == "VERB" else []
+        )
+        weapons |= set(event_words.weapons(word, who))
+    precise = weapons - {"armed-attack"}
+    if len(precise) == 1 and (base != "airstrike" or precise != {"airstrike"}):
+        return next(iter(precise))
+    return "armed-attack" if len(precise) > 1 else base
+
+
+def _retype(happening: Happening) -> None:
+    """Correct the kind by who takes part: a state's raid, a killing of a person by name, force against protesters."""
+    roles = {p.role: p for p in happening.participants}
+    initiator, victim = roles.get("initiator"), roles.get("victim")
+    told = {e.word for e in happening.entries}
+    armed = initiator is not None and initiator.party.kind in ("armed_group", "collective")
+    if told == {"raid"} and armed and initiator is not None and not initiator.party.unnamed:
+        happening.type = "armed-attack"
+    named = victim is not None and victim.party.kind == "person" and not victim.party.unnamed
+    if happening.type == "armed-attack" and told <= {"kill", "killing"} and named:
+        happening.type = "assassination"
+
+
+def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int] = ()) -> dict[int, When]:
+    """Return the date expression of each verb, by its place: the nearest above it, or one of the words `among`.
+
+    "since March" is from then to the day of publication, `last`.
+    """
+    found: dict[int, When] = {}
+    for when in whens:
+        inside = [t for t in document if not t.is_space and t.idx + len(t) > when.start and t.idx < when.end]
+        if not inside:
+            continue
+        word = inside[0]
+        while word.head in inside and word.head.i != word.i:
+            word = word.head
+        since = "since " in document.text[max(0, when.start - 6) : when.start + 6].casefold()
+        for above in word.ancestors:
+            if above.i in among and since and is_remark(above):
+                break
+            if above.i in among or above.pos_ in ("VERB", "AUX"):
+                if since and when.bounds is not None and when.bounds.first is not None:
+                    when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
+                found.setdefault(above.i, when)
+                break
+    return found
+
+
+def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When], last: date) -> None:
+    """Give each happening the date expression that the grammar ties to it, or to the clause that it is in."""
+    places = {w.i: h for h in happenings for w in h.words}
+    clauses = dated(document, whens, last, places)
+    acts = groups("acts")
+    for place, when in clauses.items():
+        if place in places and places[place].when is None:
+            places[place].when = when
+    for happening in happenings:
+        word = happening.word
+        for above in word.ancestors if happening.when is None else ():
+            if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":
+                break
+            if above.i in clauses and (above.i not in places or word.dep_ in ("conj", "advcl")):
+                if clauses[above.i].start < word.idx or above.i not in places:
+                    happening.when = clauses[above.i]
+                break
+            if word.dep_ == "relcl":
+                break
+
+
+def _unhurt(document: Doc, happenings: Sequence[Happening]) -> None:
+    """Remember of an attack that the line says that nobody died or was hurt in it."""
+    for match in _UNHURT.finditer(document.text):
+        before = [h for h in happenings if h.word.idx < match.end() and h.type in ATTACKS | {"shootdown"}]
+        if not before:
+            continue
+        text = match.group().casefold()
+        both = re.search(r"harm|hurt|casualt", text)
+        if both or re.search(r"kill|dead|death|die", text):
+            before[-1].unharmed["no_deaths"] = True
+        if both or re.search(r"injur|wound", text):
+            before[-1].unharmed["no_injuries"] = True

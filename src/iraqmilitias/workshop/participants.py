@@ -1,0 +1,281 @@
+"""Who takes part in a happening and where it was, each in a role, by the grammar of the words that tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..extraction import grammar
+from ..extraction.dates import When
+from ..extraction.vocabulary import groups
+from .event_words import ATTACKS, LIGHT, Entry, is_remark, is_thing
+from .factuality import ENABLING
+from .parties import SIDES, Parties, Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
+_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
+_SERIES = frozenset(
+    {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
+)
+
+
+@dataclass(eq=False)
+class Participant:
+    """Who takes part in what role, how surely, and what befell them."""
+
+    party: Party
+    role: str
+    certainty: str = "asserted"
+    harm: str = ""
+    word: Token | None = None
+    basis: str = "line"
+
+
+@dataclass(eq=False)
+class Happening:
+    """What one line tells of one happening."""
+
+    line: int
+    words: list[Token]
+    entries: list[Entry]
+    type: str = ""
+    certainty: str = "asserted"
+    when: When | None = None
+    participants: list[Participant] = field(default_factory=list)
+    unharmed: dict[str, bool] = field(default_factory=dict)  # no_deaths, no_injuries: whether the line says so
+
+    @property
+    def word(self) -> Token:
+        """The word that tells it: the highest in the sentence."""
+        return min(self.words, key=lambda w: len(list(w.ancestors)))
+
+    @property
+    def sentence(self) -> int:
+        """Where the sentence begins that tells it."""
+        return int(self.word.sent.start)
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is several happenings told as one: "14 attacks"."""
+        return any(w.tag_ == "NNS" and e.type in ATTACKS for w, e in zip(self.words, self.entries, strict=True))
+
+    @property
+    def is_definite(self) -> bool:
+        """Whether the line refers to it as known: "the bombing", "Tuesday’s attack"."""
+        nouns = [w for w in self.words if w.pos_ == "NOUN"]
+        subject = grammar.subject(self.word) if self.word.pos_ == "VERB" else None
+        nouns += [subject] if subject is not None and subject.lower_ in groups("weapons") else []
+        marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det"}
+        known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
+        return bool(marks & {"the", "this", "that"}) or known or any(is_remark(w) for w in nouns)
+
+
+def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
+    found: list[Participant] = []
+
+    def take(word: Token | None, role: str, harm: str = "") -> None:
+        if word is not None and role and not is_thing(word):
+            for party in parties.each(word):
+                keep(party, word, role, harm)
+
+    def states(word: Token, role: str) -> None:
+        for child in word.children:
+            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier"):
+                for party in parties.states(child):
+                    keep(party, child, role, "")
+
+    def keep(party: Party, word: Token, role: str, harm: str) -> None:
+        sure = happening.certainty if role == "initiator" else "asserted"
+        if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
+            if role == "initiator" and word.dep_ in ("compound", "poss"):
+                aimed = party.table == "facilities" and happening.type in ATTACKS
+                found.append(Participant(party, "target" if aimed else "location", sure, "", word))
+            return
+        if role == "target" and party.table == "places" and word.head.lower_ in ("in", "inside"):
+            role = "location"
+        held = next((p for p in found if p.party is party), None)
+        if held is not None:
+            if held.role == "target" and role == "victim":
+                held.role, held.harm = role, harm
+            elif role == "victim" and harm and held.role == "victim" and held.harm != harm:
+                found.append(Participant(party, role, sure, harm, word))
+            return
+        found.append(Participant(party, role, sure, harm, word))
+
+    for word, entry in zip(happening.words, happening.entries, strict=True):
+        if entry.part == "verb":
+            _of_verb(word, entry, happening, take)
+        else:
+            _of_noun(word, entry, happening, take)
+            states(word, entry.subject)
+    let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
+    if let is not None and let.lemma_.lower() in ENABLING:
+        take(grammar.subject(let), "enabler")
+    _places(happening, others, parties, found)
+    return found
+
+
+def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
+    passive, who = grammar.is_passive(word), grammar.subject(word)
+    if entry.harm and not grammar.objects(word) and who is not None and not is_thing(who):
+        passive = True  # a heading's "guard wounded"
+    own_subject = any(c.dep_ in grammar.SUBJECTS for c in word.children) or word.dep_ in (
+        "conj",
+        "advcl",
+        "xcomp",
+        "relcl",
+        "acl",
+    )
+    if passive:
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
+        for _, noun in grammar.after(word, "by"):
+            take(noun, entry.subject)
+    else:
+        whose = _owner(who) if entry.needs == "mission" else who
+        for noun in grammar.joined(whose) if whose is not None and own_subject else ():
+            take(noun, entry.subject)
+        for noun in grammar.objects(word):
+            if entry.word in ("send", "dispatch", "deploy") and entry.type == "deployment":
+                take(noun, "initiator")
+            elif entry.object and not (entry.harm and _is_site(noun)):
+                take(noun, entry.object, entry.harm)
+    for preposition, noun in grammar.after(word):
+        role = _role(preposition, entry, happening.type)
+        if role:
+            take(noun, role)
+
+
+def _owner(word: Token | None) -> Token | None:
+    """Return whose mission or policy a noun is, else the noun."""
+    if word is None or word.lemma_.lower() not in ("mission", "mandate", "policy"):
+        return word
+    return next((c for c in word.children if c.dep_ in ("poss", "compound", "nmod")), None)
+
+
+def _is_site(noun: Token) -> bool:
+    return noun.lemma_.lower() in groups("sites")
+
+
+def _role(preposition: str, entry: Entry, kind: str) -> str:
+    """Return the role of a noun after a preposition of an event's word."""
+    if preposition in ("against", "toward", "towards", "upon"):
+        return "target" if entry.subject == "initiator" else ""
+    if preposition in ("at", "on", "into") and kind in ATTACKS and entry.word not in ("explode", "detonate", "go off"):
+        return "target"
+    if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
+        return "target"
+    if preposition == "from" and kind == "withdrawal":
+        return "origin"
+    if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
+        return "destination"
+    if preposition == "to" and kind == "material-support":
+        return "target"
+    if preposition in ("with", "between") and kind in ("negotiation", "truce"):
+        return "initiator"
+    return ""
+
+
+def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
+    if entry.needs == "streets":
+        mover = word.head.head
+        who = next(iter(grammar.objects(mover)), None) or grammar.subject(mover)
+        take(who if who is not None and who.pos_ != "VERB" else grammar.subject(mover), entry.subject)
+        return
+    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
+    if (
+        entry.type == "election"
+        and above is not None
+        and above.lemma_.lower() in ("win", "lose", "gain", "contest", "boycott")
+    ):
+        take(grammar.subject(above), entry.object)
+    if entry.needs == "office" and above is not None:
+        take(grammar.subject(above), entry.subject)
+        return
+    verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
+    if verb is not None and verb.lemma_.lower() in LIGHT and word.dep_ == "dobj":
+        who = grammar.subject(verb)
+        role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, role)
+    if verb is not None and word.dep_ == "nsubjpass":
+        for _, noun in grammar.after(verb, "by"):
+            take(noun, entry.subject)
+    for child in word.children:
+        if child.dep_ in ("poss", "compound", "nmod") or (child.dep_ == "amod" and child.pos_ == "PROPN"):
+            armed = (
+                child.pos_ == "PROPN"
+                or child.dep_ == "poss"
+                or child.lemma_.lower() in ("militia", "rebel", "insurgent")
+            )
+            if armed:
+                take(child, entry.subject)
+    if word.dep_ == "pobj" and word.head.lower_ == "under" and word.head.head.lemma_ in ("come", "be"):
+        take(grammar.subject(word.head.head), entry.object)
+    for preposition, noun in grammar.after(word):
+        if preposition in ("on", "against"):
+            take(noun, entry.object)
+        elif preposition == "by":
+            take(noun, entry.subject)
+        elif preposition == "of":
+            of = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
+            take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else of, entry.harm)
+        elif preposition in ("with", "between", "among") and entry.type in ("negotiation", "truce"):
+            take(noun, "initiator")
+        elif preposition == "from" and entry.type == "withdrawal":
+            take(noun, "origin")
+        elif preposition == "to" and entry.type in ("visit", "deployment"):
+            take(noun, "destination")
+
+
+def _places(happening: Happening, others: Sequence[Happening], parties: Parties, found: list[Participant]) -> None:
+    """Add where it happened: near a site, or at the most precise place of the words around it."""
+    taken = {w.i for h in others if h is not happening for w in h.words}
+    near: list[Participant] = []
+    for noun in _around(happening, taken):
+        preposition = noun.head
+        if noun.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
+            continue
+        side = preposition.lower_ == "of" and preposition.head.lower_ in SIDES
+        if preposition.lower_ == "of" and not side:
+            continue
+        party = parties.of(noun, preposition.lower_ not in ("in", "on"))
+        if party is None or party.table == "actors" or any(p.party is party for p in found):
+            continue
+        role = "near" if side or preposition.lower_ in _NEAR else "location"
+        if happening.type == "withdrawal" and role == "location":
+            role = "origin"
+        aimed = happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
+        if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
+            role = "target"
+        near.append(Participant(party, role, "asserted", "", noun))
+    for participant in near:
+        side = participant.word is not None and participant.word.head.lower_ == "of"
+        broad = side or participant.party.kind in ("country", "region")
+        if broad and (len(near) > 1 or any(p.party.table != "actors" for p in found)):
+            continue
+        found.append(participant)
+
+
+def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
+    """Yield the words below those of a happening, and of the light verb above it, but not another happening's."""
+    top = happening.word
+    while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
+        top = top.head.head
+    light = top.head.pos_ in ("VERB", "AUX") or top.dep_ == "compound"
+    if top.pos_ == "NOUN" and light and top.head.lemma_.lower() in LIGHT:
+        top = top.head
+    stack, seen = [top], set()
+    while stack:
+        word = stack.pop()
+        if word.i in taken or word.i in seen:
+            continue
+        seen.add(word.i)
+        yield word
+        clause = ("ccomp", "parataxis") if word is not top else ("ccomp", "parataxis", "advcl", "conj")
+        own = {w.i for w in happening.words}
+        stack += [c for c in word.children if c.dep_ not in clause or c.i in own]

@@ -1,0 +1,307 @@
+"""Who a noun of a line means: a named record, a record without a name, or nobody that the article lets one tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..calendar_days import MONTH_NAMES
+from ..extraction import grammar
+from ..extraction.phrases import collective_key, nations
+from ..extraction.spelling import folded
+from ..extraction.vocabulary import groups, words
+from .entity_linking import Found
+from .gazetteer import Gazetteer, Target
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MILITARY = frozenset({"military", "armed_group", "government_body"})
+_CONTAINERS = frozenset({
+    "convoy", "group", "crowd", "number", "series", "member", "members", "part", "parts", "one", "some", "most", "many",
+    "dozens", "hundreds", "thousands", "none", "all", "both", "handful", "pair", "bus", "car",
+})  # fmt: skip
+_FIGHTERS = frozenset({
+    "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
+    "militiamen",
+})  # fmt: skip
+# Bodies of a state that an article can leave unnamed: which state's is for a person to say.
+_OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
+_OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
+_OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
+SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
+
+
+def covers(found: Found, word: Token) -> bool:
+    """Whether a word is in a name."""
+    return found.start < word.idx + len(word) and word.idx < found.end
+
+
+@dataclass(eq=False)
+class Party:
+    """An actor, place or facility of the article; `unnamed` where it has no name and its record is drafted here."""
+
+    table: str
+    name: str
+    kind: str
+    line: int = 0
+    known: str = ""  # the id of a known record
+    unnamed: bool = False
+    printed: str = ""  # of one without a name: the words that first say who or what it is
+    heads: set[str] = field(default_factory=set)
+
+
+class Parties:
+    """The parties of an article, line by line; what has been named can be meant again by its noun alone."""
+
+    def __init__(self, gazetteer: Gazetteer, year: int) -> None:
+        self.gazetteer, self.year = gazetteer, year  # the year of publication
+        self.known: dict[tuple[str, str], Party] = {}
+        self.unnamed: list[Party] = []
+        self.seen: list[Party] = []
+        self.named: Sequence[Found] = ()
+        self.line = 0
+        self.text = ""
+
+    def read(self, line: int, text: str, named: Sequence[Found]) -> None:
+        """Go to a line with its names."""
+        self.text = text
+        self.line, self.named = line, [f for f in named if f.target or f.candidate]
+
+    def of_name(self, found: Found) -> Party:
+        """Return the party of a name."""
+        if found.target:
+            return self.of_target(found.target)
+        assert found.candidate is not None
+        made = Party(found.candidate.table, found.candidate.name, found.candidate.kind, self.line)
+        return self.known.setdefault((made.table, made.name), made)
+
+    def of_target(self, target: Target) -> Party:
+        """Return the party of a known record."""
+        kind = self.gazetteer.kinds.get(target.record_id, "")
+        made = Party(target.table, target.name, kind, self.line, target.record_id)
+        return self.known.setdefault((made.table, made.name), made)
+
+    def passed(self) -> None:
+        """Remember the names of the line that has been read, for the lines after it."""
+        self.seen += [self.of_name(f) for f in self.named]
+
+    def of(self, word: Token, may_be_new: bool = True) -> Party | None:
+        """Return whom or what a noun means, or None where the article does not tell or it is no party."""
+        word = grammar.antecedent(word)
+        if word.pos_ == "PRON" or word.lower_ in ("itself", "themselves"):
+            return self._pronoun(word)
+        name = self._name(word)
+        if name is not None:
+            return self.of_name(name)
+        if word.lower_ in SIDES:  # "Balad Air Base north of Baghdad"
+            return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
+        if word.lower_ in _OWNED:
+            owner = next((c for c in word.children if c.dep_ == "poss"), None)
+            return self.of(owner) if owner is not None else None
+        if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in ("street", "streets", "town", "city"):
+            inner = next((noun for _, noun in grammar.after(word, "of", "in")), None)
+            if inner is not None and (party := self.of(inner, may_be_new)) is not None:
+                if party.unnamed:
+                    party.heads.add(word.lemma_.lower())
+                return party
+        fighters = self._fighters(word)
+        if fighters is not None:
+            return fighters
+        if word.lower_ == "coalition" and (coalition := self._coalition()) is not None:
+            return coalition
+        again = self._again(word)
+        if again is not None or not may_be_new:
+            return again
+        return self._new(word)
+
+    def each(self, word: Token) -> list[Party]:
+        """Return whom a noun means, the officials of two states as two: "officials of Iraq and Iran"."""
+        states = [noun for _, noun in grammar.after(word, "of", "from") if word.lower_ in groups("people")]
+        if len(states) > 1:
+            known = [self.collective(noun, word) for noun in states]
+            return [party for party in known if party is not None]
+        party = self.of(word)
+        return [party] if party is not None else []
+
+    def government(self, nation: str) -> Party | None:
+        """Return the government of a state by its name or adjective: "Iraqi"."""
+        state = nations().get(nation.casefold(), "")
+        known = (t for t in self.gazetteer.targets.values() if state)
+        named = (t for t in known if t.name.casefold().replace("of the ", "of ") == f"government of {state}")
+        return next((self.of_target(t) for t in named), None)
+
+    def states(self, word: Token) -> list[Party]:
+        """Return the states that an adjective names: "Israeli", "US-Iranian"."""
+        near = [word.text, *(c.text for c in word.children if c.dep_ in ("npadvmod", "compound") and c.i < word.i)]
+        found = []
+        for nation in near:
+            state = nations().get(nation.casefold(), "")
+            named = (t for t in self.gazetteer.targets.values() if state and t.name.casefold() == state)
+            found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
+        return found
+
+    def unnamed_of(self, word: Token) -> Party | None:
+        """Return the party without a name that a noun introduces."""
+        return self._new(word)
+
+    def collective(self, state: Token, noun: Token) -> Party | None:
+        """Return the people of a state: the collective that the data have, or one without a name."""
+        named = self._name(state)
+        if named is None or named.target is None or self.of_name(named).kind not in ("state", "country"):
+            return None
+        label = f"{named.target.name} {noun.lower_}"
+        held = self.gazetteer.collective(collective_key(label))
+        if held:
+            return self.of_target(held[0])
+        return self._kept(Party("actors", label, "collective", self.line, unnamed=True, heads={noun.lemma_.lower()}))
+
+    def _name(self, word: Token) -> Found | None:
+        """Return the name that has a word in it, or that stands beside it as its other name."""
+        own = [f for f in self.named if covers(f, word)]
+        if own:  # "US-led" and "Iran-backed" name nobody who acts
+            return own[0] if word.doc.text[own[0].end : own[0].end + 1] != "-" else None
+        beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        head = next((f for f in self.named if covers(f, word.head)), None) if word.dep_ == "appos" else None
+        if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
+            return head
+        if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
+            for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
+                person = next((f for f in self.named if covers(f, child)), None)
+                if child.dep_ == "appos" and person is not None and self.of_name(person).kind == "person":
+                    return person
+        for child in word.children:  # "a group that calls itself X", "a group known as X"
+            if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
+                beside += [t for t in child.subtree if t.pos_ == "PROPN"]
+                beside += [t for t in child.head.head.lefts if t.pos_ == "PROPN" and t.i > child.i]
+            if child.dep_ == "compound" and word.lower_ in _OFFICES:
+                beside.append(child)
+            if child.dep_ == "compound" and word.lower_ not in groups("crowds"):
+                place = next((f for f in self.named if covers(f, child)), None)
+                table = self.of_name(place).table if place is not None else ""
+                if (table == "places" and word.lemma_ not in groups("sites")) or table == "facilities":
+                    return place  # "the Diyala canal", "the Khor Mor gas field"
+        return next((f for c in beside for f in self.named if covers(f, c)), None)
+
+    def _fighters(self, word: Token) -> Party | None:
+        """Return the force whose members a noun means: "Islamic State gunmen", "soldiers of the Iraqi Army"."""
+        if word.lower_ not in _FIGHTERS:
+            return None
+        near = [c for c in word.children if c.dep_ in ("compound", "amod", "poss")]
+        near += [noun for _, noun in grammar.after(word, "of", "from")]
+        for child in near:
+            for found in self.named:
+                if covers(found, child):
+                    party = self.of_name(found)
+                    if party.table == "actors" and party.kind in _MILITARY:
+                        return party
+        return None
+
+    def _coalition(self) -> Party | None:
+        """Return the one coalition that the data have and that had not ended before the article's year, or None."""
+        known = (t for t in self.gazetteer.targets.values() if "coalition" in folded(t.name.split()[0]) or
+                 "coalition" in t.name.casefold().split())  # fmt: skip
+        lasting = [t for t in known if t.table == "actors" and not self._ended(t.name)]
+        return self.of_target(lasting[0]) if len(lasting) == 1 else None
+
+    def _ended(self, name: str) -> bool:
+        until = re.search(r"\bto (\d{4})$", name)
+        return until is not None and int(until[1]) < self.year
+
+    def last_group(self) -> Party | None:
+        """Return the organisation that the lines before named last."""
+        kinds = ("armed_group", "organisation", "political_party", "military", "company")
+        return next((p for p in reversed(self.seen) if p.table == "actors" and p.kind in kinds), None)
+
+    def _again(self, word: Token) -> Party | None:
+        """Return what has been named before and is meant by its noun: "the base", "the group", "the Shield"."""
+        definite = any(
+            c.lower_ in ("the", "this", "that", "its", "their", "same", "these", "those") for c in word.children
+        )
+        lone = not any(
+            c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ not in ("same", "such") for c in word.children
+        )
+        noun = word.lower_
+        earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
+        if definite and lone:
+            types = groups("again").get(noun, "").split()
+            for party in reversed(earlier):
+                spelled = folded(party.name).split()
+                if noun in spelled[-1:] or party.kind in types:
+                    return party
+        if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
+            bodies = [
+                p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")
+            ]
+            return bodies[-1] if bodies else None
+        if definite or word.tag_ == "NNS":
+            for party in reversed(self.unnamed):
+                if word.lemma_.lower() in party.heads and (lone or self._label(word) == party.name):
+                    return party
+        return None
+
+    def _pronoun(self, word: Token) -> Party | None:
+        """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
+        if word.lower_ in ("he", "she", "his", "her"):
+            named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
+            return self.of_name(named[-1]) if named else None
+        if word.lower_ not in ("it", "they", "its", "their"):
+            return None
+        before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
+        own = [t for t in before if t.sent == word.sent] or before[-1:]
+        parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
+        parties = [p for p in parties if p.kind != "person"]
+        return parties[-1] if len(set(map(id, parties))) == 1 else None
+
+    def _new(self, word: Token) -> Party | None:
+        """Return a party without a name, of people or of a site, or None for any other noun."""
+        noun, crowd = word.lower_, groups("crowds").get(word.lower_)
+        site = groups("sites").get(word.lemma_.lower()) or groups("sites").get(noun)
+        pointed = any(c.dep_ in ("det", "nummod", "poss") for c in word.children)
+        described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
+        if site and not pointed and not described and word.tag_ == "NN":
+            return None  # a heading's "base" is that of the line after it
+        if (noun in _OF_A_STATE and not described) or noun in ("others", "author", "people"):
+            return None
+        if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
+            return None
+        if crowd is None and word.tag_ in ("NNS", "NNPS") and groups("crowds").get(word.lemma_.lower()):
+            crowd = "many"
+        if crowd is None and (noun in words("titles") and word.tag_ == "NN"):
+            crowd = "one"
+        if crowd:
+            label, table = self._label(word), "actors"
+            kind = "person" if crowd == "one" else "collective"
+        elif site and word.dep_ != "compound":
+            label, table, kind = self._label(word), "facilities", site if site != "base" else "base"
+            near = next((f for f in self.named if f.start > word.idx and self._stands_by(word, f)), None)
+            label += f" near {self.of_name(near).name}" if near else ""
+        else:
+            return None
+        start = min([word.idx, *(c.idx for c in self._described(word))])
+        printed = self.text[start : word.idx + len(word)]
+        heads = {word.lemma_.lower()}
+        return self._kept(Party(table, label, kind, self.line, unnamed=True, printed=printed, heads=heads))
+
+    def _kept(self, party: Party) -> Party:
+        """Return the party without a name that is called the same, or remember this one."""
+        for known in self.unnamed:
+            if (known.table, known.name) == (party.table, party.name):
+                return known
+        self.unnamed.append(party)
+        return party
+
+    def _stands_by(self, word: Token, found: Found) -> bool:
+        return any(covers(found, noun) for _, noun in grammar.after(word, "near", "outside", "in", "at"))
+
+    def _label(self, word: Token) -> str:
+        """Return a name for a party without one: its noun with what describes it, without numbers and articles."""
+        return " ".join([*(c.text for c in self._described(word)), word.text])
+
+    def _described(self, word: Token) -> list[Token]:
+        """Return the words before a noun that say who or what it is, in order."""
+        parts = [c for c in word.children if c.dep_ in ("amod", "compound", "npadvmod") and c.i < word.i]
+        parts = [c for c in parts if c.pos_ in ("ADJ", "NOUN", "PROPN") and c.lower_ not in words("vague")]
+        return sorted((c for c in parts if c.text not in MONTH_NAMES), key=lambda c: c.i)

@@ -1,0 +1,260 @@
+"""Drafts of ties: who leads, speaks for, belongs to, works for or backs whom, by the words between two parties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..extraction import grammar
+from ..extraction.lines import locator
+from ..extraction.vocabulary import groups
+from .parties import Parties, Party
+from .worksheet import Draft
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PAST = frozenset({"former", "then", "ex", "late", "veteran", "previous", "onetime", "erstwhile"})
+_VERBS = {"lead": "leads", "head": "leads", "command": "leads", "run": "leads", "chair": "leads", "back": "backs",
+          "fund": "backs", "finance": "backs", "sponsor": "backs", "support": "backs", "direct": "backs",
+          "represent": "speaks_for"}  # fmt: skip
+_PARTICIPLES = {"link": "linked_to", "tie": "linked_to", "connect": "linked_to", "ally": "allied_with", "affiliate":
+                "linked_to", "align": "linked_to", "back": "backs", "fund": "backs", "lead": "leads", "head": "leads",
+                "support": "backs", "sponsor": "backs", "command": "leads"}  # fmt: skip
+
+
+_BACKED = re.compile(
+    r"(?P<state>[A-Z][\w.]*)[-‑](?P<how>backed|supported|funded|armed|sponsored|trained|aligned|linked|tied|allied|affiliated)\b"
+)
+_TIED = {
+    "aligned": "linked_to",
+    "linked": "linked_to",
+    "tied": "linked_to",
+    "affiliated": "linked_to",
+    "allied": "allied_with",
+}
+
+
+class Tie(NamedTuple):
+    """One tie of a line and the words that say it."""
+
+    actor: Party
+    relation: str
+    organisation: Party
+    tense: str
+    start: int
+    end: int
+    title: str
+
+
+def find(document: Doc, parties: Parties) -> list[Tie]:
+    """Return the ties that a line states, each pair and relation once."""
+    found: dict[tuple[int, str, int], Tie] = {}
+    for tie in (tie for finder in _FINDERS for tie in finder(document, parties)):
+        sides = (tie.actor, tie.organisation)
+        if tie.actor is not tie.organisation and all(p.table == "actors" for p in sides):
+            found.setdefault((id(tie.actor), tie.relation, id(tie.organisation)), tie)
+    return list(found.values())
+
+
+def draft(tie: Tie, number: int, line: str) -> Draft:
+    """Return the row of a tie."""
+    cells = {
+        "actor": tie.actor.name,
+        "organisation": tie.organisation.name,
+        "relation": tie.relation,
+        "certainty": "asserted",
+        "tense": tie.tense,
+        "title": tie.title,
+        "locator": locator(line, tie.start, tie.end, 2),
+    }
+    shown = line[tie.start : tie.end]
+    return Draft(
+        "affiliations", number, tie.start, shown, "", {k: v for k, v in cells.items() if v}, "a tie, once an article"
+    )
+
+
+def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Ann Grey, spokeswoman for X", "X commander Ann Grey", "Prime Minister Ann Grey", "a brigade of X"."""
+    relations = groups("offices")
+    for word in document:
+        relation = relations.get(word.lower_)
+        if relation is None or word.pos_ not in ("NOUN", "PROPN"):
+            continue
+        holder = _holder(word, parties)
+        body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
+        may_be_new = relation == "member_of"
+        organisation = parties.of(body, may_be_new) if body is not None else _body_before(word, parties)
+        if holder is not None and relation != "part_of" and holder.kind not in ("person", "collective"):
+            holder = parties.unnamed_of(word)
+        if holder is None or organisation is None or holder is organisation:
+            continue
+        if organisation.kind == "person" and relation != "works_for":
+            continue
+        if organisation.kind in ("state", "country") and relation == "leads":
+            continue  # a minister leads a ministry, which may have no name here
+        if holder.unnamed and word.tag_ == "NNS":
+            continue
+        if relation == "leads":
+            second = any(c.lower_ in ("deputy", "vice") for c in word.children)
+            relation = "deputy_leads" if second else "leads" if _is_head(word, organisation) else "member_of"
+        if relation == "part_of" and (holder.kind == "person" or organisation.kind == "person"):
+            continue
+        marks = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
+        tense = "past" if marks & _PAST else "present"
+        yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
+
+
+def _titles(word: Token) -> list[Token]:
+    return [c for c in word.head.children if c.dep_ in ("compound", "amod")] if word.dep_ == "compound" else []
+
+
+def _holder(word: Token, parties: Parties) -> Party | None:
+    """Return who holds an office: the name it stands before or after, or the noun itself where it has no name."""
+    if word.dep_ == "appos":
+        return parties.of(word.head)
+    if word.dep_ == "conj" and word.head.lower_ in groups("offices"):
+        return _holder(word.head, parties)
+    named = next((c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
+    if named is not None:
+        return parties.of(named)
+    if word.dep_ in ("compound", "nmod") and word.head.pos_ == "PROPN":
+        return parties.of(word.head, False)
+    if word.dep_ == "attr" and word.head.lemma_ == "be" and not grammar.is_negated(word.head):
+        who = grammar.subject(word.head)
+        return parties.of(who) if who is not None else None
+    return parties.of(word) if word.dep_ in (*grammar.SUBJECTS, "dobj", "pobj", "conj") else None
+
+
+def _body_before(word: Token, parties: Parties) -> Party | None:
+    """Return the body that is named before an office: "Pentagon spokesman", "the group’s leader"."""
+    holders = [word, word.head] if word.dep_ in ("compound", "nmod") else [word]
+    for holder in holders:
+        for child in holder.children:
+            if child.dep_ in ("compound", "poss", "nmod", "amod") and child.i < word.i and child.pos_ != "ADJ":
+                party = parties.of(child, False)
+                if party is None and child.lower_ in ("its", "their"):
+                    party = parties.last_group()
+                if party is not None and party.table == "actors" and party.kind != "person":
+                    return party
+    return None
+
+
+def _is_head(word: Token, organisation: Party) -> bool:
+    """Whether an office is at the head of a whole body; a commander or official of many is a member."""
+    among = any(c.lower_ in ("a", "an", "one", "senior", "top", "two", "several", "local") for c in word.children)
+    return not among and organisation.kind != "collective"
+
+
+def _by_rank(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Colonel Ann Grey of X"."""
+    relations = groups("offices")
+    for word in document:
+        rank = next((c for c in word.children if c.dep_ == "compound" and c.lower_ in relations), None)
+        if rank is None or word.pos_ != "PROPN":
+            continue
+        person = parties.of(word, False)
+        body = next((parties.of(n, False) for p, n in grammar.after(word, "of", "from")), None)
+        if person is not None and body is not None and person.kind == "person" and body.table == "actors":
+            relation = "member_of" if relations[rank.lower_] == "leads" else relations[rank.lower_]
+            yield Tie(person, relation, body, "present", rank.idx, rank.idx + len(rank), rank.lower_)
+
+
+def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Iraqi Prime Minister Ann Grey": who leads the government of a state."""
+    for word in document:
+        if word.lower_ not in ("minister", "president", "premier", "chancellor") or word.dep_ != "compound":
+            continue
+        person = parties.of(word.head, False)
+        before = [c for c in (*word.children, *word.head.children) if c.i < word.i]
+        titles = {c.lower_ for c in before}
+        if person is None or person.kind != "person" or (word.lower_ == "minister" and "prime" not in titles):
+            continue
+        for child in before:
+            government = parties.government(child.text)
+            if government is not None and not titles & {"vice", "deputy", "foreign", "defence", "defense", "interior"}:
+                tense = "past" if titles & _PAST else "present"
+                title = "prime minister" if word.lower_ == "minister" else word.lower_
+                yield Tie(person, "leads", government, tense, child.idx, word.idx + len(word), title)
+
+
+def _by_backing(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Iran-backed militias": the state backs the collective, or is linked to it."""
+    for found in parties.named:
+        match = _BACKED.match(found.text)
+        group = parties.of_name(found)
+        first = next((t for t in document if t.idx == found.start), None)
+        if match is None or first is None or group.table != "actors":
+            continue
+        for state in parties.states(first):
+            relation = _TIED.get(match["how"].casefold(), "backs")
+            sides = (state, group) if relation == "backs" else (group, state)
+            yield Tie(sides[0], relation, sides[1], "present", found.start, found.start + match.end(), "")
+
+
+def _by_articles(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "her work has appeared in X and Y" of a biography."""
+    writer = next((p for f in parties.named if (p := parties.of_name(f)).kind == "person"), None)
+    for word in document:
+        who = grammar.subject(word) if word.lemma_ in ("appear", "publish", "feature") and word.pos_ == "VERB" else None
+        if writer is None or who is None or who.lemma_ not in ("work", "writing", "article", "essay", "reporting"):
+            continue
+        for found in parties.named:
+            outlet = parties.of_name(found)
+            if found.start > word.idx and outlet.kind in ("media", "organisation"):
+                yield Tie(writer, "contributed_to", outlet, "present", found.start, found.end, "")
+
+
+def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "X, which Iran funds", "who heads X", "led by X", "linked to X"."""
+    for word in document:
+        lemma = word.lemma_.lower()
+        if word.pos_ not in ("VERB", "ADJ") or grammar.is_negated(word):
+            continue
+        if any(c.lower_ in ("would", "could", "will", "may", "might") for c in word.children):
+            continue
+        beside = word.dep_ == "conj" and word.tag_ == "VBN" and word.head.dep_ == "acl"
+        passive = grammar.is_passive(word) or beside or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
+        if passive and lemma in _PARTICIPLES:
+            verb = word.head if word.dep_ == "conj" and word.head.dep_ == "acl" else word
+            first = verb.head if verb.dep_ in ("acl", "amod") else grammar.subject(word)
+            other = next((n for p, n in grammar.after(word, "by", "to", "with")), None)
+            one = parties.of(first) if first is not None else None
+            two = parties.of(other) if other is not None else None
+            relation = _PARTICIPLES[lemma]
+            if one is not None and two is not None:
+                sides = (two, one) if relation in ("backs", "leads") else (one, two)
+                yield Tie(sides[0], relation, sides[1], "present", word.idx, word.idx + len(word), "")
+        elif lemma in _VERBS and not passive:
+            who = grammar.subject(word)
+            for thing in grammar.objects(word):
+                one = parties.of(who) if who is not None else None
+                two = parties.of(thing, False)
+                past = word.tag_ == "VBD"
+                if one is not None and two is not None:
+                    tense = "past" if past else "present"
+                    yield Tie(one, _VERBS[lemma], two, tense, word.idx, word.idx + len(word), "")
+
+
+def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "works for X", "used to work for X", "covers the south for X", "Photo: Ann Grey/X"."""
+    for word in document:
+        if word.lemma_.lower() in ("work", "cover", "write", "report", "serve", "speak") and word.pos_ == "VERB":
+            relation = "speaks_for" if word.lemma_.lower() == "speak" else "works_for"
+            who = grammar.subject(word)
+            person = parties.of(who, False) if who is not None else None
+            for _, noun in grammar.after(word, "for"):
+                body = parties.of(noun, False)
+                used = word.dep_ == "xcomp" and word.head.lower_ == "used"
+                if person is not None and body is not None and body.table == "actors" and body.kind != "person":
+                    tense = "past" if used or word.tag_ == "VBD" else "present"
+                    yield Tie(person, relation, body, tense, word.idx, word.idx + len(word), "")
+    credit = re.search(r"(?:Photo|Picture|Image)s?(?: by|:)\s+[^/]+/", document.text)
+    if credit:
+        pair = [parties.of_name(f) for f in parties.named if f.start >= credit.start()]
+        if len(pair) >= 2 and pair[0].kind in ("person", "organisation"):
+            yield Tie(pair[0], "works_for", pair[1], "present", credit.start(), credit.end() - 1, "")
+
+
+_FINDERS = (_by_noun, _by_rank, _by_government, _by_verb, _by_work, _by_backing, _by_articles)

@@ -1,0 +1,31 @@
+"""Makes the package that the code's tests run on anew from the checkout's: python -m tests.freeze
+
+`tests/packages/frozen` is a copy of data, schemas and descriptor as they were when a test last needed something new.
+A change of data alone changes nothing there, so that it turns no test red: what data must satisfy, `iraqmilitias check`
+says. A change of a schema does, and tests/test_schemas.py asks for it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+FROZEN = ROOT / "tests" / "packages" / "frozen"
+PARTS = ("data", "schemas", "reliability/runs", "datapackage.json")
+
+
+def copy(source: Path, target: Path) -> Path:
+    """Copy a package's descriptor, schemas, data and hashes, and nothing else of its folder."""
+    for name in PARTS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, target / name)
+        else:
+            shutil.copy(source / name, target)
+    return target
+
+
+if __name__ == "__main__":
+    shutil.rmtree(FROZEN, ignore_errors=True)
+    FROZEN.mkdir(parents=True)
+    copy(ROOT, FROZEN)
