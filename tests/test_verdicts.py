@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.records import line_of_article
 
 FINAL = "a loss of 31"
 
@@ -34,8 +33,7 @@ def test_trace_has_no_verdict_where_nothing_is_known(data: Dataset) -> None:
 
 
 def test_line_of_an_article_has_the_verdicts_of_the_rows_that_cite_it(data: Dataset) -> None:
-    found = line_of_article(data.reader, "src-0004:79")
-    assert found is not None and [v["record_id"] for v in found.verdicts] == ["fig-0019"]
+    found = data.trace("src-0004:79")
+    assert [v["record_id"] for v in found.verdicts] == ["fig-0019"]
     assert found.verdicts[0]["verdict_text"].startswith("fig-0019 contradicted: ")
-    nothing = line_of_article(data.reader, "src-0004:11")
-    assert nothing is not None and nothing.verdicts == ()
+    assert data.trace("src-0004:11").verdicts == ()
