@@ -33,7 +33,10 @@ def test_trace_has_no_verdict_where_nothing_is_known(data: Dataset) -> None:
 
 
 def test_line_of_an_article_has_the_verdicts_of_the_rows_that_cite_it(data: Dataset) -> None:
-    found = data.trace("src-0004:79")
-    assert [v["record_id"] for v in found.verdicts] == ["fig-0019"]
-    assert found.verdicts[0]["verdict_text"].startswith("fig-0019 contradicted: ")
+    (found,) = data.trace("src-0004:79").verdicts
+    assert found["record_id"] == "fig-0019" and found["verdict_text"].startswith("fig-0019 contradicted: ")
     assert data.trace("src-0004:11").verdicts == ()
+
+
+def test_cite_of_a_line_tells_the_final_count(data: Dataset) -> None:
+    assert FINAL in str(data.cite("src-0004:79"))
