@@ -16,18 +16,17 @@ import csv
 import datetime
 import json
 import random
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from iraqmilitias import question_templates
+from iraqmilitias.question_templates import AUTHOR
 from iraqmilitias.table_files import to_csv
 
 ROOT = Path(__file__).resolve().parent.parent
-SLOT = re.compile(r"\{([a-z_]+)(?:\.([a-z_]+))?\}")
 LOCATED = ("source_id", "line")
-AUTHOR = "the article’s author"
 
 Row = Mapping[str, str]
 
@@ -114,8 +113,7 @@ class Tables:
     def filled(self, template: str, table: str, row: Row) -> str:
         """Return a template with the row's values in its slots."""
 
-        def put(match: re.Match[str]) -> str:
-            column, inner = match[1], match[2]
+        def put(column: str, inner: str) -> str:
             if column == "who":
                 return self.label(next(row[c] for c in ("actor_id", "place_id", "facility_id") if row.get(c)))
             if column == "voice":
@@ -130,7 +128,7 @@ class Tables:
                 return self.shown(other, inner, referred[inner])
             return self.shown(table, column, row[column])
 
-        return SLOT.sub(put, template)
+        return question_templates.filled(template, put)
 
 
 def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Question]:
@@ -140,7 +138,7 @@ def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Q
         values = {f["name"]: _values(rows, f["name"]) for f in asked}
         for row in rows:
             for field in asked:
-                template = _template(field, row)
+                template = question_templates.template(field, row[field["name"]])
                 if template is None:
                     continue
                 wrong = (
@@ -160,16 +158,6 @@ def questions(tables: Tables, draw: random.Random, planted: float) -> Iterator[Q
 def _basis(tables: Tables, row: Row) -> str:
     reference = row.get("reference_id")
     return f" (Reference: {tables.label(reference)}.)" if reference in tables.by_id else ""
-
-
-def _template(field: Mapping[str, Any], row: Row) -> str | None:
-    """Return the template that fits a cell; None where the cell is not asked about."""
-    template, value = field["x-question"], row[field["name"]]
-    if isinstance(template, dict):
-        return str(template["filled" if value else "empty"])
-    if value and field.get("x-words") and value not in field["x-words"]:
-        return None
-    return str(template) if value else None
 
 
 def _values(rows: list[Row], column: str) -> dict[str, list[str]]:

@@ -90,7 +90,7 @@ def test_trace_find_and_cite_print_and_reject() -> None:
     assert "Soleimani" in run("find", "Solemeini").stdout
     nothing = run("find", "zzzzqqqq")
     assert (nothing.returncode, nothing.stdout) == (0, "")
-    assert "no DOI assigned" in run("cite").stdout
+    assert "No DOI assigned" in run("cite").stdout
     assert run("cite", "fig-0001", "--format", "bibtex").stdout.startswith("@misc{")
     assert run("cite", "fig-0001", "--query", "select 1").returncode == 2
 

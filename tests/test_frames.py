@@ -80,3 +80,61 @@ def test_load_rejects_unknown_tables_forms_and_broken_cells(make: Make) -> None:
         folder = make("person_id,age,boss_id,since,paid,rank,pay\n" + row)
         with pytest.raises(PackageError, match=r"people\.csv"):
             Dataset(folder).load("people")
+
+
+def test_a_view_has_the_types_of_the_tables(data: Dataset) -> None:
+    frame = data.load("attacks")
+    assert list(frame["event_precision"].cat.categories) == list(data.load("events")["date_precision"].cat.categories)
+    for column, expected in {
+        "event_id": "string",
+        "event_from": "datetime64[s]",
+        "killed_low": "Float64",
+        "report_count": "Int64",
+        "disputed": "boolean",
+        "coordinate_kind": "category",
+    }.items():
+        assert str(frame[column].dtype) == expected, column
+
+
+@pytest.mark.parametrize("name", ["events", "figures", "attacks", "claims", "timeline"])
+def test_rows_are_in_one_order_in_every_form(data: Dataset, name: str) -> None:
+    first = next(iter(data.load(name).columns))
+    expected = [row[first] for row in data.rows(name)]
+    assert data.load(name)[first].tolist() == expected
+    assert data.load(name, as_="polars")[first].to_list() == data.load(name, as_="arrow")[first].to_pylist() == expected
+    assert [row[0] for row in data.sql(f"SELECT * FROM {name}", as_="rows")] == expected
+
+
+@pytest.mark.slow
+def test_every_view_loads_in_every_form_and_always_in_one_order(data: Dataset) -> None:
+    for name in data.views():
+        rows = data.rows(name)
+        assert [tuple(row.values()) for row in rows] == data.sql(f"SELECT * FROM {name}", as_="rows"), name
+        assert len(data.load(name)) == len(data.load(name, as_="polars")) == data.load(name, as_="arrow").num_rows, name
+
+
+def test_frames_say_where_they_are_from(data: Dataset) -> None:
+    attrs = data.load("attacks").attrs
+    assert attrs["version"] == data.version and attrs["table"] == "attacks" and "CC-BY-4.0" in attrs["licence"]
+    assert attrs["citation"] == str(data.cite()) == data.load("events").attrs["citation"]
+    assert data.sql("SELECT 1 AS one").attrs["query"] == "SELECT 1 AS one"
+    metadata = data.load("events", as_="arrow").schema.metadata
+    assert metadata[b"version"].decode() == data.version and metadata[b"citation"].decode() == str(data.cite())
+
+
+def test_sums_and_decimals_are_numbers(data: Dataset) -> None:
+    frame = data.sql("SELECT sum(line) AS s, 0.1 AS d, sum(0.5) AS h, 12345678901234567890.1 AS exact FROM events")
+    assert [str(t) for t in frame.dtypes] == ["Int64", "Float64", "Float64", "object"]
+    mixed = data.sql("SELECT unnest([0.1, 12345678901234567890.1]) AS x")["x"]
+    assert mixed.dtype == object and str(mixed[1]) == "12345678901234567890.1"
+    assert frame["d"][0] == 0.1 and str(frame["exact"][0]) == "12345678901234567890.1"
+
+
+def test_labels_are_words_for_codes(data: Dataset) -> None:
+    types = data.labels("event_type")
+    assert types["rocket-attack"] == "Rocket attack" and set(types) == {
+        r["event_type"] for r in data.rows("event_types")
+    }
+    assert data.labels("measure")["seats_lost"] == "Seats lost"
+    with pytest.raises(NotFoundError, match="did you mean verdict"):
+        data.labels("verdicts")

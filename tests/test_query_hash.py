@@ -12,20 +12,6 @@ from iraqmilitias.errors import QueryError
 from iraqmilitias.query_hash import hash_query, hashed_form
 
 
-@pytest.mark.slow
-def test_order_with_ties_counts_as_far_as_it_goes(data: Dataset) -> None:
-    tied = {
-        hash_query(data.reader, f"SELECT role, 1 FROM participants ORDER BY role {way}").sha256
-        for way in ("ASC", "DESC")
-    }
-    assert len(tied) == 2  # rows that tie are alike, so the order holds
-    loose = {
-        hash_query(data.reader, f"SELECT report_id, role FROM participants ORDER BY role {way}").sha256
-        for way in ("", "DESC")
-    }
-    assert len(loose) == 1  # rows that tie differ, so it does not
-
-
 def test_bounded_query_is_stopped(data: Dataset) -> None:
     with pytest.raises(QueryError, match="stopped after"):
         hash_query(data.reader, "SELECT count(*) FROM range(1000000000) a, range(1000000) b", timeout=1)
@@ -42,6 +28,7 @@ def test_bounded_query_is_stopped(data: Dataset) -> None:
             datetime.datetime(2020, 1, 3, 14, tzinfo=datetime.timezone(datetime.timedelta(hours=2))),
         ),
         ({"b": 1, "a": 2}, {"a": 2, "b": 1}),
+        (datetime.date(2020, 1, 3), datetime.datetime(2020, 1, 3)),  # date_trunc() of DuckDB 1.4, and of 1.5
     ],
 )
 def test_like_values_have_one_form(one: object, other: object) -> None:
@@ -58,7 +45,7 @@ def test_like_values_have_one_form(one: object, other: object) -> None:
         ([1], "[1]"),
         (b"a", "61"),
         (datetime.date(2020, 1, 3), "2020-01-03"),
-        (datetime.date(2020, 1, 3), datetime.datetime(2020, 1, 3)),
+        (datetime.date(2020, 1, 3), datetime.datetime(2020, 1, 3, 1)),
         (True, "True"),
         (0.1, 0.1000001),
     ],

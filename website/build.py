@@ -19,7 +19,7 @@ from reliability import page as reliability
 
 from . import links
 from .markup import DOCS, ROOT, put, write
-from .pages import code_blocks, console, downloads, lists, metadata, records, reference, search
+from .pages import code_blocks, console, downloads, explorer, lists, metadata, records, reference, search
 from .pictures import page as pictures
 from .site_data import SiteData
 
@@ -41,6 +41,7 @@ def write_pages(root: Path = ROOT) -> None:
     reference.codebook_page(data, root / "docs" / "codebook.md")
     records.pages(site)
     lists.records(site)
+    explorer.page(site)
     lists.references(site)
     lists.known_errors(site)
     lists.versions(site)

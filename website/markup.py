@@ -6,8 +6,10 @@ A page is Markdown with HTML in it. Everything generated goes into `website/.bui
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import escape as escape_html
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +90,11 @@ def cells(columns: Columns, rows: Iterable[Row]) -> list[list[Any]]:
 def table_of(columns: Columns, rows: Sequence[Row], caption: str) -> Html:
     """Return the rows as a table; nothing for no rows."""
     return table(columns, cells(columns, rows), caption) if rows else Html("")
+
+
+def plain_text(cell: Any) -> str:
+    """Return what a cell shows as plain text."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", escape(cell))).split())
 
 
 def section(title: str, *content: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
+import itertools
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,9 @@ SHOWN_ON: Mapping[str, tuple[str, ...]] = {
     "notes": ("record_id",),
 }
 NAMED_BY = ("name", "title", "term", "paraphrase", "description", "finding", "note")
+
+
+ASKED_OFTEN = ("read_again", "voices", "evidence", "records")  # views that are made once, as tables
 
 
 def query(data: Dataset, sql: str, limit: int | None = None) -> Result:
@@ -92,6 +96,9 @@ class SiteData:
         self.table_of: dict[str, str] = {}
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}
+        for view in ASKED_OFTEN:  # the pages ask for one record after another
+            data.reader.connection.execute(f"CREATE TEMP TABLE {view} AS SELECT * FROM main.{view}")
+        self.cited = cache(data.cite)
         self.citation = cache(self._citation)
         self.deep_link = cache(self._deep_link)
         for table in data.package.tables.values():
@@ -177,7 +184,7 @@ class SiteData:
 
     def _citation(self, key: str) -> str:
         """Return the citation of a record as text."""
-        return str(self.data.cite(key)).replace("no DOI assigned", "No DOI assigned")
+        return str(self.cited(key))
 
     def _deep_link(self, address: str, locator: str | None) -> str:
         """Return an address that opens at the printed words, as the macro deep_link makes it."""
@@ -187,6 +194,26 @@ class SiteData:
     def voices(self) -> dict[str, dict[str, Any]]:
         """The rows of the view voices by statement."""
         return {row["statement_id"]: row for row in self.rows("SELECT * FROM voices")}
+
+    @cached_property
+    def verdicts(self) -> dict[str, list[dict[str, Any]]]:
+        """The rows of the view verdicts by record, in their order."""
+        rows = self.rows("SELECT * FROM verdicts ORDER BY record_id, verdict_order")
+        return {key: list(mine) for key, mine in itertools.groupby(rows, lambda r: str(r["record_id"]))}
+
+    @cached_property
+    def read_again(self) -> dict[str, dict[str, Any]]:
+        """The rows of the view read_again by record."""
+        return {row["record_id"]: row for row in self.rows("SELECT * FROM read_again")}
+
+    @cached_property
+    def in_order(self) -> dict[str, list[str]]:
+        """The ids of every table with pages in the order of its list: events by date, actors by name, others by id."""
+        ordered = {table: self.ids(table) for table in PAGES}
+        rows = self.row_of
+        ordered["events"].sort(key=lambda k: (str(rows[k]["date_from"] or rows[k]["date_to"] or "9999"), k))
+        ordered["actors"].sort(key=lambda k: rows[k]["name"].lower())
+        return ordered
 
     @cached_property
     def articles(self) -> dict[str, dict[str, Any]]:

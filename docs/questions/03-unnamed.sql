@@ -1,6 +1,7 @@
--- Which claims rest on unnamed sources?
--- judging the claims: a named source can be wrong and an unnamed one right.
-select source_id, line, speaker, relayed_by, inferred_speaker, act, paraphrase
+-- Which claims rest on speakers whom nobody names?
+-- Each row is a statement of critics, analysts, officials or others without a name.
+-- Do not judge the claim by it: a named speaker can be wrong and an unnamed one right.
+select source_id, line, speaker, relayed_by, act, paraphrase
 from voices
-where unnamed or inferred_speaker is not null
-order by source_id, line
+where unnamed
+order by source_id, line, statement_id

@@ -31,44 +31,115 @@ TYPE_CHECKING = False  # type checkers take it for true; importing typing would 
 if TYPE_CHECKING:
     from typing import Any
 
-    from .dataset import (
-        Dataset,
-        cite,
-        connect,
-        contract,
-        coverage,
-        describe,
-        diff,
-        export,
-        find,
-        load,
-        open,
-        paths,
-        rows,
-        sql,
-        tables,
-        trace,
-        validate,
-        verify,
-        views,
-    )
+    from .citation_formats import Citation
+    from .coverage.tallies import Coverage
+    from .dataset import Dataset, diff, open, validate
+    from .description import Description
     from .errors import Error, MissingExtraError, NotFoundError, PackageError, QueryError
+    from .periods import during
+    from .recorded_hashes import Verdict
+    from .records import Trace
+    from .row_types import Load, Rows
+    from .search import Found, Hits
+    from .validation import Report
+    from .validation.report.issues import Issue
+    from .workshop.versions.diff import Diff
 
     __version__: str
+    _installed = Dataset("")  # what the calls are methods of
+    load: Load
+    rows: Rows
+    cite = _installed.cite
+    connect = _installed.connect
+    contract = _installed.contract
+    coverage = _installed.coverage
+    describe = _installed.describe
+    export = _installed.export
+    find = _installed.find
+    labels = _installed.labels
+    paths = _installed.paths
+    sql = _installed.sql
+    tables = _installed.tables
+    trace = _installed.trace
+    verify = _installed.verify
+    views = _installed.views
 
-_DATASET = (
-    "Dataset cite connect contract coverage describe diff export find load open paths rows sql tables trace validate "
-    "verify views"
+# Calls are methods of the installed data; the other names are where they are defined.
+_CALLS = (
+    *(
+        "cite",
+        "connect",
+        "contract",
+        "coverage",
+        "describe",
+        "export",
+        "find",
+        "labels",
+        "load",
+        "paths",
+        "rows",
+        "sql",
+    ),
+    *("tables", "trace", "verify", "views"),
 )
 _MODULES = {
-    **dict.fromkeys(_DATASET.split(), "dataset"),
+    **dict.fromkeys(_CALLS, "dataset"),
+    **dict.fromkeys(("Dataset", "diff", "open", "validate"), "dataset"),
     **dict.fromkeys(("Error", "MissingExtraError", "NotFoundError", "PackageError", "QueryError"), "errors"),
+    **dict.fromkeys(("Found", "Hits"), "search"),
+    "Citation": "citation_formats",
+    "Coverage": "coverage.tallies",
+    "Description": "description",
+    "Diff": "workshop.versions.diff",
+    "Issue": "validation.report.issues",
+    "Report": "validation",
+    "Trace": "records",
+    "Verdict": "recorded_hashes",
+    "during": "periods",
 }
 
-__all__ = ["__version__", *_MODULES]
+__all__ = [
+    "Citation",
+    "Coverage",
+    "Dataset",
+    "Description",
+    "Diff",
+    "Error",
+    "Found",
+    "Hits",
+    "Issue",
+    "MissingExtraError",
+    "NotFoundError",
+    "PackageError",
+    "QueryError",
+    "Report",
+    "Trace",
+    "Verdict",
+    "__version__",
+    "cite",
+    "connect",
+    "contract",
+    "coverage",
+    "describe",
+    "diff",
+    "during",
+    "export",
+    "find",
+    "labels",
+    "load",
+    "open",
+    "paths",
+    "rows",
+    "sql",
+    "tables",
+    "trace",
+    "validate",
+    "verify",
+    "views",
+]
 
 
-def __getattr__(name: str) -> Any:
+def _public(name: str) -> Any:
     from importlib import import_module
 
     if name == "__version__":
@@ -76,8 +147,13 @@ def __getattr__(name: str) -> Any:
 
         return Package(installed()).version
     if name in _MODULES:
-        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
+        module = import_module(f".{_MODULES[name]}", __name__)
+        return getattr(module.default() if name in _CALLS else module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:  # to them every name would else be one of the library
+    __getattr__ = _public
 
 
 def __dir__() -> list[str]:
@@ -88,7 +164,7 @@ class _Callable(type(sys)):  # type: ignore[misc]
     """A module of the same name as a function of this library: called, it is that function."""
 
     def __call__(self, *arguments: Any, **options: Any) -> Any:
-        return __getattr__(self.__name__.rpartition(".")[2])(*arguments, **options)
+        return _public(self.__name__.rpartition(".")[2])(*arguments, **options)
 
 
 class _Library(type(sys)):  # type: ignore[misc]

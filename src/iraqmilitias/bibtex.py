@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 _TEX = {c: "\\" + c for c in "&%$#_"} | {
     "~": "\\textasciitilde{}",
@@ -28,6 +28,12 @@ def escaped(text: str) -> str:
 def unescaped(text: str) -> str:
     """Return the text that `escaped` was given."""
     return _UNTEX.sub(lambda m: m[1] or _CHARACTERS[m[0]], text)
+
+
+def entry(kind: str, key: str, values: Mapping[str, str]) -> str:
+    """Return an entry with the fields that have a value."""
+    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in values.items() if value)
+    return f"@{kind}{{{key},\n{lines}\n}}"
 
 
 def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:

@@ -1,4 +1,4 @@
-"""Citations of a version, of one row in it, and of one query's result."""
+"""Citations of a version, of one row in it, and of one query's result; and references to the articles."""
 
 from __future__ import annotations
 
@@ -6,43 +6,90 @@ import datetime
 import os
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
-from .citation_formats import Citation
-from .errors import QueryError
+from . import retirement
+from .citation_formats import Citation, Work, query_id, token
+from .errors import NotFoundError, QueryError
+from .frames import read_cells
 from .package import Package
 from .query_hash import hash_query
 from .reader import Reader
-from .records import author_of, line_of_article, trace
+from .records import Trace, trace
+from .row_hash import row_sha256
 from .text import one_line
+from .values import printed
+
+WORKS = {"sources": "article", "bibliography": "reference"}  # tables whose rows are works of others, and what they are
 
 
 def cite(
     reader: Reader, record_id: str | None = None, query: str | None = None, timeout: float | None = None
 ) -> Citation:
-    """Return a citation of the version, of a record or line ("src-0004:79"), or of a query's result.
+    """Return a citation of the version, of a record, a line ("src-0004:79") or another row, or of a query's result.
 
-    NotFoundError for an unknown id; QueryError for SQL that is refused, fails or may change.
+    For the id of an article or of a reference it is that work's own reference. NotFoundError for an unknown id and
+    for a retired one, with what replaced it; QueryError for SQL that is refused, fails or may change.
     """
     if record_id is not None and query is not None:
         raise QueryError("cite one record or one query, not both")
     if query is not None:
         result = hash_query(reader, query, timeout)
         when = _now().strftime("%Y-%m-%dT%H:%M:%SZ")
-        return version_citation(
-            reader.package, query=result.query, rows=result.rows, rows_sha256=result.sha256, executed=when
-        )
+        return query_citation(reader.package, result.query, result.rows, result.sha256, when)
     if record_id is None:
-        return version_citation(reader.package)
-    found = line_of_article(reader, record_id) or trace(reader, record_id)
-    article = _article(found.source) if found.source is not None else None
-    read_again = str(found.read_again) if found.read_again else None
-    return version_citation(
-        reader.package, record_id=record_id, article=article, line=found.line, url=found.link, read_again=read_again
+        return whole_citation(reader.package)
+    found = trace(reader, record_id)
+    if found.retired is not None:
+        told = "; it ".join(one_line(line).rstrip(".") for line in retirement.words(found.retired, found.went_to))
+        raise NotFoundError(f"no record {record_id!r}: it was {told}")
+    work = work_of(found.source) if found.source is not None else None
+    if found.table in WORKS:
+        own = work if found.table == "sources" else _reference(found.row)
+        assert own is not None
+        return version_citation(
+            reader.package, record_id=record_id, article=str(own), url=own.url, work=own, kind=WORKS[found.table]
+        )
+    return record_citation(
+        reader.package,
+        record_id=found.record_id,
+        kind="line" if found.table == "lines" else "record",
+        rows_sha256=row_sha256({name: printed(value) for name, value in found.row.items()}),
+        work=work,
+        article=str(work) if work else None,
+        line=found.line,
+        url=found.link,
+        printed=found.row.get("printed"),
+        read_again=str(found.read_again) if found.read_again else None,
+        verdicts=_verdicts(found),
     )
 
 
+def record_citation(package: Package, record_id: str, kind: str, rows_sha256: str, **more: Any) -> Citation:
+    """Return the citation of one row, with its token."""
+    mark = token(package.name, package.version, f"{kind} {quote(record_id, safe=':')}", 1, rows_sha256)
+    return version_citation(
+        package, record_id=record_id, kind=kind, rows=1, rows_sha256=rows_sha256, token=mark, **more
+    )
+
+
+def query_citation(package: Package, query: str, rows: int, sha256: str, executed: str) -> Citation:
+    """Return the citation of a query's result, with its token."""
+    mark = token(package.name, package.version, f"query {query_id(query)}", rows, sha256)
+    told = {"query": query, "rows": rows, "rows_sha256": sha256, "executed": executed}
+    return version_citation(package, **told, token=mark, kind="query")
+
+
+def whole_citation(package: Package) -> Citation:
+    """Return the citation of the package's version: its token has the number of all rows and the hash of all files."""
+    rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.tables.values())
+    sha256 = package.content_hash()
+    mark = token(package.name, package.version, "dataset", rows, sha256)
+    return version_citation(package, rows=rows, rows_sha256=sha256, token=mark)
+
+
 def version_citation(package: Package, **more: Any) -> Citation:
-    """Return the citation of the package's version, with `more` fields of what in it is cited."""
+    """Return what every citation of the package's version says, with `more` fields and without a token."""
     descriptor = package.descriptor
     people = [c for c in _objects(descriptor.get("contributors")) if c.get("title")]
     creators = [c for c in people if "creator" in (c.get("roles") or [c.get("role")])] or people
@@ -62,11 +109,34 @@ def _objects(value: Any) -> list[Mapping[str, Any]]:
     return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
 
 
-def _article(source: Mapping[str, Any]) -> str:
-    first, last = source["date_from"], source["date_to"]
-    when = f"{first}" if first == last else f"between {first} and {last}"
-    author = author_of(source) or "unnamed author"
-    return one_line(f"{author}, “{source['title']}”, {source['publisher']}, {when}")
+def work_of(source: Mapping[str, Any]) -> Work:
+    """Return the article that a row of sources describes."""
+    return Work(
+        record_id=source["source_id"],
+        kind="article",
+        title=one_line(source["title"]),
+        author=one_line(source["author"]) if source["author"] else None,
+        inferred=source.get("author_basis") == "inferred",
+        publisher=one_line(source["publisher"]),
+        date_from=printed(source["date_from"]),
+        date_to=printed(source["date_to"]),
+        url=source["url"],
+        language=source.get("language"),
+    )
+
+
+def _reference(row: Mapping[str, Any]) -> Work:
+    date = row["date"] or ""
+    told = {"title": one_line(row["title"]), "publisher": one_line(row["publisher"]), "url": row["url"] or ""}
+    return Work(row["reference_id"], "reference", author=None, inferred=False, date_from=date, date_to=date, **told)
+
+
+def _verdicts(found: Trace) -> tuple[str, ...]:
+    """Return what a reader must know before handing a record on, each with the address that it rests on."""
+    return tuple(
+        one_line(f"{v['verdict_text']}, {v['reference_url']}" if v["reference_url"] else v["verdict_text"])
+        for v in found.verdicts
+    )
 
 
 def _now() -> datetime.datetime:

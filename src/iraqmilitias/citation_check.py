@@ -1,176 +1,222 @@
-"""Whether citations are true: each is read, made again from the data of the version that it names, and compared."""
+"""Whether citations are true: each is made again from the data of the version that it names, and compared."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass, field
 
-from .citation import cite, version_citation
-from .citation_formats import Citation, Read, joined, read
+from .citation import cite, query_citation, version_citation, whole_citation, work_of
+from .citation_formats import Citation, Work
+from .citation_reading import Entry, Token, differences, joined, printed_query, read
 from .database import connect
-from .errors import Error, NotFoundError, PackageError, QueryError
+from .errors import Error, PackageError, QueryError
 from .package import Package
-from .query_hash import hash_query
+from .query_hash import HashedQuery, hash_query
 from .reader import Reader
 from .recorded_hashes import Verdict
 from .releases import locate
 from .text import one_line
+from .typed_rows import typed_rows
 
-NAMES = {"creators": "authors", "doi": "DOI", "url": "address", "rows": "number of rows", "read_again": "note"}
-_SENTENCE = re.compile(r"SHA-256|^Dataset,|\bRecord\s")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
+_ = r"[ \t\r\n]+"
+NONE = "no citation of this dataset; give what `iraqmilitias cite` printed, with the token in brackets at its end"
 
 
 def verify_citation(package: Package, text: str, timeout: float | None = None) -> Verdict:
-    """Say whether every citation in a text is true: all its fields, and what it cites.
+    """Say whether a text is made of citations of this dataset and nothing else, and every one of them is true.
 
-    A citation of another version is checked on that version's data where they are on this machine. Entries that do
-    not cite this dataset are named as not checked. `timeout`, in seconds, holds for each run of a query. Raises
-    QueryError for a text with no citation of this dataset.
+    A citation is known by its token, and made again from the data of the version that it names: all that it says
+    must be the same, and the token's hash that of the row, the query's rows or the version's files. `timeout`, in
+    seconds, holds for each run of a query. Raises QueryError for a text with no citation of this dataset.
     """
-    title = version_citation(package).title
-    ours: list[Read] = []
-    others: list[Read] = []
-    for entry in read(text):
-        (ours if _ours(entry, title) else others).append(entry)
-    if not any(entry.fields for entry in ours):
-        reason = next((entry.error for entry in ours if entry.error), "it does not cite this dataset")
-        raise QueryError(f"no citation of this dataset: {reason}; give what `iraqmilitias cite` printed")
+    verdict = _verdict(package, text, timeout)
+    unbroken = re.sub(r"(?<=[-/])[ \t]*\r?\n[ \t]*", "", text)  # where a line was broken behind a hyphen
+    if not verdict.valid and unbroken != text:
+        again = _verdict(package, unbroken, timeout)
+        return again if again.valid else verdict
+    return verdict
+
+
+def _verdict(package: Package, text: str, timeout: float | None) -> Verdict:
+    checker = _Checker(package, timeout)
+    entries = read(text)
+    if not any(entry.token or checker.is_old(entry) for entry in entries):
+        reasons = [checker.foreign(entry) for entry in entries]
+        raise QueryError(reasons[0] if len(reasons) == 1 else NONE)
     checked, problems = [], []
-    for entry in ours:
-        what, wrong = _check(package, entry, timeout)
-        several = f"{one_line(entry.entry)}: " if len(ours) > 1 else ""
-        checked.append(several + what)
+    for entry in entries:
+        several = f"{one_line(entry.name)}: " if len(entries) > 1 else ""
+        what, wrong = checker.check(entry)
+        checked += [several + what] if what else []
         problems += [several + problem for problem in wrong]
-    if others:
-        names = ", ".join(one_line(entry.entry) for entry in others[:3]) + (", …" if len(others) > 3 else "")
-        checked.append(f"not checked, since they are not citations of this dataset: {len(others)} ({names})")
-    return Verdict(not problems, "; ".join(checked), tuple(problems))
+    return Verdict(not problems, "; ".join(checked) or "nothing", tuple(problems))
 
 
-def _ours(entry: Read, title: str) -> bool:
-    """Whether an entry cites this dataset, or did before it was changed."""
-    if not entry.fields:
-        return bool(entry.error)
-    named = entry.fields.get("title") == title or entry.entry.startswith("iraqmilitias")
-    return named or "licence" in entry.fields or bool(_SENTENCE.search(entry.part))
+@dataclass
+class _Checker:
+    """Checks entries against the data, and opens each version once."""
 
+    package: Package
+    timeout: float | None
+    versions: dict[str, Package | None] = field(default_factory=dict)
 
-def _check(package: Package, entry: Read, timeout: float | None) -> tuple[str, list[str]]:
-    """Return what of a citation was checked, and what in it is wrong."""
-    if entry.error:
-        return "a citation that cannot be read", [f"the citation is not complete: {entry.error}"]
-    fields = entry.fields
-    version = fields.get("version")
-    if not isinstance(version, str) or not version:
-        return "a citation without a version", ["its version is missing"]
-    data = _data_of(package, version)
-    if data is None:
-        return _elsewhere(package, fields, version, timeout)
-    try:
-        now = _again(data, fields, timeout)
-    except Error as error:
-        what = "the query cannot be run again" if "query" in fields else "the record"
-        return f"the citation, against version {version}", [f"{what}: {error}"]
-    problems = list(_differences(entry, now))
-    unknown = f"; not checked: {', '.join(map(one_line, entry.unknown))}" if entry.unknown else ""
-    return f"{_what(now)}{unknown}", problems
-
-
-def _what(now: Citation) -> str:
-    told = f"title, authors, year and licence of version {now.version}"
-    if now.query is not None:
-        return f"{told}; the query gives the same {now.rows} rows (SHA-256; not checked: when it was run)"
-    if now.record_id is not None:
-        place = f": {now.article}, line {now.line}" if now.line else f": {now.article or 'no article'}"
-        return f"{told}; record {now.record_id}{place}"
-    return f"{told}; it cites the dataset as a whole, no record and no query"
-
-
-def _data_of(package: Package, version: str) -> Package | None:
-    if version == package.version:
-        return package
-    try:
-        other = Package(locate(version))
-    except (PackageError, OSError):
-        return None
-    return other if other.name == package.name and other.version == version else None
-
-
-def _cite(package: Package, record_id: str | None) -> Citation:
-    """Return the citation of a record, or of the version; the database is opened for a record only."""
-    if record_id is None:
-        return version_citation(package)
-    with connect(package, {}) as connection:
-        return cite(Reader(package, connection), record_id)
-
-
-def _again(data: Package, fields: dict[str, Any], timeout: float | None) -> Citation:
-    """Return the citation of the same record or query, from these data."""
-    if "query" not in fields:
-        return _cite(data, fields.get("record_id"))
-    result = _run(data, fields, timeout)
-    told = {"query": fields["query"], "executed": joined(fields["executed"])}
-    return version_citation(data, rows=result.rows, rows_sha256=result.sha256, **told)
-
-
-def _run(data: Package, fields: dict[str, Any], timeout: float | None) -> Any:
-    """Run the query as it is printed; where that gives something else, with its broken lines put together."""
-    forms = dict.fromkeys((fields["query"], joined(fields["query"])))
-    errors, results = [], []
-    with connect(data, {}) as connection:
-        for form in forms:
-            try:
-                results.append(hash_query(Reader(data, connection), form, timeout))
-            except QueryError as error:
-                errors.append(error)
-    if not results:
-        raise errors[0]
-    return next((r for r in results if r.sha256 == fields["rows_sha256"]), results[0])
-
-
-def _differences(entry: Read, now: Citation) -> Iterator[str]:
-    """Yield what a citation says otherwise than the data."""
-    for name, cited in entry.fields.items():
-        true = getattr(now, name)
-        if name in ("query", "executed"):
-            continue
-        if name in ("article", "read_again"):
-            cited = joined(str(cited))
-        if name == "rows_sha256" and cited != true:
-            yield f"it gave rows with the hash {cited} and gives rows with the hash {true}: one of them was changed"
-        elif cited != true:
-            yield f"its {NAMES.get(name, name)} is {_shown(cited)} and should be {_shown(true)}"
-    for name in ("article", "line", "read_again"):
-        if name not in entry.fields and getattr(now, name) is not None:
-            yield f"its {NAMES.get(name, name)} is not given and should be {_shown(getattr(now, name))}"
-    if "executed" in entry.fields and not _TIME.fullmatch(joined(entry.fields["executed"])):
-        yield f"it was run at {_shown(entry.fields['executed'])}, which is not a time such as 2026-11-27T15:04:05Z"
-
-
-def _elsewhere(package: Package, fields: dict[str, Any], version: str, timeout: float | None) -> tuple[str, list[str]]:
-    """Say what a citation of a version that is not here gives on these data."""
-    same = ""
-    if "query" in fields:
+    def check(self, entry: Entry) -> tuple[str, list[str]]:
+        """Return what of an entry was checked, and what in it is wrong."""
+        token = entry.token
+        if token is None:
+            return self.check_old(entry) if self.is_old(entry) else ("", [self.foreign(entry)])
+        if entry.error:
+            return "", [f"the citation is not complete: {entry.error}"]
+        if token.name != self.package.name:
+            return "", [f"it cites another dataset, {token.name}; these data are {self.package.name}"]
+        data = self.data_of(token.version)
+        if data is None:
+            return "", [self.elsewhere(entry, token)]
         try:
-            result = _run(package, fields, timeout)
-            alike = "the same" if result.sha256 == fields["rows_sha256"] else "other"
-            same = f" (on version {package.version} its query gives {alike} rows)"
+            true = self.again(data, entry, token)
         except Error as error:
-            same = f" (on version {package.version} its query cannot be run: {error})"
-    elif "record_id" in fields:
+            return "", [f"it cites version {token.version}: {error}"]
+        problems = list(_of_token(token, true))
+        if not problems:
+            problems = differences(entry, true)
+        return _what(true), problems
+
+    def data_of(self, version: str) -> Package | None:
+        """Return the data of a version; None where they are not on this machine."""
+        if version == self.package.version:
+            return self.package
+        if version not in self.versions:
+            try:
+                other = Package(locate(version))
+                same = other.name == self.package.name and other.version == version
+            except (PackageError, OSError):
+                same = False
+            self.versions[version] = other if same else None
+        return self.versions[version]
+
+    def again(self, data: Package, entry: Entry, token: Token) -> Citation:
+        """Return the citation that a token names, from these data."""
+        if token.kind == "dataset":
+            return whole_citation(data)
+        with connect(data, {}) as connection:
+            reader = Reader(data, connection)
+            if token.kind != "query":
+                return cite(reader, token.id)
+            query, executed = printed_query(entry, token)
+            result = hash_query(reader, query, self.timeout)
+            return query_citation(data, query, result.rows, result.sha256, executed)
+
+    def elsewhere(self, entry: Entry, token: Token) -> str:
+        """Say that a version is not here, and what the citation gives on these data."""
+        here = self.package.version
+        reason = f"version {token.version} is not on this machine, and these data are version {here}"
         try:
-            now = _cite(package, fields["record_id"])
-            alike = "the same" if joined(str(fields.get("article"))) == str(now.article) else "another"
-            same = f" (in version {package.version} the record is from {alike} article, line {now.line})"
-        except NotFoundError:
-            same = f" (version {package.version} does not have the record)"
-    reason = f"version {version} is not on this machine, and these data are version {package.version}{same}"
-    return "nothing", [f"{reason}; to check it, get that version, then: iraqmilitias --package {version} verify …"]
+            now = self.again(self.package, entry, token)
+            same = "the same" if now.rows_sha256 == token.sha256 else "other"
+            rows = "rows" if token.kind in ("query", "dataset") else "values"
+            told = f"on version {here} it gives {same} {rows}"
+        except Error as error:
+            told = f"version {here}: {error}"
+        return (
+            f"{reason} ({told}); to check it, get that version, then: iraqmilitias --package {token.version} verify …"
+        )
+
+    def foreign(self, entry: Entry) -> str:
+        """Say why an entry without a token is no citation of the data."""
+        words = joined(entry.words)
+        for source in self.articles():
+            named = source.title in words or (source.url and source.url in words)
+            if named and version_citation(self.package).title not in words:
+                return (
+                    f"this refers to the article {source.record_id} and is not a citation of this dataset; "
+                    f"to cite a row or line of it: iraqmilitias cite {source.record_id}:1"
+                )
+        reason = f" ({entry.error})" if entry.error else ""
+        return f"{NONE}: {one_line(entry.name) or 'the text is empty'}{reason}"
+
+    # citations of 0.1.0 ------------------------------------------------------------------------------------
+
+    def is_old(self, entry: Entry) -> bool:
+        """Whether an entry is a citation of a version that had no tokens."""
+        return entry.token is None and self.old_version(entry) is not None
+
+    def old_version(self, entry: Entry) -> str | None:
+        words = joined(entry.words)
+        for version in WITHOUT_TOKEN:
+            titles = {version_citation(data).title for data in (self.package, self.data_of(version)) if data}
+            if re.search(rf"(?<![0-9.]){re.escape(version)}(?![0-9])", words) and any(t in words for t in titles):
+                return version
+        return None
+
+    def check_old(self, entry: Entry) -> tuple[str, list[str]]:
+        """Check what a citation without a token says, as far as that goes."""
+        version = self.old_version(entry)
+        assert version is not None
+        limit = f"a citation of version {version} has no token, so it does not say which values it had"
+        data = self.data_of(version)
+        if data is None:
+            return "", [f"{limit}, and version {version} is not on this machine; to check the rest, get that version"]
+        try:
+            true = self.old_again(data, entry)
+        except Error as error:
+            return "", [f"it cites version {version}: {error}"]
+        return f"{_what(true)} ({limit}: those of version {version} were taken)", differences(entry, true)
+
+    def old_again(self, data: Package, entry: Entry) -> Citation:
+        words = entry.note
+        query = re.search(
+            rf"Query:{_}(.*){_}\((\d+){_}rows,{_}SHA-256{_}([0-9a-f]{{64}}),{_}executed{_}(\S+)\)\.", words, re.DOTALL
+        )
+        record = re.search(rf"\bRecord{_}([^ \t\r\n,]+?)(?=[,.\s])", words)
+        if query is None and record is None:
+            return version_citation(data)
+        with connect(data, {}) as connection:
+            reader = Reader(data, connection)
+            if query is not None:
+                result = hash_query(reader, joined(query[1]), self.timeout)
+                told = {"query": joined(query[1]), "rows": result.rows, "rows_sha256": _old_hash(result, query[3])}
+                return version_citation(data, **told, executed=query[4], kind="query")
+            assert record is not None
+            now = cite(reader, record[1])
+        told = {name: getattr(now, name) for name in ("record_id", "article", "line", "url", "kind")}
+        return version_citation(data, **told)
+
+    def articles(self) -> list[Work]:
+        """Return the articles of these data."""
+        if not {"sources"} <= set(self.package.tables):
+            return []
+        return [work_of(row) for row in typed_rows(self.package, self.package.table("sources"))]
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, tuple):
-        value = "; ".join(value)
-    return "missing" if value is None or value == "" else f"“{one_line(str(value))}”"
+def _old_hash(result: HashedQuery, cited: str) -> str:
+    """Return the hash that was cited where it is one of the rows in the query's order, as 0.1.0 hashed them."""
+    return cited if cited in (result.sha256, result.ordered_sha256) else result.sha256
+
+
+def _of_token(token: Token, true: Citation) -> Iterator[str]:
+    """Yield what a token says otherwise than the data."""
+    if token.kind != true.kind or (token.kind not in ("query", "dataset") and token.id != true.record_id):
+        yield f"its token should be {true.token}"
+    elif token.rows != true.rows:
+        yield f"its number of rows is {token.rows} and should be {true.rows}"
+    elif token.sha256 != true.rows_sha256:
+        what = {"query": "the rows that it gives", "dataset": "the files of the version"}.get(token.kind, "the row")
+        verb = "was" if what == "the row" else "were"
+        yield f"{what} {verb} changed: the hash is {true.rows_sha256}, and the citation has {token.sha256}"
+    elif token.printed != true.token:
+        yield f"its token should be {true.token}"
+
+
+def _what(true: Citation) -> str:
+    """Say what was compared."""
+    told = f"title, authors, year and licence of version {true.version}"
+    if true.query is not None:
+        return f"{told}; the query gives the same {true.rows} rows (SHA-256; not checked: when it was run)"
+    if true.record_id is None:
+        same = f", {true.rows} rows in files with the same hash" if true.token else ""
+        return f"{told}; it cites the dataset as a whole{same}, no record and no query"
+    place = f": {true.article}{true.place}" if true.article else ": no article"
+    same = "; its row, notes and link are unchanged" if true.token else ""
+    return f"{told}; record {true.record_id}{place}{same}"

@@ -7,31 +7,36 @@ Other modules import ours at the top; the few exceptions are listed, with reason
 from __future__ import annotations
 
 import os
-import zipfile
+import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import database
 from .database import definitions, sandbox
 from .errors import NotFoundError, nearest
 from .fields import quoted
-from .package import Package, installed, shipped
+from .package import Package, installed
 from .reader import Reader
 
 if TYPE_CHECKING:
     import duckdb
+    import pandas
+    import polars
+    import pyarrow
 
     from .citation_formats import Citation
     from .coverage.tallies import Coverage
     from .description import Description
     from .recorded_hashes import Verdict
     from .records import Trace
-    from .search import Found
+    from .search import Hits
     from .validation import Report
     from .workshop.versions.diff import Diff
 
+LIKE_ID = re.compile(r"[\w.]+-[0-9]+|.*:.*", re.ASCII)
+NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
 
@@ -85,30 +90,68 @@ class Dataset:
 
         return describe(self.package, table)
 
+    @overload
+    def load(self, table: str, as_: Literal["pandas"] = "pandas") -> pandas.DataFrame: ...
+    @overload
+    def load(self, table: str, as_: Literal["polars"]) -> polars.DataFrame: ...
+    @overload
+    def load(self, table: str, as_: Literal["arrow"]) -> pyarrow.Table: ...
     def load(self, table: str, as_: FrameKind = "pandas") -> Any:
-        """Return a table or view as a frame: one row a record, a table's in the file's order.
+        """Return a table or view as a frame: one row a record, in the order of the file or of the view.
 
-        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for a table's
-        enumerations; polars and Arrow: their own types of the same kinds. Raises NotFoundError for an unknown table
-        or view, MissingExtraError where polars or pyarrow is not installed.
+        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for enumerations;
+        polars and Arrow: their own types of the same kinds. `attrs` of a pandas frame, and the metadata of an Arrow
+        table, have the version, citation and licence. Raises NotFoundError for an unknown table or view,
+        MissingExtraError where polars or pyarrow is not installed.
         """
-        if table not in self.package.tables:
-            if table not in self.views():
-                raise NotFoundError(f"no table or view {table!r}; {nearest(table, (*self.tables(), *self.views()))}")
-            return self.sql(f"SELECT * FROM {quoted(table)}", as_=as_)
-        from .frames import load
+        from .frames import described, load, load_view
 
-        return load(self.package, self.package.table(table), as_)
+        if self._is_view(table):
+            frame = load_view(self.package, table, self.reader.cursor(), as_)
+        else:
+            frame = load(self.package, self.package.table(table), as_)
+        return described(frame, {**self._about, "table": table})
+
+    @cached_property
+    def _about(self) -> dict[str, str]:
+        """What a frame says of where it is from."""
+        citation = self.cite()
+        return {
+            "package": self.package.name,
+            "version": self.version,
+            "citation": str(citation),
+            "licence": citation.licence,
+        }
+
+    def _is_view(self, name: str) -> bool:
+        """Whether a name is a view's and not a table's; NotFoundError, with the nearest names, for neither."""
+        if name in self.package.tables:
+            return False
+        if name not in self.views():
+            raise NotFoundError(f"no table or view {name!r}; {nearest(name, (*self.tables(), *self.views()))}")
+        return True
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Return a table's rows as dictionaries of Python values, in the file's order, by the standard library only.
+        """Return the rows of a table or view as dictionaries of Python values, in the order of `load`.
 
-        Dates are datetime.date, missing values None. Raises NotFoundError for an unknown table, PackageError where a
-        cell does not fit its schema.
+        Dates are datetime.date, missing values None. A table needs the standard library only, a view duckdb too.
+        Raises NotFoundError for an unknown table or view, PackageError where a cell does not fit its schema.
         """
         from .typed_rows import typed_rows
 
+        if self._is_view(table):
+            return [dict(row) for row in self.reader.rows(f"SELECT * FROM {quoted(table)}")]
         return typed_rows(self.package, self.package.table(table))
+
+    def labels(self, column: str) -> dict[str, str]:
+        """Return what the codes of a column mean in words, such as "Rocket attack" for "rocket-attack".
+
+        For a plot or a table: `frame["event_type"].map(im.labels("event_type"))`. Raises NotFoundError for a column
+        without codes.
+        """
+        from .description import labels
+
+        return labels(self.package, column)
 
     def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
@@ -126,6 +169,45 @@ class Dataset:
             self._opened = (process, self.connect())
         return Reader(self.package, self._opened[1])
 
+    @overload
+    def sql(
+        self,
+        query: str,
+        params: Any = None,
+        timeout: float | None = None,
+        as_: Literal["pandas"] = "pandas",
+        beside: Mapping[str, Version] | None = None,
+    ) -> pandas.DataFrame: ...
+    @overload
+    def sql(
+        self,
+        query: str,
+        params: Any = None,
+        timeout: float | None = None,
+        *,
+        as_: Literal["rows"],
+        beside: Mapping[str, Version] | None = None,
+    ) -> list[tuple[Any, ...]]: ...
+    @overload
+    def sql(
+        self,
+        query: str,
+        params: Any = None,
+        timeout: float | None = None,
+        *,
+        as_: Literal["polars"],
+        beside: Mapping[str, Version] | None = None,
+    ) -> polars.DataFrame: ...
+    @overload
+    def sql(
+        self,
+        query: str,
+        params: Any = None,
+        timeout: float | None = None,
+        *,
+        as_: Literal["arrow"],
+        beside: Mapping[str, Version] | None = None,
+    ) -> pyarrow.Table: ...
     def sql(
         self,
         query: str,
@@ -151,34 +233,46 @@ class Dataset:
             result = sandbox.run(self.reader.cursor(), query, params)
         if as_ == "rows":
             return result.rows
-        from .frames import from_result
+        from .frames import described, from_result
 
-        return from_result(result, as_)
+        return described(from_result(result, as_), {**self._about, "query": query})
 
     def trace(self, record_id: str) -> Trace:
         """Return a record with its source, line, link, voice, reports and conflicts.
 
-        Raises NotFoundError, with the nearest ids, for an unknown one.
+        A name in any spelling is as good as an id where it fits one record best: `trace("Soleimani")`. Raises
+        NotFoundError, with the nearest ids or records, for an unknown one.
         """
         from .records import trace
 
-        return trace(self.reader, record_id)
+        try:
+            return trace(self.reader, record_id)
+        except NotFoundError:
+            if LIKE_ID.fullmatch(record_id) or not (hits := self.find(record_id)):
+                raise
+        if hits[0].score < NAMED or [hit.score for hit in hits[1:2]] == [hits[0].score]:
+            near = "; ".join(f"{hit.record_id} ({hit.name})" for hit in hits[:3])
+            raise NotFoundError(f"no record {record_id!r}; find gives {near}")
+        return trace(self.reader, hits[0].record_id)
 
-    def find(self, text: str) -> tuple[Found, ...]:
-        """Return records by name, by any spelling in any script, by near misses, or by id; best first."""
+    def find(self, text: str) -> Hits:
+        """Return records by name in any spelling and script, by what happened, was said or counted, or by id.
+
+        Best first; see `iraqmilitias.search` for how they are ranked. Needs neither duckdb nor pandas.
+        """
         from .search import find
 
-        return find(self.reader, text)
+        return find(self.package, text)
 
     def cite(self, record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
         """Return the citation of this version, of one record in it, or of one query's result.
 
         NotFoundError: unknown id. QueryError: a query that fails, outlasts `timeout` (s), or changes each time.
         """
-        from .citation import cite, version_citation
+        from .citation import cite, whole_citation
 
         if record_id is None and query is None:
-            return version_citation(self.package)  # the database is not opened for it
+            return whole_citation(self.package)  # the database is not opened for it
         return cite(self.reader, record_id, query, timeout)
 
     def verify(self, what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
@@ -188,17 +282,14 @@ class Dataset:
         PackageError where there are no hashes to check against, QueryError for a text that is not a citation.
         """
         from .citation_check import verify_citation
-        from .recorded_hashes import SUMS, verify_installed, verify_path
+        from .export.verification import verify_files
 
-        if what is None:
-            is_installed = self.package.root == shipped()
-            return verify_installed(self.package) if is_installed else verify_path(self.package.root)
-        path = existing(what)
-        if path is None:
-            return verify_citation(self.package, str(what), timeout)
-        if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path):
-            return verify_path(path)
-        return verify_citation(self.package, path.read_text(encoding="utf-8-sig", errors="replace"), timeout)
+        path = existing(what) if what is not None else None
+        verdict = verify_files(self.package, path) if what is None or path is not None else None
+        if verdict is not None:
+            return verdict
+        text = str(what) if path is None else path.read_text(encoding="utf-8-sig", errors="replace")
+        return verify_citation(self.package, text, timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -208,6 +299,10 @@ class Dataset:
         from .export import export
 
         return export(self.package, Path(folder), format)
+
+    def diff(self, other: Version, views: bool = True) -> Diff:
+        """Compare these data with another version of them, which is taken for the later one. See iraqmilitias.diff."""
+        return diff(self, other, views)
 
     def coverage(self, sources: str | os.PathLike[str] | None = None) -> Coverage:
         """Return what of every line is coded, waived and left; `sources` is the folder with the articles' texts."""
@@ -251,7 +346,7 @@ def existing(what: object) -> Path | None:
 
 @cache
 def default() -> Dataset:
-    """The data that is installed."""
+    """The data that is installed; its methods are the calls of the library."""
     return Dataset(installed())
 
 
@@ -292,84 +387,3 @@ def diff(old: Version, new: Version, views: bool = True) -> Diff:
 
     one, other = (v.package.root if isinstance(v, Dataset) else str(v) for v in (old, new))
     return compare(one, other, views)
-
-
-def verify(what: Citation | str | os.PathLike[str] | None = None, timeout: float | None = None) -> Verdict:
-    """Check the installed data, a citation of them, or a path against its hashes. See Dataset.verify."""
-    return default().verify(what, timeout)
-
-
-def export(folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
-    """Write the installed data in another format. See Dataset.export."""
-    return default().export(folder, format)
-
-
-def coverage(sources: str | os.PathLike[str] | None = None) -> Coverage:
-    """Return what is coded of the articles of the installed data. See Dataset.coverage."""
-    return default().coverage(sources)
-
-
-def views() -> tuple[str, ...]:
-    """Return the names of the installed data's views. See Dataset.views."""
-    return default().views()
-
-
-def rows(table: str) -> list[dict[str, Any]]:
-    """Return a table's rows of the installed data as dictionaries. See Dataset.rows."""
-    return default().rows(table)
-
-
-def tables() -> tuple[str, ...]:
-    """Return the names of the installed data's tables. See Dataset.tables."""
-    return default().tables()
-
-
-def paths() -> dict[str, Path]:
-    """Return the installed data's CSV files. See Dataset.paths."""
-    return default().paths()
-
-
-def describe(table: str) -> Description:
-    """Describe a table or view of the installed data. See Dataset.describe."""
-    return default().describe(table)
-
-
-def load(table: str, as_: FrameKind = "pandas") -> Any:
-    """Load a table or view of the installed data. See Dataset.load."""
-    return default().load(table, as_)
-
-
-def connect(**beside: Version) -> duckdb.DuckDBPyConnection:
-    """Connect to the installed data. See Dataset.connect."""
-    return default().connect(**beside)
-
-
-def sql(
-    query: str,
-    params: Any = None,
-    timeout: float | None = None,
-    as_: ResultKind = "pandas",
-    beside: Mapping[str, Version] | None = None,
-) -> Any:
-    """Query the installed data. See Dataset.sql."""
-    return default().sql(query, params, timeout, as_, beside)
-
-
-def trace(record_id: str) -> Trace:
-    """Trace a record of the installed data. See Dataset.trace."""
-    return default().trace(record_id)
-
-
-def find(text: str) -> tuple[Found, ...]:
-    """Find records of the installed data. See Dataset.find."""
-    return default().find(text)
-
-
-def cite(record_id: str | None = None, query: str | None = None, timeout: float | None = None) -> Citation:
-    """Cite the installed data. See Dataset.cite."""
-    return default().cite(record_id, query, timeout)
-
-
-def contract(table: str, form: Literal["typed", "text"] = "typed") -> Any:
-    """Return a pandera schema of the installed data's table. See Dataset.contract."""
-    return default().contract(table, form)

@@ -11,6 +11,8 @@ from . import database
 from .database.definitions import available_views, meaning
 from .errors import NotFoundError, nearest
 from .package import Package
+from .table_files import rows_of
+from .terminal import table
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ class Description:
         """Return the description as plain values."""
         return asdict(self)
 
+    def __str__(self) -> str:
+        cells = [(c.name, c.type, words(c), c.description) for c in self.columns]
+        told = table(("column", "type", "constraints", "meaning"), cells)
+        return f"{self.title} ({self.kind} {self.name})\n{self.description}\n\n{told}"
+
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><td><code>{escape(c.name)}</code></td><td>{escape(c.type)}</td>"
@@ -68,6 +75,18 @@ def words(column: Column) -> str:
     return "; ".join(parts)
 
 
+def labels(package: Package, column: str) -> dict[str, str]:
+    """Return the words for each code of a column, from event_types or the schemas; see Dataset.labels."""
+    for other in package.tables.values():
+        if other.primary_key == (column,) and "label" in {f.name for f in other.fields}:
+            return {row[column]: row["label"] for row in rows_of(package, other.name)}
+    found = [f for t in package.tables.values() for f in t.fields if f.constraints.get("enum")]
+    codes = dict.fromkeys(str(code) for field in found if field.name == column for code in field.constraints["enum"])
+    if not codes:
+        raise NotFoundError(f"no codes in a column {column!r}; {nearest(column, sorted({f.name for f in found}))}")
+    return {code: code.replace("_", " ").capitalize() for code in codes}
+
+
 def describe(package: Package, name: str) -> Description:
     """Return the description of a table or view; NotFoundError, with the nearest names, for neither."""
     if name in package.tables:
@@ -90,13 +109,14 @@ def describe(package: Package, name: str) -> Description:
 
 
 def _table(package: Package, name: str) -> Description:
-    table = package.table(name)
+    resource = package.table(name)
     refers = {
         column: f"{key.table}.{referred}"
-        for key in table.foreign_keys
+        for key in resource.foreign_keys
         for column, referred in zip(key.columns, key.referred, strict=False)
     }
     columns = tuple(
-        Column(f.name, f.type, f.description, dict(f.constraints), f.example, refers.get(f.name)) for f in table.fields
+        Column(f.name, f.type, f.description, dict(f.constraints), f.example, refers.get(f.name))
+        for f in resource.fields
     )
-    return Description(name, "table", table.title, table.description, columns, table.primary_key)
+    return Description(name, "table", resource.title, resource.description, columns, resource.primary_key)

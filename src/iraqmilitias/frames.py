@@ -7,8 +7,9 @@ import datetime
 import io
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from .database import sandbox
@@ -54,8 +55,10 @@ def load_view(package: Package, view: str, connection: duckdb.DuckDBPyConnection
     _known(as_)
     result = sandbox.run(connection, f"SELECT * FROM {quoted(view)}")
     frame = from_result(result)
-    for column, choices in _choices(package).items():
-        if column in frame.columns and set(frame[column].dropna()) <= set(choices):
+    known = _choices(package)
+    for column in frame.columns:  # event_precision and report_precision are date_precision by another name
+        choices = known.get(column) or known.get(f"date_{column.rpartition('_')[2]}", [])
+        if choices and set(frame[column].dropna()) <= set(choices):
             frame[column] = _categories(frame[column], choices)
     return convert(frame, as_, {n for n, t in zip(result.columns, result.types, strict=True) if t == "DATE"})
 
@@ -174,8 +177,20 @@ def _days(values: Sequence[datetime.date | None], target: str) -> pandas.Series[
     return series.dt.tz_localize("UTC") if "UTC" in target else series
 
 
+def described(frame: Any, about: Mapping[str, str]) -> Any:
+    """Return a frame that says where it is from: in `attrs` of pandas, in Arrow's metadata; polars has no place."""
+    if hasattr(frame, "attrs"):
+        frame.attrs.update(about)
+    elif hasattr(frame, "replace_schema_metadata"):
+        return frame.replace_schema_metadata({**(frame.schema.metadata or {}), **about})
+    return frame
+
+
 def from_result(result: Result, as_: str = "pandas") -> Any:
-    """Return a query's rows as a frame with the types that DuckDB gave them; QueryError for what it cannot hold."""
+    """Return a query's rows as a frame with the types that DuckDB gave them; QueryError for what it cannot hold.
+
+    In pandas decimals are Float64 where that holds each of them exactly, and else Python's Decimal.
+    """
     _known(as_, ("rows",))
     columns = list(zip(*result.rows, strict=True)) or [()] * len(result.columns)
     for name, type_, column in zip(result.columns, result.types, columns, strict=True):
@@ -195,6 +210,8 @@ def _series(values: Sequence[Any], type_: str) -> pandas.Series[Any]:
     import pandas as pd
 
     target = _PANDAS.get(type_.partition("(")[0])
+    if type_.startswith("DECIMAL(") and not type_.endswith("]"):
+        target = "Float64" if all(v is None or Decimal(repr(float(v))) == v for v in values) else None
     if target is None or ((type_.endswith("HUGEINT") or type_ == "UBIGINT") and not fits(values)):
         return pd.Series(list(values), dtype=object)
     if target.startswith("datetime"):

@@ -13,8 +13,10 @@ from urllib.parse import quote
 from .errors import NotFoundError, nearest
 from .fields import quoted
 from .package import Package
-from .reader import Reader
-from .retirement import went_to
+from .reader import Reader, Record
+from .retirement import went_to, words
+from .row_names import record_of_view, row_named
+from .terminal import shown
 
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
 Row = Mapping[str, Any]
@@ -73,17 +75,22 @@ class Trace:
     row: Row
     names: Mapping[str, str]
     version: str
-    source: Row | None
+    source: Record | None
     line: int | None
     paragraph: int | None
     link: str | None
     voice: Voice | None
-    reports: tuple[Row, ...]
-    conflicts: tuple[Row, ...]
+    reports: tuple[Record, ...]
+    conflicts: tuple[Record, ...]
     retired: Row | None = None
     went_to: tuple[Row, ...] = ()  # of a retired id: what took its place, in turn
-    notes: tuple[Row, ...] = ()
+    notes: tuple[Record, ...] = ()
     read_again: ReadAgain | None = None  # None where the package has no readings
+    verdicts: tuple[Record, ...] = ()  # what a reader must know before handing it on, heaviest first; see the view
+    speaker: Record | None = None  # who speaks; None in the author's own voice
+
+    def __str__(self) -> str:
+        return "\n".join(_lines(self))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the trace as plain values (dates as ISO text)."""
@@ -98,10 +105,57 @@ class Trace:
         voice = f"<p>Who says so: {escape(str(self.voice))}</p>" if self.voice else ""
         link = f'<p><a href="{escape(self.link)}">the article at these words</a></p>' if self.link else ""
         read_again = f"<p>{escape(str(self.read_again))}</p>" if self.read_again else ""
+        verdicts = "".join(f"<li><strong>{escape(v['verdict_text'])}</strong></li>" for v in self.verdicts)
         conflicts = "".join(f"<li>{escape(c['kind'])}: {escape(c['finding'])}</li>" for c in self.conflicts)
         notes = "".join(f"<li>note, {escape(n['kind'])}: {escape(n['note'])}</li>" for n in self.notes)
-        head = f"<h4>{escape(self.record_id)}</h4><table>{cells}</table>{voice}{link}{read_again}"
+        head = f"<h4>{escape(self.record_id)}</h4><ul>{verdicts}</ul><table>{cells}</table>{voice}{link}{read_again}"
         return f"{head}<ul>{conflicts}{notes}</ul>"
+
+
+def _lines(found: Trace) -> list[str]:
+    """Return the lines that a terminal shows for a trace."""
+    lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
+    lines += [f"verdict    {shown(v['verdict_text'])}" for v in found.verdicts]
+    lines += [
+        f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
+        for k, v in found.row.items()
+        if v is not None and v != ""
+    ]
+    if found.source is not None and found.table != "sources":
+        s = found.source
+        when = f"{s['date_from']}" if s["date_from"] == s["date_to"] else f"{s['date_from']} to {s['date_to']}"
+        lines.append(f"article    {shown(s['title'])} · {shown(s['publisher'])} · {when}")
+        if found.line is not None:
+            lines.append(f"where      line {found.line}, paragraph {found.paragraph}")
+    if found.voice is not None:
+        lines.append(f"says so    {shown(found.voice)}")
+        if found.voice.statement_id:
+            fidelity = f" [wording: {found.voice.fidelity}]" if found.voice.fidelity else ""
+            lines.append(f"           {found.voice.statement_id}: {shown(found.voice.paraphrase)}{fidelity}")
+    if found.link:
+        lines.append(f"link       {shown(found.link)}")
+    for r in found.reports:
+        dates = f"{r['date_from'] or '..'} to {r['date_to'] or '..'}"
+        lines.append(
+            f"report     {r['report_id']} {r['source_id']}:{r['line']} {shown(r['publisher'])}, {dates}, "
+            f"{r['certainty']}: {shown(r['summary'])}"
+        )
+    for c in found.conflicts:
+        reference = f" (see {shown(c['reference']['title'])}, {shown(c['reference']['url'])})" if c["reference"] else ""
+        other = f" against {c['other_id']}" if c["other_id"] else ""
+        lines.append(
+            f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
+        )
+    for n in found.notes:
+        reference = f" (see {shown(n['reference']['title'])}, {shown(n['reference']['url'])})" if n["reference"] else ""
+        lines.append(f"note       {n['note_id']} on {n['record_id']}, {n['kind']}: {shown(n['note'])}{reference}")
+    if found.retired is not None:
+        lines += [shown(line) for line in words(found.retired, found.went_to)]
+    elif not found.conflicts:
+        lines.append("conflict   none recorded")
+    if found.read_again is not None:
+        lines.append(shown(found.read_again))
+    return lines
 
 
 def _plain(value: Any) -> Any:
@@ -120,35 +174,18 @@ def _id_columns(package: Package) -> dict[str, str]:
 
 
 def trace(reader: Reader, record_id: str) -> Trace:
-    """Return a record back to its line; NotFoundError, with the nearest ids, where there is none."""
-    found = _row_of(reader, record_id)
+    """Return a record, a line ("src-0004:79") or another row back to its line; see row_names.
+
+    NotFoundError, with the nearest ids, where there is none.
+    """
+    record_id = record_of_view(reader, record_id) or record_id
+    found = _row_of(reader, record_id) or row_named(reader, record_id)
     if found is not None:
         return _trace(reader, record_id, *found)
     raise NotFoundError(f"no record {record_id!r}; {_near_ids(reader, record_id)}")
 
 
-def line_of_article(reader: Reader, name: str) -> Trace | None:
-    """Return a line of an article, named as "src-0004:79"; None where that is not a line's name.
-
-    Raises NotFoundError, with the lines that there are, for a line that the article does not have.
-    """
-    source_id, colon, number = name.rpartition(":")
-    if not (colon and number.isascii() and number.isdigit() and reader.has("lines", "source_id", "line")):
-        return None
-    source = reader.one("sources", "source_id", source_id)
-    if source is None:
-        raise NotFoundError(f"no article {source_id!r}; {_near_ids(reader, source_id)}")
-    found = reader.rows("SELECT * FROM lines WHERE source_id = ? AND line = try_cast(? AS BIGINT)", source_id, number)
-    if not found or str(int(number)) != number:
-        last = reader.rows("SELECT max(line) AS n FROM lines WHERE source_id = ?", source_id)[0]["n"]
-        raise NotFoundError(f"no line {number} in {source_id}; its lines are 1 to {last}")
-    row, paragraph = found[0], found[0].get("paragraph")
-    return Trace(
-        name, "lines", row, {}, reader.package.version, source, row["line"], paragraph, source["url"], None, (), ()
-    )
-
-
-def _row_of(reader: Reader, record_id: str) -> tuple[str, dict[str, Any]] | None:
+def _row_of(reader: Reader, record_id: str) -> tuple[str, Record] | None:
     """The table that has a row of this id, and the row; the table retired only where no other has one."""
     columns = _id_columns(reader.package)
     for table in sorted(columns, key=lambda name: name == "retired"):
@@ -170,7 +207,7 @@ def _near_ids(reader: Reader, record_id: str) -> str:
     return nearest(record_id, known) if known else "the package has no ids"
 
 
-def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> Trace:
+def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
     own = row if table == "retired" else None
     source = reader.one("sources", "source_id", row.get("source_id")) if table != "sources" else row
     line = row.get("line") if table != "sources" else None
@@ -182,6 +219,10 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
     about = {record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))}
     if table == "events":
         about |= {r["report_id"] for r in reports}
+        if reader.has("figures", "event_id", "figure_id"):
+            about |= {
+                f["figure_id"] for f in reader.rows("SELECT figure_id FROM figures WHERE event_id = ?", record_id)
+            }
     return Trace(
         record_id,
         table,
@@ -199,6 +240,8 @@ def _trace(reader: Reader, record_id: str, table: str, row: dict[str, Any]) -> T
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
         _notes(reader, sorted(about)),
         _read_again(reader, table, record_id),
+        _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
+        _speaker(reader, row),
     )
 
 
@@ -254,13 +297,18 @@ def _voice(reader: Reader, table: str, row: Row, source: Row | None) -> Voice | 
     )
 
 
+def _speaker(reader: Reader, row: Row) -> Record | None:
+    statement = reader.one("statements", "statement_id", row.get("statement_id"))
+    return reader.one("actors", "actor_id", statement.get("speaker_id")) if statement else None
+
+
 def _actor(reader: Reader, actor_id: str) -> dict[str, Any]:
     found = reader.one("actors", "actor_id", actor_id)
     assert found is not None  # a foreign key of the database
     return found
 
 
-def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
+def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Record, ...]:
     event_id = row.get("event_id")
     if not event_id or not reader.has("event_reports", "event_id"):
         return ()
@@ -272,7 +320,7 @@ def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Row, ...]:
     )
 
 
-def _conflicts(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
+def _conflicts(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     if not reader.has("conflicts", "record_id"):
         return ()
     marks = ", ".join("?" * len(ids))
@@ -281,21 +329,50 @@ def _conflicts(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
         *ids,
         *ids,
     )
-    return tuple({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])} for c in found)
+    return tuple(
+        Record({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])}) for c in found
+    )
 
 
-def _notes(reader: Reader, ids: list[str]) -> tuple[Row, ...]:
+def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
     if not reader.has("notes", "note_id", "record_id", "kind", "reference_id", "note"):
         return ()
     marks = ", ".join("?" * len(ids))
     found = reader.rows(f"SELECT * FROM notes WHERE record_id IN ({marks}) ORDER BY note_id", *ids)
-    return tuple({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])} for n in found)
+    return tuple(
+        Record({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])}) for n in found
+    )
+
+
+def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
+
+
+def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
+    """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
+    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
+        return ()
+    return tuple(
+        reader.rows(
+            "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
+            "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
+            "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
+            row["source_id"],
+            row["line"],
+        )
+    )
+
+
+def _view_has(reader: Reader, view: str, *columns: str) -> bool:
+    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
+    return {r["column_name"] for r in there} >= set(columns)
 
 
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:
     columns = tuple(f.name for f in fields(ReadAgain))
-    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = 'read_again' AND NOT internal")
-    if table == "retired" or not {r["column_name"] for r in there} >= {*columns, "table_name", "record_id"}:
+    if table == "retired" or not _view_has(reader, "read_again", *columns, "table_name", "record_id"):
         return None
     sql = f"SELECT {', '.join(columns)} FROM read_again WHERE table_name = ? AND record_id = ?"
     found = reader.rows(sql, table, record_id)

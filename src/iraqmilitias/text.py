@@ -44,7 +44,21 @@ def oddities(text: str) -> str:
     return f"; it contains {', '.join(odd[:3])}" if odd else ""
 
 
+# Letters that are written alike: Persian, Kurdish and Urdu forms of Arabic ones; digits; marks that are not letters.
+ALIKE = {
+    **dict(zip("یىېێکڪةۀەہھۆۇڕڵٱ", "ييييككهههههوورلا", strict=True)),
+    **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2, strict=True)),
+    **dict.fromkeys("ءـʾʿʼʻʹʺˈ", ""),
+    **{"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"},
+}
+_ALIKE = str.maketrans(ALIKE)
+
+
 def folded(text: str) -> str:
-    """Return a spelling without case, accents, vowel signs, apostrophes, hyphens and spaces."""
-    kept = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in kept if c.isalnum() and not unicodedata.combining(c))
+    """Return a spelling without case, accents, vowel signs, hamza, apostrophes, hyphens and spaces.
+
+    Letters that `ALIKE` lists become one: ی and ي, ک and ك, ٥ and 5. The site's script does the same: NFKD, lower
+    case, `ALIKE`, then what is not a letter or digit left out.
+    """
+    kept = unicodedata.normalize("NFKD", text).lower().translate(_ALIKE)
+    return kept if kept.isalnum() and kept.isascii() else "".join(c for c in kept if c.isalnum())

@@ -120,6 +120,7 @@ def test_export_names_the_extra_that_is_missing(data: Dataset, tmp_path: Path, m
         ("geojson", "no table has latitude and longitude"),
         ("graphml", "no actors and affiliations"),
         ("jsonld", "no claims"),
+        ("claimreview", "no conflicts"),
     ],
 )
 def test_export_rejects_a_package_that_the_format_cannot_take(

@@ -44,6 +44,8 @@ PAGES = {
     "how-to": "howto.html",
     "downloads": "downloads.html",
     "console": "console.html",
+    "explorer": "explorer.html",
+    "explorer with a selection": "explorer.html#place=plc-0003&from=2020-01-01&to=2020-12-31",
     "list of kinds": "records/index.html",
     "list of events": "records/events.html",
     "list of figures": "records/figures.html",
@@ -76,4 +78,5 @@ PAGES = {
     "search": "search.html?q=hangar",
     "not found": "404.html",
 }
-HEAVIEST = 300_000  # bytes of a page with all that it loads
+HEAVIEST = 300_000  # bytes of a page with all that it loads, but for DATA
+DATA = ("assets/explorer-data.js", "assets/search-index.js")

@@ -12,9 +12,8 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 from website.pictures import bars, basemap, page
-from website.pictures.bars import EDGE, LABELS
 from website.pictures.conflicts import conflicts
-from website.pictures.drawing import WIDTH, Picture, day
+from website.pictures.drawing import FADE, NARROW, WIDE, Picture, Sheet, day, tenfold, wrapped
 from website.pictures.map import base, places, point
 from website.site_data import SiteData
 
@@ -29,9 +28,13 @@ def site() -> SiteData:
     return SiteData(Dataset(ROOT))
 
 
-@pytest.fixture(scope="module", params=page.DRAWN, ids=lambda one: one.__name__)
+DRAWN = [(draw, sheet) for draw in page.DRAWN for sheet in (WIDE, NARROW)]
+
+
+@pytest.fixture(scope="module", params=DRAWN, ids=lambda one: f"{one[0].__name__}-{one[1].width}")
 def picture(request: pytest.FixtureRequest, site: SiteData) -> Picture:
-    drawn = request.param(site)
+    draw, sheet = request.param
+    drawn = draw(site, sheet)
     assert isinstance(drawn, Picture)
     return drawn
 
@@ -75,8 +78,12 @@ def test_picture_has_title_description_and_a_label_for_each_mark(picture: Pictur
 def test_links_lead_to_records(picture: Picture, site: SiteData) -> None:
     links = list(parsed(picture).iter(f"{SVG}a"))
     assert links
+    inside = {e.get("id") for e in parsed(picture).iter()}
     for one in links:
-        found = re.fullmatch(r"\.\./id/([a-z]+-\d+)/index\.html(#[a-z]+-\d+)?", one.get("href", ""))
+        if one.get("href", "").startswith("#"):  # from the map to its list
+            assert one.get("href", "")[1:] in inside
+            continue
+        found = re.fullmatch(r"\.\./id/([a-z]+-\d+)/index\.html(#(?:[a-z]+-\d+|line-\d+))?", one.get("href", ""))
         assert found, one.get("href")
         assert site.page_of(found[1]) == found[1]
         assert label_of(one)
@@ -102,44 +109,77 @@ def test_shapes_lie_inside(picture: Picture) -> None:
 @pytest.mark.sampled(5)
 def test_the_same_twice(picture: Picture) -> None:
     again = SiteData(Dataset(ROOT))
-    one = next(d for d in page.DRAWN if d(again).slug == picture.slug)
-    assert page.page(one(again)) == page.page(picture)
+    sheet = NARROW if "-narrow" in picture.svg else WIDE
+    one = next(d for d in page.DRAWN if d(again, WIDE).slug == picture.slug)
+    assert one(again, sheet) == picture
 
 
+def test_words_are_whole_on_every_sheet(picture: Picture, site: SiteData) -> None:
+    """No label is cut: what does not fit in a line goes on in the next."""
+    assert not [e for e in parsed(picture).iter(f"{SVG}text") if "…" in "".join(e.itertext())]
+    assert wrapped("one two three four", 70) == ["one two", "three four"]
+
+
+@pytest.mark.parametrize("sheet", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("draw", [bars.events, bars.reports])
-def test_bars_are_as_wide_as_the_bounds(draw: Callable[[SiteData], Picture], site: SiteData) -> None:
-    picture = draw(site)
+def test_ink_is_where_something_is_known(draw: Callable[..., Picture], sheet: Sheet, site: SiteData) -> None:
+    picture = draw(site, sheet)
     rows = site.rows(picture.query)
-    scale = bars.years(rows)
+    scale = bars.years(rows, sheet)
     drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
     key = "event_id" if picture.slug == "events" else "report_id"
     for row in rows:
-        bar = next(e for e in drawn[row[key]].iter(f"{SVG}rect") if (e.get("class") or "").startswith("bar"))
-        low, high = row["date_from"], row["date_to"]
-        start = scale.start if low is None else scale(day(low))
-        end = scale.end if high is None else scale(day(high) + 1)
-        assert float(bar.get("x", "")) == pytest.approx(start, abs=0.01)
-        assert float(bar.get("width", "")) == pytest.approx(end - start, abs=0.02)
-        arrows = [e for e in drawn[row[key]].iter() if e.get("class") == "arrow"]
-        assert len(arrows) == (low is None) + (high is None)
-        full = row["date_precision"] in ("day", "span") and low is not None and high is not None
-        assert bar.get("class") == ("bar full" if full else "bar open")
+        one, low, high = drawn[row[key]], row["date_from"], row["date_to"]
+        fading = [e for e in one.iter(f"{SVG}rect") if e.get("class") == "fades"]
+        assert len(fading) == (low is None or high is None)
+        for bar in fading:  # it ends at what is known and is never longer than a fade
+            start, wide = float(bar.get("x", "")), float(bar.get("width", ""))
+            assert wide <= FADE + 0.01
+            assert low is not None or start + wide == pytest.approx(scale(day(high) + 1), abs=0.01)
+            assert high is not None or start == pytest.approx(scale(day(low)), abs=0.01)
+        for bar in (e for e in one.iter(f"{SVG}rect") if e.get("class") == "bar full"):
+            assert row["date_precision"] in ("day", "span")
+            assert float(bar.get("x", "")) == pytest.approx(scale(day(low)), abs=0.01)
+            assert float(bar.get("width", "")) == pytest.approx(scale(day(high) + 1) - scale(day(low)), abs=0.02)
+        whole = [e for e in one.iter(f"{SVG}path") if e.get("class") == "diamond full"]
+        assert not whole or row["date_precision"] in ("day", "span")
+
+
+def test_scale_of_years_has_no_break(site: SiteData) -> None:
+    scale = bars.years(site.rows(bars.EVENTS), WIDE)
+    one_year = scale(732_000) - scale(731_635)
+    assert scale(738_000) - scale(737_635) == pytest.approx(one_year)
+
+
+def test_chronology_goes_on_in_time_and_ends_with_what_has_no_beginning(site: SiteData) -> None:
+    rows = site.rows(bars.EVENTS)
+    begun = [r["date_from"] for r in rows if r["date_from"]]
+    assert begun == sorted(begun)
+    assert all(r["date_from"] is None for r in rows[len(begun) :])
 
 
 def test_strengths_are_bounds(site: SiteData) -> None:
     picture = page.strengths(site)
     drawn = {m.get("data-key"): m for m in marks(parsed(picture))}
+    start, end = bars.edges(WIDE)
     for row in site.rows(picture.query):
         one = drawn[row["figure_id"]]
-        bar = next(e for e in one.iter(f"{SVG}rect") if (e.get("class") or "").startswith("bar"))
-        wide = float(bar.get("width", ""))
-        if row["value_high"] is None:
-            assert float(bar.get("x", "")) + wide == pytest.approx(EDGE - 14, abs=0.01)
-            assert any(e.get("class") == "arrow" for e in one.iter())
-        else:
-            assert (wide == 0) == (row["value_low"] == row["value_high"])
-        assert float(bar.get("x", "")) > LABELS
+        fading = [e for e in one.iter(f"{SVG}rect") if e.get("class") == "fades"]
+        assert len(fading) == (row["value_high"] is None)
+        for bar in fading:
+            across = (tenfold(row["value_low"]) - 2) / (tenfold(200_000) - 2)
+            assert float(bar.get("x", "")) == pytest.approx(start + across * (end - start), abs=0.01)
         assert row["printed"] in label_of(one)
+
+
+def test_file_of_a_picture_is_whole_and_names_its_source(site: SiteData) -> None:
+    picture = bars.events(site)
+    root = ET.fromstring(page.as_file(picture, "Cited so.", ".picture text { fill: var(--text); }"))
+    text = " ".join(" ".join(e.itertext()) for e in root.iter(f"{SVG}text"))
+    assert picture.title in text and "Cited so." in text
+    assert "var(" not in "".join(e.text or "" for e in root.iter(f"{SVG}style"))
+    assert len(marks(root)) == len(picture.rows)
+    assert not [e for e in root.iter() if e.get("href", "").startswith("..")]
 
 
 def test_a_hostile_name_is_text(tmp_path: Path) -> None:
@@ -154,9 +194,9 @@ def test_a_hostile_name_is_text(tmp_path: Path) -> None:
         writer.writeheader()
         writer.writerows(rows)
     picture = bars.events(SiteData(Dataset(tmp_path)))
-    text = "\n".join(page.page(picture))
+    text = "\n".join(page.page(picture, picture))
     assert "<script" not in text
-    assert text.count("</svg>") == 1
+    assert text.count("</svg>") == 4
     told = [label_of(m) for m in marks(parsed(picture))]
     assert [t for t in told if t.startswith(hostile)]
 
@@ -170,7 +210,7 @@ def test_every_row_of_the_map_names_its_letter(site: SiteData) -> None:
 def test_points_lie_where_their_coordinates_say(site: SiteData) -> None:
     west, south, east, north = base()["window"]
     (left, top), (right, bottom) = point(west, north), point(east, south)
-    assert (left, right) == (0, pytest.approx(WIDTH))
+    assert (left, right) == (0, pytest.approx(WIDE.width))
     for row in site.rows(places(site).query):
         x, y = point(row["longitude"], row["latitude"])
         assert left < x < right and top < y < bottom, row["record_id"]
@@ -188,8 +228,17 @@ def test_each_kind_of_coordinate_has_its_own_sign(site: SiteData) -> None:
     assert hollow.count(f"{SVG}path") == sum(p[2] == "stand_in" for p in points)
 
 
-def test_letters_stand_apart(site: SiteData) -> None:
-    letters = [e for e in parsed(places(site)).iter(f"{SVG}text") if e.get("class") == "letter"]
+def test_scale_of_the_map_is_as_long_as_it_says(site: SiteData) -> None:
+    """Two points one degree of latitude apart are 111.2 km apart: 200 km are 1.8 times as long."""
+    (_, north), (_, south) = point(40, 33), point(40, 32)
+    (drawn,) = (e.get("d", "") for e in parsed(places(site)).iter(f"{SVG}path") if "v6h" in e.get("d", ""))
+    long = float(re.findall(r"v6h([\d.]+)v", drawn)[0])
+    assert long == pytest.approx((south - north) * 200 / 111.2, abs=0.01)
+
+
+@pytest.mark.parametrize("sheet", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_letters_stand_apart(site: SiteData, sheet: Sheet) -> None:
+    letters = [e for e in parsed(places(site, sheet)).iter(f"{SVG}text") if e.get("class") == "letter"]
     spots = [(float(e.get("x", "")), float(e.get("y", ""))) for e in letters]
     for at, (x, y) in enumerate(spots):
         assert all(abs(x - a) > 12 or abs(y - b) > 14 for a, b in spots[at + 1 :])

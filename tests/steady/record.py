@@ -36,7 +36,8 @@ def main() -> None:
     form = f"duckdb{duckdb.__version__.split('.')[0]}"
     for sql in queries():
         found = hash_query(data.reader, sql)
-        known.setdefault(sql, {"sha256": found.sha256})[form] = found.query
+        known.setdefault(sql, {}).setdefault("sha256", found.sha256)
+        known[sql][form] = found.query
     kept = {sql: dict(sorted(known[sql].items())) for sql in queries()}
     HASHES.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 

@@ -63,3 +63,11 @@ def test_a_text_of_many_rows_is_reported_at_each(harbour):
     harbour.rewrite(PORTS, lambda raw: raw.replace(b"Basra", b"=SUM", 1).replace(b"Shuwaikh", b"=SUM", 1))
     found = [(i.code, i.file, i.line, i.column) for i in validate(harbour.root, crosscheck=False).issues]
     assert found == [("text-formula", PORTS, line, "name") for line in (2, 5)]
+
+
+@pytest.mark.parametrize(("codes", "expected"), [(["left", "right", "none"], []), (None, ["text-placeholder"])])
+def test_placeholder_accepts_a_code_of_the_schema(harbour, codes, expected):
+    side = "schemas/berths.json"
+    harbour.edit(side, lambda s: s["fields"][5].update(constraints={"enum": codes} if codes else {}))
+    harbour.rewrite("data/berths.csv", lambda raw: raw.replace(b"north,left", b"north,none"))
+    assert [i.code for i in validate(harbour.root, crosscheck=False).issues] == expected

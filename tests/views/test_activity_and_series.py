@@ -44,28 +44,28 @@ def test_actor_activity_counts_an_event_once(disagreeing: duckdb.DuckDBPyConnect
 def test_figure_series_orders_each_series_by_period(plain: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select measure, unit, actor, place, position_in_series, series_length, figure_id, printed, value_low,
-            value_high, qualifier, date_from, date_to, period_from, period_to, voice, event
+            value_high, qualifier, period_basis, period_from, period_to, voice, event
         from figure_series
     """
     port = ("strength", "persons", "Gamma Guard", "Port Alpha")
     day = ("2020-05-08", "2020-05-08")
     assert rows(plain, sql) == [
         (
-            *("killed", "persons", "Gamma Guard", None, 1, 1, "fig-0002", "two", 2.0, 2.0, "exact", *day, *day),
+            *("killed", "persons", "Gamma Guard", None, 1, 1, "fig-0002", "two", 2.0, 2.0, "exact", "figure", *day),
             *("Official of Alphaland", "Attack on Camp Kappa"),
         ),
         (
-            *(*port, 1, 2, "fig-0003", "400", 400.0, None, "at_least", "2020-01-01", "2020-03-31", "2020-01-01"),
+            *(*port, 1, 2, "fig-0003", "400", 400.0, None, "at_least", "figure", "2020-01-01"),
             *("2020-03-31", "author", None),
         ),
         # without dates: the day of publication
         (
-            *(*port, 2, 2, "fig-0001", "300", 300.0, 300.0, "approximate", None, None, "2020-06-10", "2020-06-10"),
-            *("author", None),
+            *(*port, 2, 2, "fig-0001", "300", 300.0, 300.0, "approximate", "publication", "2020-06-10"),
+            *("2020-06-10", "author", None),
         ),
         # one date is a date: the missing bound stays open
         (
-            *("strength", "persons", None, "Port Alpha", 1, 1, "fig-0004", "500", None, 500.0, "at_most", None),
-            *("2020-05-31", None, "2020-05-31", "author", None),
+            *("strength", "persons", None, "Port Alpha", 1, 1, "fig-0004", "500", None, 500.0, "at_most", "figure"),
+            *(None, "2020-05-31", "author", None),
         ),
     ]

@@ -12,7 +12,7 @@ ZETA = "https://zeta.example/a"
 def test_actor_network_gives_both_names_and_the_voice(plain: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select affiliation_id, actor_id, actor, actor_type, relation, organisation_id, organisation, organisation_type,
-            title, certainty, date_from, date_to, voice, statement_id, publisher, url
+            title, certainty, tie_from, tie_to, voice, statement_id, publisher, url
         from actor_network
     """
     guard = ("act-0002", "Gamma Guard", "military")
@@ -28,26 +28,39 @@ def test_actor_network_gives_both_names_and_the_voice(plain: duckdb.DuckDBPyConn
     ]
 
 
-def test_term_usage_keeps_voices_apart(plain: duckdb.DuckDBPyConnection) -> None:
-    sql = "select term_id, term, neutral, actor_id, actor, source_id, publisher, voice, speaker_id, times, line_count"
+def test_term_usage_keeps_stances_and_voices_apart(plain: duckdb.DuckDBPyConnection) -> None:
+    sql = "select term_id, term, neutral, actor_id, actor, source_id, publisher, stance, voice"
     thugs = ("trm-0001", "thugs", "Gamma Guard", "act-0002", "Gamma Guard")
-    assert rows(plain, sql + " from term_usage") == [
-        (*thugs, "src-0001", "Zeta Daily", "author", None, 1, 1),
-        (*thugs, "src-0001", "Zeta Daily", "Official of Alphaland", "act-0005", 3, 1),
-        (*thugs, "src-0002", "Theta Post", "author", None, 4, 2),
+    assert rows(plain, sql + ", speaker_id, times, line_count from term_usage") == [
+        (*thugs, "src-0001", "Zeta Daily", "own", "author", None, 1, 1),
+        (*thugs, "src-0001", "Zeta Daily", "quoted", "Official of Alphaland", "act-0005", 3, 1),
+        (*thugs, "src-0002", "Theta Post", "own", "author", None, 4, 2),
+        (
+            "trm-0002",
+            "heroes",
+            "Epsilon Front",
+            "act-0004",
+            "Epsilon Front",
+            "src-0001",
+            "Zeta Daily",
+            *[None] * 3,
+            1,
+            1,
+        ),
     ]
 
 
 def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) -> None:
     sql = """
         select source_id, lines, words, claim_count, author_claims, author_share, direct_statements,
-            indirect_statements, mixed_statements, loaded_times, author_loaded_times, loaded_per_1000_words
+            indirect_statements, mixed_statements, own_times, quoted_times, distanced_times,
+            own_per_1000_words
         from source_profile
     """
     assert rows(plain, sql) == [
-        ("src-0001", 4, 200, 10, 5, 0.5, 1, 1, 0, 4, 1, 20.0),
-        ("src-0002", 2, 50, 5, 1, 0.2, 1, 1, 1, 4, 4, 80.0),
-        ("src-0003", 1, 100, 0, 0, None, 0, 0, 0, 0, 0, 0.0),
+        ("src-0001", 4, 200, 10, 5, 0.5, 1, 1, 0, 1, 3, 0, 5.0),
+        ("src-0002", 2, 50, 5, 1, 0.2, 1, 1, 1, 4, 0, 0, 80.0),
+        ("src-0003", 1, 100, 0, 0, None, 0, 0, 0, 0, 0, 0, 0.0),
     ]
     sql = """
         select title, author, publisher, genre, figure_count, statement_count, report_count, event_count,

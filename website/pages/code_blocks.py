@@ -31,6 +31,7 @@ from iraqmilitias.validation.report.codes import all_rules
 
 from ..markup import ROOT, Columns, Html, code, element, escape, link, table, table_of, write
 from ..site_data import SiteData, count, dated, query
+from . import home
 from .downloads import File
 from .metadata import dataset, relations
 
@@ -161,7 +162,7 @@ def pages(site: SiteData, files: list[File], docs: Path = ROOT / "docs") -> None
     known = inserts(site, files)
     for path in sorted(docs.rglob("*.run.md")):
         name = path.relative_to(docs).as_posix().removesuffix(".run.md") + ".md"
-        meta = {"links": relations(files)} if name == "index.md" else {}
+        meta: dict[str, Any] = {"links": relations(files), "contents": False} if name == "index.md" else {}
         write(name, executed(site.data, path, known), **meta)
 
 
@@ -185,6 +186,8 @@ def inserts(site: SiteData, files: list[File]) -> dict[str, str]:
     # < is escaped, so that no text can end the script.
     described = json.dumps(dataset(site, files), ensure_ascii=False).replace("<", "\\u003c")
     return {
+        "checked": home.checked(site),
+        "ways": home.ways(),
         "articles": table_of(articles, site.records("sources"), "The articles that were coded"),
         "dataset": f'<script type="application/ld+json">{described}</script>',
         "records": table(("table", "rows", "columns", "one row is"), tables, "The tables"),

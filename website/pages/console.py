@@ -25,8 +25,8 @@ from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
 from iraqmilitias.steadiness import functions, refusal
 
-from ..markup import BUILD, DOCS, ROOT, Html, element, escape, write
-from ..site_data import SiteData
+from ..markup import BUILD, DOCS, ROOT, Html, element, escape, put, write
+from ..site_data import PAGES, SiteData, query
 from .downloads import File, readable
 from .reference import QUESTIONS, question
 
@@ -35,11 +35,14 @@ ENGINE = TOOLS / "node_modules" / "@duckdb" / "duckdb-wasm"
 FOLDER = DOCS / "assets" / "console"
 WASM = "duckdb-eh.wasm"  # the bundle that needs no cross-origin isolation, hence no headers from the server
 WORKER = "duckdb-browser-eh.worker.js"
+PROGRAMS = ("sha256", "console_cite", "rows", "console_engine", "console_write", "console_result", "console")
+SHEET = '<link rel="stylesheet" href="css/console.css">'
 # Before lock_configuration: afterwards no statement can undo them. Both autoload settings, since a function of an
 # extension that cannot be fetched would otherwise crash DuckDB-WASM.
 CLOSED = (
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
+    "SET memory_limit = '1GB'",  # so that DuckDB ends a query that needs more, and not the browser the tab
 )
 LOCKED = ("SET enable_external_access = false", "SET lock_configuration = true")
 
@@ -111,8 +114,7 @@ def plan(site: SiteData, files: list[File]) -> dict[str, Any]:
     csvs = [f for f in files if f.address.startswith("downloads/data/") and Path(f.address).name in names]
     with duckdb.connect() as connection:
         known = connection.execute("SELECT DISTINCT lower(function_name) FROM duckdb_functions()").fetchall()
-    # date_trunc() is cast before it is cited, which the page's script, without a parser, cannot do.
-    unsteady = {name for (name,) in known if refusal(name)} | {*functions().refused, "date_trunc", "datetrunc"}
+    unsteady = {name for (name,) in known if refusal(name)} | {*functions().refused}
     parts = [{"name": p.name, "path": f"assets/console/{p.name}", "bytes": p.stat().st_size} for p in engine()]
     return {
         "engine": {"module": parts[0], "worker": parts[1], "wasm": parts[2]},
@@ -124,7 +126,16 @@ def plan(site: SiteData, files: list[File]) -> dict[str, Any]:
         "citation": str(site.data.cite()),
         "unsteady": sorted(unsteady),
         "unsteady_names": sorted(functions().words),
+        "pages": sorted({key[:3] for table in PAGES for key in site.ids(table)[:1]}),
+        "addresses": {key: site.href(key, "") for key, table in site.table_of.items() if table not in PAGES},
     }
+
+
+def schema(site: SiteData) -> str:
+    """Return a script that sets one value: the columns of every table and view, for the page's lists and completion."""
+    names = (*site.data.tables(), *site.data.views())
+    columns = {name: query(site.data, f'SELECT * FROM "{name}"', limit=0).columns for name in names}
+    return f"window.iraqmilitiasSchema = {json.dumps(columns, separators=(',', ':'))};\n"
 
 
 def engine() -> list[Path]:
@@ -148,12 +159,12 @@ def engine() -> list[Path]:
 
 
 def examples() -> Html:
-    """The ten questions, each a button that holds its query."""
+    """The questions of docs/questions, each a button that holds its query."""
     buttons = []
     for path in sorted(QUESTIONS.glob("*.sql")):
-        title, _, sql = question(path)
-        query = attribute(sql).replace("\n", "&#10;")
-        button = Html(f'<button type="button" data-sql="{query}">{escape(title)}</button>')
+        title, _, _, sql = question(path)
+        held = attribute(sql).replace("\n", "&#10;")
+        button = Html(f'<button type="button" data-sql="{held}">{escape(title)}</button>')
         buttons.append(element("li", button))
     return element("ul", *buttons, class_="examples")
 
@@ -166,12 +177,13 @@ def page(site: SiteData, files: list[File]) -> None:
     loaded = plan(site, files)
     text = json.dumps(loaded, ensure_ascii=False, separators=(",", ":"))
     (FOLDER / "console.json").write_text(text, encoding="utf-8")
+    put("assets/console-schema.js", schema(site))
     size = sum(p["bytes"] for p in (*loaded["engine"].values(), *loaded["files"])) + len(text.encode())
     version = json.loads((ENGINE / "package.json").read_text(encoding="utf-8"))["version"]
     form = FORM.replace("SIZE", readable(size)).replace("BYTES", str(size)).replace("EXAMPLES", examples())
-    scripts = [f"js/{name}.js" for name in ("console_cite", "console_result", "console")]
+    scripts = ["assets/console-schema.js", *(f"js/{name}.js" for name in PROGRAMS)]
     notes = NOTES.replace("VERSION", escape(version))
-    write("console.md", "# SQL console", ABOUT, form, notes, contents=False, scripts=scripts)
+    write("console.md", f"{SHEET}\n\n# SQL console", ABOUT, form, notes, contents=False, scripts=scripts)
 
 
 ABSENT = """This build of the site has no console: DuckDB-WASM comes from npm when the site is built, and npm or Node
@@ -184,17 +196,23 @@ sends nothing anywhere, and keeps no changes. The [reference](reference/index.md
 FORM = """<div>
 <noscript><p>The console needs scripts; the rest of the site does not.</p></noscript>
 <div id="console" data-bytes="BYTES"><template>
-<div class="load"><button type="button" id="load">Load the console (SIZE)</button>
-<progress id="progress" max="1" value="0" aria-label="Loaded" hidden></progress></div>
-<p id="console-status" role="status"></p>
+<div class="desk"><div>
 <label for="sql">Query</label><textarea id="sql" rows="8" spellcheck="false" autocapitalize="off" autocomplete="off">\
 SELECT source_id, line, event, voice FROM reports ORDER BY source_id, line LIMIT 10</textarea>
-<p class="acts"><button type="button" id="run" disabled>Run</button>
+<p id="completions" role="group" aria-label="Completions"></p>
+<p class="acts"><button type="button" id="run">Run</button>
 <button type="button" id="stop" hidden>Stop</button>
-<button type="button" id="link">Link to this query</button> <span id="linked"></span></p>
-<details open><summary>Examples: the ten questions</summary>EXAMPLES</details>
-<p id="console-error" role="alert" hidden></p>
+<button type="button" id="link">Link to this query</button> <span id="linked"></span>
+<span id="size">The first run loads the database (SIZE).</span></p>
+<progress id="progress" max="1" value="0" aria-label="Loaded" hidden></progress>
+<p id="console-status" role="status"></p>
+<div id="console-error" role="alert" hidden></div>
+</div>
+<section aria-label="Tables and views"><h2>Tables and views</h2><div id="tables"></div></section>
+</div>
 <section id="result" aria-label="Result" hidden></section>
+<details open><summary>Examples: questions to the data</summary>EXAMPLES</details>
+<details id="history" hidden><summary>Queries that you ran</summary><ul></ul></details>
 </template></div>
 </div>"""
 
@@ -205,10 +223,12 @@ NOTES = """
   library uses a newer DuckDB; a query fails where a function is missing in one of them.
 - Extensions, files and the network are switched off, and settings are locked. JSON, Parquet and full-text search are
   not available.
-- Ctrl+Enter runs the query. A link to a query fills the box; it runs only when you press a button.
+- Ctrl+Enter runs the query, Ctrl+Space takes the first completion. Your browser alone keeps the history. A link to a
+  query fills the box; it runs only when you press a button.
 - The citation names the version, the query, the number of rows and the SHA-256 of the rows. Anyone can check it:
   `iraqmilitias verify FILE`. A query gets no citation when its rows change from run to run, or depend on the
   order in which rows are stored. See [how to cite](cite.md).
+- Results have at most 500,000 rows here; the command line has no limit. A database that stops working is started again.
 - In the downloaded CSV, a cell that a spreadsheet would run as a formula begins with an apostrophe.
 - The console needs a web server; any will do. Browsers do not start it from a folder (`file://`).
 """

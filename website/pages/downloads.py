@@ -12,8 +12,9 @@ from pathlib import Path
 from iraqmilitias.export import FORMATS, export
 from iraqmilitias.results import as_csv
 
-from ..markup import DOCS, code, element, link, table, write
-from ..site_data import SiteData, query
+from ..markup import DOCS, Html, code, element, link, table, write
+from ..site_data import SiteData, count, query
+from .record_parts import CITATIONS
 
 FOLDER = DOCS / "downloads"
 # What `iraqmilitias export` makes, in the order of the page.
@@ -25,6 +26,7 @@ EXPORTS = {
     "geojson": "GeoJSON of facilities, places and events",
     "graphml": "GraphML of the actors’ ties",
     "jsonld": "JSON-LD of the whole dataset",
+    "claimreview": "ClaimReview of what a reference decides",
     "r": "Script that reads the tables into R",
     "croissant": "Croissant description for machine learning",
 }
@@ -39,6 +41,8 @@ MEDIA = {
     ".duckdb": "application/vnd.duckdb",
     ".geojson": "application/geo+json",
     ".graphml": "application/graphml+xml",
+    ".bib": "application/x-bibtex",
+    ".ris": "application/x-research-info-systems",
 }
 
 
@@ -69,6 +73,15 @@ def make(site: SiteData) -> list[File]:
     flat = FOLDER / "claims.csv"
     flat.write_text(as_csv(claims.columns, claims.rows), encoding="utf-8", newline="")
     files = [file(flat, f"All claims in one flat table ({len(claims.rows)} rows): begin here")]
+    for described in package.tables.values():
+        target = tables / Path(described.path).name
+        target.write_bytes(package.read_bytes(described.path))
+        files.append(
+            file(target, f"{described.title} (table {described.name}, {count(site.data, described.name)} rows)")
+        )
+    packed = FOLDER / f"{package.name}-{package.version}.zip"
+    packed.write_bytes(_zip(site))
+    files.append(file(packed, "The whole data package: tables, schemas, descriptor, licence"))
     for form, title in EXPORTS.items():
         if form in FORMATS:
             export(package, FOLDER / form, form)
@@ -76,13 +89,10 @@ def make(site: SiteData) -> list[File]:
             made = sorted(p for p in (FOLDER / form).rglob("*") if p.is_file() and p.suffix != ".csv")
             made = [p for p in made if p.name != "manifest.json"]
             files += [file(p, title if len(made) == 1 else f"{title}: {p.name}") for p in made]
-    packed = FOLDER / f"{package.name}-{package.version}.zip"
-    packed.write_bytes(_zip(site))
-    files.append(file(packed, "The whole data package: tables, schemas, descriptor, licence"))
-    for described in package.tables.values():
-        target = tables / Path(described.path).name
-        target.write_bytes(package.read_bytes(described.path))
-        files.append(file(target, f"{described.title} (table {described.name})"))
+    for form, ending in CITATIONS.items():
+        cited = FOLDER / f"{package.name}.{ending}"
+        cited.write_text(site.data.cite().format(form), encoding="utf-8", newline="")
+        files.append(file(cited, f"Citation of this version ({form})"))
     return files
 
 
@@ -109,13 +119,27 @@ def readable(size: int) -> str:
     return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(size / 1000, 0.1):.1f} kB"
 
 
+def listed(title: str, files: list[File]) -> Html:
+    """Return a table of files."""
+    rows = [
+        (
+            link(f.address, f.address.removeprefix("downloads/"), download=""),
+            f.title,
+            readable(f.size),
+            element("span", code(f.sha256), class_="sha"),
+        )
+        for f in files
+    ]
+    return table(("file", "what it is", "size", "SHA-256"), rows, f"{title} ({len(files)})")
+
+
 def page(site: SiteData, files: list[File]) -> None:
     """Write the page of the downloads."""
     version = site.data.version
-    rows = [
-        (link(f.address, f.address.removeprefix("downloads/"), download=""), f.title, readable(f.size), code(f.sha256))
-        for f in files
-    ]
+    tables = [f for f in files if f.address.endswith(".csv")]
+    cited = [f for f in files if Path(f.address).suffix in (".bib", ".ris")]
+    other = [f for f in files if f not in (*tables, *cited)]
+    groups = {"The tables, as CSV": tables, "Other formats": other, "Citation": cited}
     dcat = link("downloads/dcat.jsonld", "DCAT catalogue")
     schema_org = link("downloads/dataset.jsonld", "schema.org Dataset")
     write(
@@ -123,9 +147,8 @@ def page(site: SiteData, files: list[File]) -> None:
         "# Downloads",
         f"Every file is made from the tables when the site is built and is of version {version}. The licence is "
         "[CC BY 4.0](licence.md); the few printed words remain their publishers’.",
-        table(("file", "what it is", "size", "SHA-256"), rows, f"Version {version}"),
+        *(f"## {title}\n\n{listed(title, mine)}" for title, mine in groups.items()),
         element("p", "For programs: ", dcat, ", ", schema_org, ". Every record’s page has its JSON and JSON-LD."),
         element("p", "Check a file: ", code("sha256sum FILE"), "."),
         links=[{"rel": "item", "href": f.address, "type": f.media_type} for f in files],
-        contents=False,
     )

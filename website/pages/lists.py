@@ -9,6 +9,7 @@ from typing import Any
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import PackageError
 from iraqmilitias.releases import locate
+from iraqmilitias.results import as_csv
 
 from ..markup import (
     ROOT,
@@ -22,12 +23,15 @@ from ..markup import (
     external,
     join,
     link,
+    plain_text,
+    put,
     table,
     table_of,
     write,
 )
 from ..site_data import PAGES, SiteData, count, dated, words
-from .record_parts import evidence, figure_columns, speaker
+from . import badges
+from .record_parts import evidence, figure_columns, marked, speaker
 
 UP = "../"  # from a list to the site's root
 VERDICTS = {
@@ -35,6 +39,9 @@ VERDICTS = {
     "open": "Open: the rows cannot both be right, and nothing settles it",
     "explained": "Explained: they differ for a known reason",
 }
+
+
+LIST_TITLES = {"sources": "Articles, line by line"}
 
 
 def value(column: str) -> Callable[[Row], Any]:
@@ -61,13 +68,18 @@ def columns(site: SiteData) -> dict[str, Columns]:
     def text(column: str) -> Callable[[Row], str]:
         return lambda row: words(row[column])
 
+    def errors(row: Row) -> str:
+        """Return how many conflicts are about an article's lines."""
+        count = sum(source_of(site, c["record_id"]) == row["source_id"] for c in site.records("conflicts"))
+        return f": {count} conflicts" if count else ""
+
     activity = {row["actor_id"]: row for row in site.rows("SELECT * FROM actor_activity")}
     reported = "SELECT count(*) || ' in ' || count(DISTINCT source_id) FROM event_reports WHERE event_id = ?"
     aliases = "SELECT coalesce(string_agg(alias, ', ' ORDER BY alias_id), '') FROM aliases WHERE actor_id = ?"
     figure = dict(figure_columns(site, UP))
     return {
         "events": {
-            "event": to("event_id"),
+            "event": lambda r: marked(site, r["event_id"], UP),
             "type": text("event_type"),
             "when": dated,
             "where": lambda r: site.refs([r["facility_id"], r["place_id"]], UP),
@@ -96,7 +108,7 @@ def columns(site: SiteData) -> dict[str, Columns]:
             "ISO 3166": value("iso_3166"),
         },
         "statements": {
-            "statement, in our words": to("statement_id"),
+            "statement, in our words": lambda r: marked(site, r["statement_id"], UP),
             "speaker": lambda r: speaker(site, site.voices[r["statement_id"]], UP),
             "act": text("act"),
             "topic": text("topic"),
@@ -104,7 +116,7 @@ def columns(site: SiteData) -> dict[str, Columns]:
         },
         "figures": figure,
         "sources": {
-            "article": to("source_id"),
+            "article": lambda r: join([site.ref(r["source_id"], UP), errors(r)]),
             "publisher": value("publisher"),
             "published": dated,
             "genre": value("genre"),
@@ -113,12 +125,13 @@ def columns(site: SiteData) -> dict[str, Columns]:
         "conflicts": {
             "finding": to("conflict_id"),
             "kind": text("kind"),
-            "verdict": text("verdict"),
+            "verdict": lambda r: badges.badge(r["verdict"]),
             "row": lambda r: site.id_ref(r["record_id"], UP),
             "against": lambda r: site.id_ref(r["other_id"] or r["reference_id"], UP),
         },
         "terms": {
             "term": to("term_id"),
+            "times": number("SELECT coalesce(sum(times), 0) FROM mentions WHERE term_id = ?"),
             "we write": value("neutral"),
             "refers to": to("actor_id"),
             "why it is loaded": value("why"),
@@ -126,39 +139,74 @@ def columns(site: SiteData) -> dict[str, Columns]:
     }
 
 
-def in_order(site: SiteData, name: str) -> list[Row]:
-    """Return a table's rows as its list shows them: events by date, actors by name, the others by id."""
-    rows: list[Row] = list(site.records(name))
-    if name == "events":
-        rows.sort(key=lambda r: (str(r["date_from"] or r["date_to"] or "9999"), r["event_id"]))
-    elif name == "actors":
-        rows.sort(key=lambda r: r["name"].lower())
-    return rows
+def groups(site: SiteData) -> dict[str, Callable[[Row], str]]:
+    """Return by what each list is grouped."""
+
+    def article(row: Row) -> str:
+        return site.article(row["source_id"])
+
+    def year(row: Row) -> str:
+        days = [row[c].year for c in ("date_from", "date_to") if row[c]]
+        return f"by {days[-1]}" if row["date_from"] is None and days else str(days[0]) if days else "not dated"
+
+    return {
+        "events": year,
+        "actors": lambda r: f"camp: {words(r['camp'])}" if r["camp"] else "no camp",
+        "facilities": lambda r: f"camp: {words(r['camp'])}" if r["camp"] else "no camp",
+        "places": lambda r: words(r["place_type"]),
+        "statements": article,
+        "figures": article,
+        "sources": lambda r: "articles",
+        "conflicts": lambda r: VERDICTS[r["verdict"]],
+        "terms": article,
+    }
+
+
+def grouped_table(shown: Columns, rows: list[Row], group: Callable[[Row], str], caption: str, id_: str) -> Html:
+    """Return a table with a heading before each group of rows; a script makes its columns sortable."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(group(row), []).append(row)
+    head = element("tr", *(element("th", name, scope="col") for name in shown))
+    bodies = []
+    for name, mine in found.items():
+        title = element("th", f"{name} ({len(mine)})", scope="rowgroup", colspan=str(len(shown)))
+        lines = [element("tr", title, class_="group")] if len(found) > 1 else []
+        for first, *rest in cells(shown, mine):
+            lines.append(element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in rest)))
+        bodies.append(element("tbody", *lines))
+    return element("table", element("caption", caption), element("thead", head), *bodies, id=id_, class_="sortable")
 
 
 def records(site: SiteData) -> None:
-    """Write the list of every table whose records have a page, and the list of the lists."""
+    """Write the list of every table whose records have a page, as a page and as CSV, and the list of the lists."""
     entries = []
+    by = groups(site)
+    downloads = link(f"{UP}downloads.html", "downloads")
     for name, shown in columns(site).items():
         described = site.data.package.table(name)
         key = described.primary_key[0]
         (first, show), *rest = shown.items()
-        rows = in_order(site, name)
+        rows: list[Row] = [site.row_of[k] for k in site.in_order[name]]
         whole: Columns = {first: show, "id": code_of(key), **dict(rest)}
         items = [{"rel": "item", "href": site.href(r[key], UP), "type": "text/html"} for r in rows]
         field = Html('<input id="filter" type="search" autocomplete="off">')
         label, output = element("label", "Filter this list", for_="filter"), element("output", for_="filter")
         target = f"list-{name}"
         reference = link(f"{UP}reference/tables/{name}.html", "table ", code(name))
+        plain = [[plain_text(cell) for cell in row] for row in cells(whole, rows)]
+        put(f"records/{name}.csv", as_csv(list(whole), plain))
+        taken = link(f"{name}.csv", "CSV of this list", download="", class_="csv", data_lists=target)
         write(
             f"records/{name}.md",
-            f"# {described.title}",
+            f"# {LIST_TITLES.get(name, described.title)}",
             described.description,
             element("div", label, " ", field, " ", output, class_="filter", data_filters=target, hidden=""),
-            table(whole, cells(whole, rows), f"{described.title} ({len(rows)})", id_=target),
-            element("p", "Columns: ", reference, ". As a file: ", link(f"{UP}downloads.html", "downloads"), "."),
+            grouped_table(whole, rows, by[name], f"{described.title} ({len(rows)})", target),
+            element("p", taken, ". Columns: ", reference, ". All tables: ", downloads, "."),
             links=items,
             contents=False,
+            crumbs=[{"title": "Records", "url": "records/index.html"}],
         )
         entries.append(
             join([link(f"{name}.html", described.title), f" ({len(rows)}): one page for each {PAGES[name]}"])
@@ -191,6 +239,7 @@ def known_errors(site: SiteData) -> None:
         for verdict, title in VERDICTS.items():
             items = [_item(site, row) for row in mine if row["verdict"] == verdict]
             parts += [f"### {title}", bullets(items)] if items else []
+        parts += [] if mine else ["None was found."]
     write("errors.md", *parts, contents=False)
 
 
@@ -203,7 +252,8 @@ def _item(site: SiteData, row: Row) -> str:
     other, reference = site.id_ref(row["other_id"], ""), site.ref(row["reference_id"], "")
     against = [", against ", other or reference] if other or reference else []
     finding, record = site.ref(row["conflict_id"], ""), site.id_ref(row["record_id"], "")
-    return join([words(row["kind"]).capitalize(), ": ", finding, " (", record, *against, ")"])
+    badge = badges.badge(row["verdict"])
+    return join([badge, " ", words(row["kind"]).capitalize(), ": ", finding, " (", record, *against, ")"])
 
 
 def _counts(version: str) -> dict[str, str]:

@@ -19,15 +19,18 @@ from ..markup import (
     facts,
     join,
     link,
+    put,
     put_json,
     section,
     table_of,
     write,
 )
 from ..site_data import PAGES, SiteData, dated, words
+from . import badges
 from .metadata import as_json, as_linked_data
 
 UP = "../../"  # from a record's page to the site's root
+CITATIONS = {"bibtex": "bib", "ris": "ris"}  # forms that have a file beside each record, with its ending
 FOLDED = 12  # a longer list of mentions is folded
 
 
@@ -38,6 +41,11 @@ def archived(site: SiteData, source_id: str, locator: str | None) -> str:
     return site.deep_link(f"https://web.archive.org/web/{stamp}/{source['url']}", locator)
 
 
+def marked(site: SiteData, key: str, root: str, text: str | None = None) -> Html:
+    """Return a link to a record with its badges."""
+    return join([site.ref(key, root, text), badges.badges(site, key, root)])
+
+
 def evidence(site: SiteData, row: Row, root: str = UP) -> Html:
     """Return where a row is printed: article, line, the words, links to them and to an archived copy."""
     source_id, locator = row["source_id"], row.get("locator")
@@ -46,13 +54,15 @@ def evidence(site: SiteData, row: Row, root: str = UP) -> Html:
     printed = join(["the words ", element("q", locator)]) if locator else Html("the article")
     article = external(site.deep_link(source["url"], locator), printed)
     archive = external(archived(site, source_id, locator), "archive copy")
-    return join([site.ref(source_id, root, where), ": ", article, " (", archive, ")"])
+    at_line = link(f"{site.href(source_id, root)}#line-{row['line']}", where)
+    return join([at_line, ": ", article, " (", archive, ")"])
 
 
 def line_of(site: SiteData, row: Row) -> Html:
     """Return the article and line of a row, without its words."""
     source_id = row["source_id"]
-    return join([site.ref(source_id, UP, site.articles[source_id]["publisher"]), f", line {row['line']}"])
+    where = f"{site.articles[source_id]['publisher']}, line {row['line']}"
+    return link(f"{site.href(source_id, UP)}#line-{row['line']}", where)
 
 
 def speaker(site: SiteData, row: Row, root: str = UP) -> Html:
@@ -63,7 +73,7 @@ def speaker(site: SiteData, row: Row, root: str = UP) -> Html:
 def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     """Return who says it, through whom, in whose article."""
     source = site.articles[row["source_id"]]
-    author = author_of(source) or "an unnamed author"
+    author = author_of(source) or "author not printed"
     article = join([author, ", ", site.ref(row["source_id"], root, source["publisher"])])
     key = row.get("statement_id")
     if not key:
@@ -86,7 +96,7 @@ def bounds(row: Row) -> str:
 def figure_columns(site: SiteData, root: str) -> Columns:
     """Return the columns of a table of figures."""
     return {
-        "printed": lambda r: site.ref(r["figure_id"], root, r["printed"]),
+        "printed": lambda r: marked(site, r["figure_id"], root, r["printed"]),
         "what is counted": lambda r: r["description"],
         "bounds": bounds,
         "who says so": lambda r: voice(site, r, root),
@@ -103,7 +113,7 @@ def figures(site: SiteData, where: str, *params: Any) -> Html:
 def statements(site: SiteData, where: str, *params: Any) -> Html:
     """Return the statements (as `s`, from the view voices) that a condition selects, or nothing."""
     columns: Columns = {
-        "statement, in our words": lambda r: site.ref(r["statement_id"], UP, r["paraphrase"]),
+        "statement, in our words": lambda r: marked(site, r["statement_id"], UP, r["paraphrase"]),
         "speaker": lambda r: speaker(site, r),
         "act": lambda r: words(r["act"]),
         "relayed by": lambda r: site.linked(r["relayed_by"], UP),
@@ -117,7 +127,9 @@ def reports(site: SiteData, where: str, *params: Any) -> Html:
     """Return the reports (as `r`, from the table event_reports) that a condition selects, or nothing."""
     columns: Columns = {
         "event": lambda r: site.ref(r["event_id"], UP),
-        "report": lambda r: join([site.id_ref(r["report_id"], UP), ": ", r["summary"]]),
+        "report": lambda r: join(
+            [site.id_ref(r["report_id"], UP), ": ", r["summary"], badges.badges(site, r["report_id"], UP)]
+        ),
         "dated": dated,
         "who says so": lambda r: voice(site, r),
         "where": lambda r: evidence(site, r),
@@ -139,7 +151,7 @@ def ties(site: SiteData, key: str) -> Html:
 
     columns: Columns = {
         "id": anchor,
-        "tie": tie,
+        "tie": lambda r: join([tie(r), badges.badges(site, r["affiliation_id"], UP)]),
         "certainty": lambda r: r["certainty"],
         "who says so": lambda r: voice(site, r),
         "where": lambda r: evidence(site, r),
@@ -172,7 +184,7 @@ def conflicts(site: SiteData, keys: Iterable[str]) -> str:
     for key, row in zip(site.ids("conflicts"), site.records("conflicts"), strict=True):
         if wanted.isdisjoint((row["record_id"], row["other_id"])):
             continue
-        head = element("strong", words(row["kind"]).capitalize(), ", ", words(row["verdict"]), ": ")
+        head = join([badges.badge(row["verdict"]), " ", element("strong", words(row["kind"]).capitalize(), ": ")])
         where = [" In ", site.id_ref(row["record_id"], UP), ", column ", code(row["field"]), "."]
         other = [" Other row: ", site.id_ref(row["other_id"], UP), "."] if row["other_id"] else []
         reference = [" Reference: ", site.ref(row["reference_id"], UP), "."] if row["reference_id"] else []
@@ -205,14 +217,30 @@ def correction(site: SiteData, key: str) -> Html:
 
 
 def citation(site: SiteData, key: str) -> str:
-    """Return the citation as text that can be selected, with a button that only scripts show."""
+    """Return the citation as text that can be selected, and as files for programs."""
+    for form, ending in CITATIONS.items():
+        put(f"id/{key}.{ending}", site.cited(key).format(form))
     text = element("p", site.citation(key), id="citation", class_="citation")
     button = element("button", "Copy the citation", type="button", class_="copy", data_copies="citation", hidden="")
-    more = element("p", "BibTeX, RIS and others: ", code(f"iraqmilitias cite {key} --format bibtex"))
-    return section("Cite this record", text, button, more)
+    files = (link(f"../{key}.{e}", e.upper() if e == "ris" else "BibTeX", download="") for e in CITATIONS.values())
+    return section("Cite this record", text, button, element("p", "As a file: ", join(files, ", "), "."))
 
 
-def write_record(site: SiteData, key: str, about: str, *body: str) -> None:
+def neighbours(site: SiteData, key: str) -> Html:
+    """Return where a record is among those of its kind, with the one before and the one after."""
+    table = site.table_of[key]
+    keys = site.in_order[table]
+    at = keys.index(key)
+    place = link(f"{UP}records/{table}.html", f"{PAGES[table]} {at + 1} of {len(keys)}")
+    sides = {"prev": keys[at - 1] if at else None, "next": keys[at + 1] if at + 1 < len(keys) else None}
+    names = {rel: shortened(site.name(k), 60) for rel, k in sides.items() if k}
+    before = link(f"../{sides['prev']}/index.html", "← ", names["prev"], rel="prev") if sides["prev"] else None
+    after = link(f"../{sides['next']}/index.html", names["next"], " →", rel="next") if sides["next"] else None
+    parts = (element("span", part) for part in (before or "", place, after or ""))
+    return element("nav", *parts, class_="neighbours", aria_label="Neighbours")
+
+
+def write_record(site: SiteData, key: str, about: str, *body: str, **meta: Any) -> None:
     """Write a record's page at id/KEY/, with its JSON and its JSON-LD."""
     table, name = site.table_of[key], site.name(key)
     noun = PAGES[table].capitalize()
@@ -225,24 +253,30 @@ def write_record(site: SiteData, key: str, about: str, *body: str) -> None:
         join(["Python: ", python, " · command line: ", command]),
     ]
     row = element("details", element("summary", "Every column of the row"), facts(site.row_of[key]))
+    title = site.data.package.table(table).title
     write(
         f"id/{key}/index.md",
         element("h1", name),
-        element("p", element("strong", noun), " ", code(key), class_="kind"),
+        element("p", element("strong", noun), " ", code(key), badges.badges(site, key, UP), class_="kind"),
         element("p", about) if about and about != name else "",
+        element("div", badges.known(site, key, UP), class_="known") if badges.known(site, key, UP) else "",
         *body,
         notes(site, key),
         citation(site, key),
         section("Data and corrections", bullets(forms), row, correction(site, key)),
+        neighbours(site, key),
         title=f"{shortened(name, 70)} ({key})",
         description=shortened(f"{noun} {key}: {about or name}", 150),
         record=key,
+        within=f"records/{table}.html",
+        crumbs=[{"title": "Records", "url": "records/index.html"}, {"title": title, "url": f"records/{table}.html"}],
         links=[
             {"rel": "cite-as", "href": "./"},
             {"rel": "describedby", "href": f"../{key}.jsonld", "type": "application/ld+json"},
             {"rel": "alternate", "href": f"../{key}.json", "type": "application/json"},
             {"rel": "collection", "href": f"{UP}records/{table}.html"},
         ],
+        **meta,
     )
 
 

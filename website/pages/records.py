@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ..markup import Columns, Html, Row, bullets, code, element, external, facts, join, link, section, table_of
 from ..site_data import PAGES, SiteData, dated, period, words
+from . import articles, badges
 from .record_parts import (
     UP,
-    archived,
     bounds,
     conflicts,
     evidence,
@@ -73,7 +73,7 @@ def events(site: SiteData, key: str, row: Row) -> list[str]:
     responses = (join([site.ref(k, UP, site.name(k)), f" ({k})"]) for k in answers)
     return [
         about,
-        section("Reports side by side", element("div", *(report(site, r) for r in rows), class_="side")),
+        section("Reports side by side", side_by_side(site, row, rows)),
         section("What the reports agree on", consensus(site, key)) if len(rows) > 1 else "",
         section("Reported responses to it", bullets(responses)),
         section("Statements that report it", statements(site, inside, key)),
@@ -82,11 +82,29 @@ def events(site: SiteData, key: str, row: Row) -> list[str]:
     ]
 
 
-def report(site: SiteData, row: Row) -> Html:
-    """Return one report as a card whose facts line up with those of the other reports."""
+# The fact of a card that a conflict's column belongs to; for any other column the card has the line "In conflict".
+LAST = ("Who says so", "Printed", "In conflict")  # the end of every card
+IN_QUESTION = {"date_from": "Dated", "date_to": "Dated", "summary": "What it says", "event_type": "Event type"}
+
+
+def side_by_side(site: SiteData, event: Row, rows: Sequence[Row]) -> Html:
+    """Return the reports as cards of what differs between them; what all have alike is said once, before them."""
+    cards = [report(site, event, row) for row in rows]
+    labels = dict.fromkeys(label for _, pairs in cards for label in pairs if label not in LAST)
+    alike = {x for x in labels if len(cards) > 1 and len({pairs.get(x) for _, pairs in cards}) == 1}
+    same = facts({f"{label}, in all {len(cards)}": cards[0][1][label] for label in labels if label in alike})
+    missing = element("span", "not said", class_="small")
+    shown = []
+    for row, (head, pairs) in zip(rows, cards, strict=True):
+        own = {x: pairs.get(x, missing) for x in labels if x not in alike} | {x: pairs.get(x) for x in LAST}
+        shown.append(element("article", head, facts(own), id=row["report_id"], class_="report"))
+    return join([same, element("div", *shown, class_="side")])
+
+
+def report(site: SiteData, event: Row, row: Row) -> tuple[Html, dict[str, Html]]:
+    """Return the head of a report's card and its facts; a reference is beside the value that it contradicts."""
     key = row["report_id"]
-    disputed = "SELECT conflict_id FROM conflicts WHERE record_id = $1 OR other_id = $1 ORDER BY 1"
-    pairs = {
+    given: dict[str, object] = {
         "What it says": row["summary"],
         "Event type": words(row["event_type"]),
         "Dated": edtf(site, row),
@@ -95,11 +113,19 @@ def report(site: SiteData, row: Row) -> Html:
         **participants(site, key),
         "Who says so": voice(site, row),
         "Printed": evidence(site, row),
-        "Conflicts": join((site.id_ref(k, UP) for k in keys(site, disputed, key)), ", "),
     }
+    pairs = {label: join([value]) for label, value in given.items() if value}
+    disputed = "SELECT * FROM conflicts WHERE record_id = $1 OR other_id = $1 ORDER BY 1"
+    for conflict in site.rows(disputed, key):
+        label = IN_QUESTION.get(conflict["field"], "In conflict")
+        dates = ["The reference has ", edtf(site, event), ". "] if label == "Dated" and conflict["other_id"] else []
+        badge = badges.badge(conflict["verdict"], href=site.href(conflict["conflict_id"], UP))
+        source = [" (", site.ref(conflict["reference_id"], UP), ")"] if conflict["reference_id"] else []
+        against = element("span", badge, " ", *dates, conflict["finding"], *source, class_="against")
+        pairs[label] = join([pairs.get(label, ""), " ", against])
     publisher = site.articles[row["source_id"]]["publisher"]
-    head = element("h3", f"{publisher}, line {row['line']} ", element("small", code(key)))
-    return element("article", head, facts(pairs), id=key, class_="report")
+    marks = badges.badges(site, key, UP)
+    return element("h3", f"{publisher}, line {row['line']} ", element("small", code(key)), marks), pairs
 
 
 def participants(site: SiteData, report_id: str) -> dict[str, Html]:
@@ -294,73 +320,23 @@ def numbers(site: SiteData, key: str, row: Row) -> list[str]:
     ]
 
 
-# ---- sources, conflicts, terms
-
-
-def sources(site: SiteData, key: str, row: Row) -> list[str]:
-    """Return the body of an article's page."""
-    (profile,) = site.rows("SELECT * FROM source_profile WHERE source_id = ?", key)
-    (left,) = keys(site, "SELECT sum(left_total) AS n FROM coverage WHERE source_id = ?", key)
-    about = {
-        "Article": external(row["url"], row["title"]),
-        "Archive": external(archived(site, key, None), "copy nearest to its publication"),
-        "Publisher": row["publisher"],
-        "Author": f"{row['author'] or 'not printed'} ({row['author_basis']})",
-        "Published": dated(row),
-        "Genre": row["genre"],
-        "Edition": row["edition"],
-        "Rewritten from": original(row),
-        "Its quotations are": words(row["quotations"]),
-        "Length": f"{row['lines']} lines, {row['words']:,} words",
-        "Coded by": f"{row['coded_by']} ({row['coder_kind']}), {row['coded_on']}",
-        "Checked by": row["checked_by"] or "nobody yet",
-        "SHA-256 of the text that was read": code(row["sha256"]),
-        "Note": row["note"],
-    }
-    loaded = f"{profile['loaded_times']} times ({profile['loaded_per_1000_words']} per 1,000 words)"
-    counts = {
-        "Claims": f"{profile['claim_count']}, {profile['author_share']:.0%} in the author’s own voice",
-        "Statements": str(profile["statement_count"]),
-        "Figures": str(profile["figure_count"]),
-        "Reports": f"{profile['report_count']} of {profile['event_count']} events",
-        "Loaded words": loaded,
-        "Numbers, quotations and names that are not coded": left,
-    }
-    disputed = keys(
-        site,
-        "SELECT c.conflict_id FROM conflicts c JOIN evidence e ON e.record_id = c.record_id "
-        "WHERE e.source_id = $1 UNION SELECT conflict_id FROM conflicts WHERE record_id = $1 ORDER BY 1",
-        key,
-    )
-    return [
-        facts(about),
-        section("What is coded from it", facts(counts)),
-        section("Figures", figures(site, "source_id = ?", key)),
-        section("Statements", statements(site, "s.source_id = ?", key)),
-        section("Reports", reports(site, "r.source_id = ?", key)),
-        section("Conflicts", bullets(join([site.ref(k, UP), f" ({k})"]) for k in disputed)),
-    ]
-
-
-def original(row: Row) -> Html | None:
-    """Return what an article was rewritten or reprinted from."""
-    if not row["original_title"] and not row["original_publisher"]:
-        return None
-    title = row["original_title"] or "an article"
-    first = external(row["original_url"], title) if row["original_url"] else title
-    rest = [row[c] for c in ("original_author", "original_publisher", "original_date") if row[c]]
-    return join([first, *rest], ", ")
+# ---- conflicts, terms
 
 
 def disputes(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of a conflict's page: the rows that cannot both be right, beside one another."""
     about = {
         "Kind": words(row["kind"]),
-        "Verdict": words(row["verdict"]),
+        "Verdict": badges.badge(row["verdict"]),
         "Column in question": code(row["field"]),
         "Reference": site.ref(row["reference_id"], UP),
     }
     sides = [side(site, k, row["field"]) for k in (row["record_id"], row["other_id"]) if k]
+    if row["reference_id"]:
+        told = site.row_of[row["reference_id"]]
+        found = {"Title": site.ref(row["reference_id"], UP), "Publisher": told["publisher"], "Date": told["date"]}
+        head = element("h3", "The reference ", element("small", code(row["reference_id"])))
+        sides.append(element("article", head, facts({**found, "Finding": row["finding"]}), class_="report"))
     return [facts(about), section("The rows in question", element("div", *sides, class_="side"))]
 
 
@@ -374,7 +350,7 @@ def side(site: SiteData, key: str, field: str) -> Html:
         "Dated": dated(row) if "date_from" in row else None,
         "Printed": evidence(site, row) if row.get("source_id") and table != "sources" else None,
     }
-    head = element("h3", site.ref(key, UP), " ", element("small", code(key)))
+    head = element("h3", site.ref(key, UP), " ", element("small", code(key)), badges.badges(site, key, UP))
     return element("article", head, facts(pairs), class_="report")
 
 
@@ -382,6 +358,7 @@ def terms(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of a loaded term's page."""
     columns: Columns = {
         "article": lambda r: site.ref(r["source_id"], UP, r["publisher"]),
+        "stance": lambda r: words(r["stance"]),
         "voice": lambda r: r["voice"],
         "times": lambda r: str(r["times"]),
         "lines": lambda r: str(r["line_count"]),
@@ -403,7 +380,7 @@ BODIES: dict[str, Callable[[SiteData, str, Row], list[str]]] = {
     "places": places,
     "statements": claims,
     "figures": numbers,
-    "sources": sources,
+    "sources": articles.body,
     "conflicts": disputes,
     "terms": terms,
 }
@@ -415,4 +392,6 @@ def pages(site: SiteData) -> None:
     for table in PAGES:
         for key in site.ids(table):
             row = site.row_of[key]
-            write_record(site, key, lead.get(table, row.get("description") or ""), *BODIES[table](site, key, row))
+            scripts = {"scripts": ["js/article.js"]} if table == "sources" else {}
+            about = lead.get(table, row.get("description") or "")
+            write_record(site, key, about, *BODIES[table](site, key, row), **scripts)

@@ -155,9 +155,9 @@ def library() -> None:
         "Every public name of `import iraqmilitias`, with its docstring. Optional libraries are imported by the calls "
         "that need them.",
         "## Calls",
-        *(_function(name, thing) for name, thing in public if inspect.isfunction(thing)),
+        *(_function(name, thing) for name, thing in public if inspect.isroutine(thing)),
         "## Classes",
-        *(_class(name, thing) for name, thing in public if inspect.isclass(thing)),
+        *(_class(name, thing) for name, thing in public if inspect.isclass(thing) and thing not in RETURNED),
         "## What the calls return",
         *(_class(returned.__name__, returned) for returned in RETURNED),
     )
@@ -191,17 +191,20 @@ def _class(name: str, type_: type[Any]) -> str:
 
 
 def questions(data: Dataset) -> None:
-    """Write the ten questions, each with its query and the result of this version."""
+    """Write the questions, each with its query and the result of this version."""
     parts = []
     for path in sorted(QUESTIONS.glob("*.sql")):
-        title, limits, sql = question(path)
-        parts += [f"## {title}", f"```sql\n{sql}\n```", result(data, sql, 60), f"*Not for:* {limits}"]
-    lead = "One view answers each. The results are those of this version; each says what it must not be used for."
-    write("questions.md", "# Ten questions", lead, *parts)
+        title, how, how_not, sql = question(path)
+        parts += [f"## {title}", f"```sql\n{sql}\n```", result(data, sql, 60), f"{how} *{how_not}*"]
+    lead = (
+        "The results are those of this version; each says how to read it and how not to. Every query runs as it stands "
+    )
+    lead += "with `iraqmilitias query --file` and in the [console](console.md)."
+    write("questions.md", "# Questions", lead, *parts)
 
 
-def question(path: Path) -> tuple[str, str, str]:
-    """Return the two sentences at the head of a question's file, and its query."""
+def question(path: Path) -> tuple[str, str, str, str]:
+    """Return a question's title, how to read its result, how not to, and its query."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    title, limits, *_ = [line[3:].strip() for line in lines if line.startswith("-- ")]
-    return title, limits, "\n".join(line for line in lines if not line.startswith("--")).strip()
+    title, how, how_not = [line[3:].strip() for line in lines if line.startswith("-- ")]
+    return title, how, how_not, "\n".join(line for line in lines if not line.startswith("--")).strip()

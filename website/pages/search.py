@@ -1,74 +1,79 @@
-"""The search page and its index: records by id, any spelling and their words; pages by heading and words."""
+"""The search page and its index: the documents of iraqmilitias.search, and the site's pages by heading and words."""
 
 from __future__ import annotations
 
 import json
 import re
+import tomllib
+from functools import cache
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 from markdown.extensions.toc import slugify, unique  # type: ignore[import-untyped]
 
-from iraqmilitias.text import folded
+from iraqmilitias.search import Document, search_documents
+from iraqmilitias.search.documents import KINDS, PARTS
+from iraqmilitias.search.words import tables
+from iraqmilitias.text import ALIKE
 
 from ..markup import DOCS, bullets, element, link, put, write
 from ..site_data import PAGES, SiteData
+from .badges import LABELS
+from .explorer import CONFLICTS, plan
 
 LONGEST = 180  # characters of a section's text that are searched
 UNSEARCHED = {"First rows", "Definition"}  # rows have separate entries
-OMITTED = re.compile(r"^(id|records)/|^search\.md$")
-SEARCHED = ("description", "neutral", "why", "event_type", "topic", "act", "publisher", "locator")  # columns
-WITHOUT_PAGE = {"event_reports": "report", "affiliations": "tie", "notes": "note", "bibliography": "reference"}
-Entry = list[Any]  # kind, title, address, text, spellings
+OMITTED = re.compile(r"^(id|records)/|^(search|explorer)\.md$")
+SCRIPTS = ("assets/search-index.js", "js/search_words.js", "js/search_rank.js", "js/search.js")
+SHEET = '<link rel="stylesheet" href="css/search.css">'
+Entry = list[Any]
 
 
-def spellings(site: SiteData) -> dict[str, list[str]]:
-    """Return every spelling of every actor, place and facility: names, aliases, printed forms."""
-    forms: dict[str, dict[str, str]] = {}
-    for table in ("actors", "places", "facilities"):
-        for key in site.ids(table):
-            forms[key] = {folded(site.name(key)): site.name(key)}
-    for table, column in (("aliases", "alias"), ("mentions", "text")):
-        for row in site.records(table):
-            owner = row["actor_id"] or row["place_id"] or row["facility_id"]
-            forms[owner].setdefault(folded(row[column]), row[column])
-    return {key: list(mine.values()) for key, mine in forms.items()}
+class Strings(dict[str, int]):
+    """Texts by number, so that the index holds a text once."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
 
 
-def _words(site: SiteData, key: str) -> str:
-    """Return what a record is found by besides its names: its own text, and that of the rows on its page."""
-    row, table = site.row_of[key], site.table_of[key]
-    texts = [str(row[c]) for c in SEARCHED if row.get(c)]
-    if table == "events":
-        reports = site.rows("SELECT * FROM event_reports WHERE event_id = ? ORDER BY report_id", key)
-        texts += [f"{r['report_id']} {r['summary']} {r['locator']}" for r in reports]
-        texts += sorted({site.articles[r["source_id"]]["publisher"] for r in reports})
-    if table in ("statements", "figures") and (statement := site.voices.get(row.get("statement_id") or "")):
-        texts.append(
-            f"{statement['speaker']} {'unnamed' if statement['unnamed'] else ''} {statement['relayed_by'] or ''}"
-        )
-    if table == "figures":
-        others = "SELECT printed FROM figures WHERE source_id = ? AND line = ? ORDER BY 1"
-        texts += [r["printed"] for r in site.rows(others, row["source_id"], row["line"])]
-        texts += [site.name(row[c]) for c in ("actor_id", "place_id", "event_id") if row[c]]
-    if table == "conflicts":
-        texts += [row["record_id"], row["other_id"] or "", row["verdict"]]
-    return " ".join(" ".join(texts).split())
+@cache
+def asked() -> dict[str, str]:
+    """Return the words in which people ask for a page and which it does not have."""
+    found: dict[str, str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["pages"]
+    return found
 
 
-def records(site: SiteData) -> list[Entry]:
-    """Return an entry for each record that has a page or a place on one."""
-    forms = spellings(site)
-    entries: list[Entry] = []
-    for table, noun in PAGES.items():
-        for key in site.ids(table):
-            text = f"{key} {_words(site, key)}"
-            entries.append([noun, site.name(key), site.href(key, ""), text, forms.get(key, [])])
-    for table, noun in WITHOUT_PAGE.items():
-        for key in site.ids(table):
-            text = f"{key} {site.row_of[key].get('publisher', '')}".strip()
-            entries.append([noun, site.name(key), site.href(key, ""), text, []])
-    return entries
+def entry(site: SiteData, document: Document, strings: Strings, told: list[str]) -> Entry:
+    """Return a document as the page's script reads it; its address only where it is not the usual one."""
+    key = document.record_id
+    part = document.table in PARTS
+    texts = [] if part else [[strings[t] for t in ts] for ts in (document.text, document.numbers, document.spellings)]
+    address = site.href(key, "") if key in site.row_of else f"reference/tables/{document.table}.html"
+    usual = "" if address == f"id/{key}/index.html" else address
+    head = [key, document.table, strings[document.title], strings[document.sentence]]
+    return [*head, *(texts or ([], [], [])), usual, [strings[t] for t in told]]
+
+
+def index(site: SiteData, sections: list[Entry]) -> dict[str, Any]:
+    """Return all that the page's script needs."""
+    strings = Strings()
+    judged = {key: [v["kind"] for v in rows] for key, rows in site.verdicts.items()}
+    entries = []
+    for document in search_documents(site.data.package):
+        kinds = dict.fromkeys(k for k in judged.get(document.record_id, ()) if k in CONFLICTS)
+        entries.append(entry(site, document, strings, list(kinds)))
+    return {
+        "words": tables(),
+        "alike": ALIKE,
+        "kinds": KINDS,
+        "badges": LABELS,
+        "strings": list(strings),
+        "records": [e for e in entries if e[1] not in PARTS],
+        "parts": [e for e in entries if e[1] in PARTS],
+        "pages": sections,
+    }
 
 
 def plain(markdown: str) -> str:
@@ -79,7 +84,7 @@ def plain(markdown: str) -> str:
 
 
 def sections(name: str, text: str) -> list[Entry]:
-    """Return an entry for a page and for each of its sections."""
+    """Return an entry for a page and for each of its sections: address, heading, words, page, words that people use."""
     text = re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
     parts = re.split(
         r"^(#{1,3}) +(.+)$", re.sub(r"^```.*?^```$", " ", text, flags=re.DOTALL | re.MULTILINE), flags=re.MULTILINE
@@ -93,30 +98,40 @@ def sections(name: str, text: str) -> list[Entry]:
         if shown in UNSEARCHED:
             continue
         address = page if level == "#" else f"{page}#{anchor}"
-        shown = shown if level == "#" else f"{title}: {shown}"
-        entries.append(
-            ["page", shown, address, plain(body)[: LONGEST // 2 if name.endswith("rules.md") else LONGEST], []]
-        )
+        told = plain(body)[: LONGEST // 2 if name.endswith("rules.md") else LONGEST]
+        entries.append([address, shown, told, "" if level == "#" else title, asked().get(address, "")])
     return entries
 
 
 def pages(site: SiteData) -> None:
     """Write the index (a script that sets one value, so that it loads from file:// too) and the search page."""
-    entries = records(site)
+    entries = [[f"explorer.html#{s['state']}", s["title"], s["sentence"], "", ""] for s in plan()["selections"]]
+    for key, row in site.articles.items():
+        title, told = f"Loaded words of {row['publisher']}", f"Terms that judge, line by line, in {row['title']}."
+        entries.append([site.href(key, ""), title, told, "", "loaded words terms labels language of one outlet"])
     for path in sorted(DOCS.rglob("*.md")):
         name = path.relative_to(DOCS).as_posix()
         if not OMITTED.search(name):
             entries += sections(name, path.read_text(encoding="utf-8"))
-    lines = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
-    put("assets/search-index.js", f"window.iraqmilitiasIndex = [\n{lines}\n];\n")
+    missing = set(asked()) - {address for address, *_ in entries}
+    assert not missing, f"search.toml names pages that are not there: {missing}"
+    text = json.dumps(index(site, entries), ensure_ascii=False, separators=(",", ":"))
+    put("assets/search-index.js", f"window.iraqmilitiasIndex = {text};\n")
     lists = bullets(link(f"records/{table}.html", f"Every {noun}") for table, noun in PAGES.items())
     lead = element("p", "Search needs scripts. Without them, find every record in these lists:")
     write(
         "search.md",
-        "# Search",
-        "Names in any spelling and script, ids, numbers, words. Names with small spelling mistakes are found too.",
+        f"{SHEET}\n\n# Search",
+        "Names in any spelling and script, what happened, what was said, numbers in digits or words, ids. The records "
+        "are those of `iraqmilitias find`, in its order.",
         element("noscript", lead, lists),
-        element("div", element("p", id="found", role="status"), element("ol", id="hits", class_="hits")),
-        scripts=["assets/search-index.js", "js/search.js"],
+        element(
+            "div",
+            element("datalist", id="names"),
+            element("p", id="found", role="status"),
+            element("ul", id="kinds", aria_label="Kinds"),
+            element("ol", id="hits", class_="hits"),
+        ),
+        scripts=SCRIPTS,
         contents=False,
     )

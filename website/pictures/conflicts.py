@@ -5,15 +5,30 @@ from __future__ import annotations
 from ..markup import Columns, Html, Row, join, link
 from ..pages.lists import VERDICTS
 from ..site_data import SiteData, words
-from .drawing import WIDTH, Picture, counted, grouped, mark, picture, row_box, shape, stacked, words_at
+from .drawing import (
+    WIDE,
+    Column,
+    Drawing,
+    Picture,
+    Sheet,
+    columns_at,
+    counted,
+    grouped,
+    mark,
+    picture,
+    row_box,
+    shape,
+    stacked,
+    words_at,
+    wrapped,
+)
 
 UP = "../"
-HEAD = 34
 MARK, AGAINST = 620, 660
 CONFLICTS_HOW = (
     "Each row is one conflict of the article above it: what it is about, and what contradicts the line: a reference, "
     "another article, or another line of the same one. A full square is an error of the article by a reference; an "
-    "empty square is open, since nothing settles it; a hatched square is explained. A row is a link to the finding. "
+    "empty square is open, since nothing settles it; one with a cross is explained. A row is a link to the finding. "
     "Only errors that were found are here; there may be more."
 )
 CONFLICTS = """SELECT c.*, coalesce(x.source_id, c.record_id) AS source_id, x.line,
@@ -24,9 +39,9 @@ LEFT JOIN (SELECT record_id, min(source_id) AS source_id, min(line) AS line FROM
 LEFT JOIN (SELECT record_id, min(source_id) AS source_id, min(line) AS line FROM evidence GROUP BY ALL) y
     ON y.record_id = c.other_id
 ORDER BY coalesce(x.source_id, c.record_id), x.line NULLS FIRST, c.conflict_id"""
-SQUARES = {"source_error": "bar full", "open": "bar none", "explained": "bar open"}
+SQUARES = {"source_error": "bar full", "open": "bar none", "explained": "bar none crossed"}
 
-TALL, BOX = 84, 380
+BOX = 380
 DISAGREEMENTS_HOW = (
     "Each line is one disagreement that the program finds: what one account says, in what respect they differ, and "
     "what the other says. A double bar separates two accounts of different articles, a single bar two of the same "
@@ -40,31 +55,45 @@ LEFT JOIN conflicts c ON c.conflict_id = d.conflict_id
 ORDER BY d.kind, d.record_id, d.other_id"""
 
 
-def conflicts(site: SiteData) -> Picture:
+def square(verdict: str, x: float, y: float) -> Html:
+    """Return the sign of a verdict."""
+    cross = shape("path", d=f"M{x} {y}l14 14m0 -14l-14 14", class_="bound") if verdict == "explained" else None
+    return join([shape("rect", x=x, y=y, width=14, height=14, class_=SQUARES[verdict]), cross])
+
+
+def conflicts(site: SiteData, sheet: Sheet = WIDE) -> Picture:
     """Return every conflict as a row under the article that it is about."""
     rows = site.rows(CONFLICTS)
 
-    def line(row: Row, top: float) -> Html:
+    def line(row: Row, top: float) -> tuple[float, Html]:
         verdict, against = row["verdict"], _against(site, row)
         label = f"{_line(row)}, {words(row['kind'])}: {row['finding']}"
         details = f"{words(row['kind'])}, {_line(row)} ({row['record_id']}), against {against}; {words(verdict)}: "
-        hatch = "url(#conflicts-hatch)" if verdict == "explained" else None
-        return mark(
+        against = f"against: {against}" if sheet.narrow else against
+        columns = [Column(14, MARK - 24, label), Column(AGAINST, sheet.width - AGAINST - 8, against, "small")]
+        height, shown = columns_at(sheet, top, columns)
+        return height, mark(
             row["conflict_id"],
             site.href(row["conflict_id"], UP),
             details + str(row["finding"]),
-            row_box(top),
-            words_at(14, top + 17, label, MARK - 24),
-            shape("rect", x=MARK, y=top + 6, width=14, height=14, class_=SQUARES[verdict], fill=hatch),
-            words_at(AGAINST, top + 17, against, WIDTH - AGAINST - 8),
+            row_box(sheet, top, height),
+            *shown,
+            square(verdict, 4 if sheet.narrow else MARK, top + 5),
         )
 
-    bottom, shapes = stacked(grouped(rows, lambda r: site.article(r["source_id"])), HEAD, line)
-    heads = ((14, "Line, and what it is about"), (AGAINST, "Against it"))
-    shapes += [words_at(x, HEAD - 12, text, class_="head") for x, text in heads]
+    bottom, shapes = stacked(sheet, grouped(rows, lambda r: site.article(r["source_id"])), 0, line)
+    axis = (
+        ()
+        if sheet.narrow
+        else (
+            words_at(14, 17, "Line, and what it is about", class_="head"),
+            words_at(AGAINST, 17, "Against it", class_="head"),
+        )
+    )
+    verdicts = counted(words(r["verdict"]) for r in rows)
+    errors = sum(r["verdict"] == "source_error" for r in rows)
     summary = (
-        f"{len(rows)} conflicts: {counted(words(r['verdict']) for r in rows)}. They are about "
-        f"{counted((words(r['kind']) for r in rows), '{} ({})')}."
+        f"{len(rows)} conflicts: {verdicts}. They are about {counted((words(r['kind']) for r in rows), '{} ({})')}."
     )
     columns: Columns = {
         "conflict": lambda r: site.id_ref(r["conflict_id"], UP),
@@ -75,8 +104,10 @@ def conflicts(site: SiteData) -> Picture:
         "verdict": lambda r: VERDICTS[r["verdict"]],
         "finding": lambda r: r["finding"],
     }
-    title = "Conflicts with the record and between articles"
-    return picture("conflicts", title, summary, CONFLICTS_HOW, CONFLICTS, rows, columns, (bottom + 6, shapes))
+    still_open = sum(r["verdict"] == "open" for r in rows)
+    title = f"{errors} claims are wrong by a reference; {still_open} more are open, and nothing settles them"
+    drawing = Drawing(sheet, bottom + 6, shapes, axis)
+    return picture("conflicts", "Conflicts", title, summary, CONFLICTS_HOW, CONFLICTS, rows, columns, drawing)
 
 
 def _against(site: SiteData, row: Row) -> str:
@@ -94,7 +125,7 @@ def _line(row: Row) -> str:
     return words(row["field"]) if row["line"] is None else f"line {row['line']}"
 
 
-def disagreements(site: SiteData) -> Picture:
+def disagreements(site: SiteData, sheet: Sheet = WIDE) -> Picture:
     """Return every disagreement as two boxes and a bar between them."""
     rows = site.rows(DISAGREEMENTS)
     kinds = counted((words(r["kind"]) for r in rows), "{} ({})")
@@ -109,23 +140,75 @@ def disagreements(site: SiteData) -> Picture:
         "the other": lambda r: link(site.href(r["other_id"], UP), _side(site, r, "other_")),
         "finding": lambda r: join([r["finding"] or ""]),
     }
-    drawing = 8 + TALL * len(rows), [_pair(site, row, 8.0 + at * TALL) for at, row in enumerate(rows)]
-    title = "Where the articles disagree"
-    return picture("disputes", title, summary, DISAGREEMENTS_HOW, DISAGREEMENTS, rows, columns, drawing)
+    top, shapes = 8.0, []
+    for row in rows:
+        height, pair = _pair(site, sheet, row, top)
+        shapes.append(pair)
+        top += height
+    events = "about " + "; ".join(about) if len(about) == 1 else f"about {len(about)} events"
+    title = f"{len(rows)} pairs of accounts exclude one another, all {events}"
+    drawing = Drawing(sheet, top, shapes)
+    return picture(
+        "disputes",
+        "Where the articles disagree",
+        title,
+        summary,
+        DISAGREEMENTS_HOW,
+        DISAGREEMENTS,
+        rows,
+        columns,
+        drawing,
+    )
 
 
-def _pair(site: SiteData, row: Row, top: float) -> Html:
-    middle = WIDTH / 2
+def _pair(site: SiteData, sheet: Sheet, row: Row, top: float) -> tuple[float, Html]:
+    """Return the height and the shapes of one disagreement: beside one another, or one below the other."""
+    width = sheet.width - 8 if sheet.narrow else BOX
+    sides = [_words(site, row, side, width - 20) for side in ("", "other_")]
+    tall = [16 + 17 * len(lines) for lines in sides]
+    middle = sheet.width / 2
     bars = (0,) if row["source_id"] == row["other_source_id"] else (-4, 4)
-    return mark(
+    if sheet.narrow:
+        starts = [(4.0, top), (4.0, top + tall[0] + 34)]
+        between = shape(
+            "path",
+            d="".join(f"M{4 + width / 4:.2f} {top + tall[0] + 17 + x:.2f}h{width / 2:.2f}" for x in bars),
+            class_="thick",
+        )
+        kind = words_at(8, top + tall[0] + 22, words(row["kind"]), class_="head")
+        height = tall[0] + tall[1] + 54
+    else:
+        tall = [max(tall)] * 2
+        starts = [(4.0, top), (sheet.width - BOX - 4, top)]
+        between = shape(
+            "path", d="".join(f"M{middle + x:.2f} {top + 32:.2f}v{tall[0] - 38:.2f}" for x in bars), class_="thick"
+        )
+        kind = words_at(middle, top + 22, words(row["kind"]), text_anchor="middle", class_="head")
+        height = tall[0] + 12
+    boxes = []
+    for (x, y), high, lines in zip(starts, tall, sides, strict=True):
+        boxes.append(shape("rect", x=x, y=y, width=width, height=high, class_="row box"))
+        for at, (line, look) in enumerate(lines):
+            boxes.append(words_at(x + 10, y + 20 + 17 * at, line, class_=look))
+    return height, mark(
         f"{row['record_id']} {row['other_id']} {row['kind']}",
         site.href(row["conflict_id"] or row["record_id"], UP),
         f"{words(row['kind'])}: {_side(site, row, '')} against {_side(site, row, 'other_')}",
-        *_box(site, row, "", 4, top),
-        *_box(site, row, "other_", WIDTH - BOX - 4, top),
-        *(shape("path", d=f"M{middle + x:.2f} {top + 34:.2f}v34", class_="thick") for x in bars),
-        words_at(middle, top + 22, words(row["kind"]), 180, text_anchor="middle", class_="head"),
+        *boxes,
+        between,
+        kind,
     )
+
+
+def _words(site: SiteData, row: Row, side: str, room: float) -> list[tuple[str, str | None]]:
+    """Return the lines of one box, each with its look."""
+    key = row["other_id" if side else "record_id"]
+    parts = (
+        (_account(row, side), "head"),
+        (_event(site, row, key), None),
+        (f"{_place(site, row, side)} ({key})", "small"),
+    )
+    return [(line, look) for text, look in parts for line in wrapped(text, room)]
 
 
 def _account(row: Row, side: str) -> str:
@@ -143,13 +226,3 @@ def _side(site: SiteData, row: Row, side: str) -> str:
 
 def _event(site: SiteData, row: Row, key: str) -> str:
     return site.name(row["event_id"] or key)
-
-
-def _box(site: SiteData, row: Row, side: str, left: float, top: float) -> list[Html]:
-    key = row["other_id" if side else "record_id"]
-    return [
-        shape("rect", x=left, y=top, width=BOX, height=TALL - 10, class_="row box"),
-        words_at(left + 10, top + 20, _account(row, side), BOX - 20, class_="head"),
-        words_at(left + 10, top + 41, _event(site, row, key), BOX - 20),
-        words_at(left + 10, top + 62, f"{_place(site, row, side)} ({key})", BOX - 20, class_="small"),
-    ]

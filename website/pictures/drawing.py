@@ -1,19 +1,36 @@
-"""Shapes, words and links of a drawing, as escaped SVG; and the scales on which numbers and days lie."""
+"""Shapes, words and links of a drawing, as escaped SVG; the scales on which numbers and days lie; wide and narrow."""
 
 from __future__ import annotations
 
 import collections
 import datetime
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ..markup import Columns, Html, Row, cells, element, join
 
-WIDTH = 960  # units of a drawing; one is a pixel on a wide screen
 ROW = 26  # more than the 24 pixels that a target for a finger needs
-LETTER = 7.0  # width that one letter of 13 pixels is given: words are cut to fit, never drawn over a mark
+LINE = 17  # from one line of words to the next
+LETTER = 7.0  # width that one letter of 13 pixels is given: words go on in the next line, never over a mark
+FADE = 90  # units in which a bar without a bound fades
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """How wide a drawing is in units, which are pixels on a screen of that width."""
+
+    width: float
+
+    @property
+    def narrow(self) -> bool:
+        """Whether what is side by side on a wide sheet goes below one another."""
+        return self.width < 600
+
+
+WIDE, NARROW = Sheet(960), Sheet(360)
 
 
 def number(value: float) -> str:
@@ -27,14 +44,42 @@ def shape(tag: str, *content: Any, **attributes: float | str | None) -> Html:
     return element(tag, *content, **written)
 
 
+def wrapped(text: Any, room: float) -> list[str]:
+    """Return text as lines that fit into a width in units."""
+    return textwrap.wrap(str(text), max(int(room / LETTER), 8)) or [""]
+
+
 def words_at(x: float, y: float, text: Any, room: float | None = None, **attributes: str | None) -> Html:
-    """Return text with its baseline at a point, cut after a whole word where `room` (units) is too little."""
-    words = str(text)
-    letters = len(words) if room is None else int(room / LETTER)
-    if len(words) > letters:
-        cut = words[: max(letters - 1, 1)]
-        words = (cut if words[len(cut)].isspace() else cut.rpartition(" ")[0] or cut).rstrip(" ,;:(") + "…"
-    return shape("text", words, x=x, y=y, **attributes)
+    """Return text with its first baseline at a point, in as many lines as `room` (units) asks for."""
+    lines = [str(text)] if room is None else wrapped(text, room)
+    if len(lines) == 1:
+        return shape("text", lines[0], x=x, y=y, **attributes)
+    rows = (shape("tspan", line, x=x, y=y + at * LINE) for at, line in enumerate(lines))
+    return shape("text", join(rows, " "), **attributes)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of words in a row: where it begins on a wide sheet, its width, and its words."""
+
+    x: float
+    room: float
+    text: str
+    look: str | None = None
+
+
+def columns_at(sheet: Sheet, top: float, columns: Sequence[Column]) -> tuple[float, list[Html]]:
+    """Return the height of a row and its words: side by side, or below one another on a narrow sheet."""
+    if not sheet.narrow:
+        height = float(ROW + LINE * (max(len(wrapped(c.text, c.room)) for c in columns) - 1))
+        return height, [words_at(c.x, top + 17, c.text, c.room, class_=c.look) for c in columns]
+    shown, height = list[Html](), 0.0
+    for at, column in enumerate(columns):
+        left = 26.0 if at == 0 else 38.0
+        room = sheet.width - left - 8
+        shown.append(words_at(left, top + height + 17, column.text, room, class_=column.look))
+        height += LINE * len(wrapped(column.text, room))
+    return height + 9, shown
 
 
 def mark(key: str, href: str | None, label: str, *shapes: Any, **attributes: str | None) -> Html:
@@ -43,15 +88,17 @@ def mark(key: str, href: str | None, label: str, *shapes: Any, **attributes: str
     return shape("g" if href is None else "a", *inside, class_="mark", data_key=key, href=href, **attributes)
 
 
-def row_box(top: float, height: float = ROW) -> Html:
+def row_box(sheet: Sheet, top: float, height: float = ROW) -> Html:
     """Return the area of one row, which shows where the pointer and the focus are."""
-    return shape("rect", x=0, y=top, width=WIDTH, height=height, class_="row")
+    return shape("rect", x=0, y=top, width=sheet.width, height=height, class_="row")
 
 
-def group_head(top: float, text: str) -> Html:
-    """Return the heading of a group of rows."""
-    band = shape("rect", x=0, y=top, width=WIDTH, height=ROW, class_="group")
-    return join([band, words_at(4, top + 18, text, WIDTH - 20, class_="head")])
+def group_head(sheet: Sheet, top: float, text: str) -> tuple[float, Html]:
+    """Return the height and the heading of a group of rows."""
+    room = sheet.width * 0.9  # bold letters are wider
+    height = ROW + LINE * (len(wrapped(text, room)) - 1)
+    band = shape("rect", x=0, y=top, width=sheet.width, height=height, class_="group")
+    return height, join([band, words_at(4, top + 18, text, room, class_="head")])
 
 
 def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
@@ -63,15 +110,18 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Ro
 
 
 def stacked(
-    groups: Mapping[str, Sequence[Row]], top: float, draw: Callable[[Row, float], Html]
+    sheet: Sheet, groups: Mapping[str, Sequence[Any]], top: float, draw: Callable[[Any, float], tuple[float, Html]]
 ) -> tuple[float, list[Html]]:
-    """Return the bottom and the shapes of groups of rows, one below the other: a heading, then a line for each row."""
+    """Return the bottom and the shapes of groups of rows below one another: a heading, then each row as it is high."""
     shapes = []
     for name, rows in groups.items():
-        shapes.append(group_head(top, name))
-        for number, row in enumerate(rows, start=1):
-            shapes.append(draw(row, top + number * ROW))
-        top += (len(rows) + 1) * ROW
+        height, head = group_head(sheet, top, f"{name} ({len(rows)})")
+        shapes.append(head)
+        top += height
+        for row in rows:
+            height, drawn = draw(row, top)
+            shapes.append(drawn)
+            top += height
     return top, shapes
 
 
@@ -82,25 +132,17 @@ def counted(values: Iterable[str], pattern: str = "{} {}", most: int | None = No
 
 @dataclass(frozen=True)
 class Scale:
-    """Where a number lies between two points: straight pieces between knots (value, coordinate), rising."""
+    """Where a number lies between two points: from the value `low` at `start` to `high` at `end`, even throughout."""
 
-    knots: Sequence[tuple[float, float]]
+    low: float
+    high: float
+    start: float
+    end: float
 
     def __call__(self, value: float) -> float:
         """Return the coordinate; values outside lie on the edge."""
-        value = min(max(value, self.knots[0][0]), self.knots[-1][0])
-        for (low, start), (high, end) in zip(self.knots, self.knots[1:], strict=False):
-            if value <= high:
-                return start + (value - low) / (high - low) * (end - start)
-        raise ValueError(value)
-
-    @property
-    def start(self) -> float:
-        return self.knots[0][1]
-
-    @property
-    def end(self) -> float:
-        return self.knots[-1][1]
+        value = min(max(value, self.low), self.high)
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
 
 def day(value: datetime.date | datetime.datetime) -> float:
@@ -118,40 +160,75 @@ class Picture:
     """A drawing with the query behind it, the rows as a table, and the words for it."""
 
     slug: str
-    title: str
+    subject: str  # what it shows, as the navigation calls it
+    title: str  # what it finds
     summary: str
     how: str  # how to read the marks
     query: str
     svg: Html
+    axis: Html  # stays in view above the drawing; empty where there is no scale
+    legend: Html
     names: Sequence[str]
     rows: Sequence[Sequence[Any]]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """The shapes of a drawing, its height, and the axis above it."""
+
+    sheet: Sheet
+    height: float
+    shapes: Sequence[Any]
+    axis: Sequence[Any] = ()
+    legend: Html | None = None
+
+
+AXIS = 26  # height of an axis
+
+
 def picture(
     slug: str,
+    subject: str,
     title: str,
     summary: str,
     how: str,
     query: str,
     rows: Sequence[Row],
     columns: Columns,
-    drawing: tuple[float, Sequence[Any]],
+    drawing: Drawing,
 ) -> Picture:
-    """Return the picture of a drawing (its height and its shapes), with its name and description."""
-    height, shapes = drawing
-    # Hatching for what is uncertain: it differs from a full bar without any colour.
-    line = shape("path", d="M0 6L6 0", class_="hatch")
-    pattern = shape("pattern", line, id=f"{slug}-hatch", width=6, height=6, patternUnits="userSpaceOnUse")
+    """Return the picture of a drawing, with its name and description."""
+    sheet = drawing.sheet
+    id_ = f"{slug}-narrow" if sheet.narrow else slug
+    stops = (shape("stop", offset=o, class_=f"stop-{o}") for o in ("0", "1"))
+    fades = (
+        shape("linearGradient", join(stops), id=f"{id_}-fade", x1="0", x2="1"),
+        shape("linearGradient", id=f"{id_}-fade-away", href=f"#{id_}-fade", gradientTransform="rotate(180 .5 .5)"),
+    )
+    size = f"0 0 {number(sheet.width)}"
     svg = shape(
         "svg",
-        element("title", title, id=f"{slug}-title"),
-        element("desc", summary, id=f"{slug}-desc"),
-        element("defs", pattern),
-        join(shapes, "\n"),
-        viewBox=f"0 0 {WIDTH} {number(height)}",
+        element("title", title, id=f"{id_}-title"),
+        element("desc", summary, id=f"{id_}-desc"),
+        element("defs", *fades),
+        join(drawing.shapes, "\n"),
+        viewBox=f"{size} {number(drawing.height)}",
         role="group",
-        aria_labelledby=f"{slug}-title",
-        aria_describedby=f"{slug}-desc",
+        aria_labelledby=f"{id_}-title",
+        aria_describedby=f"{id_}-desc",
         xmlns="http://www.w3.org/2000/svg",
     )
-    return Picture(slug, title, summary, how, query, svg, list(columns), cells(columns, rows))
+    axis = shape("svg", *drawing.axis, viewBox=f"{size} {AXIS}", class_="axis", aria_hidden="true")
+    return Picture(
+        slug,
+        subject,
+        title,
+        summary,
+        how,
+        query,
+        svg,
+        axis if drawing.axis else Html(""),
+        drawing.legend or Html(""),
+        list(columns),
+        cells(columns, rows),
+    )

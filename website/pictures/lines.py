@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from ..markup import Columns, Html, Row, link
 from ..site_data import SiteData
-from .drawing import ROW, WIDTH, Picture, group_head, grouped, mark, picture, shape, words_at
+from .drawing import WIDE, Drawing, Picture, Sheet, group_head, grouped, mark, picture, shape, words_at
 
 UP = "../"
-ACROSS = 30  # lines in one row of cells
-CELL = (WIDTH - 20) / ACROSS
+CELL = 31.0  # width of a cell: more than a finger needs
 TALL = 64
 HIGHEST = 44.0  # height of the fullest column
-PARTS = {"coded": "bar full", "waived": "bar none", "left_over": "bar open"}
+PARTS = {"coded": "bar full", "waived": "bar none", "left_over": "bar left-over"}
 HOW = (
     "Each cell is one line of the article, with its number below. The column is as high as the line has numbers, "
     "quotations and words of names: the full part is coded, the empty part on top is set aside with a reason, and a "
-    "hatched part would be left over. A line without a column has none of them. The query counts; it does not say how "
+    "dashed part would be left over. A line without a column has none of them. The query counts; it does not say how "
     "well a line is coded."
 )
 QUERY = """SELECT source_id, line, role,
@@ -26,27 +25,29 @@ QUERY = """SELECT source_id, line, role,
 FROM coverage ORDER BY source_id, line"""
 
 
-def lines(site: SiteData) -> Picture:
+def lines(site: SiteData, sheet: Sheet = WIDE) -> Picture:
     """Return every line of every article as a cell."""
     rows = site.rows(QUERY)
     unit = HIGHEST / max([1, *(sum(r[k] for k in PARTS) for r in rows)])
     groups = grouped(rows, lambda r: site.article(r["source_id"]))
+    across = int((sheet.width - 20) / CELL)
     shapes: list[Html] = []
     top = 0.0
     for name, mine in groups.items():
-        shapes.append(group_head(top, name))
-        top += ROW
+        height, head = group_head(sheet, top, name)
+        shapes.append(head)
+        top += height
         for at, row in enumerate(mine):
-            down, across = divmod(at, ACROSS)
-            shapes.append(_cell(site, row, 10 + across * CELL, top + down * TALL, unit))
-        top += -(-len(mine) // ACROSS) * TALL
+            down, place = divmod(at, across)
+            shapes.append(_cell(site, row, 10 + place * CELL, top + down * TALL, unit))
+        top += -(-len(mine) // across) * TALL
     sums = {k: sum(r[k] for r in rows) for k in PARTS}
     summary = (
         f"{len(rows)} lines of {len(groups)} articles contain {sum(sums.values())} numbers, quotations and words of "
         f"names: {sums['coded']} coded, {sums['waived']} set aside with a reason, {sums['left_over']} left over."
     )
     columns: Columns = {
-        "article and line": lambda r: link(site.href(r["source_id"], UP), _where(site, r)),
+        "article and line": lambda r: link(_href(site, r), _where(site, r)),
         "role": lambda r: r["role"],
         "coded": lambda r: str(r["coded"]),
         "set aside": lambda r: str(r["waived"]),
@@ -55,7 +56,14 @@ def lines(site: SiteData) -> Picture:
         "quotations coded": lambda r: str(r["coded_quotations"]),
         "names coded": lambda r: str(r["coded_names"]),
     }
-    return picture("lines", "What each line contains", summary, HOW, QUERY, rows, columns, (top + 6, shapes))
+    title = f"{sums['coded']} of {sum(sums.values())} numbers, quotations and names are coded"
+    drawing = Drawing(sheet, top + 6, shapes)
+    return picture("lines", "What each line contains", title, summary, HOW, QUERY, rows, columns, drawing)
+
+
+def _href(site: SiteData, row: Row) -> str:
+    """Return the address of a line on the page of its article; of the article for a blank line."""
+    return site.href(row["source_id"], UP) + ("" if row["role"] == "blank" else f"#line-{row['line']}")
 
 
 def _where(site: SiteData, row: Row) -> str:
@@ -70,7 +78,6 @@ def _cell(site: SiteData, row: Row, left: float, top: float, unit: float) -> Htm
     for name, look in PARTS.items():
         if height := row[name] * unit:
             floor -= height
-            fill = "url(#lines-hatch)" if name == "left_over" else None
-            shapes.append(shape("rect", x=left + 6, y=floor, width=CELL - 13, height=height, class_=look, fill=fill))
+            shapes.append(shape("rect", x=left + 6, y=floor, width=CELL - 13, height=height, class_=look))
     shapes.append(words_at(left + CELL / 2, top + TALL - 6, row["line"], text_anchor="middle", class_="small"))
-    return mark(f"{row['source_id']}:{row['line']}", site.href(row["source_id"], UP), details, *shapes)
+    return mark(f"{row['source_id']}:{row['line']}", _href(site, row), details, *shapes)

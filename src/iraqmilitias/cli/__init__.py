@@ -29,7 +29,7 @@ COMMANDS = {
     "diff": "Compare two packages: changed rows, cells and schemas, and the version they need.",
     "format": "Write the CSV files in their canonical form, or check it.",
     "retire": "Take a record out everywhere, and leave a tombstone.",
-    "source": "Add an article with its drafts, and merge completed drafts.",
+    "source": "Add an article with its drafts, review them, and merge completed drafts.",
     "rules": "List the validation rules, or explain one: what, why, how to fix.",
 }
 

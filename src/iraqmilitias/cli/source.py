@@ -1,14 +1,16 @@
-"""iraqmilitias source add, iraqmilitias source merge"""
+"""iraqmilitias source add, iraqmilitias source review, iraqmilitias source merge"""
 
 from __future__ import annotations
 
 import os
 import sys
+import webbrowser
 from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from ..errors import Error
 from ..extraction import grammar
 from ..package import DESCRIPTOR, Package
 from ..terminal import shown
@@ -16,6 +18,7 @@ from ..workshop import intake as articles
 from ..workshop import issue_form, merging, worksheet
 from ..workshop.article_file import Document, read
 from ..workshop.intake import day
+from ..workshop.review import server, session
 from .shared import folder, read_text, sources_option
 
 GENRES = ("news", "analysis", "opinion", "rewrite")
@@ -167,6 +170,36 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
     if name == "published" and not default:
         raise click.UsageError("--date is missing, and the file does not say it")
     return checked(default) if default else ""
+
+
+@source.command(
+    "review", help="Code an article beside its text, on a page of this machine. Default: the worksheet in drafts/."
+)
+@click.argument("source_id", metavar="[SOURCE]", required=False)
+@sources_option
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1.  [default: a free one]")
+@click.option("--browser/--no-browser", default=True, help="Whether to open the page.  [default: open it]")
+@click.pass_context
+def review(ctx: click.Context, source_id: str | None, sources: str | None, port: int, browser: bool) -> None:
+    package = _checkout(ctx)
+    texts = folder(sources)
+    if texts is None:
+        raise click.UsageError("--sources is missing: the folder with the article’s text, which the page shows")
+    waiting = session.worksheets(package)
+    chosen = [f for f in waiting if source_id in (None, f.stem, f.name, str(f), f"drafts/{f.name}")]
+    if len(chosen) != 1:
+        there = ", ".join(f.stem for f in waiting)
+        what = f"no worksheet of {source_id} waits" if source_id else f"{len(waiting)} worksheets wait"
+        raise Error(f"{what}; {f'name one of {there}' if there else 'begin with: iraqmilitias source add FILE'}")
+    begun = session.Session(package, chosen[0], texts)
+
+    def opened(address: str) -> None:
+        click.echo(f"{begun.source_id}: {address}")
+        click.echo("Who has this address can read the article. Every change is saved; stop with Ctrl+C.", err=True)
+        if browser:
+            webbrowser.open(address)
+
+    server.serve(begun, opened, port)
 
 
 @source.command(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 import click
 
 from ..database.definitions import available_views
-from ..fields import quoted
+from ..dataset import Dataset
+from ..table_files import rows_of
 from ..terminal import table
 from .shared import dataset
 
@@ -14,12 +17,22 @@ from .shared import dataset
 @click.pass_context
 def tables(ctx: click.Context) -> None:
     data = dataset(ctx)
-    connection = data.connect()
-    rows: list[tuple[str, str, int, str]] = []
-    known = [(t.name, "table", t.description) for t in data.package.tables.values()]
-    known += [(d.name, "view", d.description) for d in available_views(data.package)]
-    for name, kind, description in known:
-        count = connection.execute(f"SELECT count(*) FROM {quoted(name)}").fetchall()[0][0]
-        rows.append((name, kind, count, description.split(". ")[0].rstrip(".").removeprefix("One row is ")))
-    connection.close()
+    rows: list[tuple[str, str, int | None, str]] = []
+    for one in data.package.tables.values():
+        rows.append((one.name, "table", len(rows_of(data.package, one.name)), _one_row(one.description)))
+    views = available_views(data.package)
+    counts = _counts(data, [view.name for view in views])
+    rows += [(view.name, "view", counts.get(view.name), _one_row(view.description)) for view in views]
     click.echo(table(("name", "kind", "rows", "one row"), rows))
+
+
+def _one_row(description: str) -> str:
+    return description.split(". ")[0].rstrip(".").removeprefix("One row is ")
+
+
+def _counts(data: Dataset, views: list[str]) -> dict[str, int]:
+    """Return the number of rows of each view; nothing where DuckDB, which computes them, is not installed."""
+    if not views or find_spec("duckdb") is None:
+        return {}
+    query = " UNION ALL ".join(f"SELECT '{view}', count(*) FROM \"{view}\"" for view in views)
+    return dict(data.sql(query, as_="rows"))

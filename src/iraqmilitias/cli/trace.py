@@ -8,7 +8,6 @@ import click
 
 from ..extraction.lines import fingerprint, read
 from ..records import Trace
-from ..retirement import words
 from ..terminal import shown
 from .shared import TEXT, dataset, folder, sources_option
 
@@ -26,55 +25,9 @@ def trace(ctx: click.Context, record_id: str, sources: str | None, form: str) ->
 
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
         return
-    for line in text(found):
-        click.echo(line)
+    click.echo(str(found))
     if texts is not None and found.source is not None and found.line is not None:
         click.echo(f"printed    {printed(found, texts)}")
-
-
-def text(found: Trace) -> list[str]:
-    """Return the lines that a terminal shows for a trace."""
-    lines = [f"{found.record_id}  ({found.table}, version {found.version})"]
-    lines += [
-        f"  {k:<16} {shown(v)}{f'  ({shown(found.names[k])})' if k in found.names else ''}"
-        for k, v in found.row.items()
-        if v is not None and v != ""
-    ]
-    if found.source is not None and found.table != "sources":
-        s = found.source
-        when = f"{s['date_from']}" if s["date_from"] == s["date_to"] else f"{s['date_from']} to {s['date_to']}"
-        lines.append(f"article    {shown(s['title'])} · {shown(s['publisher'])} · {when}")
-        if found.line is not None:
-            lines.append(f"where      line {found.line}, paragraph {found.paragraph}")
-    if found.voice is not None:
-        lines.append(f"says so    {shown(found.voice)}")
-        if found.voice.statement_id:
-            fidelity = f" [wording: {found.voice.fidelity}]" if found.voice.fidelity else ""
-            lines.append(f"           {found.voice.statement_id}: {shown(found.voice.paraphrase)}{fidelity}")
-    if found.link:
-        lines.append(f"link       {shown(found.link)}")
-    for r in found.reports:
-        dates = f"{r['date_from'] or '..'} to {r['date_to'] or '..'}"
-        lines.append(
-            f"report     {r['report_id']} {r['source_id']}:{r['line']} {shown(r['publisher'])}, {dates}, "
-            f"{r['certainty']}: {shown(r['summary'])}"
-        )
-    for c in found.conflicts:
-        reference = f" (see {shown(c['reference']['title'])}, {shown(c['reference']['url'])})" if c["reference"] else ""
-        other = f" against {c['other_id']}" if c["other_id"] else ""
-        lines.append(
-            f"conflict   {c['conflict_id']} {c['kind']}, {c['verdict']}{other}: {shown(c['finding'])}{reference}"
-        )
-    for n in found.notes:
-        reference = f" (see {shown(n['reference']['title'])}, {shown(n['reference']['url'])})" if n["reference"] else ""
-        lines.append(f"note       {n['note_id']} on {n['record_id']}, {n['kind']}: {shown(n['note'])}{reference}")
-    if found.retired is not None:
-        lines += [shown(line) for line in words(found.retired, found.went_to)]
-    elif not found.conflicts:
-        lines.append("conflict   none recorded")
-    if found.read_again is not None:
-        lines.append(shown(found.read_again))
-    return lines
 
 
 def printed(found: Trace, folder: Path) -> str:

@@ -71,6 +71,9 @@ class Coverage:
         ids = dict.fromkeys(line.source_id for line in self.lines)
         return {i: total(line for line in self.lines if line.source_id == i) for i in ids}
 
+    def __str__(self) -> str:
+        return "\n".join(summary(self))
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists and dictionaries. Of a quotation they hold the first three words, not the text."""
         return {

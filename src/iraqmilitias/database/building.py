@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
+FEW = 5000  # rows of a table that refers to itself, up to which they are put in the order of the file
 
 
 def table_sql(table: Table, package: Package) -> str:
@@ -80,19 +81,24 @@ def staged_sql(table: Table, source: str) -> str:
     return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}"
 
 
-def generation_sql(table: Table) -> str:
+def generation_sql(table: Table, in_order: bool = False) -> str:
     """Return the INSERT of the staged rows whose referred rows are there: DuckDB refuses a row that refers to a row
-    of the same INSERT, so a table that refers to itself takes one statement a generation."""
+    of the same INSERT, so a table that refers to itself takes one statement a generation; `in_order`, of those before
+    the first row that has to wait, so that the table has its rows in the order of the file."""
     name, conditions = quoted(table.name), []
     for key in (k for k in table.foreign_keys if k.table == table.name):
         blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
         match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
         conditions.append(f"({blank} OR EXISTS (SELECT 1 FROM {name} t WHERE {match}))")
+    ready = " AND ".join(conditions)
     own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
     columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
+    waiting = f"SELECT min(s._row) FROM staged s WHERE NOT ({ready})"
     return (
-        f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {' AND '.join(conditions)} "
-        f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) ORDER BY s._row"
+        f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {ready} "
+        f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) "
+        + (f"AND s._row < coalesce(({waiting}), 9223372036854775807) " if in_order else "")
+        + "ORDER BY s._row"
     )
 
 
@@ -105,9 +111,11 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> No
         return
     connection.execute(staged_sql(table, source))
     left, before = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0], -1
-    while left and left != before:
+    in_order = left <= FEW
+    while left and (left != before or in_order):
+        in_order = in_order and left != before  # else a row refers to a later one
         before = left
-        connection.execute(generation_sql(table))
+        connection.execute(generation_sql(table, in_order))
         left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[
             0
         ][0]
@@ -184,7 +192,8 @@ def _written(
 
     with plain_folder(4 * package.size()) as folder, duckdb.connect(":memory:") as connection:
         try:
-            connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
+            with suppress(duckdb.InvalidInputException):  # refused in a notebook without ipywidgets, which has no bar
+                connection.execute("SET enable_progress_bar = false")  # DuckDB 1.4 prints it on stdout
             if steady:
                 # For the same bytes each time: threads race for the blocks, and FSST compresses by a random sample.
                 connection.execute("SET threads = 1")

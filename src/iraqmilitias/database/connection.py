@@ -50,7 +50,12 @@ def connect(package: Package, beside: Mapping[str, Package] | None = None) -> du
     """
     if beside:
         return open_locked(database_file(package), database_files(beside))
-    return _shared(database_file(package)).cursor()
+    return shared(database_file(package))
+
+
+def shared(file: Path, threads: str = "") -> duckdb.DuckDBPyConnection:
+    """Return a connection to a database file that this process opens once, with so many threads."""
+    return _shared(file, threads).cursor()
 
 
 def database_files(packages: Mapping[str, Package] | None) -> dict[str, Path]:
@@ -62,7 +67,7 @@ def database_files(packages: Mapping[str, Package] | None) -> dict[str, Path]:
 
 
 # One database of each file a process: by process, since after a fork the threads of DuckDB are only in the parent.
-_open: dict[tuple[int, Path], duckdb.DuckDBPyConnection] = {}
+_open: dict[tuple[int, Path, str], duckdb.DuckDBPyConnection] = {}
 _lock = threading.Lock()
 
 
@@ -75,21 +80,22 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_unlocked)
 
 
-def _shared(file: Path) -> duckdb.DuckDBPyConnection:
-    key = (os.getpid(), file)
+def _shared(file: Path, threads: str) -> duckdb.DuckDBPyConnection:
+    key = (os.getpid(), file, threads)
     with _lock:
         if key not in _open:
-            if key[0] not in {process for process, _ in _open}:
+            if key[0] not in {process for process, *_ in _open}:
                 atexit.register(_close, key[0])
-            _open[key] = open_locked(file)
+            with plain_copies({MAIN: file}) as copies:
+                _open[key] = open_copies(copies, **({"threads": threads} if threads else {}))
         return _open[key]
 
 
 def _close(process: int) -> None:
     # DuckDB 2.0.0 prints or aborts when a connection is open at exit.
-    for opened_by, file in list(_open):
-        if opened_by == process == os.getpid():
-            _open.pop((opened_by, file)).close()
+    for key in list(_open):
+        if key[0] == process == os.getpid():
+            _open.pop(key).close()
 
 
 def open_locked(

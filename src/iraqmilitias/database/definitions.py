@@ -53,7 +53,7 @@ def _uses(item: Definition, other: Definition) -> bool:
 
 @cache
 def column_meanings() -> dict[str, str]:
-    """Return what the columns mean that only views have."""
+    """Return what the columns mean that only views have, and those that mean something else in one view."""
     import tomllib
 
     meanings: dict[str, str] = tomllib.loads((SQL_ROOT / "views" / "columns.toml").read_text(encoding="utf-8"))
@@ -61,7 +61,11 @@ def column_meanings() -> dict[str, str]:
 
 
 def meaning(package: Package, view: Definition, column: str) -> str:
-    """Return what a view's column means: what it means in the first table that the view reads and that has it."""
+    """Return what a view's column means: in the first table that the view reads and that has it, unless columns.toml
+    has a meaning for this view's own (as "view.column")."""
+    own = column_meanings().get(f"{view.name}.{column}")
+    if own is not None:
+        return own
     sql = view.sql.split("create view", 1)[-1]
     used = sorted((t for t in package.tables.values() if t.name in _words(sql)), key=lambda t: sql.find(f" {t.name}"))
     for table in (*(t for t in used if t.primary_key == (column,)), *used, *package.tables.values()):
@@ -72,17 +76,21 @@ def meaning(package: Package, view: Definition, column: str) -> str:
 
 
 def available_views(package: Package) -> tuple[Definition, ...]:
-    """Return the views whose tables the package has (for our own data: all of them)."""
+    """Return the views whose tables and columns the package has (for our own data: all of them)."""
     ours = _our_tables()
     kept: list[Definition] = []
-    missing = ours - set(package.tables)
+    missing = set(ours) - set(package.tables)
+    lacking = {n: ours[n] - {f.name for f in package.table(n).fields} for n in ours if n in package.tables}
     for item in definitions():
         absent = missing | {d.name for d in definitions() if not d.is_macro and d not in kept}
-        if item.is_macro or not (_words(item.sql) & absent - {item.name}):
+        words = _words(item.sql)
+        if item.is_macro or not (
+            words & absent - {item.name} or any(lacking[n] & words for n in lacking if n in words)
+        ):
             kept.append(item)
     return tuple(d for d in kept if not d.is_macro)
 
 
 @cache
-def _our_tables() -> set[str]:
-    return set(Package(installed()).tables)
+def _our_tables() -> dict[str, set[str]]:
+    return {table.name: {f.name for f in table.fields} for table in Package(installed()).tables.values()}

@@ -100,6 +100,15 @@ FORMATS: dict[str, Format] = {
         False,
         ("mentions, waivers, lines, aliases, conflicts", "bounds of figures beyond the claim's own columns"),
     ),
+    "claimreview": Format(
+        "ClaimReview of schema.org: each claim that a reference decides, who made it, the verdict and the reference",
+        False,
+        (
+            "what is open: only a conflict that a reference decides is a review",
+            "conflicts of rows that are no claim: events and names",
+            "a rating as a number: none is given",
+        ),
+    ),
     "croissant": Format(
         "Croissant description for machine learning, with the CSV files it describes",
         True,

@@ -56,6 +56,11 @@ class Context:
             "description": str(described.get("description", "")),
         }
 
+    def identifier(self, what: str) -> str:
+        """Return an address for something in this version: below the homepage, else a URN."""
+        home, version = self.package.descriptor.get("homepage"), self.package.version
+        return f"{str(home).rstrip('/')}/{version}/{what}" if home else f"urn:{self.package.name}:{version}:{what}"
+
     def rows(self, relation: str, order: str = "") -> tuple[list[str], Iterator[tuple[Any, ...]]]:
         """Return the columns and rows of a table (in the file's order) or view."""
         sql = f"SELECT * FROM {quoted(relation)}{f' ORDER BY {order}' if order else ''}"
@@ -113,6 +118,13 @@ def made_on(package: Package) -> datetime.datetime:
     except ValueError:
         made = datetime.datetime(1980, 1, 1)
     return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+
+
+def without_missing(node: Any) -> Any:
+    """Return a JSON value without what is missing in it: nulls, empty texts and empty lists."""
+    if isinstance(node, dict):
+        return {k: without_missing(v) for k, v in node.items() if v not in (None, "", [])}
+    return [without_missing(v) for v in node] if isinstance(node, list) else node
 
 
 def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:

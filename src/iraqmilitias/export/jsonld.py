@@ -9,26 +9,26 @@ from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import FLAT, Context
+from .context import FLAT, Context, without_missing
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
 TOLD = ("table_name", "line", "locator", "certainty", "event_id", "event_type", "value_low", "value_high", "unit")
-MORE = ("measure", "qualifier", "date_precision", "relayed_by", "in_conflict")
+MORE = ("measure", "qualifier", "report_precision", "relayed_by", "in_conflict", "verdict")
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.jsonld; PackageError where the package has no claims."""
     if FLAT not in context.views:
         raise PackageError(f"{context.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
-    nodes = ",\n".join(json.dumps(_clean(node), ensure_ascii=False) for node in _nodes(context))
+    nodes = ",\n".join(json.dumps(without_missing(node), ensure_ascii=False) for node in _nodes(context))
     text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
     (folder / f"{context.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
     return {}
 
 
 def _nodes(context: Context) -> Iterator[dict[str, Any]]:
-    name = _namer(context)
+    name = context.identifier
     articles = list(_rows(context, "sources"))
     yield _dataset(context, name, articles)
     for article in articles:
@@ -47,13 +47,6 @@ def _nodes(context: Context) -> Iterator[dict[str, Any]]:
             }
     for claim in claims:
         yield _claim(claim, name)
-
-
-def _namer(context: Context) -> Any:
-    package = context.package
-    home = package.descriptor.get("homepage")
-    base = f"{str(home).rstrip('/')}/{package.version}/" if home else f"urn:{package.name}:{package.version}:"
-    return lambda what: f"{base}{what}"
 
 
 def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
@@ -83,7 +76,9 @@ def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
         "publisher": {"@type": "Organization", "name": article["publisher"]},
         "url": article["url"],
         "inLanguage": article["language"],
-        "datePublished": printed(article["date_from"]) if one_day else f"{_edtf(article)}",
+        "datePublished": printed(article["date_from"])
+        if one_day
+        else f"{_edtf(article['date_from'], article['date_to'])}",
     }
     if article["author"]:
         yield {
@@ -108,6 +103,7 @@ def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
 
 def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
     article = claim["source_id"]
+    when = "said" if claim["table_name"] == "statements" else "report"
     voice = claim["speaker_id"] or (claim["author"] and f"{article}-author")
     return {
         "@id": name(claim["record_id"]),
@@ -117,7 +113,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
         "author": voice and {"@id": name(voice)},
         "appearance": {"@id": name(article)},
         "url": claim["url"],
-        "temporalCoverage": _edtf(claim),
+        "temporalCoverage": _edtf(claim[f"{when}_from"], claim[f"{when}_to"]),
         "isPartOf": {"@id": name("dataset")},
         "prov:wasDerivedFrom": {"@id": name(article)},
         "prov:wasAttributedTo": voice and {"@id": name(voice)},
@@ -130,8 +126,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
     }
 
 
-def _edtf(row: dict[str, Any]) -> str | None:
-    first, last = row["date_from"], row["date_to"]
+def _edtf(first: Any, last: Any) -> str | None:
     if first is None and last is None:
         return None
     return printed(first) if first == last else f"{printed(first) or '..'}/{printed(last) or '..'}"
@@ -140,10 +135,3 @@ def _edtf(row: dict[str, Any]) -> str | None:
 def _rows(context: Context, relation: str) -> Iterator[dict[str, Any]]:
     columns, rows = context.rows(relation)
     return (dict(zip(columns, row, strict=True)) for row in rows)
-
-
-def _clean(node: Any) -> Any:
-    """Leave out what is missing."""
-    if isinstance(node, dict):
-        return {k: _clean(v) for k, v in node.items() if v not in (None, "", [])}
-    return [_clean(v) for v in node] if isinstance(node, list) else node

@@ -32,6 +32,8 @@ def export_folder(
             "content_sha256": package.content_hash(),
             "format": form,
             "not_held": list(lacks),
+            "licenses": package.descriptor.get("licenses", []),
+            "rights": package.descriptor.get("rights", []),
         }
         yield folder, manifest
         manifest["files"] = [

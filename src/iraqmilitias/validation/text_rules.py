@@ -25,6 +25,7 @@ TEXTS = "_texts"  # the texts to check, as a table with one column
 # Shorter ones may be placeholders (n/a, none, TODO). tests/validation/test_text_rules.py checks the rules against this.
 PLAIN = r"[A-Za-z0-9](?:[A-Za-z0-9.,;'’‘“”–—()/-]|:? [A-Za-z0-9‘“(])*"
 PLAIN_LENGTH = 8
+_CODE = re.compile(r"[a-z]+(?:[-_][a-z]+)*")
 _HEXADECIMAL = re.compile(r"\^?\[(?:0-9|a-f|A-F)+\]\{([0-9]{1,4})\}\$?")
 
 
@@ -72,7 +73,10 @@ class TextRules:
         cells = f"SELECT DISTINCT {cell} AS cell FROM {table.relation}"
         if fits and choices:  # the cells hold nothing else
             cells = f"SELECT unnest([{', '.join(literal(str(c)) for c in dict.fromkeys(choices))}]) AS cell"
+        # A code of the schema is no placeholder, though it be "none".
+        codes = ", ".join(literal(str(c)) for c in choices or () if _CODE.fullmatch(str(c)))
         return (
             f"SELECT {len(self.places) - 1}, cell FROM ({cells}) WHERE "
-            f"strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)})"
+            f"(strlen(cell) < {PLAIN_LENGTH} OR NOT regexp_full_match(cell, {literal(PLAIN)}))"
+            f"{f' AND cell NOT IN ({codes})' if codes else ''}"
         )

@@ -3,12 +3,15 @@
 --
 -- From reports: everybody who is initiator, supporter, enabler or supplier of something that is an attack, a crackdown,
 -- abuse or support with weapons or means. From statements: act accuse, with whom it is about; what is said is there in
--- what. certainty is how surely the actor is put into the part, event_certainty whether it happened at all.
+-- what; an accusation that is told as a report, too, is there once, as the report. certainty is how surely the actor is
+-- put into the part (a denial is no accusation), event_certainty whether it happened at all. event_ days are the best
+-- knowledge of the event, report_ days what the line says, said_ days when the statement was made.
 create view accusations as
 with accused as (
     select p.report_id, p.actor_id, p.role, p.certainty
     from participants p
     where p.role in ('initiator', 'supporter', 'enabler', 'supplier') and p.actor_id is not null
+        and p.certainty is distinct from 'denied'
 ),
 against as (
     select
@@ -19,7 +22,7 @@ against as (
     left join actors a on a.actor_id = p.actor_id
     left join facilities f on f.facility_id = p.facility_id
     left join places pl on pl.place_id = p.place_id
-    where p.role in ('target', 'victim')
+    where p.role in ('target', 'victim') and p.certainty is distinct from 'denied'
     group by p.report_id
 )
 select
@@ -40,9 +43,14 @@ select
     t.against_camps,
     r.event_id,
     e.name as event,
+    e.date_from as event_from,
+    e.date_to as event_to,
+    e.date_precision as event_precision,
     r.date_from as report_from,
     r.date_to as report_to,
     r.date_precision as report_precision,
+    v.said_from,
+    v.said_to,
     r.source_id,
     r.line,
     deep_link(c.url, r.locator) as url
@@ -67,8 +75,8 @@ select
     a.camp as accused_camp,
     'asserted' as certainty,
     s.paraphrase as what,
-    s.date_from as report_from,
-    s.date_to as report_to,
+    v.said_from,
+    v.said_to,
     s.source_id,
     s.line,
     deep_link(c.url, s.locator) as url
@@ -77,4 +85,9 @@ join voices v on v.statement_id = s.statement_id
 join sources c on c.source_id = s.source_id
 left join actors a on a.actor_id = s.about_id
 where s.act = 'accuse'
+    and not exists (
+        select 1 from accused x
+        join event_reports r on r.report_id = x.report_id
+        where r.statement_id = s.statement_id and x.actor_id = s.about_id
+    )
 order by source_id, line, record_id, accused_id;

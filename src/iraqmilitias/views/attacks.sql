@@ -43,10 +43,10 @@ select
     e.event_id,
     e.event,
     e.event_type,
-    e.date_from as event_from,
-    e.date_to as event_to,
-    e.date_precision as event_precision,
-    e.edtf as event_edtf,
+    e.event_from,
+    e.event_to,
+    e.event_precision,
+    e.event_edtf,
     e.date_basis,
     p.initiators,
     p.initiator_camps,
@@ -79,4 +79,4 @@ from timeline e
 join event_types k on k.event_type = e.event_type and k.attack
 left join parties p on p.event_id = e.event_id
 left join casualties l on l.event_id = e.event_id
-order by coalesce(e.date_from, e.date_to), e.date_to, e.event_id;
+order by e.begins_from nulls first, e.event_to nulls last, e.event_id;

@@ -67,11 +67,11 @@ told as (
 )
 select
     e.event_id,
-    e.name as event,
+    e.event,
     e.event_type,
-    e.date_from as event_from,
-    e.date_to as event_to,
-    e.date_precision as event_precision,
+    e.event_from,
+    e.event_to,
+    e.event_precision,
     d.low as killed_low,
     case when d.low = d.high then d.low end as killed_best,
     d.high as killed_high,
@@ -80,8 +80,8 @@ select
     case when i.low = i.high then i.low end as injured_best,
     i.high as injured_high,
     i.basis as injured_basis
-from events e
+from timeline e
 join told d on d.event_id = e.event_id and d.harm = 'killed'
 join told i on i.event_id = e.event_id and i.harm = 'injured'
 where d.basis is not null or i.basis is not null
-order by coalesce(e.date_from, e.date_to), e.date_to, e.event_id;
+order by e.begins_from nulls first, e.event_to nulls last, e.event_id;

@@ -1,79 +1,50 @@
--- One row is one event beside the columns one needs to match it with ACLED, UCDP or PLOVER data; no match is made here.
+-- One row is one event in one scheme: the code that ACLED, PLOVER or UCDP would use, how near it is, and the reason.
 -- not for: appending to such data: the same happenings are in them already, and every one would be counted twice.
 --
--- The codes are the nearest, not the same: src/iraqmilitias/crosswalks says for each how near, and docs/crosswalks.md
--- how to match. Dates are bounds: match a day that lies within them. The point may be a whole city's or country's
--- (coordinate_kind); events that are part of another (part_of) are in that one's row too.
+-- The row of crosswalks is that of the event's type and of a camp that is its target or victim (target_camp; the first
+-- by name where several have a row), else that of any. recorded: whether the scheme would have such an event at all:
+-- no where it has no counterpart; UCDP only where somebody is told to have been killed, empty where nothing is told.
+-- It says nothing of what is in their data, which begin later and need a day and a place.
 create view crosswalk as
-with recursive within as (
-    select place_id, place_id as outer_id from places
-    union
-    select w.place_id, p.parent_id from within w join places p on p.place_id = w.outer_id where p.parent_id is not null
+with aimed_at as (
+    select distinct r.event_id, coalesce(a.camp, f.camp) as camp
+    from participants p
+    join event_reports r on r.report_id = p.report_id
+    left join actors a on a.actor_id = p.actor_id
+    left join facilities f on f.facility_id = p.facility_id
+    where p.role in ('target', 'victim') and p.certainty is distinct from 'denied'
 ),
-countries as (
-    select w.place_id, min(p.name) as country, min(p.iso_3166) as country_iso
-    from within w
-    join places p on p.place_id = w.outer_id and p.place_type = 'country'
-    group by w.place_id
-),
-acled_types (sub_event, main_event) as (
-    values
-        ('Agreement', 'Strategic developments'),
-        ('Air/drone strike', 'Explosions/Remote violence'),
-        ('Armed clash', 'Battles'),
-        ('Attack', 'Violence against civilians'),
-        ('Change to group/activity', 'Strategic developments'),
-        ('Disrupted weapons use', 'Strategic developments'),
-        ('Excessive force against protesters', 'Protests'),
-        ('Government regains territory', 'Battles'),
-        ('Non-violent transfer of territory', 'Strategic developments'),
-        ('Other', 'Strategic developments'),
-        ('Peaceful protest', 'Protests'),
-        ('Shelling/artillery/missile attack', 'Explosions/Remote violence')
-),
-roles as (
-    select
-        r.event_id,
-        string_agg(distinct a.name, '; ' order by a.name) filter (where t.role = 'initiator') as initiators,
-        string_agg(distinct a.name, '; ' order by a.name) filter (where t.role = 'target') as targets
-    from participants t
-    join event_reports r on r.report_id = t.report_id
-    join actors a on a.actor_id = t.actor_id
-    group by r.event_id
+fitting as (
+    select e.event_id, k.scheme, k.target_camp, k.code, k.match, k.reason
+    from events e
+    join crosswalks k on k.event_type = e.event_type
+    left join aimed_at t on t.event_id = e.event_id and t.camp = k.target_camp
+    where t.camp is not null or k.target_camp = 'any'
+    qualify row_number() over (
+        partition by e.event_id, k.scheme order by k.target_camp = 'any', k.target_camp
+    ) = 1
 )
 select
     e.event_id,
     e.event,
     e.event_type,
-    m.main_event as acled_event_type,
-    k.acled as acled_sub_event_type,
-    case k.ucdp when 'state-based' then 1 when 'non-state' then 2 when 'one-sided' then 3 end as ucdp_type_number,
-    k.ucdp as ucdp_type_of_violence,
-    k.plover as plover_category,
-    e.date_from,
-    e.date_to,
-    e.date_precision,
-    e.edtf,
-    c.country,
-    c.country_iso,
-    e.place_id,
-    e.place,
-    e.facility_id,
-    e.facility,
-    e.latitude,
-    e.longitude,
-    e.coordinate_kind,
-    i.initiators,
-    i.targets,
-    e.report_count,
-    e.source_count,
+    k.scheme,
+    k.target_camp,
+    k.code,
+    k.match,
+    k.reason,
+    case
+        when k.match = 'none' then false
+        when k.scheme <> 'ucdp' then true
+        when l.killed_low > 0 then true
+        when l.killed_high = 0 then false
+    end as recorded,
+    e.event_from,
+    e.event_to,
+    e.event_precision,
     e.part_of,
-    e.source_id,
-    e.line,
     e.url
 from timeline e
-join event_types k on k.event_type = e.event_type
-left join acled_types m on m.sub_event = k.acled
-left join countries c on c.place_id = e.place_id
-left join roles i on i.event_id = e.event_id
-order by coalesce(e.date_from, e.date_to), e.date_to, e.event_id;
+join fitting k on k.event_id = e.event_id
+left join casualties l on l.event_id = e.event_id
+order by e.event_id, k.scheme;

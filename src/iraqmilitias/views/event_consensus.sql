@@ -4,8 +4,9 @@
 -- widest_from, widest_to: the earliest and latest day that any report allows; empty if one report leaves it open.
 -- shared_from, shared_to: the days that all reports allow (latest date_from, earliest date_to; an open bound
 --   restricts nothing); both empty where the reports exclude one another, and then dates_exclude is true.
--- majority_*: the type, place (role location), facility (role location), initiator and target that most reports
---   have; ties go to the lowest id or code. *_reports: how many have it. An initiator or target may be of any kind.
+-- majority_*: the type, place (role location), facility (role location), initiator and target that more than half of
+--   the event's reports have, and at least two; empty where none has. *_reports: how many have it. An initiator or
+--   target may be of any kind; what a voice denies does not count.
 -- disagree_share: reports whose type excludes the majority's (see the macro types_exclude), of all reports.
 create view event_consensus as
 with bounds as (
@@ -22,10 +23,11 @@ with bounds as (
     group by event_id
 ),
 majority_types as (
-    select event_id, event_type, count(*) as n
-    from event_reports
-    group by event_id, event_type
-    qualify row_number() over (partition by event_id order by n desc, event_type) = 1
+    select r.event_id, r.event_type, count(*) as n
+    from event_reports r
+    join bounds b on b.event_id = r.event_id
+    group by r.event_id, r.event_type, b.report_count
+    having n > 1 and 2 * n > b.report_count
 ),
 type_disagreement as (
     select r.event_id, count(*) filter (where types_exclude(r.event_type, m.event_type)) as n
@@ -45,13 +47,16 @@ in_roles as (
     left join actors a on a.actor_id = p.actor_id
     left join places pl on pl.place_id = p.place_id
     left join facilities f on f.facility_id = p.facility_id
-    where p.role in ('initiator', 'target', 'location')
+    where p.role in ('initiator', 'target', 'location') and p.certainty is distinct from 'denied'
 ),
 majority_parts as (
-    select event_id, slot, who_id, who, count(distinct report_id) as n
-    from in_roles
-    group by event_id, slot, who_id, who
-    qualify row_number() over (partition by event_id, slot order by n desc, length(who_id), who_id) = 1
+    select r.event_id, r.slot, r.who_id, r.who, count(distinct r.report_id) as n
+    from in_roles r
+    join bounds b on b.event_id = r.event_id
+    group by r.event_id, r.slot, r.who_id, r.who, b.report_count
+    having n > 1 and 2 * n > b.report_count
+    -- two that stand together in most reports both have it: the one in more, then the lower id
+    qualify row_number() over (partition by r.event_id, r.slot order by n desc, length(r.who_id), r.who_id) = 1
 )
 select
     e.event_id,

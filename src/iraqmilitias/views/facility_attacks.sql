@@ -1,12 +1,16 @@
--- One row is one report that has one facility as a target, with when, by whom and who says so.
+-- One row is one report that has one facility as the target or scene of an attack, with when, by whom and who says so.
 -- not for: how often a site was attacked: reports repeat, and a line that names only the city is not here.
 --
--- Dates, type and initiators are those of the report, not the best knowledge of the event (see timeline).
+-- event_from and event_to are the best knowledge of when it happened, report_from and report_to what the line says:
+-- type and initiators are the report's. named is false for a site that the article leaves unnamed. A target that the
+-- voice denies is left out, and what only stands near an attack. In the order of timeline.
 create view facility_attacks as
 select
     f.facility_id,
     f.name as facility,
     f.facility_type,
+    f.named,
+    f.camp,
     f.place_id,
     p.name as place,
     f.latitude,
@@ -14,12 +18,19 @@ select
     f.coordinate_kind,
     r.event_id,
     r.event,
+    e.event_from,
+    e.event_to,
+    e.event_precision,
+    e.event_edtf,
+    e.date_basis,
     r.report_id,
+    t.role,
+    t.certainty as role_certainty,
     r.event_type,
-    r.date_from,
-    r.date_to,
-    r.date_precision,
-    r.edtf,
+    r.report_from,
+    r.report_to,
+    r.report_precision,
+    r.report_edtf,
     r.initiators,
     r.summary,
     r.certainty,
@@ -36,5 +47,7 @@ from participants t
 join facilities f on f.facility_id = t.facility_id
 join places p on p.place_id = f.place_id
 join reports r on r.report_id = t.report_id
-where t.role = 'target'
-order by f.facility_id, coalesce(r.date_from, r.date_to), r.event_id, r.report_id;
+join timeline e on e.event_id = r.event_id
+join event_types k on k.event_type = e.event_type and k.attack
+where t.role in ('target', 'location') and t.certainty is distinct from 'denied'
+order by e.begins_from nulls first, e.event_to nulls last, r.event_id, f.facility_id, r.report_id;

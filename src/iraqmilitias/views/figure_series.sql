@@ -1,18 +1,49 @@
--- One row is one figure in its series: the same measure, unit, actor and place, in order of the period described.
+-- One row is one figure in one series: the same measure, unit, actor and place, in order of the period described.
 -- not for: a trend without reading description and voice: equal measures may count different things.
 --
--- period_from, period_to: the figure's own dates; its article's publication dates where it has neither.
--- An actor or place that is not stated is a series of its own, not a total.
+-- period_from, period_to: the figure's own dates; its article's publication dates where it has neither
+-- (period_basis). An actor or place that is not stated is a series of its own, not a total; but a figure that counts
+-- its event's places together, as Iraq and Syria, stands in the series of each (place_basis event) and so in several
+-- rows; shared_places names them: it is no number for one of them alone.
 create view figure_series as
-with dated as (
+with event_places as (
+    select distinct r.event_id, p.place_id
+    from participants p
+    join event_reports r on r.report_id = p.report_id
+    where p.place_id is not null and p.role in ('location', 'origin', 'destination', 'target')
+),
+shared as (
+    select x.event_id, string_agg(n.name, '; ' order by n.name) as shared_places
+    from event_places x
+    join places n on n.place_id = x.place_id
+    group by x.event_id
+    having count(*) > 1
+),
+placed as (
+    select figure_id, place_id, case when place_id is not null then 'figure' end as place_basis, null as shared_places
+    from figures
+    where place_id is not null or event_id is null or event_id not in (select event_id from shared)
+    union all
+    select f.figure_id, x.place_id, 'event', s.shared_places
+    from figures f
+    join shared s on s.event_id = f.event_id
+    join event_places x on x.event_id = f.event_id
+    where f.place_id is null
+),
+dated as (
     select
-        f.*,
+        f.* exclude (place_id),
+        q.place_id,
+        q.place_basis,
+        q.shared_places,
         case when f.date_from is null and f.date_to is null then c.date_from else f.date_from end as period_from,
         case when f.date_from is null and f.date_to is null then c.date_to else f.date_to end as period_to,
-        c.author,
+        case when f.date_from is null and f.date_to is null then 'publication' else 'figure' end as period_basis,
+        byline(c.author, c.author_basis) as author,
         c.publisher,
         c.url as source_url
     from figures f
+    join placed q on q.figure_id = f.figure_id
     join sources c on c.source_id = f.source_id
 )
 select
@@ -22,6 +53,8 @@ select
     a.name as actor,
     d.place_id,
     p.name as place,
+    d.place_basis,
+    d.shared_places,
     row_number() over series as position_in_series,
     count(*) over (partition by d.measure, d.unit, d.actor_id, d.place_id) as series_length,
     d.figure_id,
@@ -32,10 +65,9 @@ select
     d.value_low,
     d.value_high,
     d.qualifier,
-    d.date_from,
-    d.date_to,
     d.period_from,
     d.period_to,
+    d.period_basis,
     coalesce(v.speaker, 'author') as voice,
     d.statement_id,
     v.speaker_id,

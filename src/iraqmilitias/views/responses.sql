@@ -8,7 +8,9 @@ select
     r.event_type,
     r.initiators,
     r.targets,
-    edtf(e.date_from, e.date_to, e.date_precision) as event_edtf,
+    r.event_from,
+    r.event_to,
+    edtf(r.event_from, r.event_to, r.event_precision) as event_edtf,
     r.response_to,
     r.response_to_event,
     answered.event_type as response_to_type,
@@ -26,6 +28,5 @@ select
     r.locator,
     r.url
 from reports r
-join events e on e.event_id = r.event_id
 join events answered on answered.event_id = r.response_to
 order by r.response_to, r.event_id, r.report_id;

@@ -2,7 +2,8 @@
 -- not for: ranking publishers: one article each, of different kind and length, is no sample of anybody.
 --
 -- author_share is the share of rows in claims (figures, statements, reports, affiliations) without a speaker.
--- loaded_per_1000_words counts namings by a loaded term, in any voice; author_loaded_times those outside statements.
+-- The namings by a loaded term are told apart by stance (see term_usage): only own_times are the author's word, and
+-- only they are set against the length; an outlet that quotes a label in order to dispute it does not use it.
 create view source_profile as
 with claim_counts as (
     select source_id, count(*) as claim_count, count(*) filter (where speaker_id is null) as author_claims
@@ -37,19 +38,21 @@ mode_counts as (
     group by source_id
 ),
 naming_counts as (
+    select source_id, cast(sum(times) as bigint) as mention_times from mentions group by source_id
+),
+loaded as (
     select
         source_id,
-        cast(sum(times) as bigint) as mention_times,
-        cast(coalesce(sum(times) filter (where term_id is not null), 0) as bigint) as loaded_times,
-        cast(coalesce(sum(times) filter (where term_id is not null and statement_id is null), 0) as bigint)
-            as author_loaded_times
-    from mentions
+        cast(sum(times) filter (where stance = 'own') as bigint) as own_times,
+        cast(sum(times) filter (where stance = 'quoted') as bigint) as quoted_times,
+        cast(sum(times) filter (where stance = 'distanced') as bigint) as distanced_times
+    from term_usage
     group by source_id
 )
 select
     c.source_id,
     c.title,
-    c.author,
+    byline(c.author, c.author_basis) as author,
     c.publisher,
     c.genre,
     c.lines,
@@ -60,9 +63,10 @@ select
     coalesce(m.direct_statements, 0) as direct_statements,
     coalesce(m.indirect_statements, 0) as indirect_statements,
     coalesce(m.mixed_statements, 0) as mixed_statements,
-    coalesce(g.loaded_times, 0) as loaded_times,
-    coalesce(g.author_loaded_times, 0) as author_loaded_times,
-    round(1000.0 * coalesce(g.loaded_times, 0) / c.words, 2) as loaded_per_1000_words,
+    coalesce(w.own_times, 0) as own_times,
+    coalesce(w.quoted_times, 0) as quoted_times,
+    coalesce(w.distanced_times, 0) as distanced_times,
+    round(1000.0 * coalesce(w.own_times, 0) / c.words, 2) as own_per_1000_words,
     coalesce(n.figure_count, 0) as figure_count,
     coalesce(n.statement_count, 0) as statement_count,
     coalesce(n.report_count, 0) as report_count,
@@ -78,4 +82,5 @@ left join row_counts n on n.source_id = c.source_id
 left join event_counts e on e.source_id = c.source_id
 left join mode_counts m on m.source_id = c.source_id
 left join naming_counts g on g.source_id = c.source_id
+left join loaded w on w.source_id = c.source_id
 order by c.source_id;

@@ -3,20 +3,29 @@
 --
 -- The point is the facility's, else that of the event's place, else that of the place that the facility lies in.
 -- An enclosing place's point used for a facility is a stand_in, whatever it is for the place itself.
+-- In order of begins_from, the first day on which it can have begun: its own, else that of the event that it is part
+-- of or of one that it answers. Where nothing bounds it, it may be the earliest of all and stands first.
 create view timeline as
 with report_counts as (
     select event_id, count(*) as report_count, count(distinct source_id) as source_count
     from event_reports
     group by event_id
+),
+answered as (
+    select r.event_id, max(a.date_from) as answered_from
+    from event_reports r
+    join events a on a.event_id = r.response_to
+    group by r.event_id
 )
 select
     e.event_id,
     e.name as event,
     e.event_type,
-    e.date_from,
-    e.date_to,
-    e.date_precision,
-    edtf(e.date_from, e.date_to, e.date_precision) as edtf,
+    e.date_from as event_from,
+    e.date_to as event_to,
+    e.date_precision as event_precision,
+    coalesce(e.date_from, greatest(whole.date_from, q.answered_from)) as begins_from,
+    edtf(e.date_from, e.date_to, e.date_precision) as event_edtf,
     e.date_basis,
     coalesce(e.place_id, f.place_id) as place_id,
     p.name as place,
@@ -44,4 +53,5 @@ left join facilities f on f.facility_id = e.facility_id
 left join places p on p.place_id = coalesce(e.place_id, f.place_id)
 left join events whole on whole.event_id = e.part_of
 left join report_counts n on n.event_id = e.event_id
-order by coalesce(e.date_from, e.date_to), e.date_to, e.event_id;
+left join answered q on q.event_id = e.event_id
+order by begins_from nulls first, e.date_to nulls last, e.event_id;

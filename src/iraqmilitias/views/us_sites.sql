@@ -1,14 +1,6 @@
 -- One row is one site where the articles place people or property of the United States, with the attacks told of it.
 -- not for: a list of US bases: only what five articles name or mean, whoever owns the ground.
 create view us_sites as
-with struck as (
-    select p.facility_id, r.event_id
-    from participants p
-    join event_reports r on r.report_id = p.report_id
-    join events e on e.event_id = r.event_id
-    join event_types k on k.event_type = e.event_type and k.attack
-    where p.role = 'target' and p.facility_id is not null and p.certainty is distinct from 'denied'
-)
 select
     f.facility_id,
     f.name as facility,
@@ -23,7 +15,7 @@ select
     string_agg(distinct s.event_id, ', ' order by s.event_id) as attack_ids
 from facilities f
 join places p on p.place_id = f.place_id
-left join struck s on s.facility_id = f.facility_id
+left join facility_attacks s on s.facility_id = f.facility_id
 where f.camp = 'us'
-group by f.facility_id, f.name, f.facility_type, f.named, f.place_id, p.name, f.latitude, f.longitude, f.coordinate_kind
+group by all
 order by f.facility_id;

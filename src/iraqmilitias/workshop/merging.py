@@ -38,7 +38,7 @@ def waiting(package: Package) -> list[Path]:
         held = [
             p for p in (package.path / "drafts" / f"{row['source_id']}{e}" for e in (".csv", ".xlsx")) if p.is_file()
         ]
-        if not held or _coded(package, row["source_id"]):
+        if not held or coded(package, row["source_id"]):
             continue
         if len(held) == 2 and [r.cells for r in read(held[0], package)] != [r.cells for r in read(held[1], package)]:
             raise WorksheetError(
@@ -51,7 +51,8 @@ def waiting(package: Package) -> list[Path]:
     return found
 
 
-def _coded(package: Package, source_id: str) -> bool:
+def coded(package: Package, source_id: str) -> bool:
+    """Whether a package has rows that code a source."""
     return any(
         r["source_id"] == source_id
         for t in ("mentions", "figures", "statements", "waivers")
@@ -70,7 +71,7 @@ def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     source_id = file.stem
     if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
         raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
-    if _coded(package, source_id):
+    if coded(package, source_id):
         raise Error(f"{source_id} is coded already; correct its rows in data/")
     rows = read(file, package)
     made = assemble(package, file, source_id, rows)

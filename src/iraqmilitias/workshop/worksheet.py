@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -128,9 +128,13 @@ def cells(draft: Draft) -> dict[str, str]:
 
 def as_csv(package: Package, drafts: Iterable[Draft]) -> bytes:
     """Return the worksheet as CSV: UTF-8, with the byte order mark by which spreadsheets recognise it."""
+    return written(package, map(cells, drafts))
+
+
+def written(package: Package, rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return rows by the worksheet's columns as CSV, as `as_csv` does."""
     names = header(package)
-    rows = ([row.get(name, "") for name in names] for row in map(cells, drafts))
-    return BOM_UTF8 + to_csv([names, *rows])
+    return BOM_UTF8 + to_csv([names, *([row.get(name, "") for name in names] for row in rows)])
 
 
 def read(path: Path, package: Package) -> list[Row]:

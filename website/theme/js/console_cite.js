@@ -5,6 +5,7 @@ const DIGITS = 12; // significant digits of a fraction, as in query_hash.py
 const TOKEN = /[eE]'(?:\\[\s\S]|''|[^'\\])*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(\w*)\$[\s\S]*?\$\1\$|--[^\n]*|\/\*[\s\S]*?\*\/|[\p{L}_][\p{L}\p{N}_]*|\s+|[\s\S]/gu;
 const FIRST = new Set(["select", "with", "from", "values", "("]);
 const READS = new Set([...FIRST, "table", "pivot", "unpivot", "explain", "show", "describe", "summarize"]);
+const STEADY_COLLATIONS = new Set(["nocase", "noaccent", "nfc", "binary", "c", "posix"]);
 const ELSEWHERE = new Set(["information_schema", "pg_catalog", "sqlite_master", "sqlite_schema", "memory", "reversed", "shuffled"]);
 
 // The parts of a query without comments and spaces at its ends; each run of space outside quotes is one space.
@@ -30,6 +31,36 @@ function refusal(sql) {
   return "";
 }
 
+// The query as it is cited: date_trunc() is cast to TIMESTAMP where it is not cast yet, as in standard_sql.py, since of
+// a DATE it gives a DATE in one version and a TIMESTAMP in another.
+function standardised(sql) {
+  const parts = tokens(sql);
+  const word = (i, step) => {
+    let at = i + step;
+    while (parts[at] === " ") at += step;
+    return at;
+  };
+  for (let i = 0; i < parts.length; i += 1) {
+    if (!/^(date_trunc|datetrunc)$/iu.test(parts[i]) || parts[word(i, 1)] !== "(") continue;
+    let [end, depth] = [word(i, 1), 1];
+    while (depth && end < parts.length - 1) {
+      end += 1;
+      depth += parts[end] === "(" ? 1 : parts[end] === ")" ? -1 : 0;
+    }
+    const after = word(end, 1);
+    const opened = word(i, -1);
+    const shorthand = parts[after] === ":" && parts[after + 1] === ":" && isMoment(parts[word(after + 1, 1)]);
+    const written = parts[opened] === "(" && /^(try_)?cast$/iu.test(parts[word(opened, -1)]) && /^as$/iu.test(parts[after]) && isMoment(parts[word(after, 1)]);
+    if (shorthand || written) continue;
+    parts.splice(end + 1, 0, " AS TIMESTAMP)");
+    parts.splice(i, 0, "CAST(");
+    i += 1;
+  }
+  return parts.join("");
+}
+
+const isMoment = (word) => /^(date|timestamp)$/iu.test(word ?? "");
+
 // Why a query's rows may differ from run to run or elsewhere, or "": the same reasons as steadiness.py's.
 function objection(sql, plan) {
   const parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
@@ -42,24 +73,11 @@ function objection(sql, plan) {
     if (called && (unsteady.has(part) || part === "age")) return `${part}() may give a different result each time, or on another machine`;
     if (!called && names.has(part) && parts[i - 1] !== "." && parts[i - 1] !== "as") return `${part} gives a different result each time`;
     if (["tablesample", "sample"].includes(part)) return "a SAMPLE takes different rows each time";
+    if (/^(timestamptz|timetz)$/u.test(part) || (part === "time" && parts[i + 1] === "zone")) return "a time zone depends on the machine; cast to TIMESTAMP or TIME";
+    if (part === "collate" && !STEADY_COLLATIONS.has(parts[i + 1])) return `the collation ${parts[i + 1]} changes with its library; use NOCASE, NOACCENT or none`;
     if (ELSEWHERE.has(part)) return `${part} is not a table or view of the data`;
   }
   return "";
-}
-
-// Whether the outermost query gives its rows an order.
-function ordered(sql) {
-  let parts = tokens(sql).filter((part) => part !== " ").map((part) => part.toLowerCase());
-  const level = () => {
-    let depth = 0;
-    return parts.map((part) => (part === "(" ? depth++ : part === ")" ? --depth : depth));
-  };
-  let levels = level();
-  while (parts[0] === "(" && levels.indexOf(0, 1) === parts.length - 1) {
-    parts = parts.slice(1, -1);
-    levels = level();
-  }
-  return parts.some((part, i) => part === "order" && parts[i + 1] === "by" && levels[i] === 0);
 }
 
 // A fraction to 12 significant digits, half to even, as Python prints a float.
@@ -106,31 +124,42 @@ function canonicalValue(value, type) {
   if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*)$/u.test(type)) return decimal(String(value));
   if (type === "VARCHAR" || type.startsWith("ENUM(")) return JSON.stringify(value);
   if (type === "DATE" && /^\d{4}-\d\d-\d\d$/u.test(value)) return `{"date": "${value}"}`;
+  if (type === "TIMESTAMP" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/u.test(value)) return `{"datetime": "${value}"}`;
   throw new Error(`values of the type ${type} are cited on the command line: iraqmilitias cite --query "…"`);
 }
 
-// By code points, as Python sorts, and not by UTF-16.
+// By code points, as Python sorts, and not by UTF-16: a surrogate is of a code point beyond all that have none.
 function byCodePoint(a, b) {
-  const [one, other] = [Array.from(a), Array.from(b)];
-  for (let i = 0; i < Math.min(one.length, other.length); i += 1) {
-    if (one[i] !== other[i]) return one[i].codePointAt(0) - other[i].codePointAt(0);
-  }
-  return one.length - other.length;
+  const least = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < least && a.charCodeAt(i) === b.charCodeAt(i)) i += 1;
+  if (i === least) return a.length - b.length;
+  const rank = (unit) => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+  return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
 }
 
-// What is hashed, from the rows of the query on the data in three orders; throws where the order of storing tells.
-function canonicalText(sql, types, results) {
+// The lines that are hashed, from the rows of the query on the data in three orders; throws where the order of storing
+// tells.
+function canonicalLines(types, results) {
   const printed = results.map((rows) => rows.map((row) => `[${row.map((v, i) => canonicalValue(v, types[i])).join(", ")}]`));
   const sorted = printed.map((lines) => lines.toSorted(byCodePoint));
   const same = (a, b) => a.length === b.length && a.every((line, i) => line === b[i]);
   if (!sorted.every((lines) => same(lines, sorted[0]))) {
     throw new Error("its rows depend on the order in which rows are stored (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
   }
-  const steady = ordered(sql) && printed.every((lines) => same(lines, printed[0]));
-  return [String(types.length), ...(steady ? printed[0] : sorted[0])].join("\n");
+  return [String(types.length), ...sorted[0]];
 }
 
-function citation(sql, plan, rows, sha256) {
+// The query as it is printed and hashed: on one line.
+function printedQuery(sql) {
+  return tokens(sql).join("");
+}
+
+// The citation, with the token at its end by which `verify` knows it; sha256 is of the rows, querySha256 of the query.
+function citation(sql, plan, rows, sha256, querySha256) {
   const when = `${new Date().toISOString().slice(0, 19)}Z`;
-  return `${plan.citation} Query: ${tokens(sql).join("")} (${rows} rows, SHA-256 ${sha256}, executed ${when}).`;
+  const end = plan.citation.lastIndexOf(" [");
+  const version = plan.citation.slice(end + 2).split(";")[0];
+  const token = `[${version}; query ${querySha256}; ${rows} row${rows === 1 ? "" : "s"}; sha256 ${sha256}]`;
+  return `${plan.citation.slice(0, end)} Query: ${printedQuery(sql)} (${rows} rows, SHA-256 ${sha256}, executed ${when}). ${token}`;
 }

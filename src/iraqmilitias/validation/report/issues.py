@@ -58,6 +58,11 @@ class Report:
     notes: tuple[str, ...] = ()
     root: str = field(default="", compare=False)  # the path that was checked, as it was given
 
+    def __str__(self) -> str:
+        told = f"{'valid' if self.valid else 'not valid'}: {self.tables} tables, {self.rows:,} rows"
+        issues = (f"{i.file}:{i.line or ''}: {i.severity}[{i.code}]: {i.message}" for i in self.issues)
+        return "\n".join([told, *issues])
+
     def to_dict(self) -> dict[str, Any]:
         """Return the report as the JSON form has it."""
         return {

@@ -1,0 +1,221 @@
+"""Takes a text apart into citations, each with its token: the entries of BibTeX, RIS or CSL-JSON, or plain text."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from . import bibtex
+from .citation_formats import Citation, query_id
+from .errors import QueryError
+from .text import one_line
+
+_ = r"[ \t\r\n]+"  # where a line may have been broken
+TOKEN = re.compile(
+    rf"\[(?P<name>[a-z0-9._/-]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
+    rf"(?:{_}(?P<id>[^ \t\r\n;\]]+))?;{_}(?P<rows>[0-9]+){_}rows?;{_}sha256{_}(?P<sha256>[0-9a-f]{{64}})\]"
+)
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+# What reference managers add to an entry for themselves; any other field that we do not write is refused.
+HOUSEKEEPING = {
+    "bibtex": {"keywords", "file", "groups", "owner", "timestamp", "urldate", "date-added", "date-modified"},
+    "ris": {"ID", "KW", "DB", "Y2", "L1", "LB"},
+    "csl-json": {"accessed", "keyword", "citation-key"},
+}
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a citation's token says."""
+
+    name: str
+    version: str
+    kind: str
+    id: str | None
+    rows: int
+    sha256: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One citation as it was found: the values of its fields by name, in running text the text alone."""
+
+    form: str
+    name: str
+    fields: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that the entry says, as text."""
+        return "\n".join(str(value) for value in self.fields.values())
+
+    @property
+    def note(self) -> str:
+        """What it says of the record or query, and its token: the text, or the note of an entry."""
+        return str(self.fields.get("text") or self.fields.get("note") or self.fields.get("N1") or "")
+
+    @property
+    def token(self) -> Token | None:
+        """The token at the end of its text or note; None where there is none."""
+        text = self.note
+        last = next(reversed(list(TOKEN.finditer(text))), None)
+        if last is None or text[last.end() :].strip(" \t\r\n"):
+            return None
+        name, version, kind, record_id, rows, sha256 = last.groups()
+        return Token(name, version, kind, record_id and unquote(record_id), int(rows), sha256, joined(last[0]))
+
+
+def joined(text: str) -> str:
+    """Return a text with its lines put together: each run of spaces and line breaks is one space."""
+    return re.sub(_, " ", text).strip(" ")
+
+
+def read(text: str) -> list[Entry]:
+    """Return every entry of a text in any of the forms, other people's among them."""
+    start = text.lstrip("\ufeff \t\r\n")
+    if start.startswith(("[{", "{")) or re.match(r"\[[ \t\r\n]*[{\[\]]", start):
+        return _csl(start)
+    if re.search(r"^[ \t]*@[ \t]*\w+\s*\{", text, re.MULTILINE):
+        return _bibtex(text)
+    if re.search(r"^(TY|TI|N1|AU)  - ", text, re.MULTILINE):
+        return _ris(text)
+    return _text(start)
+
+
+def differences(entry: Entry, true: Citation) -> list[str]:
+    """Return where an entry says something else than the citation that it should be."""
+    if entry.form == "text":
+        forms = [_composed(true.format(form)) for form in ("text", "apa")]
+        cited = _composed(entry.fields["text"])
+        return [] if cited in forms else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
+    (written,) = read(true.format(entry.form))
+    told = []
+    for name, value in written.fields.items():
+        if name not in entry.fields:
+            told.append(f"its {name} is missing and should be “{_short(value)}”")
+        elif _composed(entry.fields[name]) != _composed(value):
+            told.append(f"its {name} is wrong: {_difference(str(entry.fields[name]), str(value))}")
+    more = [name for name in entry.fields if name not in written.fields and name not in HOUSEKEEPING[entry.form]]
+    told += [f"it has a field that no citation of ours has: {name}" for name in more]
+    if entry.form == "bibtex" and entry.name.startswith("iraqmilitias_") and entry.name != written.name:
+        told.append(f"its key is {entry.name} and should be {written.name}")
+    return told
+
+
+def printed_query(entry: Entry, token: Token) -> tuple[str, str]:
+    """Return the query that is printed in an entry and when it was run; QueryError where it is not the token's."""
+    words = entry.note
+    tail = rf"\({token.rows}{_}rows,{_}SHA-256{_}{token.sha256},{_}executed{_}(?P<executed>[^ \t\r\n)]+)\)\."
+    found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
+    if found is None:
+        raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
+    if not _TIME.fullmatch(found["executed"]):
+        raise QueryError(f"“{one_line(found['executed'])}” is not a time such as 2026-11-27T15:04:05Z")
+    for form in (found["query"], joined(found["query"]), _composed(found["query"])):
+        if query_id(form) == token.id:
+            return form, found["executed"]
+    raise QueryError("its query is not the one that its token names: one of them was changed")
+
+
+def _composed(text: str) -> str:
+    """Return a text on one line, with every accent in its letter: some programs store them apart (Unicode's NFD)."""
+    return unicodedata.normalize("NFC", joined(text))
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _difference(cited: str, true: str) -> str:
+    at = _alike(cited, true)
+    start = (true.find(" ", at - 20, at) + 1 or at - 16) if at > 20 else 0
+    return f"it says “{_short(cited[start:])}” and should say “{_short(true[start:])}”"
+
+
+def _short(value: Any) -> str:
+    text = joined(str(value))
+    return _marked(text[:48]) + ("…" if len(text) > 48 else "")
+
+
+def _marked(text: str) -> str:
+    """Return text with invisible characters and letters that look like Latin ones named."""
+    look_alike = "[\u0370-\u05ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\uff00-\uffef]"
+    return re.sub(look_alike, lambda m: f"<U+{ord(m[0]):04X}>", text)
+
+
+def _text(text: str) -> list[Entry]:
+    """Part running text behind each token; what is left over is an entry without one."""
+    found, at = [], 0
+    for token in TOKEN.finditer(text):
+        found.append(text[at : token.end()])
+        at = token.end()
+    left = text[at:].strip(" \t\r\n")
+    return [Entry("text", joined(unit)[:60], {"text": unit.strip(" \t\r\n")}) for unit in (*found, left) if unit]
+
+
+def _bibtex(text: str) -> list[Entry]:
+    found = []
+    for name, fields, error in bibtex.entries(text):
+        if not fields and re.fullmatch(r"%.*", name, re.DOTALL):
+            continue  # a comment, such as the encoding that JabRef names
+        values = {k: joined(bibtex.unescaped(v)).replace("{", "").replace("}", "") for k, v in fields.items()}
+        if "note" in fields:  # with the braces of a query in it
+            values["note"] = bibtex.unescaped(fields["note"])
+        found.append(Entry("bibtex", name, values, error))
+    return found
+
+
+def _ris(text: str) -> list[Entry]:
+    found: list[Entry] = []
+    lines: list[list[str]] = []
+    for line in re.split(r"\r\n|\r|\n", text):
+        tag = re.match(r"([A-Z][A-Z0-9])  -(?: |$)(.*)", line)
+        if tag is None and lines:
+            lines[-1][1] += f"\n{line}"
+        elif tag is None and line.strip():
+            found.append(Entry("ris", joined(line)[:60]))
+        elif tag and tag[1] == "ER":
+            found.append(_ris_entry(lines, ""))
+            lines = []
+        elif tag:
+            lines.append([{"T1": "TI"}.get(tag[1], tag[1]), tag[2]])
+    return [*found, _ris_entry(lines, "it has no end (ER)")] if lines else found
+
+
+def _ris_entry(lines: list[list[str]], error: str) -> Entry:
+    fields: dict[str, Any] = {}
+    for tag, value in lines:
+        fields[tag] = f"{fields[tag]}; {joined(value)}" if tag in fields else value if tag == "N1" else joined(value)
+    twice = [tag for tag, n in Counter(tag for tag, _value in lines).items() if n > 1 and tag not in ("AU", "KW", "L1")]
+    return Entry(
+        "ris", str(fields.get("TI"))[:60], fields, error or (f"it has more than one {twice[0]}" if twice else "")
+    )
+
+
+def _csl(text: str) -> list[Entry]:
+    try:
+        items = json.loads(text, object_pairs_hook=_distinct)
+    except (ValueError, RecursionError) as error:
+        return [Entry("csl-json", "JSON", error=f"it begins like JSON and is not ({error})")]
+    return [_csl_entry(item) for item in (items if isinstance(items, list) else [items])]
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a name is there twice in one object")
+    return dict(pairs)
+
+
+def _csl_entry(item: Any) -> Entry:
+    if not isinstance(item, dict):
+        return Entry("csl-json", str(item)[:60], error="it is not an entry of a bibliography")
+    fields = {name: value if isinstance(value, str) else json.dumps(value) for name, value in item.items()}
+    return Entry("csl-json", str(item.get("id"))[:60], fields)

@@ -1,0 +1,111 @@
+"""An invented article that was added to a copy of the frozen package, and the page's program on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pytest
+
+from iraqmilitias.package import Package
+from iraqmilitias.workshop import intake
+from iraqmilitias.workshop.article_file import read
+from iraqmilitias.workshop.review.session import Session
+
+from ..contributions.editing import copy_package
+from ..site.conftest import browser  # noqa: F401  a fixture
+
+ROCKETS = Path(__file__).parents[1] / "workshop" / "articles" / "rockets.txt"
+GIVEN = {
+    "title": "Rockets land near base in Iraq, officials say", "author": "Nadia Farouk", "author_basis": "printed",
+    "publisher": "Zagros Daily", "url": "https://example.org/rockets", "date_from": "2022-01-15",
+    "date_to": "2022-01-15", "genre": "news", "language": "en", "quotations": "unverified", "coded_by": "A Reader",
+    "coder_kind": "human", "coded_on": "2026-01-01",
+}  # fmt: skip
+
+
+class Desk:
+    """A package with an article that waits for its coder, and the folder with the article's text."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.package, self.texts = root, root / "package", root / "texts"
+        self.sheet = self.package / "drafts" / "src-0006.csv"
+
+    def session(self) -> Session:
+        """Open the article for review, as a program that is started anew does."""
+        return Session(Package(self.package), self.sheet, self.texts)
+
+    def add(self, file: Path) -> None:
+        """Add an article."""
+        shutil.copy(file, self.texts)
+        intake.add(Package(self.package), read(file), GIVEN, workbook=False)
+
+
+@pytest.fixture(scope="session")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.texts.mkdir()
+    copy_package(desk.package)
+    desk.add(ROCKETS)
+    return desk
+
+
+@pytest.fixture
+def desk(added: Desk, tmp_path: Path) -> Desk:
+    """The article as `source add` left it, for one test."""
+    shutil.copytree(added.root, tmp_path / "desk")
+    return Desk(tmp_path / "desk")
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Desk:
+    """A copy of the package to which no article was added yet."""
+    desk = Desk(tmp_path / "desk")
+    desk.texts.mkdir(parents=True)
+    copy_package(desk.package)
+    return desk
+
+
+class Program:
+    """`iraqmilitias source review`, running."""
+
+    def __init__(self, desk: Desk) -> None:
+        command = [sys.executable, "-m", "iraqmilitias", "--package", str(desk.package), "source", "review"]
+        command += ["--sources", str(desk.texts), "--no-browser"]
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
+        out: IO[str] | None = self.process.stdout
+        assert out is not None
+        self.address = out.readline().split()[-1]
+
+    def kill(self) -> None:
+        """End it without a chance to do anything more."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """End it as Ctrl+C does, and return its status."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait()
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[[Desk], Program]]:
+    """A function that starts the page's program."""
+    running: list[Program] = []
+
+    def started(desk: Desk) -> Program:
+        running.append(Program(desk))
+        return running[-1]
+
+    yield started
+    for program in running:
+        program.kill()
+        assert program.process.stdout is not None
+        program.process.stdout.close()
