@@ -20,6 +20,7 @@ from iraqmilitias.errors import PackageError
 from iraqmilitias.package import Package
 
 from .conftest import ROOT
+from .freeze import FROZEN
 
 Make = Callable[..., Path]
 HEAD = "person_id,age,boss_id,since,paid,rank,pay\n"
@@ -181,9 +182,9 @@ def test_every_column_of_every_view_is_documented_and_no_meaning_is_left_over(da
 
 def test_views_leave_out_those_whose_columns_an_older_package_lacks(data: Dataset, tmp_path: Path) -> None:
     folder = tmp_path / "older"
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
-    shutil.copytree(ROOT / "data", folder / "data")
-    shutil.copy(ROOT / "datapackage.json", folder)
+    shutil.copytree(FROZEN / "schemas", folder / "schemas")
+    shutil.copytree(FROZEN / "data", folder / "data")
+    shutil.copy(FROZEN / "datapackage.json", folder)
     schema = json.loads((folder / "schemas" / "mentions.json").read_text(encoding="utf-8"))
     schema["fields"] = [f for f in schema["fields"] if f["name"] != "stance"]
     (folder / "schemas" / "mentions.json").write_text(json.dumps(schema), encoding="utf-8")

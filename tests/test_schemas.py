@@ -12,6 +12,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.fields import KINDS
 
 from .conftest import ROOT
+from .freeze import FROZEN
 
 TABLES = [
     "sources",
@@ -91,3 +92,10 @@ def test_every_id_in_the_documentation_is_a_real_row(data: Dataset) -> None:
     assert len(found) > 10
     for record_id in sorted(found):
         assert data.trace(record_id).record_id == record_id
+
+
+def test_frozen_package_has_the_schemas_of_the_checkout() -> None:
+    differ = [
+        p.name for p in (ROOT / "schemas").iterdir() if p.read_bytes() != (FROZEN / "schemas" / p.name).read_bytes()
+    ]
+    assert not differ, "make the tests' package anew: python -m tests.freeze"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.records import line_of_article
 
 FINAL = "a loss of 31"
 
@@ -34,8 +33,10 @@ def test_trace_has_no_verdict_where_nothing_is_known(data: Dataset) -> None:
 
 
 def test_line_of_an_article_has_the_verdicts_of_the_rows_that_cite_it(data: Dataset) -> None:
-    found = line_of_article(data.reader, "src-0004:79")
-    assert found is not None and [v["record_id"] for v in found.verdicts] == ["fig-0019"]
-    assert found.verdicts[0]["verdict_text"].startswith("fig-0019 contradicted: ")
-    nothing = line_of_article(data.reader, "src-0004:11")
-    assert nothing is not None and nothing.verdicts == ()
+    (found,) = data.trace("src-0004:79").verdicts
+    assert found["record_id"] == "fig-0019" and found["verdict_text"].startswith("fig-0019 contradicted: ")
+    assert data.trace("src-0004:11").verdicts == ()
+
+
+def test_cite_of_a_line_tells_the_final_count(data: Dataset) -> None:
+    assert FINAL in str(data.cite("src-0004:79"))

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 from . import retirement
 from .citation_formats import Citation, Work, query_id, token
-from .database.definitions import available_views
 from .errors import NotFoundError, QueryError
 from .frames import read_cells
 from .package import Package
@@ -62,7 +61,7 @@ def cite(
         url=found.link,
         printed=found.row.get("printed"),
         read_again=str(found.read_again) if found.read_again else None,
-        verdicts=_verdicts(reader, found),
+        verdicts=_verdicts(found),
     )
 
 
@@ -132,17 +131,11 @@ def _reference(row: Mapping[str, Any]) -> Work:
     return Work(row["reference_id"], "reference", author=None, inferred=False, date_from=date, date_to=date, **told)
 
 
-def _verdicts(reader: Reader, found: Trace) -> tuple[str, ...]:
+def _verdicts(found: Trace) -> tuple[str, ...]:
     """Return what a reader must know before handing a record on, each with the address that it rests on."""
-    if "verdicts" not in {view.name for view in available_views(reader.package)}:
-        return ()
-    rows = reader.rows(
-        "SELECT v.verdict_text, b.url FROM verdicts v LEFT JOIN bibliography b USING (reference_id) "
-        "WHERE v.record_id = ? ORDER BY v.verdict_order",
-        found.record_id,
-    )
     return tuple(
-        one_line(f"{row['verdict_text']}, {row['url']}" if row["url"] else row["verdict_text"]) for row in rows
+        one_line(f"{v['verdict_text']}, {v['reference_url']}" if v["reference_url"] else v["verdict_text"])
+        for v in found.verdicts
     )
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-TableName = Literal["sources", "lines", "bibliography", "actors", "places", "facilities", "affiliations", "aliases", "events", "event_reports", "participants", "statements", "figures", "mentions", "terms", "conflicts", "notes", "readings", "crosswalks", "waivers", "retired", "event_types"]
+TableName = Literal["sources", "lines", "bibliography", "actors", "places", "facilities", "affiliations", "aliases", "events", "event_reports", "participants", "statements", "figures", "mentions", "terms", "conflicts", "notes", "readings", "crosswalks", "identifiers", "archives", "waivers", "retired", "event_types"]
 
 ViewName = Literal["accusations", "acled_like", "actor_activity", "actor_network", "attacks", "camp_activity", "casualties", "cells", "claims", "coverage", "crosswalk", "disagreement_pairs", "disagreements", "dyads", "event_consensus", "evidence", "facility_attacks", "figure_series", "iran_ties", "read_again", "records", "reports", "responses", "source_profile", "term_usage", "ties", "timeline", "ucdp_like", "us_sites", "verdicts", "voices"]
 
@@ -343,6 +343,24 @@ class CrosswalksRow(TypedDict):
     reason: str
 
 
+class IdentifiersRow(TypedDict):
+    """A row of identifiers."""
+
+    record_id: str
+    scheme: Literal["geonames", "isni", "opensanctions", "ucdp", "viaf"]
+    identifier: str
+    reference_id: str
+
+
+class ArchivesRow(TypedDict):
+    """A row of archives."""
+
+    source_id: str
+    url: str
+    archived_on: datetime.date
+    reference_id: str | None
+
+
 class WaiversRow(TypedDict):
     """A row of waivers."""
 
@@ -424,6 +442,10 @@ class Rows(Protocol):
     def __call__(self, table: Literal["readings"]) -> list[ReadingsRow]: ...
     @overload
     def __call__(self, table: Literal["crosswalks"]) -> list[CrosswalksRow]: ...
+    @overload
+    def __call__(self, table: Literal["identifiers"]) -> list[IdentifiersRow]: ...
+    @overload
+    def __call__(self, table: Literal["archives"]) -> list[ArchivesRow]: ...
     @overload
     def __call__(self, table: Literal["waivers"]) -> list[WaiversRow]: ...
     @overload

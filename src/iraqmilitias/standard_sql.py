@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from .errors import QueryError
-from .steadiness import parts, type_names
+from .query_tree import become, expression_of, parts
+from .steadiness import type_names
 from .text import printable
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _cast_date_trunc(cursor: duckdb.DuckDBPyConnection, tree: dict[str, Any]) ->
     casts = [p for p in parts(tree) if p.get("class") == "CAST" and {"date", "timestamp"} & {*type_names(p)}]
     cast_already = {id(p["child"]) for p in casts}
     for call in (c for c in calls if id(c) not in cast_already):
-        _replace(call, {**_expression(cursor, "CAST(NULL AS TIMESTAMP)"), "child": {**call, "alias": ""}})
+        become(call, {**expression_of(cursor, "CAST(NULL AS TIMESTAMP)"), "child": {**call, "alias": ""}})
 
 
 # DuckDB 1 prints a lambda as x -> x + 1, which DuckDB 2 refuses. So a call of a function that does not exist is put
@@ -101,15 +102,4 @@ _TAKE_LAMBDAS = re.compile(r"((list|array)_)?(transform|filter|reduce|apply)")
 def _mark_lambdas(cursor: duckdb.DuckDBPyConnection, tree: dict[str, Any]) -> None:
     for call in [p for p in parts(tree) if _TAKE_LAMBDAS.fullmatch(str(p.get("function_name")).casefold())]:
         for node in [c for c in call.get("children", ()) if c.get("class") == "LAMBDA"]:
-            _replace(node, {**_expression(cursor, f"{_MARK}(1, 2)"), "children": [node["lhs"], node["expr"]]})
-
-
-def _expression(cursor: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
-    node: dict[str, Any] = parsed(cursor, f"SELECT {sql}")["statements"][0]["node"]["select_list"][0]
-    return node
-
-
-def _replace(node: dict[str, Any], other: dict[str, Any]) -> None:
-    alias = node.get("alias", "")
-    node.clear()
-    node.update(other, alias=alias)
+            become(node, {**expression_of(cursor, f"{_MARK}(1, 2)"), "children": [node["lhs"], node["expr"]]})

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .database.definitions import definitions
+from .query_tree import arguments, parts
 
 Node = Mapping[str, Any]
 
@@ -97,15 +98,15 @@ def _function(part: Node) -> Iterator[str]:
     if reason := refusal(name):
         yield reason
         return
-    arguments = _arguments(part)
-    if name == "age" and len(arguments) == 1:
+    given = arguments(part)
+    if name == "age" and len(given) == 1:
         yield "age() of one date counts from today; give it both dates"
-    if name in ("strptime", "try_strptime") and len(arguments) > 1:
-        formats = written_texts(arguments[1])
+    if name in ("strptime", "try_strptime") and len(given) > 1:
+        formats = written_texts(given[1])
         if not formats or any("%z" in form.lower() for form in formats):
             yield f"{name}() needs its format written out and without %z, since a time zone depends on the machine"
-    if name in ("list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate") and len(arguments) > 1:
-        called = written_texts(arguments[1])
+    if name in ("list_aggr", "list_aggregate", "array_aggr", "array_aggregate", "aggregate") and len(given) > 1:
+        called = written_texts(given[1])
         yield from (reason for reason in map(refusal, map(str.casefold, called)) if reason)
         if not called:
             yield f"{name}() needs the name of its function written out"
@@ -118,12 +119,8 @@ def written_texts(node: Node) -> list[str]:
         return [text] if isinstance(text, str) else []
     if node.get("function_name") != "list_value":
         return []
-    listed = [written_texts(argument) for argument in _arguments(node)]
+    listed = [written_texts(argument) for argument in arguments(node)]
     return [text for one in listed for text in one] if all(listed) else []
-
-
-def _arguments(call: Node) -> list[Node]:
-    return [a.get("expression", a) for a in call.get("arguments") or call.get("children") or ()]
 
 
 def _cast(part: Node) -> Iterator[str]:
@@ -144,18 +141,6 @@ def type_names(cast: Node) -> Iterator[str]:
         elif isinstance(part.get("type_info"), dict):
             info = part["type_info"]
             yield str(info.get("name") or info.get("user_type_name") or "").casefold()
-
-
-def parts(node: Any) -> Iterator[dict[str, Any]]:
-    """Yield every object of a query's tree."""
-    stack = [node]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, dict):
-            yield part
-            stack.extend(part.values())
-        elif isinstance(part, list):
-            stack.extend(part)
 
 
 def _named(tree: Node) -> Iterator[str]:

@@ -10,17 +10,15 @@ row_number() <= n) and for lists. For windows that look into the middle, ties ar
 from __future__ import annotations
 
 import copy
-import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .errors import QueryError
+from .query_tree import Node, arguments, become, expression_of, filled, node_of, walk
 from .steadiness import functions
 
 if TYPE_CHECKING:
     import duckdb
-
-Node = dict[str, Any]
 
 NUMBERING = {"row_number", "ntile", "lag", "lead"}  # windows that have no frame
 VALUES = {"first_value", "last_value", "nth_value"}
@@ -53,7 +51,7 @@ class Pair(NamedTuple):
 def choices(tree: Node) -> list[Choice]:
     """Return what in a query chooses between rows."""
     found = []
-    for at, (node, _select) in enumerate(_walk(tree)):
+    for at, (node, _select) in enumerate(walk(tree)):
         kind, name = node.get("class"), str(node.get("function_name", "")).casefold()
         modifiers = node.get("modifiers") or []
         if any(m["type"] in LIMITS and (m.get("limit") or m.get("offset")) for m in modifiers) and not _by_all(node):
@@ -100,7 +98,7 @@ def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ..
     """Return what hangs on ties, and the columns that would settle it; `keys` are those of each table and view."""
     if choice is None:
         return f"these depend on the order of rows that tie; {ORDER}"
-    node, select = next(found for at, found in enumerate(_walk(tree)) if at == choice.at)
+    node, select = next(found for at, found in enumerate(walk(tree)) if at == choice.at)
     if choice.kind == "rows":
         select = node
     rows = {"from_table": (select or {}).get("from_table")} if choice.kind == "aggregate" else select or {}
@@ -126,7 +124,7 @@ def _telling(select: Node, keys: Mapping[str, tuple[str, ...]]) -> list[str]:
         groups = [item for item in items if item.get("class") == "COLUMN_REF"]
     if groups:
         return [str(g["column_names"][-1]) for g in groups if g.get("class") == "COLUMN_REF"]
-    tables = [part for part, _ in _walk(select.get("from_table")) if part.get("type") == "BASE_TABLE"]
+    tables = [part for part, _ in walk(select.get("from_table")) if part.get("type") == "BASE_TABLE"]
     found = [(t.get("alias") or t["table_name"], keys.get(str(t["table_name"]), ())) for t in tables]
     return [f"{name}.{column}" if len(found) > 1 else column for name, columns in found for column in columns]
 
@@ -141,29 +139,17 @@ def _ordering(node: Node) -> set[str]:
 def steadily_added(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Node:
     """Return the query with every sum of fractions added up in the order of its values."""
     made: Node = copy.deepcopy(tree)
-    for node, _select in list(_walk(made)):
+    for node, _select in list(walk(made)):
         plain = node.get("class") == "FUNCTION" and str(node.get("function_name", "")).casefold() in functions().sums
-        if plain and not (node.get("order_bys") or {}).get("orders") and _arguments(node):
-            node["order_bys"] = {"type": "ORDER_MODIFIER", "orders": _keys(cursor, _arguments(node), "up")}
+        if plain and not (node.get("order_bys") or {}).get("orders") and arguments(node):
+            node["order_bys"] = {"type": "ORDER_MODIFIER", "orders": _keys(cursor, arguments(node), "up")}
     return made
-
-
-def _walk(tree: Any, select: Node | None = None) -> Iterator[tuple[Node, Node | None]]:
-    """Yield every object of a tree with the SELECT that it is part of, always in the same order."""
-    if isinstance(tree, dict):
-        yield tree, select
-        inner = tree if tree.get("type") == "SELECT_NODE" else select
-        for name in sorted(tree):
-            yield from _walk(tree[name], inner)
-    elif isinstance(tree, list):
-        for part in tree:
-            yield from _walk(part, select)
 
 
 def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, str]) -> Node:
     """Return the query with the ties of each choice taken in the way that is given for it."""
     made: Node = copy.deepcopy(tree)
-    nodes = list(_walk(made))
+    nodes = list(walk(made))
     for choice, way in ways.items():
         node, select = nodes[choice.at]
         if choice.kind == "rows":
@@ -172,7 +158,7 @@ def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, 
             _take_window(cursor, node, select, way)
         elif choice.kind == "aggregate":
             orders = node.setdefault("order_bys", {"type": "ORDER_MODIFIER", "orders": []}).setdefault("orders", [])
-            shown = _arguments(node)
+            shown = arguments(node)
             if node.get("distinct"):  # its order may name its arguments only
                 way = "down" if way.startswith("shuffle") else way
             elif way.startswith("shuffle"):
@@ -180,8 +166,8 @@ def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, 
             orders += _keys(cursor, shown, way)
         elif choice.kind == "list":
             sort = "list_reverse_sort" if way == "down" else "list_sort"
-            made_list = _filled(cursor, f"{sort}(__l)", {"__l": dict(node)})
-            _become(node, {**made_list, "alias": node.get("alias", "")})
+            made_list = filled(cursor, f"{sort}(__l)", {"__l": dict(node)})
+            become(node, made_list)
         else:
             node["right"] = _sorted_source(cursor, node["right"], way)
     return made
@@ -207,19 +193,19 @@ def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str) -> None:
             return name
         if node.get("type") != "SELECT_NODE" or plain_distinct:
             place = _place(node, expression)
-            return _parsed(cursor, str(place)) if place else _parsed(cursor, f'"{_last_name(expression)}"')
+            return expression_of(cursor, str(place)) if place else expression_of(cursor, f'"{_last_name(expression)}"')
         hidden.append(f"__key{len(hidden)}")
         expression["alias"] = hidden[-1]
         inner["select_list"] = [*inner["select_list"], expression]
-        return _parsed(cursor, hidden[-1])
+        return expression_of(cursor, hidden[-1])
 
     kept = [{**o, "expression": shown(o["expression"])} for o in orders]
     on = [shown(t) for t in targets]
     without = f" EXCLUDE ({', '.join(hidden)})" if hidden else ""
     distinct = "DISTINCT ON (1) " if on else ""
-    outer = _node(cursor, f"SELECT {distinct}*{without} FROM (SELECT 1) AS __rows ORDER BY 1")
+    outer = node_of(cursor, f"SELECT {distinct}*{without} FROM (SELECT 1) AS __rows ORDER BY 1")
     outer["from_table"]["subquery"]["node"] = inner
-    tied = _keys(cursor, [_parsed(cursor, "__rows")], way.split()[0])
+    tied = _keys(cursor, [expression_of(cursor, "__rows")], way.split()[0])
     for modifier in outer["modifiers"]:
         if modifier["type"] == "ORDER_MODIFIER":
             modifier["orders"] = [*kept, *tied]
@@ -232,7 +218,7 @@ def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str) -> None:
             if "limit_type" in limit:
                 limit["limit_type"] = "ROW_COUNT"
     outer["modifiers"] += limits
-    _become(node, outer)
+    become(node, outer)
 
 
 def _offset(node: Node) -> bool:
@@ -292,7 +278,7 @@ def _by_rows(window: Node) -> bool:
 
 def _take_window(cursor: duckdb.DuckDBPyConnection, window: Node, select: Node | None, way: str) -> None:
     """Add to a window's order what its SELECT shows; where that would change its frame, to its arguments' order."""
-    shown = [*_arguments(window), *_shown(cursor, select)]
+    shown = [*arguments(window), *_shown(cursor, select)]
     if way in ("lowest", "highest"):
         _numbered(cursor, window, shown, way)
         return
@@ -315,21 +301,21 @@ def _numbered(cursor: duckdb.DuckDBPyConnection, window: Node, shown: list[Node]
         return
     lowest = "rank()" if way == "lowest" else "count(*)"
     values = f"md5(list_value({', '.join(f'__{n}::VARCHAR' for n in range(len(shown)))})::VARCHAR)"
-    made = _filled(
+    made = filled(
         cursor,
         f"CASE WHEN min({values}) OVER (PARTITION BY 1) = max({values}) OVER (PARTITION BY 1) "
         f"THEN row_number() OVER (ORDER BY 1) ELSE {lowest} OVER (ORDER BY 1) END",
         {f"__{n}": expression for n, expression in enumerate(shown)},
     )
     orders = window.get("orders") or []
-    for part in [part for part, _ in _walk(made) if part.get("class") == "WINDOW"]:
+    for part in [part for part, _ in walk(made) if part.get("class") == "WINDOW"]:
         part["partitions"] = copy.deepcopy(window.get("partitions") or [])
         if part["function_name"] in ("min", "max"):
             part["partitions"] += [copy.deepcopy(o["expression"]) for o in orders]
         else:
             keys = _keys(cursor, shown, "up") if part["function_name"] == "row_number" else []
             part["orders"] = copy.deepcopy(orders) + keys
-    _become(window, {**made, "alias": window.get("alias", "")})
+    become(window, made)
 
 
 _FRAME = ["partitions", "orders", "start", "end", "start_expr", "end_expr", "exclude_clause", "filter_expr"]
@@ -338,20 +324,20 @@ _FRAME += ["arg_orders"]
 
 def _sliced(cursor: duckdb.DuckDBPyConnection, tree: Node, last: int) -> Node:
     """Return a query with the sorted elements before one that is picked out of a list (`last` 1: and that one)."""
-    for node, _select in list(_walk(tree)):
+    for node, _select in list(walk(tree)):
         name = str(node.get("function_name", "")).casefold()
         if node.get("type") == "ARRAY_EXTRACT" or name in ELEMENT or name == "nth_value":
-            values, place = _arguments(node)[:2]
+            values, place = arguments(node)[:2]
             source, out = "list(__l) OVER ()" if name == "nth_value" else "__l", 1 - last
             begin, end = (
                 f"CASE WHEN __n > 0 THEN 1 ELSE __n + {out} END",
                 f"CASE WHEN __n > 0 THEN __n - {out} ELSE -1 END",
             )
-            made = _filled(cursor, f"list_sort(array_slice({source}, {begin}, {end}))", {"__l": values, "__n": place})
+            made = filled(cursor, f"list_sort(array_slice({source}, {begin}, {end}))", {"__l": values, "__n": place})
             if name == "nth_value":
-                window = next(part for part, _ in _walk(made) if part.get("class") == "WINDOW")
+                window = next(part for part, _ in walk(made) if part.get("class") == "WINDOW")
                 window |= {key: node[key] for key in _FRAME if key in node}
-            _become(node, {**made, "alias": node.get("alias", "")})
+            become(node, made)
     return tree
 
 
@@ -359,9 +345,9 @@ def _shown(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]
     """Return what a SELECT shows beside its windows; for a star its sources, each as one value."""
     shown = []
     for item in (select or {}).get("select_list", ()):
-        if any(part.get("class") == "WINDOW" for part, _ in _walk(item)):
+        if any(part.get("class") == "WINDOW" for part, _ in walk(item)):
             continue
-        if any(part.get("class") == "STAR" for part, _ in _walk(item)):
+        if any(part.get("class") == "STAR" for part, _ in walk(item)):
             shown += _whole_rows(cursor, select)
         else:
             shown.append({**copy.deepcopy(item), "alias": ""})
@@ -370,7 +356,7 @@ def _shown(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]
 
 def _whole_rows(cursor: duckdb.DuckDBPyConnection, select: Node | None) -> list[Node]:
     """Return the rows of all that a SELECT reads, each as one value."""
-    return [_parsed(cursor, f'"{name}"') for name in _sources((select or {}).get("from_table"))]
+    return [expression_of(cursor, f'"{name}"') for name in _sources((select or {}).get("from_table"))]
 
 
 def _sources(table: Node | None) -> Iterator[str]:
@@ -391,54 +377,21 @@ def _sorted_source(cursor: duckdb.DuckDBPyConnection, table: Node, way: str) -> 
     name, *others = list(_sources(table))
     if others:
         raise QueryError("an ASOF JOIN with several tables on its right side; put them into a subquery")
-    made = _node(cursor, f'SELECT * FROM (SELECT * FROM x AS "{name}" ORDER BY 1) AS "{name}"')
+    made = node_of(cursor, f'SELECT * FROM (SELECT * FROM x AS "{name}" ORDER BY 1) AS "{name}"')
     inner = made["from_table"]["subquery"]["node"]
     inner["from_table"] = table
-    inner["modifiers"][0]["orders"] = _keys(cursor, [_parsed(cursor, f'"{name}"')], way)
+    inner["modifiers"][0]["orders"] = _keys(cursor, [expression_of(cursor, f'"{name}"')], way)
     source: Node = made["from_table"]
     return source
-
-
-# parts of trees, as this DuckDB writes them ------------------------------------------------------------------------
 
 
 def _keys(cursor: duckdb.DuckDBPyConnection, expressions: list[Node], way: str) -> list[Node]:
     """Return keys of an order: the expressions upwards or downwards, nulls at one end, or hashes of them."""
     words = {"down": "DESC NULLS LAST"}.get(way, "ASC NULLS FIRST")
-    (template,) = _node(cursor, f"SELECT 1 ORDER BY random() {words}")["modifiers"][0]["orders"]
+    (template,) = node_of(cursor, f"SELECT 1 ORDER BY random() {words}")["modifiers"][0]["orders"]
     varied = [{**copy.deepcopy(e), "alias": ""} for e in expressions if e.get("class") != "CONSTANT"]
     if way.startswith("shuffle") and varied:
         texts = ", ".join(f"__{n}::VARCHAR" for n in range(len(varied)))
         named = {f"__{n}": expression for n, expression in enumerate(varied)}
-        varied = [_filled(cursor, f"md5('{way}' || list_value({texts})::VARCHAR)", named)]
+        varied = [filled(cursor, f"md5('{way}' || list_value({texts})::VARCHAR)", named)]
     return [{**template, "expression": e} for e in varied]
-
-
-def _arguments(call: Node) -> list[Node]:
-    return [a.get("expression", a) for a in call.get("arguments") or call.get("children") or ()]
-
-
-def _filled(cursor: duckdb.DuckDBPyConnection, expression: str, parts: Mapping[str, Node]) -> Node:
-    """Return an expression with other expressions in the place of names."""
-    made = _parsed(cursor, expression)
-    for node, _select in list(_walk(made)):
-        name = (node.get("column_names") or [""])[0]
-        if node.get("class") == "COLUMN_REF" and name in parts:
-            _become(node, {**copy.deepcopy(parts[name]), "alias": ""})
-    return made
-
-
-def _node(cursor: duckdb.DuckDBPyConnection, sql: str) -> Node:
-    tree = json.loads(cursor.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
-    node: Node = tree["statements"][0]["node"]
-    return node
-
-
-def _parsed(cursor: duckdb.DuckDBPyConnection, expression: str) -> Node:
-    node: Node = _node(cursor, f"SELECT {expression}")["select_list"][0]
-    return node
-
-
-def _become(node: Node, other: Node) -> None:
-    node.clear()
-    node.update(other)

@@ -13,6 +13,7 @@ import pytest
 from iraqmilitias import cli
 from iraqmilitias.evidence import copied_runs
 from iraqmilitias.extraction import lines
+from iraqmilitias.workshop import contribution
 
 from .editing import Desk, copy_package
 
@@ -129,3 +130,17 @@ def test_ten_mistakes_at_once_are_all_reported(base: Path, tmp_path: Path, monke
     status, out = checked(folder, base)
     assert status == 1
     assert [name for name, line in made.items() if not reported(out, MISTAKES[name], line)] == [], out
+
+
+@pytest.mark.slow
+def test_event_that_may_be_there_already_is_shown_beside_it(base: Path, tmp_path: Path) -> None:
+    folder = copy_package(tmp_path / "package")
+    desk = Desk(folder)
+    told = {"source_id": "src-0004", "line": "11", "locator": "a rocket attack"}
+    desk.add(
+        "events", name="Rockets at an embassy", event_type="armed-attack", date_from="2022-01-13", date_to="2022-01-13",
+        date_precision="day", date_basis="reported", facility_id="fac-0006", description="Rockets flew.", **told,
+    )  # fmt: skip
+    text = contribution.summary(contribution.check(folder))
+    assert "| name | Rockets at an embassy | Rocket attack on the US embassy, January 2022 |" in text
+    assert "| facility\\_id | fac-0006 | fac-0006 |" in text or "| facility_id | fac-0006 | fac-0006 |" in text

@@ -15,6 +15,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
 
 from ..conftest import ROOT
+from ..freeze import FROZEN
 
 PACKAGE = ROOT / "tests" / "steady" / "package"
 CARRY_NONE = {"csv"}  # files that tell their version only by the manifest beside them
@@ -34,7 +35,7 @@ def exports(small: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def package_of(form: str, small: Dataset) -> Dataset:
     """Return the small package, or the data where the small one has nothing to put in a format."""
-    return Dataset(ROOT) if form in ("geojson", "jsonld") else small
+    return Dataset(FROZEN) if form in ("geojson", "jsonld") else small
 
 
 def exported(small: Dataset, exports: Path, form: str, target: Path) -> Path:

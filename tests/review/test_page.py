@@ -186,7 +186,7 @@ def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, op
     report = rows_of(package, "event_reports")[-1]["report_id"]
     (part,) = (r for r in rows_of(package, "participants") if r["report_id"] == report)
     assert part["role"] == "near" and part["facility_id"]
-    print(f"{coder.keys} keys beside the text that was typed")
+    print(f"{coder.keys} keys beside the text that was typed; {summary.splitlines()[5]}")
 
 
 def test_a_program_that_is_killed_and_started_again_has_lost_nothing(

@@ -22,6 +22,7 @@ from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
 from ..conftest import ROOT
+from ..freeze import FROZEN
 
 TRUE = ""
 NONE = "no citation of this dataset"
@@ -48,7 +49,7 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(cache: object) -> Made:
-    return Made(Dataset(ROOT))
+    return Made(Dataset(FROZEN))
 
 
 def swap(old: str, new: str, what: str = "fig-0019", form: str = "text") -> Callable[[Made], str]:

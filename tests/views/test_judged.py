@@ -195,6 +195,7 @@ def test_figure_series_shows_a_number_for_two_places_under_either(judged: Connec
         ("Upland", "Midtown", "figure", None, 1, 2, "fig-0003"),
         ("Upland", "Midtown", "event", both, 2, 2, "fig-0002"),
         ("Upland", "Hillside", "event", both, 1, 1, "fig-0002"),
+        ("Guards", "Midtown", "figure", None, 1, 1, "fig-0005"),
     ]
 
 
@@ -207,6 +208,20 @@ def test_event_consensus_takes_two_of_three(judged: Connection) -> None:
     assert rows(judged, sql) == [
         ("evt-0001", "rocket-attack", 2, 0.0, "Brigade", 3, "Camp One", 2, None, None),
         ("evt-0004", "policy-decision", 2, 0.0, "Upland", 2, None, None, "Hillside", "Depot"),
+    ]
+
+
+def test_event_consensus_calls_the_type_of_one_report_no_majority(judged: Connection) -> None:
+    sql = "select event_id from event_consensus where majority_type is not null"
+    assert rows(judged, sql) == [("evt-0001",), ("evt-0004",)]
+
+
+def test_actor_network_finds_the_line_in_its_own_article(judged: Connection) -> None:
+    assert rows(judged, "select affiliation_id, source_id, line, paragraph from actor_network") == [
+        ("aff-0001", "src-0001", 3, 2),
+        ("aff-0002", "src-0001", 4, 3),
+        ("aff-0003", "src-0002", 3, 3),
+        ("aff-0004", "src-0002", 2, 2),
     ]
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from iraqmilitias.package import Package
+from iraqmilitias.table_files import rows_of
 from iraqmilitias.workshop import contribution, intake, merging
 from iraqmilitias.workshop.article_file import Document, read
 
@@ -38,8 +39,8 @@ class Article(NamedTuple):
     expected: dict[str, Any]
 
 
-def article(number: int) -> Article:
-    """Return an article; the tenth, twentieth … tell of the happening of the one before."""
+def article(number: int, known: Mapping[str, str]) -> Article:
+    """Return an article; the tenth, twentieth … tell of the happening of the one before. `known` has places' ids."""
     own = number - 1 if number and number % 10 == 0 else number
     published = date(2022, 2, 1) + timedelta(days=3 * own + 2)
     day = published - timedelta(days=1)
@@ -49,7 +50,7 @@ def article(number: int) -> Article:
     lorries = 11 + own
     month = f"{published:%B}"
     lines = (
-        f"Bomb stops a convoy near {place}",
+        f"{'Bomb' if own == number else 'Blast'} stops a convoy near {place}",
         "",
         f"BAGHDAD, {month} {published.day}, 2022 ({outlet}) — A bomb struck a convoy of {lorries} lorries near {place} "
         f"on {day:%A}, Colonel {officer} told reporters.",
@@ -59,11 +60,22 @@ def article(number: int) -> Article:
         "The drivers waited beside the road until the evening, and people of the villages around brought them tea, "
         "bread and blankets, since the wind was cold and nobody could tell how long the search would last.",
     )
-    return Article(f"convoy-{number:02d}.txt", lines, _expected(lines, outlet, place, officer, lorries, published, day))
+    return Article(
+        f"convoy-{number:02d}.txt",
+        lines,
+        _expected(lines, outlet, place, known.get(place, ""), officer, lorries, published, day),
+    )
 
 
 def _expected(
-    lines: tuple[str, ...], outlet: str, place: str, officer: str, lorries: int, published: date, day: date
+    lines: tuple[str, ...],
+    outlet: str,
+    place: str,
+    place_id: str,
+    officer: str,
+    lorries: int,
+    published: date,
+    day: date,
 ) -> dict[str, Any]:
     def line(at: int, role: str, **found: list[dict[str, Any]]) -> dict[str, Any]:
         kinds = ("numbers", "quotations", "indirect", "names", "dates", "events", "ties")
@@ -75,7 +87,10 @@ def _expected(
         numbers = {"killed": None, "injured": None, "participants": []}
         return {"locator": locator, "from": first, "to": last, "precision": precision, **base, **numbers, **rest}
 
-    label, near = f"convoy at {place}", [{"role": "location", "who": place, "certainty": "asserted"}]
+    label = f"convoy at {place}"
+    near = [{"role": "location", "who": place_id or place, "certainty": "asserted"}]
+    named = {"text": place, "record": place_id or None, "new": place, "times": 1}
+    new_place = {} if place_id else {place: {"kind": "place", "type": "area", "named": True}}
     exact = (day.isoformat(), day.isoformat(), "day")
     undated = (None, published.isoformat(), "open")
     old = ("2022-01-13", "2022-01-13", "day")
@@ -87,11 +102,11 @@ def _expected(
         "new_records": {
             outlet: {"kind": "actor", "type": "media", "named": True},
             officer: {"kind": "actor", "type": "person", "named": True},
-            place: {"kind": "place", "type": "area", "named": True},
+            **new_place,
         },
         "lines": {
             "1": line(
-                1, "title", names=[{"text": place, "new": place, "times": 1}],
+                1, "title", names=[named],
                 events=[event("stops a convoy", undated, type="armed-attack", label=label)],
             ),
             "3": line(
@@ -102,7 +117,7 @@ def _expected(
                 }],
                 names=[
                     {"text": "BAGHDAD", "record": "plc-0011", "times": 1}, {"text": outlet, "new": outlet, "times": 1},
-                    {"text": place, "new": place, "times": 1}, {"text": officer, "new": officer, "times": 1},
+                    named, {"text": officer, "new": officer, "times": 1},
                 ],
                 indirect=[{"speaker": officer, "about": f"a bomb at {place}", "locator": "told reporters"}],
                 events=[event(
@@ -144,7 +159,7 @@ def grow(root: Path, count: int, every: int = 10) -> Iterator[Step]:
     base = copy_package(root / "base")
     grown = copy_package(root / "grown")
     for number in range(1, count + 1):
-        made = article(number)
+        made = article(number, {r["name"]: r["place_id"] for r in rows_of(Package(grown), "places")})
         file = root / made.name
         file.write_text("\n".join(made.lines) + "\n", encoding="utf-8")
         start = spent()

@@ -24,12 +24,13 @@ from iraqmilitias.workshop.article_file import read
 
 from ..conftest import ROOT
 from ..contributions.editing import copy_package
+from . import many
 from .person import Person, expected
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 HERE = Path(__file__).parent / "articles"
 LISTS = [*sorted(HERE.glob("*.expected.json")), *sorted((ROOT.parent / "shared" / "articles").glob("*.expected.json"))]
-QUICK = "embassy"
+SHORT = "embassy"
 
 
 class Checkout(NamedTuple):
@@ -97,11 +98,8 @@ def article(path: Path) -> Path:
     return next(p for p in path.parent.glob(f"{stem}.*") if p.suffix in (".txt", ".html", ".pdf"))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(p, marks=() if p.name.startswith(QUICK) else pytest.mark.slow) for p in LISTS],
-    ids=lambda p: p.name.removesuffix(".expected.json"),
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("path", LISTS, ids=lambda p: p.name.removesuffix(".expected.json"))
 def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path, checkout: Checkout) -> None:
     wanted = expected(path)
     person = checkout.add(article(path), wanted["meta"])
@@ -122,7 +120,7 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
 
 
 def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(checkout: Checkout) -> None:
-    person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
+    person = checkout.add(HERE / f"{SHORT}.txt", expected(HERE / f"{SHORT}.expected.json")["meta"])
     person.complete()
     report = next(
         r["row"] for r in person.rows if (r["table"], r["decision"]) == ("event_reports", "keep") and r["line"] == "3"
@@ -146,8 +144,9 @@ def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(
     assert new["participants"]["report_id"] in told
 
 
+@pytest.mark.slow
 def test_merge_names_the_row_of_the_worksheet_where_two_reports_disagree(checkout: Checkout) -> None:
-    person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
+    person = checkout.add(HERE / f"{SHORT}.txt", expected(HERE / f"{SHORT}.expected.json")["meta"])
     person.complete()
     kept = [r for r in person.rows if r["decision"] == "keep"]
     report = next(r for r in kept if r["table"] == "event_reports" and r["line"] == "3")
@@ -159,8 +158,9 @@ def test_merge_names_the_row_of_the_worksheet_where_two_reports_disagree(checkou
     assert re.search(rf"^drafts/src-0006\.csv:{at}:date_from: excludes the dates of rep-\d+", done.stdout, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_merge_rejects_a_code_that_the_table_of_event_types_lacks(checkout: Checkout) -> None:
-    person = checkout.add(HERE / f"{QUICK}.txt", expected(HERE / f"{QUICK}.expected.json")["meta"])
+    person = checkout.add(HERE / f"{SHORT}.txt", expected(HERE / f"{SHORT}.expected.json")["meta"])
     with (checkout.root / "data" / "event_types.csv").open(encoding="utf-8", newline="") as file:
         assert "bombing" not in {r["event_type"] for r in csv.DictReader(file)}
     person.complete()
@@ -169,3 +169,29 @@ def test_merge_rejects_a_code_that_the_table_of_event_types_lacks(checkout: Chec
     person.save()
     done = checkout.run("source", "merge")
     assert f"drafts/src-0006.csv:{person.rows.index(event) + 2}:event_type: 'bombing'" in done.stdout
+
+
+@pytest.mark.slow
+def test_merge_shows_an_event_that_may_be_there_already_beside_it(checkout: Checkout) -> None:
+    person = checkout.add(HERE / f"{SHORT}.txt", expected(HERE / f"{SHORT}.expected.json")["meta"])
+    person.complete()
+    days = {"date_from": "2022-02-27", "date_to": "2022-02-27", "date_precision": "day", "event_type": "armed-attack"}
+    person.add(
+        "events", 7, row="x1", name="Bakery hit in Dora", place="Dora", date_basis="reported",
+        description="Something struck a shop.", **days,
+    )  # fmt: skip
+    person.add(
+        "event_reports", 7, event="x1", locator="roof of", certainty="asserted", summary="A roof is hit.", **days
+    )
+    said = checkout.merge(person)
+    (warning,) = (line for line in said.splitlines() if line.startswith("look at "))
+    assert "‘Bakery hit in Dora’ (2022-02-27 to 2022-02-27) may be " in warning
+    assert "‘Drone on a bakery of Embassy’ (2022-02-27 to 2022-02-27)" in warning
+
+
+@pytest.mark.full
+def test_fifty_articles_are_merged_one_after_the_other_and_those_told_twice_are_offered(tmp_path: Path) -> None:
+    *_, last = many.grow(tmp_path, 50)
+    assert last.number == 50
+    again = [warning for warning in last.warnings if warning.startswith("event-again: ")]
+    assert len(again) == 5 and all("of Blast’ (" in warning and "of Bomb’ (" in warning for warning in again)

@@ -19,6 +19,7 @@ from iraqmilitias.table_files import canonical, rows_of
 from iraqmilitias.validation import validate
 from iraqmilitias.workshop.removal import StillNamed, retire
 from tests.conftest import ROOT, SOURCES
+from tests.freeze import FROZEN
 
 SOURCES_FOLDER = SOURCES if SOURCES.is_dir() else None
 
@@ -26,9 +27,10 @@ SOURCES_FOLDER = SOURCES if SOURCES.is_dir() else None
 @pytest.fixture
 def package(tmp_path: Path) -> Package:
     """A copy of the data that may be changed, with its readings."""
-    for name in ("data", "schemas", "reliability"):
-        shutil.copytree(ROOT / name, tmp_path / "package" / name)
-    shutil.copy(ROOT / "datapackage.json", tmp_path / "package")
+    for name in ("data", "schemas"):
+        shutil.copytree(FROZEN / name, tmp_path / "package" / name)
+    shutil.copytree(ROOT / "reliability", tmp_path / "package" / "reliability")
+    shutil.copy(FROZEN / "datapackage.json", tmp_path / "package")
     return Package(tmp_path / "package")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from ..errors import Error
+from ..extraction import grammar
 from ..package import DESCRIPTOR, Package
 from ..terminal import shown
 from ..workshop import intake as articles
@@ -93,6 +94,9 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | Non
             f"note: the text that was read from {file.name} is not kept; --sources DIR keeps it, outside the package",
             err=True,
         )
+    if not grammar.is_installed():
+        missing = "spacy and its model are not installed: pip install 'iraqmilitias[drafts]'"
+        click.echo(f"note: no speakers, events and ties drafted, {missing}", err=True)
     if not workbook:
         click.echo("note: no .xlsx written, xlsxwriter is not installed: pip install 'iraqmilitias[drafts]'", err=True)
     click.echo(f"{added.source_id}: {added.lines} lines, {added.drafts} drafts to complete, keep or waive")

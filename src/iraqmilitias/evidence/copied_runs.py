@@ -55,13 +55,13 @@ def check_copied(layers: Layers) -> None:
     for path in sorted((layers.root / FOLDER).glob("*.txt")):
         known.update(dict.fromkeys(path.read_text("ascii").split(), path.stem))
     for table in layers.tables.values():
-        for column in set(table.columns) - _TITLES:
-            for row, value in cells(layers.connection, table, column):
-                own = _words(value) if isinstance(value, str) else []
-                for i in range(len(own) - RUN + 1):
-                    source_id = known.get(_hash(own[i : i + RUN]))
-                    if source_id:
-                        start = shown(" ".join(own[i : i + 3]))
-                        said = f"has {RUN} words in a row from {source_id}, beginning with {start}"
-                        layers.issues.add("copied-run", table.resource.path, row, column, said)
-                        break
+        columns = [column for column in table.columns if column not in _TITLES]
+        for row, *values in cells(layers.connection, table, *columns):
+            for column, value in zip(columns, values, strict=True):
+                own = _words(value) if isinstance(value, str) and len(value) > RUN * 2 - 2 else []
+                runs = (own[i : i + RUN] for i in range(len(own) - RUN + 1))
+                copied = next((run for run in runs if _hash(run) in known), None)
+                if copied:
+                    source_id, start = known[_hash(copied)], shown(" ".join(copied[:3]))
+                    said = f"has {RUN} words in a row from {source_id}, beginning with {start}"
+                    layers.issues.add("copied-run", table.resource.path, row, column, said)

@@ -44,7 +44,7 @@ def _model() -> Language:
 def parse(text: str, is_title: bool = False) -> Doc:
     """Return the words of a line with their heads; their places are those in the line.
 
-    The place and agency before a wire item's first sentence are no part of it. In a title, common words are read in
+    The place and agency before a wire item's first sentence are left out. In a title, common words are read in
     small letters, as in a sentence.
     """
     plain = text.translate(_PLAIN)

@@ -6,6 +6,7 @@ is left out; the words are checked where a contributor or a maintainer has the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from .versions.history import history_layers
 from .versions.report import markdown, plain
 from .versions.report import verdict as version_verdict
 
+Row = dict[str, str]
 ROWS = 200  # issues that the summary's table lists; a page of GitHub takes one MiB
 
 
@@ -37,6 +39,7 @@ class Outcome:
     against: str | None
     proved: bool  # whether the rows were compared with the text of the articles
     why: dict[str, str]
+    again: tuple[tuple[Row, Row], ...] = ()  # events that may be one: the later row, and the one before it
 
     @property
     def valid(self) -> bool:
@@ -69,7 +72,18 @@ def check(path: str | Path, against: str | None = None, sources: str | Path | No
             difference = diff(against, path)
         except Error as error:
             why["diff"] = str(error)
-    return Outcome(_with(report, issues), covered, difference, against, sources is not None, why)
+    again = tuple(_again(package, report))
+    return Outcome(_with(report, issues), covered, difference, against, sources is not None, why, again)
+
+
+def _again(package: Package, report: Report) -> Iterator[tuple[Row, Row]]:
+    found = [i for i in report.issues if i.code == "event-again" and i.line]
+    rows = rows_of(package, "events") if found else []
+    by_id = {row["event_id"]: row for row in rows}
+    for issue in found:
+        other = re.search(r"’ \([^)]*\) may be (\S+) ‘", issue.message)
+        if other and other[1] in by_id:
+            yield rows[(issue.line or 2) - 2], by_id[other[1]]
 
 
 def _quoting(package: Package) -> int:
@@ -144,6 +158,15 @@ def summary(outcome: Outcome) -> str:
             lines.append(f"| {' | '.join(plain(c) for c in cells)} |")
         more = sum(report.totals.values()) - min(len(report.issues), ROWS)
         lines += [f"\n{more:,} more are not listed."] if more > 0 else []
+        lines.append("")
+    for new, known in outcome.again:
+        lines += [
+            f"### {plain(new['event_id'])} may be {plain(known['event_id'])}",
+            "",
+            "| | new | there |",
+            "| --- " * 3 + "|",
+        ]
+        lines += [f"| {name} | {plain(new[name])} | {plain(known[name])} |" for name in new if new[name] or known[name]]
         lines.append("")
     if outcome.diff is not None:
         lines += ["### What changes", "", markdown(outcome.diff)]

@@ -125,7 +125,7 @@ def _place(report: Happening, found: list[Occurrence]) -> None:
 
 
 def _alike(report: Happening, occurrence: Occurrence) -> bool:
-    """Whether two kinds can be one: a bomb is an attack, a rocket is no drone."""
+    """Whether two kinds can be one: a bomb is an attack, a rocket is not a drone."""
     if any(r.is_run != report.is_run for r in occurrence.reports):
         return False
     for kind in occurrence.kinds:

@@ -54,7 +54,7 @@ def _decoded(page: bytes) -> str:
 
 
 def _is_beside(element: Any) -> bool:
-    """Whether an element is no part of the article's own text."""
+    """Whether an element is outside the article's own text."""
     if not isinstance(element.tag, str) or element.tag in _LEFT_OUT:
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":

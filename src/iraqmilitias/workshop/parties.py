@@ -89,7 +89,7 @@ class Parties:
         self.seen += [self.of_name(f) for f in self.named]
 
     def of(self, word: Token, may_be_new: bool = True) -> Party | None:
-        """Return whom or what a noun means, or None where the article does not tell or it is no party."""
+        """Return whom or what a noun means, or None where the article does not tell, or the noun is not a party."""
         word = grammar.antecedent(word)
         if word.pos_ == "PRON" or word.lower_ in ("itself", "themselves"):
             return self._pronoun(word)

@@ -12,6 +12,7 @@ from ...question_templates import AUTHOR
 from ...table_files import rows_of
 from .. import worksheet
 from ..worksheet_rows import ENTITIES
+from .changes import title
 from .session import Cells
 
 NEAR = 4  # days that are offered
@@ -44,6 +45,7 @@ class FormField(NamedTuple):
     choices: tuple[Choice, ...] = ()
     needed: bool = False
     names: str = ""  # the table whose records are offered
+    means: str = ""  # the row of the worksheet that the value stands for
 
     @property
     def wide(self) -> bool:
@@ -129,9 +131,13 @@ class Forms:
             empty = () if self._required(table, column) else (Choice("", "not said"),)
             kind, choices = ("choice" if len(codes) <= FEW else "list"), (*empty, *codes)
         needed = not value and self._required(table, column)
+        stands = next((r for r in rows if r["row"] == value), None) if column.refers and value else None
+        means = title(stands) if stands else ""
         if table in _ONE_OF and name in ENTITIES.values():
             needed = not any(row.get(c) for c in ENTITIES.values())
-        return FormField(name, label, str(found.get("description", "")), kind, value, choices, needed, column.refers)
+        return FormField(
+            name, label, str(found.get("description", "")), kind, value, choices, needed, column.refers, means
+        )
 
     def _required(self, table: str, column: worksheet.Column) -> bool:
         if table == "dates":

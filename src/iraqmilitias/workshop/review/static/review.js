@@ -140,8 +140,8 @@
       if (!row) continue;
       for (const input of $$(".edit [name]", row)) {
         const bad = found.some(([column]) => column === input.name);
-        if (bad) { input.setAttribute("aria-invalid", "true"); input.setAttribute("aria-describedby", list.id); }
-        else { input.removeAttribute("aria-invalid"); input.removeAttribute("aria-describedby"); }
+        if (bad) { input.setAttribute("aria-invalid", "true"); input.setAttribute("aria-errormessage", list.id); }
+        else { input.removeAttribute("aria-invalid"); input.removeAttribute("aria-errormessage"); }
       }
       if (text.length && row.contains(document.activeElement)) say(text[0]);
     }

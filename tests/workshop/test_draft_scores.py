@@ -1,0 +1,65 @@
+"""The drafts of the invented articles against the rows that a careful reader expects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+
+import pytest
+
+from iraqmilitias.workshop import article_file
+
+from ..conftest import ROOT
+
+ARTICLES = ("balad", "canal", "roads")
+
+
+@cache
+def shares() -> dict[str, tuple[float, float]]:
+    """Return the share found and the share wrong of each kind, in per cent."""
+    given = [part for name in ARTICLES for part in ("--article", name)]
+    script = [sys.executable, str(ROOT / "scripts" / "draft_scores.py"), *given]
+    done = subprocess.run(script, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()[2:]]
+    return {row[0]: (float(row[-2].rstrip("%") or 100), float(row[-1].rstrip("%") or 0)) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        ("lines", 100), ("numbers", 97), ("quotations", 97), ("names", 97), ("links", 97), ("speakers", 80),
+        ("dates", 97), ("events", 80), ("participants", 70), ("ties", 70),
+    ],
+)  # fmt: skip
+def test_drafts_find_what_is_expected_and_set_little_wrongly(kind: str, found: float) -> None:
+    share, wrong = shares()[kind]
+    assert share >= found
+    assert wrong <= 2
+
+
+def test_drafts_without_spacy_have_names_numbers_and_dates_and_no_events() -> None:
+    code = """
+import sys
+sys.modules["spacy"] = None
+from datetime import date
+from pathlib import Path
+from iraqmilitias.package import Package
+from iraqmilitias.workshop import drafts
+from iraqmilitias.workshop.statement_drafts import Published
+day = date(2022, 3, 16)
+line = "A drone hit Camp Taji on Sunday and wounded three guards, “a lucky shot” for Kataib Hezbollah."
+rows = drafts.draft([line], Published(day, day, ["body"]), Package(Path(sys.argv[1])))
+print(*sorted({r.table for r in rows}))
+"""
+    frozen = ROOT / "tests" / "packages" / "frozen"
+    done = subprocess.run([sys.executable, "-c", code, str(frozen)], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["dates", "figures", "lines", "mentions", "waivers"]
+
+
+def test_page_has_captions_list_items_and_rows_and_no_related_link() -> None:
+    lines = article_file.read(ROOT / "tests" / "workshop" / "articles" / "canal.html").lines
+    assert "By Layth al‑Amiri in Baquba" in lines
+    assert "Fighters of Liwa al‑Nahrain at a bridge in Jalawla. Photo: Noor Hashim" in lines
+    assert "June 2022; 9; 4" in lines
+    assert not any(word in line for line in lines for word in ("Related", "poet", "Subscribe", "River Street", "|"))
