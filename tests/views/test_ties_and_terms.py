@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from iraqmilitias.dataset import Dataset
+
 from .conftest import rows
 
 ZETA = "https://zeta.example/a"
@@ -71,4 +73,12 @@ def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) ->
         ("A day in Alphaland", "Ann Writer", "Zeta Daily", "news", 3, 2, 3, 2, 9, 2, 6, 9, 4),
         ("A month in Alphaland", None, "Theta Post", "opinion", 1, 3, 1, 1, 8, 0, 3, 4, 2),
         ("Nothing about Alphaland", None, "Iota News", "news", 0, 0, 0, 0, 0, 0, 0, 0, 1),
+    ]
+
+
+def test_term_usage_has_the_terms_that_name_no_actor_once(data: Dataset) -> None:
+    """Fighters and regional groups in 3:19 and 3:25, who are no actors of their own."""
+    sql = "select term, source_id, times from term_usage where actor is null order by term"
+    assert data.sql(sql, as_="rows") == [
+        *(("cannon fodder", "src-0003", 1), ("mercenaries", "src-0003", 1), ("terrorists", "src-0003", 1))
     ]
