@@ -27,17 +27,17 @@ hypothesis.settings.load_profile("untimed")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as slow all cases of a test marked `sampled(n)` but one in n, which a seed chooses."""
-    cases: dict[tuple[Path, str], list[tuple[str, pytest.Item, int]]] = {}
+    cases: dict[tuple[Path, str], list[tuple[str, pytest.Item, int, str]]] = {}
     for item in items:
         if mark := item.get_closest_marker("sampled"):
             key = item.path, getattr(item, "originalname", item.name)
-            cases.setdefault(key, []).append((item.nodeid, item, mark.args[0]))
+            cases.setdefault(key, []).append((item.nodeid, item, mark.args[0], mark.kwargs.get("rest", "slow")))
     for found in cases.values():
-        share = found[0][2]
+        share, rest = found[0][2], found[0][3]
         kept = set(random.Random(7).sample(range(len(found)), -(-len(found) // share)))
-        for position, (_, item, _) in enumerate(sorted(found, key=lambda case: case[0])):
+        for position, (_, item, *_) in enumerate(sorted(found, key=lambda case: case[0])):
             if position not in kept:
-                item.add_marker(pytest.mark.slow)
+                item.add_marker(getattr(pytest.mark, rest))
 
 
 @pytest.fixture(scope="session", autouse=True)

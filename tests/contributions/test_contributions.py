@@ -49,7 +49,8 @@ def run(*arguments: str | Path) -> tuple[int, str]:
     return status, out.getvalue()
 
 
-@pytest.mark.sampled(30)
+@pytest.mark.slow
+@pytest.mark.sampled(8, rest="full")
 @pytest.mark.parametrize("row", REJECTED, ids=lambda row: row["patch"].removesuffix(".patch"))
 def test_bad_contribution_is_rejected_beside_its_line(row: dict[str, str], base: Path, tmp_path: Path) -> None:
     folder = applied(tmp_path / "package", HERE / "bad" / row["patch"])
@@ -66,6 +67,7 @@ def test_bad_contribution_is_rejected_beside_its_line(row: dict[str, str], base:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(5, rest="full")
 @pytest.mark.parametrize("row", ACCEPTED, ids=lambda row: row["patch"].removesuffix(".patch"))
 def test_good_contribution_passes_with_its_version(
     row: dict[str, str], base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -111,6 +111,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(5, rest="full")
 @pytest.mark.parametrize("name", MISTAKES)
 def test_mistake_is_reported_at_its_place(
     name: str, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -25,6 +25,7 @@ def test_at_least_66_of_the_70_features_are_whole() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(5, rest="full")
 @pytest.mark.parametrize("row", FEATURES, ids=lambda row: row["number"])
 def test_feature_is_shown_by_its_command(row: dict[str, str], tmp_path: Path) -> None:
     checkout = copy_package(tmp_path / "checkout")

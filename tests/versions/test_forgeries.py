@@ -113,6 +113,7 @@ def test_forged_citation_rejects(
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(8, rest="full")
 @pytest.mark.parametrize("form", ["apa", "ris", "csl-json"])
 @pytest.mark.parametrize(("what", "name", "change"), FORGERIES, ids=[f"{w}: {n}" for w, n, _ in FORGERIES])
 def test_forged_citation_rejects_in_the_other_forms(

@@ -105,7 +105,7 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 
 def _verify_file(package: Package, path: Path) -> Verdict:
     """Check a file that has no manifest beside it by the version and hash that it carries."""
-    form = NAMES.get(path.name) or SUFFIXES[path.suffix]
+    form = "claimreview" if path.name.endswith(".claimreview.jsonld") else NAMES.get(path.name) or SUFFIXES[path.suffix]
     if form == "csv" and (name := _table_of(package, path.read_bytes())):
         return Verdict(True, f"{path.name}, which is {name} of version {package.version}")
     try:

@@ -4,9 +4,9 @@
 -- needs: events(name, date_from, date_to)
 WITH named AS (
     SELECT _line, date_from, date_to,
-        cast(regexp_replace(name, '^.*((19|20)[0-9][0-9]).*$', '\1', 'g') AS integer) AS named_year
+        cast(regexp_replace(name, '^.*\b((19|20)[0-9][0-9])\b.*$', '\1', 'g') AS integer) AS named_year
     FROM events
-    WHERE regexp_matches(name, '(19|20)[0-9][0-9]')
+    WHERE regexp_matches(name, '\b(19|20)[0-9][0-9]\b')
 )
 SELECT 'events' AS table_name, n._line AS line, 'name' AS column_name,
     'has the year ' || cast(n.named_year AS varchar) || ', which its dates do not have' AS message

@@ -14,7 +14,7 @@ heard AS (
         regexp_replace(
             regexp_replace(
                 regexp_replace(
-                    regexp_replace(lower(name), '[^a-z ]+', '', 'g'), '\b(al|el|ul|the|of|and|in|bin|ibn|abu)\b', '', 'g'
+                    regexp_replace(lower(name), '[^a-z0-9 ]+', '', 'g'), '\b(al|el|ul|the|of|and|in|bin|ibn|abu)\b', '', 'g'
                 ), 'gh|kh|g|k|c', 'q', 'g'
             ), '[aeiouyhw ]+', '', 'g'
         ) AS consonants
