@@ -180,6 +180,7 @@ def test_every_column_of_every_view_is_documented_and_no_meaning_is_left_over(da
     connection.close()
 
 
+@pytest.mark.slow
 def test_views_leave_out_those_whose_columns_an_older_package_lacks(data: Dataset, tmp_path: Path) -> None:
     folder = tmp_path / "older"
     shutil.copytree(FROZEN / "schemas", folder / "schemas")

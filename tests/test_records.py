@@ -35,6 +35,7 @@ def traced(data: Dataset, most: int | None) -> None:
                 assert (found.record_id, found.table) == (record_id, table.name)
 
 
+@pytest.mark.slow
 def test_records_of_every_table_can_be_traced(data: Dataset) -> None:
     traced(data, 5)
 

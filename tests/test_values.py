@@ -368,6 +368,7 @@ def test_numbers_beyond_floats_and_days_after_2262_are_loaded_as_they_are(make: 
     assert frame["since"].astype(str).tolist() == ["9999-12-31", "0001-01-01"]
 
 
+@pytest.mark.slow
 def test_view_loads_with_the_types_of_the_tables(data: Dataset) -> None:
     with data.connect() as connection:
         frames = {name: load_view(data.package, name, connection) for name in data.views()}

@@ -92,6 +92,7 @@ def test_there_are_thirty_bad_and_ten_good_ones() -> None:
     assert len({case.code for case in BAD}) >= 25
 
 
+@pytest.mark.slow
 def test_patches_are_those_of_the_cases() -> None:
     """The hashes of blobs apart, so that data elsewhere in a file may change."""
     for kind, cases in (("bad", BAD), ("good", GOOD)):

@@ -124,6 +124,7 @@ def test_mistake_is_reported_at_its_place(
     assert reported(out, MISTAKES[name], line), out
 
 
+@pytest.mark.slow
 def test_ten_mistakes_at_once_are_all_reported(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("IRAQMILITIAS_SOURCES", raising=False)
     folder = copy_package(tmp_path / "package")

@@ -51,6 +51,7 @@ def test_notebook_runs_in_marimo(tmp_path: Path) -> None:
     assert "a loss of 31" in page and "hangar" in page and "Iranian missile attack" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "words"),
     [

@@ -182,6 +182,7 @@ def test_file_of_a_picture_is_whole_and_names_its_source(site: SiteData) -> None
     assert not [e for e in root.iter() if e.get("href", "").startswith("..")]
 
 
+@pytest.mark.slow
 def test_a_hostile_name_is_text(tmp_path: Path) -> None:
     hostile = '</svg><script>alert(1)</script>"&'
     copy_package(tmp_path)

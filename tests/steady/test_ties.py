@@ -41,6 +41,7 @@ def test_queries_of_every_shape_are_made() -> None:
     assert [sum(q.tied == kind for q in EVERY) for kind in (True, False)] == [TIED, STEADY]
 
 
+@pytest.mark.slow
 def test_tied_query_rejects_and_steady_one_accepts(article: Dataset) -> None:
     assert wrong(article, QUICK) == []
 

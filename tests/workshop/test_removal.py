@@ -101,6 +101,7 @@ def test_takedown_of_a_victim_lists_the_words_that_name_him_and_changes_nothing(
     assert before == {p: p.read_bytes() for p in package.path.rglob("*.csv")}
 
 
+@pytest.mark.slow
 def test_takedown_of_a_victim_passes_once_the_words_are_rewritten(package: Package) -> None:
     with pytest.raises(StillNamed) as told:
         retire(package, "act-0056", "takedown", "0.3.0")
@@ -122,6 +123,7 @@ def test_takedown_of_a_victim_passes_once_the_words_are_rewritten(package: Packa
     assert files_with(package.path, "Muhandis|Mohandes|المهندس") == []
 
 
+@pytest.mark.slow
 def test_takedown_of_a_person_who_is_only_named_leaves_him_out_of_search_and_exports(
     package: Package, tmp_path: Path
 ) -> None:
