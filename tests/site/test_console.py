@@ -17,7 +17,7 @@ from urllib.parse import quote
 import pytest
 
 from iraqmilitias.citation_check import verify_citation
-from iraqmilitias.citation_formats import read
+from iraqmilitias.citation_reading import read
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.query_hash import hash_query, hashed_form
 
@@ -119,8 +119,8 @@ def test_citation_says_what_the_command_line_says(console: Page, data: Dataset, 
     text = console.locator("#query-citation").inner_text()
     (found,) = read(text)
     expected = hash_query(data.reader, query)
-    assert found.fields["version"] == data.version
-    assert (found.fields["rows"], found.fields["rows_sha256"]) == (expected.rows, expected.sha256)
+    assert found.token is not None and found.token.version == data.version
+    assert (found.token.rows, found.token.sha256) == (expected.rows, expected.sha256)
     assert verify_citation(data.package, text).valid
     head = str(data.cite(query=query)).split(" Query: ")[0]
     assert text.startswith(f"{head} Query: ")
@@ -493,7 +493,8 @@ def test_date_functions_are_cited_as_in_the_library(console: Page, data: Dataset
         ask(console, query)
         if console.locator("#query-citation").count():
             (found,) = read(console.locator("#query-citation").inner_text())
-            if found.fields["rows_sha256"] != hash_query(data.reader, query).sha256:
+            assert found.token is not None
+            if found.token.sha256 != hash_query(data.reader, query).sha256:
                 unlike[query] = "other hash"
         else:
             unlike[query] = console.locator("#uncited").inner_text()
