@@ -129,7 +129,7 @@ class Marker:
         self._numbers(number, expected)
         self._quotations(number, expected, text)
         self._names(number, expected)
-        if any("dates" in line for line in self.expected["lines"].values()):
+        if any(line.get("dates") for line in self.expected["lines"].values()):
             self._dates(number, expected)
         self._events(number, expected, text)
         self._ties(number, expected)

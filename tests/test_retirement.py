@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from iraqmilitias.cli import trace as command
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.retirement import went_to
 
@@ -28,14 +27,14 @@ def test_trace_of_a_retired_id_says_where_it_went(later: Dataset) -> None:
     found = later.trace("fig-9001")
     assert (found.table, found.retired and found.retired["kind"]) == ("retired", "merged")
     assert [(s["record_id"], s["table"]) for s in found.went_to] == [("fig-9002", None), ("fig-0001", "figures")]
-    lines = command.text(found)
+    lines = str(found).splitlines()
     assert "retired    in version 0.2.0 (merged): Coded twice." in lines
     assert "went to    fig-9002, retired in 0.3.0 (merged)" in lines
     assert "went to    fig-0001; run: iraqmilitias trace fig-0001" in lines
 
 
 def test_trace_of_a_takedown_names_the_last_versions_that_had_it(later: Dataset) -> None:
-    lines = command.text(later.trace("fig-9003"))
+    lines = str(later.trace("fig-9003")).splitlines()
     assert "went to    nothing; releases before 0.2.0 have the row" in lines
     assert not any("conflict" in line for line in lines)
 

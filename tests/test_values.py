@@ -307,6 +307,8 @@ def same(back: Any, value: Any) -> bool:
         return text_of(back) == text_of(value) or back is pd.NA
     if isinstance(value, float):
         return math.copysign(1, back) == math.copysign(1, value) and back == value
+    if isinstance(value, Decimal) and isinstance(back, float):
+        return Decimal(repr(back)) == value
     if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
         return text_of(back).removesuffix("T00:00:00") == text_of(value)
     return back == value or text_of(back) == text_of(value) or str(back) == str(value)

@@ -181,7 +181,7 @@ class Runner:
 
     def fill_in(self, table: list[list[str]]) -> None:
         """Write the rows of one table, its header first, into the worksheet; a row that it lacks is added."""
-        (path,) = (self.checkout / "drafts").glob("*.csv")
+        (path,) = (self.checkout / "drafts").glob("src-[0-9]*[0-9].csv")
         rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
         for cells in table[2:]:
             row = next((r for r in rows if r["row"] == cells[0]), None)

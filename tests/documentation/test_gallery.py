@@ -28,6 +28,4 @@ def test_gallery_draws_the_pictures_that_it_shows(tmp_path: Path) -> None:
     for name in shown:
         drawn, kept = imread(runner.checkout / name), imread(PAGE.parent / "gallery" / name)
         assert drawn.shape[0] > 300 and drawn.std() > 0.05, f"{name} is nearly empty"
-        assert abs(drawn.mean() - kept.mean()) < 0.05, (
-            f"{name} differs; take the new one into docs/gallery"
-        )
+        assert abs(drawn.mean() - kept.mean()) < 0.05, f"{name} differs; take the new one into docs/gallery"

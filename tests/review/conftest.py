@@ -22,6 +22,7 @@ from ..contributions.editing import copy_package
 from ..site.conftest import browser  # noqa: F401  a fixture
 
 ROCKETS = Path(__file__).parents[1] / "workshop" / "articles" / "rockets.txt"
+WORKSHEET = Path(__file__).parent / "rockets.csv"  # its drafts as they once were: what drafts find changes
 GIVEN = {
     "title": "Rockets land near base in Iraq, officials say", "author": "Nadia Farouk", "author_basis": "printed",
     "publisher": "Zagros Daily", "url": "https://example.org/rockets", "date_from": "2022-01-15",
@@ -53,6 +54,7 @@ def added(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk.texts.mkdir()
     copy_package(desk.package)
     desk.add(ROCKETS)
+    shutil.copy(WORKSHEET, desk.sheet)
     return desk
 
 

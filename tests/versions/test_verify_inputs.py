@@ -172,7 +172,8 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("a time that is none", swap("executed [^)]*", "executed yesterday", SQL), "not a time"),
     ("two times", swap(r"(?=\)\. \[)", "Z and later", SQL), "as its token has it"),
     # damaged
-    *((f"cut off at {n} characters", lambda m, n=n: m("fig-0019")[:n], NONE) for n in (40, 200, -1)),
+    *((f"cut off at {n} characters", lambda m, n=n: m("fig-0019")[:n], NONE) for n in (40, -1)),
+    ("cut off after the article", lambda m: m("fig-0019")[:200], "not a citation of this dataset"),
     ("cut off in BibTeX", lambda m: m("fig-0019", "bibtex")[:-1], NONE),
     ("cut off in RIS", lambda m: m("fig-0019", "ris").replace("ER  - ", ""), "no end"),
     ("cut off in CSL-JSON", lambda m: m("fig-0019", "csl-json")[:-3], NONE),

@@ -181,8 +181,10 @@ class Person:
             row |= {"decision": "keep", "reason": "", "printed": row["printed"] or self.printed(number, printed)}
             for column in ("low", "high"):
                 row[f"value_{column}"] = "" if figure[column] is None else str(figure[column])
-            row |= {"qualifier": figure["qualifier"], "measure": figure["measure"], "unit": figure["unit"]}
-            row["description"] = figure["of"]
+            share = any(figure[bound] and figure[bound] % 1 for bound in ("low", "high"))  # persons are whole
+            unit = "other" if share and figure["unit"] == "persons" else figure["unit"]
+            row |= {"qualifier": figure["qualifier"], "measure": figure["measure"], "unit": unit}
+            row["description"], row["event"] = figure["of"], ""
 
     def printed(self, number: int, words: str) -> str:
         """Return words as the line prints them, with its own blanks and hyphens."""

@@ -19,6 +19,7 @@ heard AS (
             ), '[aeiouyhw ]+', '', 'g'
         ) AS consonants
     FROM named
+    WHERE NOT regexp_matches(lower(name), '\b(north|south|east|west)')  -- western and southern have the same consonants
 )
 SELECT n.table_name, n._line AS line, 'name' AS column_name,
     n.name || ' may be ' || min(o.record_id || ', ' || o.name) AS message

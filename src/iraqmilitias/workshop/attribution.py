@@ -140,27 +140,25 @@ def _according(word: Token, parties: Parties) -> list[Attribution]:
     return [Attribution(word.idx, word.idx + len("according to"), "according to", "", speaker, frozenset(said), False)]
 
 
-def of_quotation(
-    document: Doc, text: str, quotation: Quotation, found: Sequence[Attribution]
-) -> tuple[Attribution | None, bool]:
-    """Return the attribution of a quotation, and whether its sentence has one: of those, the nearest that says it."""
+def of_quotation(document: Doc, text: str, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:
+    """Return the attribution of a quotation: the verb nearest above it, else the nearest beside it."""
     inside = [t for t in document if quotation.start <= t.idx < quotation.end and (t.is_alpha or t.like_num)]
     if not inside:
-        return None, False
+        return None
     places = {t.i for t in inside}
     above = {a.idx: len(list(a.ancestors)) for t in inside for a in t.ancestors}
     holding = [a for a in found if a.start in above]
     if holding:  # the verb nearest above
-        return max(holding, key=lambda a: above[a.start]), True
+        return max(holding, key=lambda a: above[a.start])
     holding = [a for a in found if len(a.said & places) * 2 > len(places)]
     if holding:
-        return min(holding, key=lambda a: len(a.said)), True
+        return min(holding, key=lambda a: len(a.said))
     sentences = {t.sent.start for t in (inside[0], inside[-1])}
     near = [a for a in found if any(t.sent.start in sentences for t in document if t.idx == a.start)]
     near = near or [a for a in found if _abuts(text, quotation, a)]
     if not near:
-        return None, False
-    return min(near, key=lambda a: _gap(quotation, a)), True
+        return None
+    return min(near, key=lambda a: _gap(quotation, a))
 
 
 def _gap(quotation: Quotation, attribution: Attribution) -> int:

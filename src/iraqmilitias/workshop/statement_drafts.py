@@ -51,7 +51,7 @@ def statements(
     owner: Party | None = None
     title = source.roles[number - 1] in ("title", "heading", "subtitle")
     for quotation in quoted:
-        attribution, _ = of_quotation(document, line, quotation, found) if document is not None else (None, False)
+        attribution = of_quotation(document, line, quotation, found) if document is not None else None
         words = len(quotation.text.split())
         if quotation.depth or (words < 4 and (attribution is None or title) and owner is None):
             why = "quotation inside another" if quotation.depth else "marks round a term, no speaker"

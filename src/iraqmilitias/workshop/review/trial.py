@@ -127,7 +127,7 @@ def problems(package: Package, source_id: str, sources: Path, rows: Sequence[Cel
             merging.merge(Package(beside), file, sources)
         except worksheet.WorksheetError as error:
             return [p.replace(f"{file}:", ":").replace(f"{beside}/", "") for p in error.problems]
-        except Error as error:
+        except (Error, OSError) as error:
             return [str(error).replace(f"{beside}/", "")]
     return ()
 
