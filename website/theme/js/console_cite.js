@@ -124,7 +124,9 @@ function canonicalValue(value, type) {
   if (/^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*)$/u.test(type)) return decimal(String(value));
   if (type === "VARCHAR" || type.startsWith("ENUM(")) return JSON.stringify(value);
   if (type === "DATE" && /^\d{4}-\d\d-\d\d$/u.test(value)) return `{"date": "${value}"}`;
-  if (type === "TIMESTAMP" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/u.test(value)) return `{"datetime": "${value}"}`;
+  if (type === "TIMESTAMP" && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/u.test(value)) {
+    return value.endsWith(" 00:00:00") ? `{"date": "${value.slice(0, 10)}"}` : `{"datetime": "${value}"}`; // as query_hash.py
+  }
   throw new Error(`values of the type ${type} are cited on the command line: iraqmilitias cite --query "…"`);
 }
 
