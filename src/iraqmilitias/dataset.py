@@ -50,7 +50,7 @@ class Dataset:
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.package = Package(path)
-        self._opened: tuple[int, duckdb.DuckDBPyConnection] | None = None
+        self._opened: tuple[int, Reader] | None = None
 
     def __reduce__(self) -> tuple[type[Dataset], tuple[Path]]:
         return Dataset, (self.package.root,)
@@ -166,8 +166,8 @@ class Dataset:
         """The package with a connection to its database, opened once a process: rows as dictionaries."""
         process = os.getpid()
         if self._opened is None or self._opened[0] != process:
-            self._opened = (process, self.connect())
-        return Reader(self.package, self._opened[1])
+            self._opened = (process, Reader(self.package, self.connect()))
+        return self._opened[1]
 
     @overload
     def sql(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from .errors import nearest
 from .fields import quoted
@@ -10,6 +11,9 @@ from .package import Package
 
 if TYPE_CHECKING:
     import duckdb
+
+
+MOST = 50_000  # rows of a view that are kept
 
 
 class Record(dict[str, Any]):
@@ -24,11 +28,15 @@ class Record(dict[str, Any]):
         return sorted({*super().__dir__(), *self})
 
 
-class Reader(NamedTuple):
+@dataclass(frozen=True)
+class Reader:
     """A package with a connection to its database."""
 
     package: Package
     connection: duckdb.DuckDBPyConnection
+    _kept: dict[str, dict[tuple[Any, ...], list[Record]] | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return another connection to the same database, for use in one thread."""
@@ -39,6 +47,31 @@ class Reader(NamedTuple):
         cursor = self.cursor().execute(sql, list(params))
         names = [d[0] for d in cursor.description]
         return tuple(Record(zip(names, row, strict=True)) for row in cursor.fetchall())
+
+    def of_view(self, view: str, order: str, **key: Any) -> tuple[Record, ...]:
+        """Return the rows of a view with these values, in an order; a view of moderate size is computed once.
+
+        Nothing where the package lacks the view, or the view one of the columns.
+        """
+        if view not in self._kept:
+            there = self.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
+            found = self._whole(view, order, tuple(key)) if {r["column_name"] for r in there} >= {*key, order} else {}
+            self._kept[view] = found
+        kept = self._kept[view]
+        if kept is not None:
+            return tuple(kept.get(tuple(key.values()), ()))
+        where = " AND ".join(f"{quoted(column)} = ?" for column in key)
+        return self.rows(f"SELECT * FROM {quoted(view)} WHERE {where} ORDER BY {quoted(order)}", *key.values())
+
+    def _whole(self, view: str, order: str, key: tuple[str, ...]) -> dict[tuple[Any, ...], list[Record]] | None:
+        """Return all rows of a view by key, or None where they are too many to keep."""
+        rows = self.rows(f"SELECT * FROM {quoted(view)} ORDER BY {quoted(order)} LIMIT {MOST + 1}")
+        if len(rows) > MOST:
+            return None
+        found: dict[tuple[Any, ...], list[Record]] = {}
+        for row in rows:
+            found.setdefault(tuple(row[column] for column in key), []).append(row)
+        return found
 
     def has(self, table: str, *columns: str) -> bool:
         """Whether the package has this table with these columns."""

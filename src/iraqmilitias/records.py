@@ -345,9 +345,7 @@ def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
 
 
 def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
-    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
-        return ()
-    return tuple(reader.rows("SELECT * FROM verdicts WHERE record_id = ? ORDER BY verdict_order", record_id))
+    return reader.of_view("verdicts", "verdict_order", record_id=record_id)
 
 
 def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
@@ -371,9 +369,7 @@ def _view_has(reader: Reader, view: str, *columns: str) -> bool:
 
 
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:
-    columns = tuple(f.name for f in fields(ReadAgain))
-    if table == "retired" or not _view_has(reader, "read_again", *columns, "table_name", "record_id"):
+    if table == "retired":
         return None
-    sql = f"SELECT {', '.join(columns)} FROM read_again WHERE table_name = ? AND record_id = ?"
-    found = reader.rows(sql, table, record_id)
-    return ReadAgain(**found[0]) if found else None
+    found = reader.of_view("read_again", "state", table_name=table, record_id=record_id)
+    return ReadAgain(**{f.name: found[0][f.name] for f in fields(ReadAgain)}) if found else None
