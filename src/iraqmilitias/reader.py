@@ -28,6 +28,9 @@ class Record(dict[str, Any]):
         return sorted({*super().__dir__(), *self})
 
 
+Kept = dict[tuple[Any, ...], list[Record]]  # rows of a view by key
+
+
 @dataclass(frozen=True)
 class Reader:
     """A package with a connection to its database."""
@@ -63,12 +66,12 @@ class Reader:
         where = " AND ".join(f"{quoted(column)} = ?" for column in key)
         return self.rows(f"SELECT * FROM {quoted(view)} WHERE {where} ORDER BY {quoted(order)}", *key.values())
 
-    def _whole(self, view: str, order: str, key: tuple[str, ...]) -> dict[tuple[Any, ...], list[Record]] | None:
+    def _whole(self, view: str, order: str, key: tuple[str, ...]) -> Kept | None:
         """Return all rows of a view by key, or None where they are too many to keep."""
         rows = self.rows(f"SELECT * FROM {quoted(view)} ORDER BY {quoted(order)} LIMIT {MOST + 1}")
         if len(rows) > MOST:
             return None
-        found: dict[tuple[Any, ...], list[Record]] = {}
+        found: Kept = {}
         for row in rows:
             found.setdefault(tuple(row[column] for column in key), []).append(row)
         return found
