@@ -7,6 +7,7 @@ of shared/articles are used where they are.
 from __future__ import annotations
 
 import csv
+import json
 import os
 import re
 import shutil
@@ -29,7 +30,9 @@ from .person import Person, expected
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 HERE = Path(__file__).parent / "articles"
-LISTS = [*sorted(HERE.glob("*.expected.json")), *sorted((ROOT.parent / "shared" / "articles").glob("*.expected.json"))]
+FOUND = [*sorted(HERE.glob("*.expected.json")), *sorted((ROOT.parent / "shared" / "articles").glob("*.expected.json"))]
+# Other lists say only what drafts must find: not every cell that a worksheet asks for.
+LISTS = [path for path in FOUND if "numbers" in json.loads(path.read_text(encoding="utf-8"))]
 SHORT = "embassy"
 
 
