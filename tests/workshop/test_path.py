@@ -59,7 +59,7 @@ class Checkout(NamedTuple):
         options = {
             "--title": meta["title"],
             "--author": meta["author"],
-            "--publisher": meta["publisher"],
+            "--publisher": meta["publisher"] or "A Paper",
             "--url": meta.get("url") or f"https://example.org/{article.stem}",
             "--date": meta["date"],
             "--genre": meta["genre"],
