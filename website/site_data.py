@@ -41,9 +41,6 @@ SHOWN_ON: Mapping[str, tuple[str, ...]] = {
 NAMED_BY = ("name", "title", "term", "paraphrase", "description", "finding", "note")
 
 
-ASKED_OFTEN = ("read_again", "voices", "evidence", "records")  # views that are made once, as tables
-
-
 def query(data: Dataset, sql: str, limit: int | None = None) -> Result:
     """Return the columns and rows of one reading statement, at most `limit` rows."""
     return run(data.reader.connection.cursor(), sql, max_rows=limit)
@@ -96,8 +93,6 @@ class SiteData:
         self.table_of: dict[str, str] = {}
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}
-        for view in ASKED_OFTEN:  # the pages ask for one record after another
-            data.reader.connection.execute(f"CREATE TEMP TABLE {view} AS SELECT * FROM main.{view}")
         self.cited = cache(data.cite)
         self.citation = cache(self._citation)
         self.deep_link = cache(self._deep_link)

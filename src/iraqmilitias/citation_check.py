@@ -10,12 +10,12 @@ from .citation import cite, query_citation, version_citation, whole_citation, wo
 from .citation_formats import Citation, Work
 from .citation_reading import Entry, Token, differences, joined, printed_query, read
 from .database import connect
-from .errors import Error, PackageError, QueryError
+from .errors import Error, QueryError
 from .package import Package
 from .query_hash import HashedQuery, hash_query
 from .reader import Reader
 from .recorded_hashes import Verdict
-from .releases import locate
+from .releases import located
 from .text import one_line
 from .typed_rows import typed_rows
 
@@ -42,7 +42,7 @@ def verify_citation(package: Package, text: str, timeout: float | None = None) -
 def _verdict(package: Package, text: str, timeout: float | None) -> Verdict:
     checker = _Checker(package, timeout)
     entries = read(text)
-    if not any(entry.token or checker.is_old(entry) for entry in entries):
+    if not any(entry.token or checker.old_version(entry) for entry in entries):
         reasons = [checker.foreign(entry) for entry in entries]
         raise QueryError(reasons[0] if len(reasons) == 1 else NONE)
     checked, problems = [], []
@@ -66,7 +66,8 @@ class _Checker:
         """Return what of an entry was checked, and what in it is wrong."""
         token = entry.token
         if token is None:
-            return self.check_old(entry) if self.is_old(entry) else ("", [self.foreign(entry)])
+            version = self.old_version(entry)
+            return self.check_old(entry, version) if version else ("", [self.foreign(entry)])
         if entry.error:
             return "", [f"the citation is not complete: {entry.error}"]
         if token.name != self.package.name:
@@ -88,12 +89,7 @@ class _Checker:
         if version == self.package.version:
             return self.package
         if version not in self.versions:
-            try:
-                other = Package(locate(version))
-                same = other.name == self.package.name and other.version == version
-            except (PackageError, OSError):
-                same = False
-            self.versions[version] = other if same else None
+            self.versions[version] = located(self.package, version)
         return self.versions[version]
 
     def again(self, data: Package, entry: Entry, token: Token) -> Citation:
@@ -138,11 +134,8 @@ class _Checker:
 
     # citations of 0.1.0 ------------------------------------------------------------------------------------
 
-    def is_old(self, entry: Entry) -> bool:
-        """Whether an entry is a citation of a version that had no tokens."""
-        return entry.token is None and self.old_version(entry) is not None
-
     def old_version(self, entry: Entry) -> str | None:
+        """Return the version without tokens that an entry cites; None where it cites none."""
         words = joined(entry.words)
         for version in WITHOUT_TOKEN:
             titles = {version_citation(data).title for data in (self.package, self.data_of(version)) if data}
@@ -150,10 +143,8 @@ class _Checker:
                 return version
         return None
 
-    def check_old(self, entry: Entry) -> tuple[str, list[str]]:
+    def check_old(self, entry: Entry, version: str) -> tuple[str, list[str]]:
         """Check what a citation without a token says, as far as that goes."""
-        version = self.old_version(entry)
-        assert version is not None
         limit = f"a citation of version {version} has no token, so it does not say which values it had"
         data = self.data_of(version)
         if data is None:

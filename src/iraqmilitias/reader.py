@@ -37,9 +37,7 @@ class Reader:
 
     package: Package
     connection: duckdb.DuckDBPyConnection
-    _kept: dict[str, dict[tuple[Any, ...], list[Record]] | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _kept: dict[tuple[str, ...], Kept | None] = field(default_factory=dict, repr=False, compare=False)
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """Return another connection to the same database, for use in one thread."""
@@ -56,11 +54,12 @@ class Reader:
 
         Nothing where the package lacks the view, or the view one of the columns.
         """
-        if view not in self._kept:
+        asked = (view, order, *key)
+        if asked not in self._kept:
             there = self.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
             found = self._whole(view, order, tuple(key)) if {r["column_name"] for r in there} >= {*key, order} else {}
-            self._kept[view] = found
-        kept = self._kept[view]
+            self._kept[asked] = found
+        kept = self._kept[asked]
         if kept is not None:
             return tuple(kept.get(tuple(key.values()), ()))
         where = " AND ".join(f"{quoted(column)} = ?" for column in key)

@@ -350,22 +350,13 @@ def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
 
 def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
     """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
-    if not _view_has(reader, "verdicts", "record_id", "verdict_order"):
-        return ()
+    cited = reader.of_view("records", "record_id", source_id=row["source_id"], line=row["line"])
     return tuple(
-        reader.rows(
-            "SELECT v.* REPLACE (v.record_id || ' ' || v.verdict_text AS verdict_text) FROM verdicts v "
-            "JOIN records r USING (record_id) WHERE r.source_id = ? AND r.line = ? AND v.conflict_id IS NOT NULL "
-            "AND v.about_id = v.record_id AND v.table_name <> 'events' ORDER BY v.record_id, v.verdict_order",
-            row["source_id"],
-            row["line"],
-        )
+        Record({**v, "verdict_text": f"{v['record_id']} {v['verdict_text']}"})
+        for record in cited
+        for v in _verdicts(reader, record["record_id"])
+        if v["conflict_id"] is not None and v["about_id"] == v["record_id"] and v["table_name"] != "events"
     )
-
-
-def _view_has(reader: Reader, view: str, *columns: str) -> bool:
-    there = reader.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
-    return {r["column_name"] for r in there} >= set(columns)
 
 
 def _read_again(reader: Reader, table: str, record_id: str) -> ReadAgain | None:

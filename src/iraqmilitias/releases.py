@@ -48,6 +48,15 @@ def locate(asked: str) -> Path:
     )
 
 
+def located(package: Package, version: str) -> Package | None:
+    """Return the data of another version of a package; None where they are not on this machine."""
+    try:
+        other = Package(locate(version))
+        return other if other.name == package.name and other.version == version else None
+    except (PackageError, OSError):
+        return None
+
+
 def _archives() -> Iterator[tuple[str, Path]]:
     """Yield version and path of each release that lies in the folders of releases, the environment's one last."""
     folders = [cache_folder() / "versions"]

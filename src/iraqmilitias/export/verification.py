@@ -14,11 +14,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Error, PackageError
+from ..errors import Error
 from ..fields import literal, quoted
 from ..package import DESCRIPTOR, Package, shipped
 from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
-from ..releases import locate
+from ..releases import located
 from ..text import one_line
 from . import FORMATS, export
 from .manifest import MANIFEST
@@ -33,6 +33,7 @@ SUFFIXES = {
     ".xlsx": "xlsx",
     ".geojson": "geojson",
     ".graphml": "graphml",
+    ".claimreview.jsonld": "claimreview",
     ".jsonld": "jsonld",
     ".csv": "csv",
 }
@@ -51,7 +52,13 @@ def is_export(path: Path) -> bool:
         return _manifest(path / MANIFEST) is not None
     if path.name == MANIFEST:
         return _manifest(path) is not None
-    return path.suffix in SUFFIXES or path.name in NAMES
+    return _form_of(path) is not None
+
+
+def _form_of(path: Path) -> str | None:
+    """Return the format that a file's name tells; None for any other name."""
+    named = (form for end, form in SUFFIXES.items() if path.name.endswith(end) and path.name != end)
+    return NAMES.get(path.name) or next(named, None)
 
 
 def verify_files(package: Package, path: Path | None) -> Verdict | None:
@@ -105,7 +112,8 @@ def _manifest(path: Path) -> dict[str, Any] | None:
 
 def _verify_file(package: Package, path: Path) -> Verdict:
     """Check a file that has no manifest beside it by the version and hash that it carries."""
-    form = "claimreview" if path.name.endswith(".claimreview.jsonld") else NAMES.get(path.name) or SUFFIXES[path.suffix]
+    form = _form_of(path)
+    assert form is not None  # is_export has seen it
     if form == "csv" and (name := _table_of(package, path.read_bytes())):
         return Verdict(True, f"{path.name}, which is {name} of version {package.version}")
     try:
@@ -131,7 +139,7 @@ def _against_data(
     name, version, form = str(told.get("name")), str(told.get("version")), str(told.get("format"))
     if name != package.name:
         return Verdict(False, what, (f"it is an export of {name}, and these data are {package.name}",))
-    data = package if version == package.version else _located(package, version)
+    data = package if version == package.version else located(package, version)
     if data is None:
         here = f"version {version} is not on this machine, and these data are version {package.version}"
         return Verdict(False, what, (f"{here}; to check it, get that version, then: iraqmilitias --package …",))
@@ -151,14 +159,6 @@ def _against_data(
     notes = "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
     checked = f"{what} made again as {form} from version {version}{notes}"
     return Verdict(not problems, checked, tuple(problems))
-
-
-def _located(package: Package, version: str) -> Package | None:
-    try:
-        other = Package(locate(version))
-        return other if other.name == package.name and other.version == version else None
-    except (PackageError, OSError):
-        return None
 
 
 def _differs(form: str, file: Path, fresh: Path) -> str:

@@ -1,5 +1,5 @@
 -- One row is one event of a kind that ACLED has, in ACLED's columns, beside the grade of the match and its reason.
--- not for: appending to ACLED: the same happenings are in it already, and every one would be counted twice.
+-- not for: appending to ACLED: the same events are in it already, and every one would be counted twice.
 --
 -- Compare: a row of ACLED fits where its day lies within event_from and event_to and place and actors agree.
 -- event_date, year: only where the bounds are within a month; time_precision 1 day, 2 week, 3 month. geo_precision 1

@@ -1,5 +1,5 @@
 -- One row is one event in one scheme: the code that ACLED, PLOVER or UCDP would use, how near it is, and the reason.
--- not for: appending to such data: the same happenings are in them already, and every one would be counted twice.
+-- not for: appending to such data: the same events are in them already, and every one would be counted twice.
 --
 -- The row of crosswalks is that of the event's type and of a camp that is its target or victim (target_camp; the first
 -- by name where several have a row), else that of any. recorded: whether the scheme would have such an event at all:

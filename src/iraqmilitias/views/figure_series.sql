@@ -2,9 +2,9 @@
 -- not for: a trend without reading description and voice: equal measures may count different things.
 --
 -- period_from, period_to: the figure's own dates; its article's publication dates where it has neither
--- (period_basis). An actor or place that is not stated is a series of its own, not a total; but a figure that counts
--- its event's places together, as Iraq and Syria, stands in the series of each (place_basis event) and so in several
--- rows; shared_places names them: it is no number for one of them alone.
+-- (period_basis). An actor or place that is not stated is a separate series, not a total; but a figure that counts
+-- its event's places together, as Iraq and Syria, is in the series of each (place_basis event) and so in several
+-- rows; shared_places names them: it is not a number for one of them alone.
 create view figure_series as
 with event_places as (
     select distinct r.event_id, p.place_id

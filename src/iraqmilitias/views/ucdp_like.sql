@@ -1,5 +1,5 @@
 -- One row is one event of a kind that UCDP GED has, in GED's columns, beside the grade of the match and its reason.
--- not for: appending to GED: the same happenings are in it already, and every one would be counted twice.
+-- not for: appending to GED: the same events are in it already, and every one would be counted twice.
 --
 -- recorded is true where a death is told, and empty where nothing is told of deaths: GED has none without a death.
 -- type_of_violence 1 state-based, 2 non-state, 3 one-sided. side_a is the government where one is a side, else who

@@ -31,6 +31,7 @@ ONE_OF = {
     "participants": ("actor_id", "place_id", "facility_id"),
     "conflicts": ("other_id", "reference_id"),
 }
+NAMED = ("actor_id", "place_id", "facility_id", "term_id")  # what a mention names, which tells its first line
 VOICE = "statement_id"  # a row goes with the statement that says it: without it, the author would say it
 SUFFIXES = {".csv", ".json", ".md", ".sql", ".py", ".toml", ".yml", ".yaml", ".cff", ".html", ".js", ".mjs", ".txt"}
 SKIPPED = {".git", ".venv", "node_modules", "site", "build", "dist"}
@@ -92,7 +93,7 @@ def retire(
     answers = _reliability(package) if takedown else []
     work.entomb(kind, version, REASON if takedown else reason, replaced_by)
     if takedown:
-        work.count_what_went()
+        work.count_what_went(called)
         if named := [*work.naming(called)]:
             raise StillNamed(_still_named(record_id, named))
     files = work.files()
@@ -215,15 +216,10 @@ class _Work:
         first: dict[str, Row] = {}
         order = sorted((r for _, r in self.left("mentions")), key=lambda r: (r["source_id"], int(r["line"])))
         for mention in order:
-            for column in ("actor_id", "place_id", "facility_id", "term_id"):
+            for column in NAMED:
                 if mention[column]:
                     first.setdefault(mention[column], mention)
-        lost = {
-            self.tables["mentions"][at][c]
-            for name, at in self.gone
-            if name == "mentions"
-            for c in ("actor_id", "place_id", "facility_id", "term_id")
-        }
+        lost = {self.tables["mentions"][at][c] for name, at in self.gone if name == "mentions" for c in NAMED}
         for record_id in sorted(lost & set(self.ids)):
             name, at = self.ids[record_id]
             if (name, at) in self.gone:
@@ -250,32 +246,26 @@ class _Work:
         if pattern is None:
             return
         for name, table in self.package.tables.items():
-            kept = [row for _, row in self.left(name)]
-            for line, row in enumerate(self.in_file_order(table, kept), start=2):
+            for at, row in self.left(name):
                 for column, value in row.items():
                     if pattern.search(value):
-                        yield Place(table.path, line, column)
-
-    def in_file_order(self, table: Table, kept: list[Row]) -> list[Row]:
-        """The rows on the lines that the user's file has them: those that go are empty."""
-        by_id = {id(row) for row in kept}
-        return [row if id(row) in by_id else {} for row in self.tables[table.name]]
+                        yield Place(table.path, at + 2, column)
 
     def answers(self, path: Path, called: tuple[str, ...]) -> bytes:
         """Return a file of reliability/ without the rows on what goes."""
-        pattern, gone = _pattern(called), {i for i in self.gone.values() if i}
+        pattern, gone = _pattern(called), self.gone_ids()
         head, *rows = (cells for _, cells in read(str(path), path.read_text(encoding="utf-8")))
         return to_csv([head, *(r for r in rows if not gone & set(r) and not (pattern and pattern.search(" ".join(r))))])
 
     def entomb(self, kind: str, version: str, reason: str, replaced_by: str) -> None:
-        for record_id in sorted({i for i in self.gone.values() if i}):
+        for record_id in sorted(self.gone_ids()):
             to = replaced_by if record_id == self.record_id else ""
             row = {"record_id": record_id, "retired_in": version, "kind": kind, "replaced_by": to, "reason": reason}
             self.tables["retired"].append(row)
 
-    def count_what_went(self) -> None:
+    def count_what_went(self, called: tuple[str, ...]) -> None:
         """Take out the waivers that name it, and write into `lines` what nothing accounts for any more."""
-        pattern = _pattern(self.names())
+        pattern = _pattern(called)
         for at, row in list(self.left("waivers")) if "waivers" in self.tables else ():
             if pattern and pattern.search(row["text"]):
                 self.gone["waivers", at] = ""
@@ -308,6 +298,10 @@ class _Work:
             if went:
                 line[f"removed_{kind}"] = str(int(line.get(f"removed_{kind}") or 0) + went)
                 self.counts[kind] += went
+
+    def gone_ids(self) -> set[str]:
+        """The ids of the rows that go, but for those of tables without ids."""
+        return {record_id for record_id in self.gone.values() if record_id}
 
     def gone_by_table(self) -> dict[str, int]:
         found = Counter(name for name, _ in self.gone)

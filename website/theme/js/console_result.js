@@ -100,7 +100,7 @@ function bars(answer, by, measure) {
   return [note, picture];
 }
 
-// The chart as a file of its own: title, source and colours in it, on white.
+// The chart as a separate file: title, source and colours in it, on white.
 function pictureFile(note, picture, source) {
   const copy = picture.cloneNode(true);
   const [, , width, height] = picture.getAttribute("viewBox").split(" ").map(Number);
