@@ -37,11 +37,11 @@ def same(root: Path) -> Report:
     return mine
 
 
-def test_spark_accepts_the_dataset(spark: Any) -> None:
+def test_spark_accepts_the_dataset() -> None:
     assert same(FROZEN).valid
 
 
-def test_spark_finds_every_single_fault_where_duckdb_does(spark: Any, tmp_path: Path) -> None:
+def test_spark_finds_every_single_fault_where_duckdb_does(tmp_path: Path) -> None:
     """Every fault of a row in tests/validation/test_single_faults.py, which has the places, each in its own copy."""
     changes: list[tuple[str, Change]] = []
     codes = set()
@@ -64,6 +64,6 @@ def test_spark_finds_every_single_fault_where_duckdb_does(spark: Any, tmp_path: 
 )
 @given(fleet=fleets(COPIES))
 def test_spark_finds_in_generated_packages_what_duckdb_finds(
-    spark: Any, tmp_path_factory: pytest.TempPathFactory, fleet: Fleet
+    tmp_path_factory: pytest.TempPathFactory, fleet: Fleet
 ) -> None:
     same(build(tmp_path_factory.mktemp("fleet") / "package", fleet))
