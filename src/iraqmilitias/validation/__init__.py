@@ -83,8 +83,8 @@ def validate(
     if master is not None and engine != "spark":
         raise Error("a master is Spark's; it needs the engine spark")
     if engine == "spark":
-        require("sqlglot", "spark")
-        require("pyspark", "spark")
+        for module in ("sqlglot", "pyspark", *([] if master else ["pysail"])):
+            require(module, "spark")
     root = Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent

@@ -32,6 +32,16 @@ def parsed(sql: str) -> exp.Expr:
     return sqlglot.parse_one(sql, read="duckdb")
 
 
+def ordered(sql: str) -> bool:
+    """Whether the rows of a statement have an order."""
+    return parsed(sql).args.get("order") is not None
+
+
+def width(sql: str) -> int:
+    """Return how many columns a statement lists."""
+    return len(parsed(sql).expressions)
+
+
 def spark_sql(sql: str, server: str = "spark") -> str:
     """Return the Spark SQL of a DuckDB statement for a server ("spark" or "sail").
 
@@ -49,7 +59,7 @@ def spark_tree(tree: exp.Expr, server: str) -> str:
             new = change(node, server)
             if new is not node:
                 node.replace(new)
-        elif isinstance(node, exp.Func) and not isinstance(node, SAME):
+        elif isinstance(node, exp.Func) and type(node) not in SAME:
             raise UntranslatableError(f"{node.sql('duckdb')[:80]} is not known to mean the same on Spark")
     return copied.sql("spark")
 

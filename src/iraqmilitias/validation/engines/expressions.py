@@ -22,6 +22,11 @@ class Dialect(NamedTuple):
     inside: str  # RE2's \B
     group: str  # a group in a replacement
     dollar: str  # the character $ in a replacement
+    quoted: bool  # whether the name of a new view is an SQL identifier, not the name itself
+
+    def name(self, name: str) -> str:
+        """Return the name for a new view."""
+        return "`" + name.replace("`", "``") + "`" if self.quoted else name
 
 
 _SPACE, _WORD = r"\t\n\f\r ", "0-9A-Za-z_"
@@ -32,10 +37,11 @@ DIALECTS = {
         flags="(?du)",  # only \n ends a line; (?i) holds for letters of every script
         edge=f"(?:{_BEFORE}{_NOT_AFTER}|{_NOT_BEFORE}{_AFTER})",
         inside=f"(?:{_BEFORE}{_AFTER}|{_NOT_BEFORE}{_NOT_AFTER})",
-        group="${}",
+        group="${{{}}}",
         dollar=r"\$",
+        quoted=True,
     ),
-    "sail": Dialect(flags="", edge=r"(?-u:\b)", inside=r"(?-u:\B)", group="${{{}}}", dollar="$$"),
+    "sail": Dialect(flags="", edge=r"(?-u:\b)", inside=r"(?-u:\B)", group="${{{}}}", dollar="$$", quoted=False),
 }
 _POSIX = {
     "alnum": "0-9A-Za-z",

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Error, require
+from ...errors import Error
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -38,12 +38,12 @@ _CONNECT_PORT = 15002
 def spark_session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     """Yield a session of its own with the server at `master`; what was started here is ended.
 
-    Without a master it is Sail, which keeps its temporary files in `folder`. Raises MissingExtraError where a package
-    of the extra is missing, and Error where the server does not answer.
+    Without a master it is Sail, which keeps its temporary files in `folder`. Raises Error where the server does not
+    answer.
     """
-    for module in ("sqlglot", "pyspark", *([] if master else ["pysail"])):
-        require(module, "spark")
-    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # on pandas 3; nothing of it is used
+    # Of pandas 3, of which pyspark uses nothing here, and what an error says anyway.
+    for unwanted in ({"category": FutureWarning, "module": "pyspark"}, {"message": r"\[RETRIES_EXCEEDED\]"}):
+        warnings.filterwarnings("ignore", **unwanted)
     if master is None:
         with _sail(folder) as address, _connected(address) as session:
             yield session
@@ -92,7 +92,7 @@ def _connected(master: str) -> Iterator[SparkSession]:
         session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
         _prepare(session)
     except Exception as error:  # grpc and pyspark each raise their own
-        raise Error(f"no Spark Connect server answers at {named}: {_reason(error)}") from None
+        raise Error(f"no Spark Connect server answers at {named}: {reason(error)}") from None
     try:
         yield session
     finally:
@@ -112,7 +112,7 @@ def _classic(master: str) -> Iterator[SparkSession]:
         _prepare(session)
     except Exception as error:  # py4j, Java and pyspark each raise their own
         hint = "this needs pyspark (not pyspark-client) and Java; sc://… and no master need neither"
-        raise Error(f"Spark did not start on {master}: {_reason(error)} ({hint})") from None
+        raise Error(f"Spark did not start on {master}: {reason(error)} ({hint})") from None
     try:
         yield session
     finally:
@@ -125,6 +125,8 @@ def _prepare(session: Any) -> None:
         session.conf.set(key, value)
 
 
-def _reason(error: Exception) -> str:
-    """Return the first line of what an error says."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+def reason(error: Exception) -> str:
+    """Return the line of an error of Spark, Sail or gRPC that says what is wrong."""
+    detail = re.search(r'details = "(.+)"', str(error))
+    lines = [detail[1]] if detail else [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__

@@ -16,8 +16,10 @@ from ...fields import literal, quoted
 from ..structure.table import LoadedTable
 from ..structure.values import sql_type
 from . import Rows, Started, unnoticed
-from .dialect import parsed, spark_sql
+from .dialect import ordered, parsed, spark_sql, width
+from .expressions import DIALECTS
 from .recursion import unrolled
+from .session import reason
 
 if TYPE_CHECKING:
     import duckdb
@@ -74,27 +76,27 @@ class SparkEngine:
     def view(self, name: str, select: str) -> None:
         """Create a view on the tables, in DuckDB, which says what fits, and in Spark."""
         self.connection.execute(f"CREATE VIEW {quoted(name)} AS {select}")
-        made = "`" + name.replace("`", "``") + "`"
-        run(lambda: self.session.sql(f"CREATE TEMPORARY VIEW {made} AS {spark_sql(select, self.server)}"))
+        made = spark_sql(select, self.server)
+        run(lambda: self.session.sql(made).createOrReplaceTempView(DIALECTS[self.server].name(name)))
 
     def answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows]:
         """Return the rows of each statement.
 
         Those without an order are of numbers, and many of them are one job.
         """
-        texts = [self._text(sql) for sql in statements]
+        texts = [self.text(sql) for sql in statements]
         found: list[Rows] = [[] for _ in statements]
         numbers = []
         for number, sql in enumerate(statements):
-            if parsed(sql).args.get("order") is None:
-                numbers.append(number)
-            else:
+            if ordered(sql):
                 started(number)
                 found[number] = [tuple(row) for row in self._collected(texts[number])]
+            else:
+                numbers.append(number)
         for start in range(0, len(numbers), BATCH):
             batch = numbers[start : start + BATCH]
             started(batch[0])
-            widths = {number: len(parsed(statements[number]).selects) for number in batch}
+            widths = {number: width(statements[number]) for number in batch}
             parts = [_numbers(number, texts[number], widths[number], max(widths.values())) for number in batch]
             for number, *row in self._collected(" UNION ALL ".join(parts)):
                 found[number].append(tuple(row[: widths[number]]))
@@ -122,7 +124,8 @@ class SparkEngine:
             return False
         return True
 
-    def _text(self, sql: str) -> str:
+    def text(self, sql: str) -> str:
+        """Return a statement as the server has it; of a recursive one, the generations are made here."""
         tree = parsed(sql)
         if " RECURSIVE " not in sql.upper():
             return spark_sql(sql, self.server)
@@ -140,21 +143,19 @@ def server_of(session: SparkSession) -> str:
     return "spark"
 
 
-def _numbers(number: int, statement: str, width: int, widest: int) -> str:
+def _numbers(number: int, statement: str, own: int, widest: int) -> str:
     """Return a statement with its number before it, and NULL after it up to a width."""
-    names = [f"a{i}" for i in range(width)]
+    names = [f"a{i}" for i in range(own)]
     cells = [f"CAST({name} AS BIGINT) AS {name}" for name in names]
-    cells += [f"CAST(NULL AS BIGINT) AS a{i}" for i in range(width, widest)]
+    cells += [f"CAST(NULL AS BIGINT) AS a{i}" for i in range(own, widest)]
     return f"SELECT {number} AS q, {', '.join(cells)} FROM ({statement}) AS x({', '.join(names)})"
 
 
 def run(action: Callable[[], Any]) -> Any:
-    """Return what Spark answers; raises Error with the first line of what it says instead."""
-    from pyspark.errors import PySparkException
-
+    """Return what Spark answers; raises Error with what it says instead."""
     try:
         return action()
-    except PySparkException as error:
-        lines = [line for line in str(error).splitlines() if line.strip()]
-        raise Error(f"Spark could not answer: {lines[0] if lines else type(error).__name__}") from error
-
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("pyspark", "grpc", "py4j"):
+            raise
+        raise Error(f"Spark could not answer: {reason(error)}") from error
