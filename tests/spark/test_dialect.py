@@ -48,7 +48,7 @@ def test_pattern_without_an_equal_is_refused(pattern: str) -> None:
 
 
 def test_replacement_keeps_dollars_and_groups() -> None:
-    assert replacement(r"\1$", "spark") == r"${1}\$"
+    assert replacement(r"\1$", "spark") == r"$1\$"
     assert replacement(r"\1$", "sail") == "${1}$$"
     with pytest.raises(UntranslatableError, match="backslash"):
         replacement(r"a\\", "sail")

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...errors import Error
+from . import EngineError
 
 
 class Dialect(NamedTuple):
@@ -37,7 +37,7 @@ DIALECTS = {
         flags="(?du)",  # only \n ends a line; (?i) holds for letters of every script
         edge=f"(?:{_BEFORE}{_NOT_AFTER}|{_NOT_BEFORE}{_AFTER})",
         inside=f"(?:{_BEFORE}{_AFTER}|{_NOT_BEFORE}{_NOT_AFTER})",
-        group="${{{}}}",
+        group="${}",
         dollar=r"\$",
         quoted=True,
     ),
@@ -68,7 +68,7 @@ _PROPERTY = re.compile(r"\\([pP])(?:([A-Z])|\{(\^?)(\w+)\})")
 _NUMBER = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|([0-7]{2,3}|0))")
 
 
-class UntranslatableError(Error):
+class UntranslatableError(EngineError):
     """Something that DuckDB runs and a Spark Connect server does not run alike."""
 
 

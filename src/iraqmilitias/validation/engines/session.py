@@ -10,13 +10,14 @@ import json
 import os
 import re
 import socket
+import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Error
+from . import EngineError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -29,7 +30,7 @@ SETTINGS = {
     "spark.sql.caseSensitive": "false",
 }
 CONNECT_TIMEOUT = 10  # seconds
-RETRIES = 5  # after 0.05 seconds, then four times as long each time; pyspark's own 15 take ten minutes
+RETRIES = 4  # after 0.05 seconds, then four times as long each time; pyspark's own 15 take ten minutes
 _ADDRESS = re.compile(r"sc://(\[[^\]]+\]|[^:/;]+)(?::([0-9]+))?(?:/.*)?")
 _CONNECT_PORT = 15002
 
@@ -38,8 +39,8 @@ _CONNECT_PORT = 15002
 def spark_session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     """Yield a session of its own with the server at `master`; what was started here is ended.
 
-    Without a master it is Sail, which keeps its temporary files in `folder`. Raises Error where the server does not
-    answer.
+    Without a master it is Sail, which keeps its temporary files in `folder`. Raises EngineError where the server does
+    not answer.
     """
     # Of pandas 3, of which pyspark uses nothing here, and what an error says anyway.
     for unwanted in ({"category": FutureWarning, "module": "pyspark"}, {"message": r"\[RETRIES_EXCEEDED\]"}):
@@ -76,27 +77,40 @@ def _connected(master: str) -> Iterator[SparkSession]:
     named = master.partition("/;")[0]  # what follows may be a token
     address = _ADDRESS.fullmatch(master)
     if address is None:
-        raise Error(f"{named} is not an address of Spark Connect, which looks like sc://host:{_CONNECT_PORT}")
+        raise EngineError(f"{named} is not an address of Spark Connect, which looks like sc://host:{_CONNECT_PORT}")
     try:
         with socket.create_connection((address[1].strip("[]"), int(address[2] or _CONNECT_PORT)), CONNECT_TIMEOUT):
             pass
     except OSError as error:
-        raise Error(f"no Spark Connect server answers at {named}: {error.strerror or error}") from None
-    from pyspark.sql import SparkSession
-    from pyspark.sql.connect.client.retries import DefaultPolicy
+        raise EngineError(f"no Spark Connect server answers at {named}: {error.strerror or error}") from None
+    with _not_a_doctest():
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession
 
-    builder: Any = SparkSession.builder
-    session = None
     try:
-        session = builder.remote(master).create()
+        session = SparkSession.builder.remote(master).create()
         session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
         _prepare(session)
     except Exception as error:  # grpc and pyspark each raise their own
-        raise Error(f"no Spark Connect server answers at {named}: {reason(error)}") from None
+        raise EngineError(f"no Spark Connect server answers at {named}: {reason(error)}") from None
     try:
         yield session
     finally:
         session.stop()
+
+
+@contextmanager
+def _not_a_doctest() -> Iterator[None]:
+    """Let pyspark be imported under `python -c`, which it takes for one of its own doctests: it ends the process."""
+    main: Any = sys.modules["__main__"]
+    named = hasattr(main, "__file__")
+    if not named:
+        main.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if not named:
+            del main.__file__
 
 
 @contextmanager
@@ -112,7 +126,7 @@ def _classic(master: str) -> Iterator[SparkSession]:
         _prepare(session)
     except Exception as error:  # py4j, Java and pyspark each raise their own
         hint = "this needs pyspark (not pyspark-client) and Java; sc://… and no master need neither"
-        raise Error(f"Spark did not start on {master}: {reason(error)} ({hint})") from None
+        raise EngineError(f"Spark did not start on {master}: {reason(error)} ({hint})") from None
     try:
         yield session
     finally:

@@ -11,11 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Error
 from ...fields import literal, quoted
 from ..structure.table import LoadedTable
 from ..structure.values import sql_type
-from . import Rows, Started, unnoticed
+from . import EngineError, Rows, Started, unnoticed
 from .dialect import ordered, parsed, spark_sql, width
 from .expressions import DIALECTS
 from .recursion import unrolled
@@ -152,10 +151,10 @@ def _numbers(number: int, statement: str, own: int, widest: int) -> str:
 
 
 def run(action: Callable[[], Any]) -> Any:
-    """Return what Spark answers; raises Error with what it says instead."""
+    """Return what Spark answers; raises EngineError with what it says instead."""
     try:
         return action()
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in ("pyspark", "grpc", "py4j"):
             raise
-        raise Error(f"Spark could not answer: {reason(error)}") from error
+        raise EngineError(f"Spark could not answer: {reason(error)}") from error
