@@ -4,8 +4,8 @@ python benchmarks/spark.py PACKAGE [--master sc://host:port …] [--runs 3] [--o
 
 Each run is a process of its own, so that start-up is in it. The engines run in turn: DuckDB, Sail in the process, and
 each server that is named. Seconds are medians: `read` (the common reader: bytes, lines, cells), `start` (server and
-session), `hand over` (Parquet), `contracts`, `rules`, `whole`; the peak of memory is that of our process, which has
-Sail in it and other servers not. Prints one JSON object.
+session), `hand over` (Parquet), `contracts`, `rules`, `whole`; processor seconds and the peak of memory are those of
+our process, which has Sail in it and other servers not. Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -51,12 +51,14 @@ def run(package: str, engine: str, master: str | None) -> dict[str, object]:
     enter("")
     spent["whole"] = time.perf_counter() - begun
     issues = [[i.code, i.file, i.line, i.column, i.message] for i in report.issues]
+    used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "engine": engine,
         "master": master,
         "rows": report.rows,
         "seconds": spent,
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "peak_mib": used.ru_maxrss // 1024,
         "issues": issues,
     }
 
@@ -75,6 +77,7 @@ def summary(entries: list[dict[str, Any]], truth: object) -> dict[str, object]:
         **{key: entries[0][key] for key in ("engine", "master", "rows")},
         "runs": len(entries),
         "seconds": {s: round(statistics.median(e["seconds"].get(s, 0) for e in entries), 2) for s in stages},
+        "processor seconds": round(statistics.median(e["cpu_seconds"] for e in entries), 2),
         "peak MiB": max(e["peak_mib"] for e in entries),
         "found": len(entries[0]["issues"]),
         "same as DuckDB": all(e["issues"] == truth for e in entries),
