@@ -125,7 +125,8 @@ class Marker:
     def line(self, number: int, expected: Entry, text: str) -> None:
         """Compare one line."""
         role = next((d.cells["role"] for d in self.on(number, "lines")), "")
-        self.take("lines", "found" if role == expected["role"] else "wrong", number, f"role {role}")
+        right = role in (expected["role"], *expected.get("role_also", ()))
+        self.take("lines", "found" if right else "wrong", number, f"role {role}")
         self._numbers(number, expected)
         self._quotations(number, expected, text)
         self._names(number, expected)
