@@ -43,6 +43,15 @@ class Found(NamedTuple):
     reason: str
     sure: bool  # whether no other record has the spelling
 
+    @property
+    def read_as(self) -> str:
+        """What kind of name the grammar reads it as; empty for what is no name and for collectives ("US troops")."""
+        held = self.target or self.candidate
+        kind = self.candidate.kind if self.candidate else ""
+        if held is None or kind == "collective" or not self.text.split()[-1].lstrip("al-")[:1].isupper():
+            return ""
+        return "person" if kind == "person" else held.table
+
 
 @dataclass
 class Article:

@@ -21,6 +21,7 @@ LIGHT = frozenset({
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
     "undertake",
 })  # fmt: skip
+MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 _AIRCRAFT = frozenset({
     "drone", "drones", "jet", "jets", "plane", "planes", "aircraft", "helicopter", "helicopters", "uav", "missile",
     "rocket",
@@ -120,7 +121,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "streets":
             return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
         case "assassination":
-            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound")
+            aimed = [parties.of(n, False) for _, n in grammar.after(word, "on")]
+            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound") or (
+                any(p is not None and p.kind == "person" for p in aimed)
+            )
         case "against":
             return any(True for _ in grammar.after(word, "against", "with"))
         case "named":
@@ -132,7 +136,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             )
         case "made":
             made = [who] if passive else things
-            return any(w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made)
+            armed = [parties.of(w, False) for w in made if w is not None]
+            return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
+                w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made
+            )
         case "aircraft":
             return any(w is not None and w.lower_ in _AIRCRAFT for w in ([who] if passive else things))
         case "force":
@@ -140,7 +147,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
                 return any(_is_force(n, parties) for n in near)
             moved = things if entry.word in ("send", "dispatch") or passive else [who]
-            return any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
+            bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
+            return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "person":
             person = parties.of(who) if who is not None else None
             return person is not None and person.table == "actors"
@@ -149,11 +157,47 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "with":
+            return any(True for _ in grammar.after(word, "with"))
+        case "measure":
+            return any(w is not None and w.lemma_.lower() in words("measures") for w in ([who] if passive else things))
+        case "official":
+            fired = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            return any(p is not None and p.kind == "person" for p in fired)
+        case "guest":
+            guests = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            return any(p is not None and p.table == "actors" and p.kind in ("person", "collective") for p in guests)
+        case "supplies":
+            given = [who] if passive else things
+            return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
+        case "attack":
+            return any((n.lemma_.lower(), "noun") in lexicon() for _, n in grammar.after(word, "in", "during", "from"))
+        case "suffered":
+            return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
+        case "alight":
+            return any(c.lower_ in ("ablaze", "alight") for c in word.subtree) or any(
+                n.lower_ == "fire" for _, n in grammar.after(word, "on")
+            )
+        case "blows":
+            return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
+        case "opened":
+            above = word.head.lemma_.lower()
+            return any(weapons(word, ())) or (word.dep_ == "dobj" and above in ("open", "return", "exchange"))
+        case "polls":
+            kinds = ("parliamentary", "general", "presidential", "local", "provincial", "national")
+            told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
+            return any(c.lower_ in kinds for c in word.children) or (word.tag_ == "NNS" and told)
+        case "onto":
+            return any(parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards"))
+        case "held":
+            return word.dep_ in ("dobj", "nsubjpass", "pobj") or bool(list(grammar.after(word, "in", "against", "by")))
+        case "imposed":
+            return word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("impose", "announce", "slap", "place")
         case "site":
             return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
         case "mission":
             whose = ([who] if who is not None else []) + things
-            return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
+            return any(w.lemma_.lower() in MISSIONS for w in whose)
         case "month":
             return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
         case "dead":
@@ -167,8 +211,14 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "past":
             return word.tag_ in ("VBD", "VBN")
         case "military":
-            return any(c.lower_ in ("military", "naval", "joint", "drone") for c in word.children)
+            return any(c.lower_ in words("military") for c in word.children)
     return True
+
+
+def _is_base(word: Token) -> bool:
+    """Whether a noun means bases: "bases", "most of their bases"."""
+    named = [word, *(n for _, n in grammar.after(word, "of"))]
+    return any(groups("sites").get(w.lemma_.lower()) == "base" for w in named)
 
 
 def _is_force(word: Token, parties: Parties) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
-from .event_words import ATTACKS, LIGHT, Entry, is_remark, is_thing
+from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, is_remark, is_thing
 from .factuality import ENABLING
 from .parties import SIDES, Parties, Party
 
@@ -152,7 +152,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
 
 def _owner(word: Token | None) -> Token | None:
     """Return whose mission or policy a noun is, else the noun."""
-    if word is None or word.lemma_.lower() not in ("mission", "mandate", "policy"):
+    if word is None or word.lemma_.lower() not in MISSIONS:
         return word
     return next((c for c in word.children if c.dep_ in ("poss", "compound", "nmod")), None)
 
