@@ -26,6 +26,7 @@ _UNHURT = re.compile(
     r"|\bnone\s+of\s+them\s+(?:was|were)\s+(?:deadly|killed|injured|hurt|harmed|wounded)\b",
     re.IGNORECASE,
 )
+_APART = frozenset({"before", "after", "since", "until"})
 _TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
 
 
@@ -165,6 +166,8 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         for above in word.ancestors if happening.when is None else ():
             if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":
                 break
+            if above.lower_ in _APART or any(c.lower_ in _APART for c in word.children if c.dep_ == "mark"):
+                break  # "on Monday, a day after the attack"
             if above.i in clauses and (above.i not in places or word.dep_ in ("conj", "advcl")):
                 if clauses[above.i].start < word.idx or above.i not in places:
                     happening.when = clauses[above.i]
