@@ -133,7 +133,8 @@ def joined(word: Token) -> Iterator[Token]:
     """Yield a noun and the nouns that "and" joins to it."""
     yield word
     for child in word.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        like = ("NUM",) if word.pos_ == "NUM" else ("NOUN", "PROPN", "PRON", "NUM")
+        if child.dep_ == "conj" and child.pos_ in like:
             yield from joined(child)
 
 

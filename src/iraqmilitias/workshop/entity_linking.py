@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
-from ..extraction.phrases import nations, reason_without_name
+from ..extraction.phrases import reason_without_name
 from ..extraction.spelling import Token, folded, tokens
 from ..extraction.vocabulary import words
 from . import candidates
@@ -29,6 +29,17 @@ _PLACE_BEFORE = re.compile(
 _PLACE_AFTER = re.compile(
     r"\s*(?:[’']s\s+(?:[\w-]+\s+){0,2}(?:\w*(?:elections?|militias|borders?|territory|capital|cities|south|"
     r"north|west|east|parliamentary))|[-–]\w+\s+border|\s+border)"
+)
+
+
+# A capital stands for its government where it acts: "talks with X", "X said".
+_CITY_ACTS_BEFORE = re.compile(
+    r"\b(?:with|by|between|against|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$", re.IGNORECASE
+)
+_CITY_ACTS_AFTER = re.compile(
+    r"[’']s\b|(?:\s+(?:also|never|still|now|then|later|itself))?\s+(?:has|had|have|is|was|will|would|wants?|does|did|"
+    r"says?|said|pays?|and\s+[A-Z]\w+\s+(?:have|are|were|had)|\w{3,}(?:ed|es|ts|ds|ns|ks|rs|ls))\b"
+    r"|-(?:backed|aligned|linked|allied|funded)"
 )
 
 
@@ -64,9 +75,7 @@ class Article:
 def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
     """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
     register = candidates.Register()
-    gazetteer.spoken = {
-        nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()
-    }
+    gazetteer.hears(text)
     pieces = [_pieces(line, gazetteer) for line in text]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
@@ -236,7 +245,7 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     ):
         targets = []  # a person of the same last name is introduced in this article
     if targets:
-        return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
+        return Found(start, end, printed, _chosen(text, start, end, targets, gazetteer), None, "", len(targets) == 1)
     if candidate is None:
         return None
     if printed in gazetteer.waived:
@@ -256,12 +265,15 @@ def _arabic(text: str, found: Sequence[Found]) -> list[Found]:
     return result
 
 
-def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:
+def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: Gazetteer) -> Target:
     """Choose between a country that acts and the country where things happen, a capital and its government."""
     if len(targets) == 1:
         return targets[0]
     printed = folded(text[start:end])
     place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
+    city = any(gazetteer.kinds[t.record_id] == "city" for t in targets)
+    if city and not _CITY_ACTS_BEFORE.search(text[:start]) and not _CITY_ACTS_AFTER.match(text[end:]):
+        place = True  # a capital is a place, unless it acts
     tables = ("places", "facilities") if place else ("actors",)
     fitting = [t for t in targets if t.table in tables] or targets
     return next((t for t in fitting if folded(t.name) == printed), fitting[0])

@@ -67,6 +67,8 @@ def lexicon() -> dict[tuple[str, str], Entry]:
 def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
+    if word.pos_ == "NOUN" and any(c.lower_ == "such" for c in word.children) and is_remark(word):
+        return None  # "it was the fourth such raid"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):

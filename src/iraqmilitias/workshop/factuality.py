@@ -78,6 +78,14 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
     return True
 
 
+def is_denied(word: Token) -> bool:
+    """Whether the line says of a happening that somebody did not do it: "did not carry out the strike"."""
+    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None) if word.pos_ == "NOUN" else None
+    if above is None:
+        return False
+    return grammar.is_negated(above) or any(a.lemma_ == "deny" for a in word.ancestors)
+
+
 def certainty(word: Token) -> str:
     """Return asserted, hedged, or nothing where the line also has a denial and a person must say."""
     near = {c.lower_ for c in word.children if c.dep_ in ("aux", "advmod", "amod")}

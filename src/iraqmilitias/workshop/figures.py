@@ -90,7 +90,9 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         unit = "years"  # an age is no duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration"
-    if measure == "other" and _RANKS.search(line[: number.start]):
+    if number.unit == "seats" and unit == "other":  # "half of its seats"
+        measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
+    elif measure == "other" and unit in ("other", "persons") and not _is_share(number) and _RANKS.search(line[: number.start]):
         measure, unit = "strength", "persons"
     return _cells(number, measure, unit)
 
@@ -132,8 +134,7 @@ def _counted(word: Token) -> Token:
 
 def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     """Return the unit by the noun that is counted."""
-    share = number.value_high if number.value_high is not None else number.value_low
-    if word is not None and share is not None and 0 < share < 1:
+    if word is not None and _is_share(number):
         return "persons" if _of_persons(word) else "other"
     if word is None or noun is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
         return number.unit
@@ -146,6 +147,11 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
+
+
+def _is_share(number: Number) -> bool:
+    share = number.value_high if number.value_high is not None else number.value_low
+    return share is not None and 0 < share < 1
 
 
 def _of_persons(word: Token) -> bool:

@@ -69,6 +69,11 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             for moved in happening.words:
                 by_place[moved.i] = head
     kept = list(dict.fromkeys(by_place.values()))
+    for one, other in zip(kept, kept[1:], strict=False):  # "two were killed and five wounded", read as two clauses
+        harms = [{e.harm for e in h.entries} for h in (one, other)]
+        if harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1] and one.sentence == other.sentence:
+            other.words, other.entries = one.words + other.words, one.entries + other.entries
+            kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
 
 
@@ -101,7 +106,7 @@ def _type(happening: Happening) -> str:
     base = next((t for t in firsts if t != "armed-attack"), firsts[0])
     if base == "withdrawal" and any(n.lower_ in _TREATIES for w in happening.words for _, n in grammar.after(w)):
         return "policy-decision"
-    if base not in ATTACKS:
+    if base not in ATTACKS and firsts != ["military-operation"]:
         return base
     weapons: set[str] = set()
     for word in happening.words:
@@ -112,7 +117,7 @@ def _type(happening: Happening) -> str:
     precise = weapons - {"armed-attack"}
     if len(precise) == 1 and (base != "airstrike" or precise != {"airstrike"}):
         return next(iter(precise))
-    return "armed-attack" if len(precise) > 1 else base
+    return "armed-attack" if len(precise) > 1 and base in ATTACKS else base
 
 
 def _retype(happening: Happening) -> None:

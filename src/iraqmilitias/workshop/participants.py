@@ -10,7 +10,7 @@ from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
 from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, is_remark, is_thing
-from .factuality import ENABLING
+from .factuality import ENABLING, is_denied
 from .parties import SIDES, Parties, Party
 
 if TYPE_CHECKING:
@@ -88,8 +88,17 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
                 for party in parties.states(child):
                     keep(party, child, role, "")
 
+    def armed(weapon: Token | None, role: str) -> None:
+        """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
+        if weapon is not None and role == "initiator" and weapon.lower_ in groups("weapons"):
+            states(weapon, role)
+            held = parties.owner(weapon) if not any(p.role == role for p in found) else None
+            take(held, role)
+
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
         sure = happening.certainty if role == "initiator" else "asserted"
+        if role == "initiator" and is_denied(happening.word):
+            sure = ""  # denied or disputed: a person must say
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and happening.type in ATTACKS
@@ -109,9 +118,17 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     for word, entry in zip(happening.words, happening.entries, strict=True):
         if entry.part == "verb":
             _of_verb(word, entry, happening, take)
+            armed(next((n for _, n in grammar.after(word, "by")), None) or grammar.subject(word), entry.subject)
         else:
             _of_noun(word, entry, happening, take)
             states(word, entry.subject)
+            armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
+        for word_of, role in _blamed(word):
+            take(word_of, role)
+    for participant in list(found):
+        owner = parties.owner(participant.word) if participant.word is not None else None
+        if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
+            take(owner, "target")
     let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
     if let is not None and let.lemma_.lower() in ENABLING:
         take(grammar.subject(let), "enabler")
@@ -144,10 +161,38 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
-    for preposition, noun in grammar.after(word):
+    fired = [pair for thing in grammar.objects(word) if is_thing(thing) for pair in grammar.after(thing)]
+    for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
         role = _role(preposition, entry, happening.type)
         if role:
             take(noun, role)
+
+
+def _blamed(word: Token) -> Iterator[tuple[Token, str]]:
+    """Yield who claims or is held responsible for what a noun tells: "X claimed the attack", "X was behind it"."""
+    preposition = word.head if word.dep_ == "pobj" else None
+    above = preposition.head if preposition is not None else word.head
+    if preposition is not None and preposition.lower_ == "behind":
+        who = grammar.subject(above)
+        if who is not None and above.lemma_ in ("stand", "be"):
+            yield who, "initiator"
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ in ("responsibility", "responsible"):
+        verb = next((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), above)
+        if verb.lemma_ in ("claim", "assume", "accept"):
+            yield from ((n, "initiator") for n in _doers(verb))
+        elif verb.lemma_ == "hold":
+            yield from ((n, "initiator") for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
+        yield from ((n, "initiator") for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
+        yield from ((n, "initiator") for n in _doers(above))
+
+
+def _doers(verb: Token) -> list[Token]:
+    if grammar.is_passive(verb):
+        return [noun for _, noun in grammar.after(verb, "by")]
+    who = grammar.subject(verb)
+    return [who] if who is not None else []
 
 
 def _owner(word: Token | None) -> Token | None:
@@ -187,12 +232,12 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         take(who if who is not None and who.pos_ != "VERB" else grammar.subject(mover), entry.subject)
         return
     above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
-    if (
-        entry.type == "election"
-        and above is not None
-        and above.lemma_.lower() in ("win", "lose", "gain", "contest", "boycott")
-    ):
-        take(grammar.subject(above), entry.object)
+    if entry.type == "election":
+        for verb in (t for t in word.sent if t.pos_ == "VERB"):
+            seats = [n.lemma_ for thing in grammar.objects(verb) for n in (thing, *(o for _, o in grammar.after(thing)))]
+            contested = verb in word.ancestors and verb.lemma_ in ("win", "lose", "gain", "contest", "boycott")
+            if contested or (verb.lemma_ in ("win", "lose", "gain", "take") and "seat" in seats):
+                take(grammar.subject(verb), entry.object)
     if entry.needs == "office" and above is not None:
         take(grammar.subject(above), entry.subject)
         return
@@ -202,7 +247,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
-    if verb is not None and word.dep_ == "nsubjpass":
+    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in LIGHT | {"perpetrate", "order", "plan"}:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
     for child in word.children:
@@ -214,8 +259,17 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
             )
             if armed:
                 take(child, entry.subject)
-    if word.dep_ == "pobj" and word.head.lower_ == "under" and word.head.head.lemma_ in ("come", "be"):
-        take(grammar.subject(word.head.head), entry.object)
+    met = word.head.head if word.dep_ == "pobj" else word
+    if (word.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
+        word.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
+    ):
+        who = grammar.subject(met)
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.object)
+            for _, site in grammar.after(noun, "at"):
+                take(site, entry.object)
+        for _, noun in grammar.after(met, "by"):
+            take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
         if preposition in ("on", "against"):
             take(noun, entry.object)
