@@ -323,7 +323,7 @@ class Marker:
                 continue
             left.remove(draft)
             right = draft.cells["role"] in roles_of
-            right = right and draft.cells.get("certainty") in (
+            right = right and draft.cells.get("certainty", "") in (
                 "",
                 person["certainty"],
                 *person.get("certainty_also", ()),

@@ -169,6 +169,9 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     score = where + _shared(report, occurrence) + (0.5 if report.type in occurrence.kinds else 0)
     if when is not None and when.precision == "day" and when in occurrence.bounds:
         score += 2
+    latest = max((r.line for r in occurrence.reports), default=0)
+    if report.is_harm and occurrence.kinds & ATTACKS and 0 <= report.line - latest <= 2:
+        score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
         score += 2
     elif report.when is not None and when is None:

@@ -189,6 +189,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             kinds = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
             return any(c.lower_ in kinds for c in word.children) or (word.tag_ == "NNS" and told)
+        case "again":
+            lone = all(c.dep_ in ("det", "punct") for c in word.children)
+            marked = any(c.lower_ in ("the", "this") for c in word.children)
+            return lone and marked and any(True for _ in blamed(word))
         case "onto":
             return any(parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards"))
         case "held":
@@ -213,14 +217,14 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "past":
             return word.tag_ in ("VBD", "VBN")
         case "military":
-            return any(c.lower_ in words("military") for c in word.children)
+            return any(c.lower_ in words("military") for c in word.children) or any(True for _ in blamed(word))
     return True
 
 
 def _is_base(word: Token) -> bool:
     """Whether a noun means bases: "bases", "most of their bases"."""
     named = [word, *(n for _, n in grammar.after(word, "of"))]
-    return any(groups("sites").get(w.lemma_.lower()) == "base" for w in named)
+    return any(groups("sites").get(w.lower_) == "base" for w in named)
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
@@ -244,6 +248,33 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
             yield known[noun.lower_]
         elif noun.dep_ in grammar.SUBJECTS or noun in near:
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
+
+
+def blamed(word: Token) -> Iterator[Token]:
+    """Yield who claims or is held responsible for what a noun tells: "X claimed the attack", "X was behind it"."""
+    preposition = word.head if word.dep_ == "pobj" else None
+    above = preposition.head if preposition is not None else word.head
+    if preposition is not None and preposition.lower_ == "behind":
+        who = grammar.subject(above)
+        if who is not None and above.lemma_ in ("stand", "be"):
+            yield who
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ in ("responsibility", "responsible"):
+        verb = next((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), above)
+        if verb.lemma_ in ("claim", "assume", "accept"):
+            yield from _doers(verb)
+        elif verb.lemma_ == "hold":
+            yield from (n for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
+        yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
+        yield from _doers(above)
+
+
+def _doers(verb: Token) -> list[Token]:
+    if grammar.is_passive(verb):
+        return [noun for _, noun in grammar.after(verb, "by")]
+    who = grammar.subject(verb)
+    return [who] if who is not None else []
 
 
 def is_thing(word: Token) -> bool:

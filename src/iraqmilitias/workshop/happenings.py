@@ -60,7 +60,9 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
         above = next((a for a in word.ancestors if a.i in by_place), None)
         if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
             above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
-        if above is None:
+        if above is None and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
+            above = next((t for t in reversed(list(word.head.subtree)) if t.i in by_place and t.i < word.i), None)
+        if above is None:  # "an operation was launched, in which two were killed"
             continue
         head = by_place[above.i]
         if head is not happening and _are_one(word, entry, above, entries[above.i]):
@@ -85,6 +87,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         if entry.harm == "detained" and over.type in attacks:
             return word.dep_ in ("conj", "advcl")
         return entry.type == over.type and word.dep_ in ("dobj", "nsubj", "nsubjpass", "appos")
+    if over.part == "noun" and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
+        return True
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
     if entry.part == "noun":
         return between == above and (

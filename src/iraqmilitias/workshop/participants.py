@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
-from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, is_remark, is_thing
+from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
 from .factuality import ENABLING, is_denied
 from .parties import SIDES, Parties, Party
 
@@ -62,6 +62,13 @@ class Happening:
     def is_run(self) -> bool:
         """Whether it is several happenings told as one: "14 attacks"."""
         return any(w.tag_ == "NNS" and e.type in ATTACKS for w, e in zip(self.words, self.entries, strict=True))
+
+    @property
+    def is_harm(self) -> bool:
+        """Whether it tells only who was killed or hurt, nobody by name: "two civilians were wounded"."""
+        alone = all(e.harm in ("killed", "injured") and e.part == "verb" for e in self.entries)
+        named = any(p.party.kind == "person" and not p.party.unnamed for p in self.participants)
+        return alone and not named and all(p.role == "victim" for p in self.participants)
 
     @property
     def is_definite(self) -> bool:
@@ -123,8 +130,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             _of_noun(word, entry, happening, take)
             states(word, entry.subject)
             armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
-        for word_of, role in _blamed(word):
-            take(word_of, role)
+        for noun in blamed(word):
+            take(noun, "initiator")
     for participant in list(found):
         owner = parties.owner(participant.word) if participant.word is not None else None
         if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
@@ -168,33 +175,6 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
             take(noun, role)
 
 
-def _blamed(word: Token) -> Iterator[tuple[Token, str]]:
-    """Yield who claims or is held responsible for what a noun tells: "X claimed the attack", "X was behind it"."""
-    preposition = word.head if word.dep_ == "pobj" else None
-    above = preposition.head if preposition is not None else word.head
-    if preposition is not None and preposition.lower_ == "behind":
-        who = grammar.subject(above)
-        if who is not None and above.lemma_ in ("stand", "be"):
-            yield who, "initiator"
-    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ in ("responsibility", "responsible"):
-        verb = next((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), above)
-        if verb.lemma_ in ("claim", "assume", "accept"):
-            yield from ((n, "initiator") for n in _doers(verb))
-        elif verb.lemma_ == "hold":
-            yield from ((n, "initiator") for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
-    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
-        yield from ((n, "initiator") for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
-    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
-        yield from ((n, "initiator") for n in _doers(above))
-
-
-def _doers(verb: Token) -> list[Token]:
-    if grammar.is_passive(verb):
-        return [noun for _, noun in grammar.after(verb, "by")]
-    who = grammar.subject(verb)
-    return [who] if who is not None else []
-
-
 def _owner(word: Token | None) -> Token | None:
     """Return whose mission or policy a noun is, else the noun."""
     if word is None or word.lemma_.lower() not in MISSIONS:
@@ -203,7 +183,7 @@ def _owner(word: Token | None) -> Token | None:
 
 
 def _is_site(noun: Token) -> bool:
-    return noun.lemma_.lower() in groups("sites")
+    return bool({noun.lemma_.lower(), noun.lower_} & groups("sites").keys())
 
 
 def _role(preposition: str, entry: Entry, kind: str) -> str:
@@ -265,9 +245,12 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     ):
         who = grammar.subject(met)
         for noun in grammar.joined(who) if who is not None else ():
-            take(noun, entry.object)
-            for _, site in grammar.after(noun, "at"):
-                take(site, entry.object)
+            of = [owner for _, owner in grammar.after(noun, "of")]
+            sites = [site for n in (noun, *of) for _, site in grammar.after(n, "at")]
+            for each in sites or [noun]:  # "the bases of X at Y and Z"
+                take(each, entry.object)
+            for owner in of if sites else ():
+                take(owner, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
     for preposition, noun in grammar.after(word):

@@ -235,10 +235,10 @@ class Parties:
         earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
         if definite and lone:
             types = groups("again").get(noun, "").split()
-            for party in reversed(earlier):
-                spelled = folded(party.name).split()
-                if noun in spelled[-1:] or party.kind in types:
-                    return party
+            for kind in ("", *types):  # an armed group before any other organisation
+                for party in reversed(earlier):
+                    if party.kind == kind or (not kind and noun in folded(party.name).split()[-1:]):
+                        return party
         if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
             bodies = [
                 p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")
