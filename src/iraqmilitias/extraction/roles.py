@@ -32,7 +32,9 @@ _FURNITURE = re.compile(
     r"leave a comment.*|skip to .*|"
     r"print(?: this)?|email|home|menu|search|listen.*|\d+ min(?:ute)?s? read|download .*|loading.*|"
     r"recommended.*|see also.*|more on .*|"
-    r"this article (?:was|is) .*|source:.*)$",
+    r"this article (?:was|is) .*|source:.*|"
+    r".*\bfor immediate release\b.*|press release.*|[-–—#\s]*(?:end|ends|###)[-–—#\s]*|"
+    r"notes? to editors.*|media contacts?.*|for (?:further|more) information.*)$",
     re.IGNORECASE,
 )
 _BIOGRAPHY = re.compile(

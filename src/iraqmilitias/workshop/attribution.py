@@ -56,7 +56,7 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
 
 
 def _act_with_object(verb: Token) -> str | None:
-    """Return the act of a verb that reports speech only with its object: "put the toll at nine", "held X responsible"."""
+    """Return the act of a verb that reports speech with its object alone: "put the toll at 9", "held X responsible"."""
     things = [c for c in verb.children if c.dep_ == "dobj"]
     if verb.lemma_ == "put" and any(c.lemma_.lower() in ("toll", "number", "figure") for c in things):
         return "report"

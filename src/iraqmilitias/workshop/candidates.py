@@ -147,7 +147,7 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     name = text[start:end]
     if is_dateline(text, start, end):
         return "places", "city"
-    if text[:start].endswith("(") and is_dateline(text, 0, re.match(r"[^(,]*", text).end()):
+    if text[:start].endswith("(") and is_dateline(text, 0, len(re.split(r"[(,]", text, maxsplit=1)[0])):
         return "actors", "media"
     if name.endswith("Agency") and _HEARD.search(text[:start]):
         return "actors", "media"

@@ -19,7 +19,7 @@ from .candidates import Candidate
 from .event_linking import known_events
 from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
-from .figures import rhetorical
+from .figures import rhetorical, sharing
 from .gazetteer import Gazetteer
 from .participants import Happening
 from .parties import Parties, Party
@@ -309,9 +309,11 @@ def _numbers(
     line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None,
     heads: Sequence[str] = (),
 ) -> Iterator[Draft]:  # fmt: skip
+    before = None
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
+        found, before = sharing(found, before, document), found
         dated = any(w.start < found.end and found.start < w.end and not _lasting(w) for w in whens)
         if dated:
             continue

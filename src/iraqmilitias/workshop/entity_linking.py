@@ -34,7 +34,8 @@ _PLACE_AFTER = re.compile(
 
 # A capital stands for its government where it acts: "talks with X", "X said".
 _CITY_ACTS_BEFORE = re.compile(
-    r"\b(?:with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$", re.IGNORECASE
+    r"\b(?:with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
+    re.IGNORECASE,
 )
 _CITY_ACTS_AFTER = re.compile(
     r"[’']s\b|(?:\s+(?:also|never|still|now|then|later|itself))?\s+(?:has|had|have|is|was|will|would|wants?|does|did|"

@@ -113,6 +113,8 @@ def _place(report: Happening, found: list[Occurrence]) -> None:
     best = max(scores, default=(0.0, 0, 0))
     if best[0] >= 2:
         told = found[-best[2]].reports
+        if report.type == "military-operation" and report.type not in found[-best[2]].kinds:
+            report.type = _kind(report)  # "X was behind the operation"
         same = next((r for r in told if r.line == report.line and r.sentence == report.sentence), None)
         if same is None:
             told.append(report)
@@ -137,8 +139,9 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
 
 
 def _kind(report: Happening) -> str:
-    """Return the kind of a report; "the strike" can be any attack."""
-    plain = report.type == "airstrike" and all(e.word in ("strike", "raid") for e in report.entries)
+    """Return the kind of a report; "the strike", "the operation" can be any attack."""
+    words = {e.word for e in report.entries}
+    plain = report.type in ("airstrike", "military-operation") and words <= {"strike", "raid", "operation"}
     return "armed-attack" if plain and report.is_definite else report.type
 
 

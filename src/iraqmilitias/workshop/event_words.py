@@ -67,6 +67,8 @@ def lexicon() -> dict[tuple[str, str], Entry]:
 def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
+    if word.text in MONTH_NAMES:
+        return None
     if word.pos_ == "NOUN" and any(c.lower_ == "such" for c in word.children) and is_remark(word):
         return None  # "it was the fourth such raid"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
@@ -124,9 +126,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
         case "assassination":
             aimed = [parties.of(n, False) for _, n in grammar.after(word, "on")]
-            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound") or (
-                any(p is not None and p.kind == "person" for p in aimed)
-            )
+            return any(
+                c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound"
+            ) or (any(p is not None and p.kind == "person" for p in aimed))
         case "against":
             return any(True for _ in grammar.after(word, "against", "with"))
         case "named":
@@ -183,22 +185,29 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "blows":
             return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
         case "opened":
-            above = word.head.lemma_.lower()
-            return any(weapons(word, ())) or (word.dep_ == "dobj" and above in ("open", "return", "exchange"))
+            opened = word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
+            return opened or any(weapons(word, ()))
         case "polls":
-            kinds = ("parliamentary", "general", "presidential", "local", "provincial", "national")
+            general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
-            return any(c.lower_ in kinds for c in word.children) or (word.tag_ == "NNS" and told)
+            return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
         case "again":
             lone = all(c.dep_ in ("det", "punct") for c in word.children)
             marked = any(c.lower_ in ("the", "this") for c in word.children)
             return lone and marked and any(True for _ in blamed(word))
         case "onto":
-            return any(parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards"))
+            return any(
+                parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards")
+            )
         case "held":
             return word.dep_ in ("dobj", "nsubjpass", "pobj") or bool(list(grammar.after(word, "in", "against", "by")))
         case "imposed":
-            return word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("impose", "announce", "slap", "place")
+            return word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in (
+                "impose",
+                "announce",
+                "slap",
+                "place",
+            )
         case "site":
             return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
         case "mission":

@@ -19,8 +19,9 @@ _HARMS = {
 _AFTER = {
     m: re.compile(rf"(?:\s+(?!and\b|or\b|but\b)[\w-]+){{0,3}}\s+(?:{words})\b", re.I) for m, words in _HARMS.items()
 }
-_BEFORE = {m: re.compile(rf"\b(?:{words}{'|toll(?: [a-z]+)?(?: at| to| of)' if m == 'killed' else ''})(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$", re.I)
-           for m, words in _HARMS.items()}  # fmt: skip
+_ROUNDED = r"(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$"
+_BEFORE = {m: re.compile(rf"\b(?:{words}){_ROUNDED}", re.I) for m, words in _HARMS.items()}
+_TOLL = re.compile(rf"\btoll(?:\s+[a-z]+)?\s+(?:at|to|of|as){_ROUNDED}", re.I)
 _LEMMAS = {
     **dict.fromkeys(("kill", "murder", "slay", "die", "perish", "martyr", "execute", "behead", "lynch"), "killed"),
     **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
@@ -92,7 +93,12 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         measure = "duration"
     if number.unit == "seats" and unit == "other":  # "half of its seats"
         measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
-    elif measure == "other" and unit in ("other", "persons") and not _is_share(number) and _RANKS.search(line[: number.start]):
+    elif (
+        measure == "other"
+        and unit in ("other", "persons")
+        and not _is_share(number)
+        and _RANKS.search(line[: number.start])
+    ):
         measure, unit = "strength", "persons"
     return _cells(number, measure, unit)
 
@@ -109,6 +115,20 @@ def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
         "measure": measure,
         "unit": unit,
     }
+
+
+def sharing(number: Number, before: Number | None, document: Doc | None) -> Number:
+    """Return a number with the qualifier of the one that "and" joins it to: "more than 60 rockets and 25 drones"."""
+    if before is None or document is None or number.qualifier != "exact" or number.is_date:
+        return number
+    words = [_word(document, n) for n in (before, number)]
+    nouns = [_counted(w) for w in words if w is not None]
+    if len(nouns) < 2 or nouns[1].dep_ != "conj" or nouns[1].head != nouns[0]:
+        return number
+    low = number.value_low if before.qualifier != "at_most" else None
+    high = number.value_high if before.qualifier != "at_least" else None
+    known = before.qualifier in ("at_least", "at_most", "approximate")
+    return number._replace(value_low=low, value_high=high, qualifier=before.qualifier) if known else number
 
 
 def _word(document: Doc, number: Number) -> Token | None:
@@ -167,8 +187,8 @@ def _of_persons(word: Token) -> bool:
 def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
-    if beside:
-        return beside
+    if beside or _TOLL.search(line[: number.start]):
+        return beside or "killed"
     if word is not None:
         noun = _counted(word)
         above = noun

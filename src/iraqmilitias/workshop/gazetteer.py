@@ -72,6 +72,10 @@ class Gazetteer:
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
                 if row.get("country"):
                     self.countries[row[column]] = row["country"]
+                ministry = re.search(r"\bMinistry of (?:the )?(.+)", row["name"])
+                if ministry and row.get("actor_type") == "government_body":
+                    for form in (ministry[0], f"{ministry[1]} Ministry"):
+                        self._add(form, target)
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
                     bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
@@ -35,9 +36,10 @@ def find(
 ) -> list[Happening]:
     """Return what a line tells as having happened, in order; `last` is the last possible day of publication."""
     told = []
+    now = is_title or document.user_data["as it happens"]
     for word in document:
         entry = event_words.entry(word, parties, is_title)
-        if entry is not None and is_fact(word, is_title):
+        if entry is not None and is_fact(word, now):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -71,8 +73,8 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             for moved in happening.words:
                 by_place[moved.i] = head
     kept = list(dict.fromkeys(by_place.values()))
-    for one, other in zip(kept, kept[1:], strict=False):  # "two were killed and five wounded", read as two clauses
-        harms = [{e.harm for e in h.entries} for h in (one, other)]
+    for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
+        harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
         if harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1] and one.sentence == other.sentence:
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)

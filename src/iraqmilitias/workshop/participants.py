@@ -213,11 +213,12 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         return
     above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
     if entry.type == "election":
-        for verb in (t for t in word.sent if t.pos_ == "VERB"):
-            seats = [n.lemma_ for thing in grammar.objects(verb) for n in (thing, *(o for _, o in grammar.after(thing)))]
-            contested = verb in word.ancestors and verb.lemma_ in ("win", "lose", "gain", "contest", "boycott")
-            if contested or (verb.lemma_ in ("win", "lose", "gain", "take") and "seat" in seats):
-                take(grammar.subject(verb), entry.object)
+        for told in (t for t in word.sent if t.pos_ == "VERB"):
+            things = [n for thing in grammar.objects(told) for n in (thing, *(o for _, o in grammar.after(thing)))]
+            contested = told in word.ancestors and told.lemma_ in ("win", "lose", "gain", "contest", "boycott")
+            seats = told.lemma_ in ("win", "lose", "gain", "take") and any(n.lemma_ == "seat" for n in things)
+            if contested or seats:
+                take(grammar.subject(told), entry.object)
     if entry.needs == "office" and above is not None:
         take(grammar.subject(above), entry.subject)
         return
@@ -243,14 +244,14 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if (word.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
         word.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
     ):
-        who = grammar.subject(met)
-        for noun in grammar.joined(who) if who is not None else ():
-            of = [owner for _, owner in grammar.after(noun, "of")]
+        hit = grammar.subject(met)
+        for noun in grammar.joined(hit) if hit is not None else ():
+            of = [whose for _, whose in grammar.after(noun, "of")]
             sites = [site for n in (noun, *of) for _, site in grammar.after(n, "at")]
             for each in sites or [noun]:  # "the bases of X at Y and Z"
                 take(each, entry.object)
-            for owner in of if sites else ():
-                take(owner, entry.object)
+            for whose in of if sites else ():
+                take(whose, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
@@ -259,8 +260,8 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         elif preposition == "by":
             take(noun, entry.subject)
         elif preposition == "of":
-            of = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
-            take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else of, entry.harm)
+            role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
+            take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
         elif preposition in ("with", "between", "among") and entry.type in ("negotiation", "truce"):
             take(noun, "initiator")
         elif preposition == "from" and entry.type == "withdrawal":

@@ -25,7 +25,7 @@ _CONTAINERS = frozenset({
 })  # fmt: skip
 _FIGHTERS = frozenset({
     "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
-    "militiamen",
+    "militiamen", "remnants", "elements",
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
