@@ -14,6 +14,7 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 
+from .chromium import browser  # noqa: F401  a fixture
 from .freeze import FROZEN
 
 ROOT = Path(__file__).parents[1]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -40,3 +43,65 @@ def test_every_manifest_has_the_rights(data: Dataset, tmp_path: Path, form: str)
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["rights"] == data.package.descriptor["rights"]
     assert manifest["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+def _in_parquet(folder: Path) -> str:
+    import pyarrow.parquet as pq
+
+    return str(pq.read_metadata(folder / "figures.parquet").metadata[b"rights"].decode("utf-8"))
+
+
+def _in_sqlite(folder: Path) -> str:
+    with contextlib.closing(sqlite3.connect(next(folder.glob("*.sqlite")))) as connection:
+        return str(connection.execute("SELECT value FROM package_metadata WHERE key = 'rights'").fetchone()[0])
+
+
+def _in_duckdb(folder: Path) -> str:
+    import duckdb
+
+    with duckdb.connect(str(next(folder.glob("*.duckdb"))), read_only=True) as connection:
+        return str(connection.execute("SELECT value FROM package_metadata WHERE key = 'rights'").fetchall()[0][0])
+
+
+def _in_xlsx(folder: Path) -> str:
+    import openpyxl
+
+    rows = openpyxl.load_workbook(next(folder.glob("*.xlsx")))["about"].iter_rows(values_only=True)
+    return str(dict(row[:2] for row in rows)["rights"])
+
+
+def _in_geojson(folder: Path) -> str:
+    return str(json.loads((folder / "events.geojson").read_text(encoding="utf-8"))["rights"])
+
+
+def _in_graphml(folder: Path) -> str:
+    root = ElementTree.parse(next(folder.glob("*.graphml"))).getroot()
+    return str(next(e.text for e in root.iter() if e.get("key") == "g_rights"))
+
+
+READERS = {
+    "parquet": _in_parquet,
+    "sqlite": _in_sqlite,
+    "duckdb": _in_duckdb,
+    "xlsx": _in_xlsx,
+    "geojson": _in_geojson,
+    "graphml": _in_graphml,
+}
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_file_that_can_hold_the_rights_has_them(data: Dataset, tmp_path: Path, form: str) -> None:
+    data.export(tmp_path / "out", form)
+    assert json.loads(READERS[form](tmp_path / "out")) == data.package.descriptor["rights"]
+
+
+@pytest.mark.parametrize(("form", "file"), [("jsonld", "iraqmilitias.jsonld"), ("croissant", "croissant.json")])
+def test_linked_data_names_who_holds_the_rights_in_which_columns(
+    data: Dataset, tmp_path: Path, form: str, file: str
+) -> None:
+    data.export(tmp_path / "out", form)
+    document = json.loads((tmp_path / "out" / file).read_text(encoding="utf-8"))
+    described = document["@graph"][0] if "@graph" in document else document
+    assert [(u["copyrightHolder"]["name"], u["about"]) for u in described["usageInfo"]] == [
+        (right["holder"], right["covers"]) for right in data.package.descriptor["rights"]
+    ]

@@ -48,7 +48,7 @@ def test_notebook_runs_in_marimo(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     page = target.read_text(encoding="utf-8")
-    assert "a loss of 31" in page and "hangar" in page and "Iranian missile attack" in page
+    assert "a loss of 31" in page and "hangar" in page and "Israeli strikes" in page
 
 
 @pytest.mark.slow

@@ -19,7 +19,6 @@ from iraqmilitias.workshop.article_file import read
 from iraqmilitias.workshop.review.session import Session
 
 from ..contributions.editing import copy_package
-from ..site.conftest import browser  # noqa: F401  a fixture
 
 ROCKETS = Path(__file__).parents[1] / "workshop" / "articles" / "rockets.txt"
 WORKSHEET = Path(__file__).parent / "rockets.csv"  # its drafts as they once were: what drafts find changes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import http.server
 import os
-import shutil
 import threading
 from collections.abc import Iterator
 from importlib.util import find_spec
@@ -20,17 +19,6 @@ if TYPE_CHECKING:
 collect_ignore = [] if find_spec("markdown") else ["test_files.py"]  # imports what builds the site: the extra `site`
 ROOT = Path(__file__).parents[2]
 TOOLS = ROOT / "website" / "node_modules"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
 
 
 @pytest.fixture(scope="session")
@@ -63,25 +51,6 @@ def address(site: Path) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-def chromium() -> str:
-    """The browser's program: the one that CHROMIUM names, else what is installed."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    program = os.environ.get("CHROMIUM") or next((p for n in names if (p := shutil.which(n))), None)
-    assert program, "no Chromium: apt-get install chromium, or name one in CHROMIUM"
-    return program
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium as Debian has it, headless, with no way out of this machine."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
-        yield started
-        started.close()
 
 
 class Troubles(list[str]):

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import FLAGS, TOOLS, chromium
+from ..chromium import FLAGS, chromium
+from .conftest import TOOLS
 from .kinds import PAGES
 
 pytestmark = [pytest.mark.full]

@@ -47,6 +47,12 @@ def test_accusations_tells_who_lays_attacks_on_us_sites_to_iran_itself(data: Dat
     assert answers(data, sql) == [("rep-0011", *author), ("rep-0017", *author), ("rep-0019", *author)]
 
 
+def test_accusations_has_nothing_done_against_those_who_are_armed(data: Dataset) -> None:
+    """Iran armed the groups (rep-0036); the state whose money they took is somebody it was done against (rep-0040)."""
+    sql = "select distinct record_id, against from accusations where record_id in ('rep-0036', 'rep-0040')"
+    assert answers(data, sql) == [("rep-0036", None), ("rep-0040", "Iraq")]
+
+
 def test_accusations_puts_the_attempt_on_kadhimi_to_nobody_for_certain(data: Dataset) -> None:
     sql = "select distinct certainty, event_certainty from accusations where event_id = 'evt-0063'"
     assert answers(data, sql) == [("hedged", "asserted")]

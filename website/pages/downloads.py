@@ -27,6 +27,7 @@ EXPORTS = {
     "graphml": "GraphML of the actors’ ties",
     "jsonld": "JSON-LD of the whole dataset",
     "claimreview": "ClaimReview of what a reference decides",
+    "skos": "SKOS of every list of codes",
     "r": "Script that reads the tables into R",
     "croissant": "Croissant description for machine learning",
 }

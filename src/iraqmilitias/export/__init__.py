@@ -109,6 +109,11 @@ FORMATS: dict[str, Format] = {
             "a rating as a number: none is given",
         ),
     ),
+    "skos": Format(
+        "SKOS: every list of codes as a concept scheme, with labels and meanings",
+        False,
+        ("rows: it has the codes alone", "meanings of codes that no description tells"),
+    ),
     "croissant": Format(
         "Croissant description for machine learning, with the CSV files it describes",
         True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -54,7 +55,26 @@ class Context:
             "content_sha256": self.sha256,
             "licence": ", ".join(str(x.get("name", x.get("path", ""))) for x in described.get("licenses", ())),
             "description": str(described.get("description", "")),
+            "rights": json.dumps(self.rights, ensure_ascii=False),
         }
+
+    @property
+    def rights(self) -> list[dict[str, Any]]:
+        """Who holds the rights in which columns, under which licence: the descriptor's own list."""
+        return list(self.package.descriptor.get("rights", ()))
+
+    def usage(self) -> list[dict[str, Any]]:
+        """Return the rights in the words of schema.org, for its property usageInfo."""
+        return [
+            {
+                "@type": "CreativeWork",
+                "text": right.get("statement"),
+                "license": right.get("licence"),
+                "copyrightHolder": {"@type": "Organization", "name": right.get("holder")},
+                "about": list(right.get("covers", ())),
+            }
+            for right in self.rights
+        ]
 
     def identifier(self, what: str) -> str:
         """Return an address for something in this version: below the homepage, else a URN."""

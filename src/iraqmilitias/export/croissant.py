@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Field, Package, Table
-from .context import Cells, Context, cells
+from .context import Cells, Context, cells, without_missing
 
 TERMS = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
@@ -65,6 +65,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         "identifier": f"sha256:{facts['content_sha256']}",
         "citeAs": f"{facts['title']}. Version {facts['version']}. SHA-256 {facts['content_sha256']}.",
         "license": [x.get("path", x.get("name")) for x in described.get("licenses", ())],
+        "usageInfo": without_missing(context.usage()),
         "url": described.get("homepage", f"urn:{package.name}:{package.version}"),
         "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in described.get("contributors", ())],
         "keywords": list(described.get("keywords", ())),

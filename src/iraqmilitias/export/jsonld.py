@@ -58,6 +58,7 @@ def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dic
         "version": facts["version"],
         "description": facts["description"],
         "license": [entry.get("path", entry.get("name")) for entry in described.get("licenses", ())],
+        "usageInfo": context.usage(),
         "keywords": described.get("keywords"),
         "creator": [{"@type": "Organization", "name": c.get("title")} for c in described.get("contributors", ())],
         "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},

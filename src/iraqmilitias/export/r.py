@@ -43,6 +43,7 @@ read_package <- function(folder = ".") {{
   )
   attr(data, "version") <- {quoted_version}
   attr(data, "content_sha256") <- "{sha256}"
+  attr(data, "rights") <- {rights}  # JSON: who holds the rights in which columns
   data
 }}
 """
@@ -66,6 +67,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         version=package.version,
         quoted_version=_text(package.version),
         sha256=context.sha256,
+        rights=_text(context.facts()["rights"]),
         tables=",\n".join(tables),
     )
     (folder / "read.R").write_text(script, encoding="utf-8", newline="\n")

@@ -34,6 +34,7 @@ SUFFIXES = {
     ".geojson": "geojson",
     ".graphml": "graphml",
     ".claimreview.jsonld": "claimreview",
+    ".skos.jsonld": "skos",
     ".jsonld": "jsonld",
     ".csv": "csv",
 }

@@ -4,8 +4,9 @@
 -- From reports: everybody who is initiator, supporter, enabler or supplier of something that is an attack, a crackdown,
 -- abuse or support with weapons or means. From statements: act accuse, with whom it is about; what is said is there in
 -- what; an accusation that is told as a report, too, is there once, as the report. certainty is how surely the actor is
--- put into the part (a denial is no accusation), event_certainty whether it happened at all. event_ days are the best
--- knowledge of the event, report_ days what the line says, said_ days when the statement was made.
+-- put into the part (a denial is no accusation), event_certainty whether it happened at all. Nothing is done against
+-- those who are supplied. event_ days are the best knowledge of the event, report_ days what the line says, said_ days
+-- when the statement was made.
 create view accusations as
 with accused as (
     select p.report_id, p.actor_id, p.role, p.certainty
@@ -23,6 +24,7 @@ against as (
     left join facilities f on f.facility_id = p.facility_id
     left join places pl on pl.place_id = p.place_id
     where p.role in ('target', 'victim') and p.certainty is distinct from 'denied'
+        and p.report_id not in (select report_id from participants where role = 'supplier')
     group by p.report_id
 )
 select

@@ -22,9 +22,11 @@ turned as (
             case when named_id = record_id then other_id else record_id end as other_id,
             case
                 when named_id = record_id then field
-                else coalesce(map {
-                    'date_to': 'date_from', 'date_from': 'date_to', 'value_low': 'value_high', 'value_high': 'value_low'
-                }[field], field)
+                when field = 'date_to' then 'date_from'
+                when field = 'date_from' then 'date_to'
+                when field = 'value_low' then 'value_high'
+                when field = 'value_high' then 'value_low'
+                else field
             end as field
         )
     from settled
