@@ -42,7 +42,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def answered() -> None:
     """For tests that name answers: skipped while the data are not those that the answers were worked out from.
 
-    A change of data then turns no test red; `python -m tests.freeze`, and the answers worked out again, bring them back.
+    A change of data then turns no test red; `python -m tests.freeze`, with answers worked out again, brings them back.
     """
     if Package(ROOT).content_hash() != Package(FROZEN).content_hash():
         pytest.skip("the data have changed since the answers were worked out")
