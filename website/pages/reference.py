@@ -25,7 +25,7 @@ from iraqmilitias.validation import Report
 from iraqmilitias.validation.report.codes import all_rules
 from iraqmilitias.validation.report.issues import Issue
 
-from ..markup import ROOT, element, link, write
+from ..markup import ROOT, Html, element, escape, link, write
 from ..site_data import count, query
 
 RETURNED: tuple[type[Any], ...] = (Trace, Voice, Found, Description, Column, Citation, Report, Issue)
@@ -205,7 +205,7 @@ def questions(data: Dataset) -> None:
         title, how, how_not, sql = question(path)
         parts += [f"## {title}", f"```sql\n{sql}\n```", result(data, sql, 60), f"{how} *{how_not}*"]
         if slug := PICTURES.get(path.stem):
-            drawing = element("img", src=f"pictures/{slug}.svg", alt=f"Picture: {title}", loading="lazy")
+            drawing = Html(f'<img src="pictures/{slug}.svg" alt="Picture: {escape(title)}" loading="lazy">')
             parts.append(element("p", link(f"pictures/{slug}.html", drawing)))
     lead = (
         "The results are those of this version; each says how to read it and how not to. Every query runs as it stands "
