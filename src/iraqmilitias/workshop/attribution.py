@@ -20,7 +20,7 @@ LOOSE = frozenset({
     "observed", "recalled", "believed", "estimated", "maintained", "maintains", "answered", "responded", "hailed",
 })  # fmt: skip
 _WITH_OBJECT = frozenset({
-    "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce",
+    "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce", "report",
 })  # fmt: skip
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
@@ -44,14 +44,24 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
     for word in document:
         if any(q.start < word.idx < q.end for q in quoted):
             continue
-        if word.lower_ in acts and word.pos_ == "VERB" and _is_told(word):
-            found = _of_verb(word, acts[word.lower_], quoted, parties, last)
+        act = acts.get(word.lower_, _act_with_object(word))
+        if act is not None and word.pos_ == "VERB" and _is_told(word):
+            found = _of_verb(word, act, quoted, parties, last)
             if found is not None:
                 result.append(found)
                 last = found.speaker or last
         elif word.lower_ == "according":
             result += _according(word, parties)
     return result
+
+
+def _act_with_object(verb: Token) -> str | None:
+    """Return the act of a verb that reports speech with its object alone: "put the toll at 9", "held X responsible"."""
+    things = [c for c in verb.children if c.dep_ == "dobj"]
+    if verb.lemma_ == "put" and any(c.lemma_.lower() in ("toll", "number", "figure") for c in things):
+        return "report"
+    blamed = verb.lemma_ == "hold" and any(t.lower_ in ("responsible", "accountable") for t in verb.subtree)
+    return "accuse" if blamed and things else None
 
 
 def _is_told(verb: Token) -> bool:
@@ -77,8 +87,9 @@ def _of_verb(
     near = _beside_quotation(verb, quoted)
     if not said and not near:
         return None
-    who = None if grammar.is_passive(verb) else grammar.subject(verb)
-    if grammar.is_passive(verb):
+    passive = grammar.is_passive(verb) and not _is_reduced(verb)
+    who = None if passive else grammar.subject(verb) or _right_before(verb)
+    if passive:
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
             return None
@@ -87,6 +98,17 @@ def _of_verb(
         speaker = None
     loose = verb.lower_ in LOOSE or who is None or bool(not said and near)
     return Attribution(verb.idx, verb.idx + len(verb), verb.text, act, speaker, frozenset(said), loose)
+
+
+def _is_reduced(verb: Token) -> bool:
+    """Whether a past tense was read as a participle: "a source, who asked for anonymity, stated that …"."""
+    return verb.dep_ == "acl" and verb.nbor(-1).text == "," and any(c.dep_ == "ccomp" for c in verb.children)
+
+
+def _right_before(verb: Token) -> Token | None:
+    """Return the noun right before a verb whose subject was read as a part of what is said: "…, an official said"."""
+    before = verb.nbor(-1) if verb.i else verb
+    return before if before.pos_ in ("NOUN", "PROPN") and verb.tag_ in ("VBD", "VBZ") else None
 
 
 def _speaker(who: Token, parties: Parties, last: Party | None) -> Party | None:
@@ -104,6 +126,8 @@ def _said(verb: Token, act: str) -> set[int]:
     """Return the words that a verb reports: its clause, the clause that it stands in, or what is denied or claimed."""
     inside: set[int] = set()
     for child in verb.children:
+        if child.dep_ == "nsubjpass" and act in _WITH_OBJECT:
+            inside |= {t.i for t in child.subtree}  # "responsibility was claimed by X"
         if (
             child.dep_ == "ccomp"
             or (child.dep_ == "xcomp" and act)

@@ -28,7 +28,10 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
+    r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
+_BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
+_HEARD = re.compile(r"(?:\b(?:told|to|quoted\s+by|reported\s+by)|/)\s+(?:the\s+)?$")
 _SPEECH = re.compile(
     r",?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
 )
@@ -144,6 +147,10 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     name = text[start:end]
     if is_dateline(text, start, end):
         return "places", "city"
+    if text[:start].endswith("(") and is_dateline(text, 0, len(re.split(r"[(,]", text, maxsplit=1)[0])):
+        return "actors", "media"
+    if name.endswith("Agency") and _HEARD.search(text[:start]):
+        return "actors", "media"
     if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
         return "actors", "government_body"
     if collectives(name):
@@ -175,6 +182,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _SAID:
         if pattern.match(text[end:]):
             return kind
+    if _BASE.search(text[:start]):
+        return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
         return "actors", "organisation"
     title = _TITLE.search(text[:start])

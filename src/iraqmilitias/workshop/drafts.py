@@ -19,7 +19,7 @@ from .candidates import Candidate
 from .event_linking import known_events
 from .event_linking import occurrences as told_as_one
 from .figures import cells as figure_cells
-from .figures import rhetorical
+from .figures import rhetorical, sharing
 from .gazetteer import Gazetteer
 from .participants import Happening
 from .parties import Parties, Party
@@ -55,7 +55,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         whens = story.dated(dates.find(line, source.first, source.last, open_before), number)
         found += [d for d in _names(line, number, named) if not _dated(d, whens)]
         found += _dates(line, number, whens, named)
-        document = story.parse(line, number)
+        document = story.parse(line, number, named)
         heads = story.headings(line)
         found += _numbers(line, number, named, whens, document, heads)
         found += story.read(line, number, quoted, named, whens, document)
@@ -113,12 +113,12 @@ class _Story:
             result.append(when)
         return result
 
-    def parse(self, line: str, number: int) -> Doc | None:
+    def parse(self, line: str, number: int, named: Sequence[naming.Found]) -> Doc | None:
         """Return the grammar of a line that tells something, where spaCy is installed."""
         role = self.source.roles[number - 1]
         if role not in (*_TOLD, "biography") or not grammar.is_installed():
             return None
-        return grammar.parse(line, role in _TITLES)
+        return grammar.parse(line, role in _TITLES, [(f.start, f.end, f.read_as) for f in named if f.read_as])
 
     def read(
         self, line: str, number: int, quoted: Sequence[quotations.Quotation], named: Sequence[naming.Found],
@@ -309,9 +309,11 @@ def _numbers(
     line: str, number: int, named: Sequence[naming.Found], whens: Sequence[dates.When], document: Doc | None,
     heads: Sequence[str] = (),
 ) -> Iterator[Draft]:  # fmt: skip
+    before = None
     for found in numbers.find(line):
         if found.is_ordinal:
             continue
+        found, before = sharing(found, before, document), found
         dated = any(w.start < found.end and found.start < w.end and not _lasting(w) for w in whens)
         if dated:
             continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
-from ..extraction.phrases import nations, reason_without_name
+from ..extraction.phrases import reason_without_name
 from ..extraction.spelling import Token, folded, tokens
 from ..extraction.vocabulary import words
 from . import candidates
@@ -32,6 +32,18 @@ _PLACE_AFTER = re.compile(
 )
 
 
+# A capital stands for its government where it acts: "talks with X", "X said".
+_CITY_ACTS_BEFORE = re.compile(
+    r"\b(?:with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
+    re.IGNORECASE,
+)
+_CITY_ACTS_AFTER = re.compile(
+    r"[’']s\b|(?:\s+(?:also|never|still|now|then|later|itself))?\s+(?:has|had|have|is|was|will|would|wants?|does|did|"
+    r"says?|said|pays?|and\s+[A-Z]\w+\s+(?:have|are|were|had)|\w{3,}(?:ed|es|ts|ds|ns|ks|rs|ls))\b"
+    r"|-(?:backed|aligned|linked|allied|funded)"
+)
+
+
 class Found(NamedTuple):
     """A name in a line: known (`target`), new (`candidate`), or, with neither, to be waived for `reason`."""
 
@@ -42,6 +54,15 @@ class Found(NamedTuple):
     candidate: Candidate | None
     reason: str
     sure: bool  # whether no other record has the spelling
+
+    @property
+    def read_as(self) -> str:
+        """What kind of name the grammar reads it as; empty for what is no name and for collectives ("US troops")."""
+        held = self.target or self.candidate
+        kind = self.candidate.kind if self.candidate else ""
+        if held is None or kind == "collective" or not self.text.split()[-1].lstrip("al-")[:1].isupper():
+            return ""
+        return "person" if kind == "person" else held.table
 
 
 @dataclass
@@ -55,9 +76,7 @@ class Article:
 def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
     """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
     register = candidates.Register()
-    gazetteer.spoken = {
-        nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()
-    }
+    gazetteer.hears(text)
     pieces = [_pieces(line, gazetteer) for line in text]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
@@ -227,7 +246,7 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
     ):
         targets = []  # a person of the same last name is introduced in this article
     if targets:
-        return Found(start, end, printed, _chosen(text, start, end, targets), None, "", len(targets) == 1)
+        return Found(start, end, printed, _chosen(text, start, end, targets, gazetteer), None, "", len(targets) == 1)
     if candidate is None:
         return None
     if printed in gazetteer.waived:
@@ -247,12 +266,15 @@ def _arabic(text: str, found: Sequence[Found]) -> list[Found]:
     return result
 
 
-def _chosen(text: str, start: int, end: int, targets: list[Target]) -> Target:
+def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: Gazetteer) -> Target:
     """Choose between a country that acts and the country where things happen, a capital and its government."""
     if len(targets) == 1:
         return targets[0]
     printed = folded(text[start:end])
     place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
+    city = any(gazetteer.kinds[t.record_id] == "city" for t in targets)
+    if city and not _CITY_ACTS_BEFORE.search(text[:start]) and not _CITY_ACTS_AFTER.match(text[end:]):
+        place = True  # a capital is a place, unless it acts
     tables = ("places", "facilities") if place else ("actors",)
     fitting = [t for t in targets if t.table in tables] or targets
     return next((t for t in fitting if folded(t.name) == printed), fitting[0])

@@ -113,6 +113,8 @@ def _place(report: Happening, found: list[Occurrence]) -> None:
     best = max(scores, default=(0.0, 0, 0))
     if best[0] >= 2:
         told = found[-best[2]].reports
+        if report.type == "military-operation" and report.type not in found[-best[2]].kinds:
+            report.type = _kind(report)  # "X was behind the operation"
         same = next((r for r in told if r.line == report.line and r.sentence == report.sentence), None)
         if same is None:
             told.append(report)
@@ -128,12 +130,33 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
     """Whether two kinds can be one: a bomb is an attack, a rocket is not a drone."""
     if any(r.is_run != report.is_run for r in occurrence.reports):
         return False
-    for kind in occurrence.kinds:
-        both = {kind, report.type}
+    for kind in map(_kind, occurrence.reports):
+        both = {kind, _kind(report)}
         exact = both <= ATTACKS and len(both) == 2 and not both & {"armed-attack", "assassination"}
         if exact or not (len(both) == 1 or any(both <= kin for kin in _KIN)):
             return False
     return True
+
+
+def _kind(report: Happening) -> str:
+    """Return the kind of a report; "the strike", "the operation" can be any attack."""
+    words = {e.word for e in report.entries}
+    plain = report.type in ("airstrike", "military-operation") and words <= {"strike", "raid", "operation"}
+    return "armed-attack" if plain and report.is_definite else report.type
+
+
+def _of_others(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether a report is of another person by name, or of another side, than an occurrence."""
+    for roles, kinds in ((("victim", "target"), ("person",)), (("initiator",), ("state", "military", "armed_group"))):
+        sides = []
+        for reports in ([report], occurrence.reports):
+            everyone = [p for r in reports for p in r.participants if p.role in roles and p.certainty]
+            sides.append({p.party for p in everyone if p.party.kind in kinds and not p.party.unnamed})
+        if all(sides) and not sides[0] & sides[1]:
+            armed = [any(p.kind == "armed_group" for p in side) for side in sides]
+            if roles != ("initiator",) or armed[0] != armed[1]:
+                return True
+    return False
 
 
 def _sameness(report: Happening, occurrence: Occurrence) -> float:
@@ -144,11 +167,14 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if when is not None and any(not _overlap(when, b) for b in occurrence.bounds):
         return -1
     where = _same_where(report, occurrence)
-    if where < 0:
+    if where < 0 or _of_others(report, occurrence):
         return -1
     score = where + _shared(report, occurrence) + (0.5 if report.type in occurrence.kinds else 0)
     if when is not None and when.precision == "day" and when in occurrence.bounds:
         score += 2
+    latest = max((r.line for r in occurrence.reports), default=0)
+    if report.is_harm and occurrence.kinds & ATTACKS and 0 <= report.line - latest <= 2:
+        score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
         score += 2
     elif report.when is not None and when is None:

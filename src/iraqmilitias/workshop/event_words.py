@@ -21,6 +21,7 @@ LIGHT = frozenset({
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
     "undertake",
 })  # fmt: skip
+MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 _AIRCRAFT = frozenset({
     "drone", "drones", "jet", "jets", "plane", "planes", "aircraft", "helicopter", "helicopters", "uav", "missile",
     "rocket",
@@ -66,6 +67,10 @@ def lexicon() -> dict[tuple[str, str], Entry]:
 def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
+    if word.text in MONTH_NAMES:
+        return None
+    if word.pos_ == "NOUN" and any(c.lower_ == "such" for c in word.children) and is_remark(word):
+        return None  # "it was the fourth such raid"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
@@ -120,7 +125,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "streets":
             return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
         case "assassination":
-            return any(c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound")
+            aimed = [parties.of(n, False) for _, n in grammar.after(word, "on")]
+            return any(
+                c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound"
+            ) or (any(p is not None and p.kind == "person" for p in aimed))
         case "against":
             return any(True for _ in grammar.after(word, "against", "with"))
         case "named":
@@ -132,7 +140,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             )
         case "made":
             made = [who] if passive else things
-            return any(w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made)
+            armed = [parties.of(w, False) for w in made if w is not None]
+            return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
+                w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made
+            )
         case "aircraft":
             return any(w is not None and w.lower_ in _AIRCRAFT for w in ([who] if passive else things))
         case "force":
@@ -140,7 +151,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
                 return any(_is_force(n, parties) for n in near)
             moved = things if entry.word in ("send", "dispatch") or passive else [who]
-            return any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
+            bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
+            return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "person":
             person = parties.of(who) if who is not None else None
             return person is not None and person.table == "actors"
@@ -149,11 +161,58 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.kind in ("state", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
+        case "with":
+            return any(True for _ in grammar.after(word, "with"))
+        case "measure":
+            return any(w is not None and w.lemma_.lower() in words("measures") for w in ([who] if passive else things))
+        case "official":
+            fired = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            return any(p is not None and p.kind == "person" for p in fired)
+        case "guest":
+            guests = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            return any(p is not None and p.table == "actors" and p.kind in ("person", "collective") for p in guests)
+        case "supplies":
+            given = [who] if passive else things
+            return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
+        case "attack":
+            return any((n.lemma_.lower(), "noun") in lexicon() for _, n in grammar.after(word, "in", "during", "from"))
+        case "suffered":
+            return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
+        case "alight":
+            return any(c.lower_ in ("ablaze", "alight") for c in word.subtree) or any(
+                n.lower_ == "fire" for _, n in grammar.after(word, "on")
+            )
+        case "blows":
+            return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
+        case "opened":
+            opened = word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
+            return opened or any(weapons(word, ()))
+        case "polls":
+            general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
+            told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
+            return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
+        case "again":
+            lone = all(c.dep_ in ("det", "punct") for c in word.children)
+            marked = any(c.lower_ in ("the", "this") for c in word.children)
+            return lone and marked and any(True for _ in blamed(word))
+        case "onto":
+            return any(
+                parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards")
+            )
+        case "held":
+            return word.dep_ in ("dobj", "nsubjpass", "pobj") or bool(list(grammar.after(word, "in", "against", "by")))
+        case "imposed":
+            return word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in (
+                "impose",
+                "announce",
+                "slap",
+                "place",
+            )
         case "site":
             return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
         case "mission":
             whose = ([who] if who is not None else []) + things
-            return any(w.lemma_.lower() in ("mission", "mandate", "policy") for w in whose)
+            return any(w.lemma_.lower() in MISSIONS for w in whose)
         case "month":
             return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
         case "dead":
@@ -167,8 +226,14 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "past":
             return word.tag_ in ("VBD", "VBN")
         case "military":
-            return any(c.lower_ in ("military", "naval", "joint", "drone") for c in word.children)
+            return any(c.lower_ in words("military") for c in word.children) or any(True for _ in blamed(word))
     return True
+
+
+def _is_base(word: Token) -> bool:
+    """Whether a noun means bases: "bases", "most of their bases"."""
+    named = [word, *(n for _, n in grammar.after(word, "of"))]
+    return any(groups("sites").get(w.lower_) == "base" for w in named)
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
@@ -192,6 +257,33 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
             yield known[noun.lower_]
         elif noun.dep_ in grammar.SUBJECTS or noun in near:
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
+
+
+def blamed(word: Token) -> Iterator[Token]:
+    """Yield who claims or is held responsible for what a noun tells: "X claimed the attack", "X was behind it"."""
+    preposition = word.head if word.dep_ == "pobj" else None
+    above = preposition.head if preposition is not None else word.head
+    if preposition is not None and preposition.lower_ == "behind":
+        who = grammar.subject(above)
+        if who is not None and above.lemma_ in ("stand", "be"):
+            yield who
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ in ("responsibility", "responsible"):
+        verb = next((a for a in above.ancestors if a.pos_ in ("VERB", "AUX")), above)
+        if verb.lemma_ in ("claim", "assume", "accept"):
+            yield from _doers(verb)
+        elif verb.lemma_ == "hold":
+            yield from (n for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
+        yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
+        yield from _doers(above)
+
+
+def _doers(verb: Token) -> list[Token]:
+    if grammar.is_passive(verb):
+        return [noun for _, noun in grammar.after(verb, "by")]
+    who = grammar.subject(verb)
+    return [who] if who is not None else []
 
 
 def is_thing(word: Token) -> bool:

@@ -17,8 +17,10 @@ _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help"
 
 
 def is_fact(word: Token, is_title: bool) -> bool:
-    """Whether a word tells what has happened."""
-    if word.sent.text.rstrip().endswith("?") or grammar.is_negated(word):
+    """Whether a word tells what has happened; in a title, and in an entry of a live blog, the present tense does."""
+    if word.sent.text.rstrip().endswith("?"):  # "Did the killing of X change anything?"
+        return word.pos_ == "NOUN" and _is_presupposed(word) and any(True for _ in grammar.after(word, "of", "on"))
+    if grammar.is_negated(word):
         return False
     if word.pos_ == "NOUN":
         if _is_presupposed(word):
@@ -30,6 +32,8 @@ def is_fact(word: Token, is_title: bool) -> bool:
     helpers = {c.lower_ for c in word.children if c.dep_ in ("aux", "auxpass")}
     if word.dep_ == "ccomp" and word.head.lemma_.lower() in ("see", "watch", "witness") and word.tag_ in ("VB", "VBP"):
         return is_fact(word.head, is_title)
+    if is_title and word.tag_ == "VBG" and helpers & {"is", "are"} and word.dep_ in ("ROOT", "conj", "ccomp"):
+        return True
     if word.tag_ in ("VBZ", "VBP"):
         return is_title and word.dep_ in ("ROOT", "conj", "ccomp", "advcl")
     if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):
@@ -76,6 +80,14 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
             if above.tag_ == "VBD" or helpers & {"had", "has", "have", "was", "were"}:
                 return True
     return True
+
+
+def is_denied(word: Token) -> bool:
+    """Whether the line says of a happening that somebody did not do it: "did not carry out the strike"."""
+    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None) if word.pos_ == "NOUN" else None
+    if above is None:
+        return False
+    return grammar.is_negated(above) or any(a.lemma_ == "deny" for a in word.ancestors)
 
 
 def certainty(word: Token) -> str:

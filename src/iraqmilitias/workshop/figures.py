@@ -19,10 +19,11 @@ _HARMS = {
 _AFTER = {
     m: re.compile(rf"(?:\s+(?!and\b|or\b|but\b)[\w-]+){{0,3}}\s+(?:{words})\b", re.I) for m, words in _HARMS.items()
 }
-_BEFORE = {m: re.compile(rf"\b(?:{words})(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$", re.I)
-           for m, words in _HARMS.items()}  # fmt: skip
+_ROUNDED = r"(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$"
+_BEFORE = {m: re.compile(rf"\b(?:{words}){_ROUNDED}", re.I) for m, words in _HARMS.items()}
+_TOLL = re.compile(rf"\btoll(?:\s+[a-z]+)?\s+(?:at|to|of|as){_ROUNDED}", re.I)
 _LEMMAS = {
-    **dict.fromkeys(("kill", "murder", "slay", "die"), "killed"),
+    **dict.fromkeys(("kill", "murder", "slay", "die", "perish", "martyr", "execute", "behead", "lynch"), "killed"),
     **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
     **dict.fromkeys(("detain", "arrest", "capture"), "detained"),
 }
@@ -31,6 +32,9 @@ _FORCE = frozenset({
     "police", "servicemen", "recruits", "guards",
 })  # fmt: skip
 _PERHAPS = frozenset({"advisers", "advisors", "trainers", "instructors", "contractors", "agents"})
+_AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
+_RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
+_INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
 _ABSTRACT = re.compile(
     r"\s+(?:(?:main|other|different|possible|tough|unpalatable|opposing|rival|key|competing|basic|very|more|such)\s+)*"
@@ -83,8 +87,19 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         measure = measure or ("seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held")
     elif unit == "usd":
         measure = "budget" if "budget" in near else "funds"
+    elif _AGE.match(after) or re.search(r"\baged\s+$", line[: number.start]):
+        unit = "years"  # an age is no duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration"
+    if number.unit == "seats" and unit == "other":  # "half of its seats"
+        measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
+    elif (
+        measure == "other"
+        and unit in ("other", "persons")
+        and not _is_share(number)
+        and _RANKS.search(line[: number.start])
+    ):
+        measure, unit = "strength", "persons"
     return _cells(number, measure, unit)
 
 
@@ -102,6 +117,20 @@ def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
     }
 
 
+def sharing(number: Number, before: Number | None, document: Doc | None) -> Number:
+    """Return a number with the qualifier of the one that "and" joins it to: "more than 60 rockets and 25 drones"."""
+    if before is None or document is None or number.qualifier != "exact" or number.is_date:
+        return number
+    words = [_word(document, n) for n in (before, number)]
+    nouns = [_counted(w) for w in words if w is not None]
+    if len(nouns) < 2 or nouns[1].dep_ != "conj" or nouns[1].head != nouns[0]:
+        return number
+    low = number.value_low if before.qualifier != "at_most" else None
+    high = number.value_high if before.qualifier != "at_least" else None
+    known = before.qualifier in ("at_least", "at_most", "approximate")
+    return number._replace(value_low=low, value_high=high, qualifier=before.qualifier) if known else number
+
+
 def _word(document: Doc, number: Number) -> Token | None:
     """Return a number's last numeral in the grammar of its line."""
     return next(
@@ -114,7 +143,8 @@ def _counted(word: Token) -> Token:
     first = word
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
-    if word.i == first.i and word.dep_ in ("nsubj", "nsubjpass", "pobj"):
+    alone = word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX")  # "2,500 troops are in X and some 900 in Y"
+    if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
         earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
         if earlier and not parts:
@@ -124,7 +154,7 @@ def _counted(word: Token) -> Token:
 
 def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     """Return the unit by the noun that is counted."""
-    if word is not None and number.value_high is not None and 0 < number.value_high < 1:
+    if word is not None and _is_share(number):
         return "persons" if _of_persons(word) else "other"
     if word is None or noun is None or number.unit in ("usd", "millimetres") or not number.printed[-1:].isalnum():
         return number.unit
@@ -137,6 +167,11 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
+
+
+def _is_share(number: Number) -> bool:
+    share = number.value_high if number.value_high is not None else number.value_low
+    return share is not None and 0 < share < 1
 
 
 def _of_persons(word: Token) -> bool:
@@ -152,8 +187,8 @@ def _of_persons(word: Token) -> bool:
 def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
-    if beside:
-        return beside
+    if beside or _TOLL.search(line[: number.start]):
+        return beside or "killed"
     if word is not None:
         noun = _counted(word)
         above = noun
@@ -166,7 +201,10 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         )
         if lemma in _LEMMAS and suffers:
             return _LEMMAS[lemma]
-        if noun.lower_ in ("dead", "deaths", "fatalities"):
+        hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")
+        if role == "nsubj" and lemma in ("suffer", "sustain", "receive") and any(hurt):
+            return "injured"
+        if noun.lower_ in ("dead", "deaths", "fatalities", "martyrs", "bodies", "corpses"):
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""

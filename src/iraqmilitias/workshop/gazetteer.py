@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -54,7 +54,7 @@ class Gazetteer:
         self.targets: dict[str, Target] = {}
         self.kinds: dict[str, str] = {}  # the type of each record
         self.spoken: set[str] = set()  # the nations of which the article that is read speaks
-        self.countries: dict[str, str] = {}  # the country of each actor that has one
+        self.countries: dict[str, str] = {}  # the country of each actor and place that has one
         self.sites: set[str] = set()  # facilities with a name
         self.waived: dict[str, str] = {}  # forms that were waived, with the reason
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
@@ -70,8 +70,12 @@ class Gazetteer:
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
                 self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
-                if row.get("country") and table == "actors":
+                if row.get("country"):
                     self.countries[row[column]] = row["country"]
+                ministry = re.search(r"\bMinistry of (?:the )?(.+)", row["name"])
+                if ministry and row.get("actor_type") == "government_body":
+                    for form in (ministry[0], f"{ministry[1]} Ministry"):
+                        self._add(form, target)
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
                     bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])
@@ -147,9 +151,16 @@ class Gazetteer:
 
     def nation_of(self, record_id: str) -> str:
         """Return the state that an actor is of, in small letters, or an empty string."""
-        code = self.countries.get(record_id, "")
+        code = self.countries.get(record_id)
         states = (t for t in self.targets.values() if self.kinds[t.record_id] == "state")
         return next((t.name.casefold() for t in states if code and self.countries.get(t.record_id) == code), "")
+
+    def hears(self, text: Sequence[str]) -> None:
+        """Remember of which nations an article speaks: by their names, and by the places that its first lines name."""
+        spoken = {nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()}
+        first = [line for line in text if line.strip()][:3]
+        places = {t.record_id for line in first for _, _, held in self.scan(line) for t in held if t.table == "places"}
+        self.spoken = spoken | {nation for place in places if (nation := self.nation_of(place))}
 
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return the records that have a run of words as a spelling."""

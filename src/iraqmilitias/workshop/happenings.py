@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
@@ -26,6 +27,7 @@ _UNHURT = re.compile(
     r"|\bnone\s+of\s+them\s+(?:was|were)\s+(?:deadly|killed|injured|hurt|harmed|wounded)\b",
     re.IGNORECASE,
 )
+_APART = frozenset({"before", "after", "since", "until"})
 _TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
 
 
@@ -34,9 +36,10 @@ def find(
 ) -> list[Happening]:
     """Return what a line tells as having happened, in order; `last` is the last possible day of publication."""
     told = []
+    now = is_title or document.user_data["as it happens"]
     for word in document:
         entry = event_words.entry(word, parties, is_title)
-        if entry is not None and is_fact(word, is_title):
+        if entry is not None and is_fact(word, now):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -59,7 +62,9 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
         above = next((a for a in word.ancestors if a.i in by_place), None)
         if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
             above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
-        if above is None:
+        if above is None and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
+            above = next((t for t in reversed(list(word.head.subtree)) if t.i in by_place and t.i < word.i), None)
+        if above is None:  # "an operation was launched, in which two were killed"
             continue
         head = by_place[above.i]
         if head is not happening and _are_one(word, entry, above, entries[above.i]):
@@ -68,6 +73,11 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             for moved in happening.words:
                 by_place[moved.i] = head
     kept = list(dict.fromkeys(by_place.values()))
+    for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
+        harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
+        if harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1] and one.sentence == other.sentence:
+            other.words, other.entries = one.words + other.words, one.entries + other.entries
+            kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
 
 
@@ -79,6 +89,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         if entry.harm == "detained" and over.type in attacks:
             return word.dep_ in ("conj", "advcl")
         return entry.type == over.type and word.dep_ in ("dobj", "nsubj", "nsubjpass", "appos")
+    if over.part == "noun" and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
+        return True
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
     if entry.part == "noun":
         return between == above and (
@@ -100,7 +112,7 @@ def _type(happening: Happening) -> str:
     base = next((t for t in firsts if t != "armed-attack"), firsts[0])
     if base == "withdrawal" and any(n.lower_ in _TREATIES for w in happening.words for _, n in grammar.after(w)):
         return "policy-decision"
-    if base not in ATTACKS:
+    if base not in ATTACKS and firsts != ["military-operation"]:
         return base
     weapons: set[str] = set()
     for word in happening.words:
@@ -111,7 +123,7 @@ def _type(happening: Happening) -> str:
     precise = weapons - {"armed-attack"}
     if len(precise) == 1 and (base != "airstrike" or precise != {"airstrike"}):
         return next(iter(precise))
-    return "armed-attack" if len(precise) > 1 else base
+    return "armed-attack" if len(precise) > 1 and base in ATTACKS else base
 
 
 def _retype(happening: Happening) -> None:
@@ -165,6 +177,8 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         for above in word.ancestors if happening.when is None else ():
             if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":
                 break
+            if above.lower_ in _APART or any(c.lower_ in _APART for c in word.children if c.dep_ == "mark"):
+                break  # "on Monday, a day after the attack"
             if above.i in clauses and (above.i not in places or word.dep_ in ("conj", "advcl")):
                 if clauses[above.i].start < word.idx or above.i not in places:
                     happening.when = clauses[above.i]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
-from .event_words import ATTACKS, LIGHT, Entry, is_remark, is_thing
-from .factuality import ENABLING
+from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
+from .factuality import ENABLING, is_denied
 from .parties import SIDES, Parties, Party
 
 if TYPE_CHECKING:
@@ -64,6 +64,13 @@ class Happening:
         return any(w.tag_ == "NNS" and e.type in ATTACKS for w, e in zip(self.words, self.entries, strict=True))
 
     @property
+    def is_harm(self) -> bool:
+        """Whether it tells only who was killed or hurt, nobody by name: "two civilians were wounded"."""
+        alone = all(e.harm in ("killed", "injured") and e.part == "verb" for e in self.entries)
+        named = any(p.party.kind == "person" and not p.party.unnamed for p in self.participants)
+        return alone and not named and all(p.role == "victim" for p in self.participants)
+
+    @property
     def is_definite(self) -> bool:
         """Whether the line refers to it as known: "the bombing", "Tuesday’s attack"."""
         nouns = [w for w in self.words if w.pos_ == "NOUN"]
@@ -88,8 +95,17 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
                 for party in parties.states(child):
                     keep(party, child, role, "")
 
+    def armed(weapon: Token | None, role: str) -> None:
+        """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
+        if weapon is not None and role == "initiator" and weapon.lower_ in groups("weapons"):
+            states(weapon, role)
+            held = parties.owner(weapon) if not any(p.role == role for p in found) else None
+            take(held, role)
+
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
         sure = happening.certainty if role == "initiator" else "asserted"
+        if role == "initiator" and is_denied(happening.word):
+            sure = ""  # denied or disputed: a person must say
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and happening.type in ATTACKS
@@ -109,9 +125,17 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     for word, entry in zip(happening.words, happening.entries, strict=True):
         if entry.part == "verb":
             _of_verb(word, entry, happening, take)
+            armed(next((n for _, n in grammar.after(word, "by")), None) or grammar.subject(word), entry.subject)
         else:
             _of_noun(word, entry, happening, take)
             states(word, entry.subject)
+            armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
+        for noun in blamed(word):
+            take(noun, "initiator")
+    for participant in list(found):
+        owner = parties.owner(participant.word) if participant.word is not None else None
+        if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
+            take(owner, "target")
     let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
     if let is not None and let.lemma_.lower() in ENABLING:
         take(grammar.subject(let), "enabler")
@@ -144,7 +168,8 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
-    for preposition, noun in grammar.after(word):
+    fired = [pair for thing in grammar.objects(word) if is_thing(thing) for pair in grammar.after(thing)]
+    for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
         role = _role(preposition, entry, happening.type)
         if role:
             take(noun, role)
@@ -152,13 +177,13 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
 
 def _owner(word: Token | None) -> Token | None:
     """Return whose mission or policy a noun is, else the noun."""
-    if word is None or word.lemma_.lower() not in ("mission", "mandate", "policy"):
+    if word is None or word.lemma_.lower() not in MISSIONS:
         return word
     return next((c for c in word.children if c.dep_ in ("poss", "compound", "nmod")), None)
 
 
 def _is_site(noun: Token) -> bool:
-    return noun.lemma_.lower() in groups("sites")
+    return bool({noun.lemma_.lower(), noun.lower_} & groups("sites").keys())
 
 
 def _role(preposition: str, entry: Entry, kind: str) -> str:
@@ -187,12 +212,13 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         take(who if who is not None and who.pos_ != "VERB" else grammar.subject(mover), entry.subject)
         return
     above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
-    if (
-        entry.type == "election"
-        and above is not None
-        and above.lemma_.lower() in ("win", "lose", "gain", "contest", "boycott")
-    ):
-        take(grammar.subject(above), entry.object)
+    if entry.type == "election":
+        for told in (t for t in word.sent if t.pos_ == "VERB"):
+            things = [n for thing in grammar.objects(told) for n in (thing, *(o for _, o in grammar.after(thing)))]
+            contested = told in word.ancestors and told.lemma_ in ("win", "lose", "gain", "contest", "boycott")
+            seats = told.lemma_ in ("win", "lose", "gain", "take") and any(n.lemma_ == "seat" for n in things)
+            if contested or seats:
+                take(grammar.subject(told), entry.object)
     if entry.needs == "office" and above is not None:
         take(grammar.subject(above), entry.subject)
         return
@@ -202,7 +228,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
-    if verb is not None and word.dep_ == "nsubjpass":
+    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in LIGHT | {"perpetrate", "order", "plan"}:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
     for child in word.children:
@@ -214,16 +240,28 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
             )
             if armed:
                 take(child, entry.subject)
-    if word.dep_ == "pobj" and word.head.lower_ == "under" and word.head.head.lemma_ in ("come", "be"):
-        take(grammar.subject(word.head.head), entry.object)
+    met = word.head.head if word.dep_ == "pobj" else word
+    if (word.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
+        word.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
+    ):
+        hit = grammar.subject(met)
+        for noun in grammar.joined(hit) if hit is not None else ():
+            of = [whose for _, whose in grammar.after(noun, "of")]
+            sites = [site for n in (noun, *of) for _, site in grammar.after(n, "at")]
+            for each in sites or [noun]:  # "the bases of X at Y and Z"
+                take(each, entry.object)
+            for whose in of if sites else ():
+                take(whose, entry.object)
+        for _, noun in grammar.after(met, "by"):
+            take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
         if preposition in ("on", "against"):
             take(noun, entry.object)
         elif preposition == "by":
             take(noun, entry.subject)
         elif preposition == "of":
-            of = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
-            take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else of, entry.harm)
+            role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
+            take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
         elif preposition in ("with", "between", "among") and entry.type in ("negotiation", "truce"):
             take(noun, "initiator")
         elif preposition == "from" and entry.type == "withdrawal":

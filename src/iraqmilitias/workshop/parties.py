@@ -25,7 +25,7 @@ _CONTAINERS = frozenset({
 })  # fmt: skip
 _FIGHTERS = frozenset({
     "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
-    "militiamen",
+    "militiamen", "remnants", "elements",
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
@@ -99,10 +99,12 @@ class Parties:
         if word.lower_ in SIDES:  # "Balad Air Base north of Baghdad"
             return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
         if word.lower_ in _OWNED:
-            owner = next((c for c in word.children if c.dep_ == "poss"), None)
-            return self.of(owner) if owner is not None else None
+            held = self.owner(word)
+            return self.of(held) if held is not None else None
         if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in ("street", "streets", "town", "city"):
-            inner = next((noun for _, noun in grammar.after(word, "of", "in")), None)
+            near = [c for c in word.children if c.dep_ in ("compound", "nmod") and self._name(c) is not None]
+            after = ("of",) if word.lower_ in _CONTAINERS else ("of", "in")
+            inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after))]), None)
             if inner is not None and (party := self.of(inner, may_be_new)) is not None:
                 if party.unnamed:
                     party.heads.add(word.lemma_.lower())
@@ -116,6 +118,12 @@ class Parties:
         if again is not None or not may_be_new:
             return again
         return self._new(word)
+
+    def owner(self, word: Token) -> Token | None:
+        """Return the noun that says whose something is: "X’s home", "a depot of X"."""
+        near = [c for c in word.children if c.dep_ in ("poss", "nmod", "compound") and self._name(c) is not None]
+        near += [c for c in word.children if c.dep_ == "poss"]
+        return next((noun for noun in [*near, *(n for _, n in grammar.after(word, "of"))]), None)
 
     def each(self, word: Token) -> list[Party]:
         """Return whom a noun means, the officials of two states as two: "officials of Iraq and Iran"."""
@@ -176,8 +184,8 @@ class Parties:
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
                 beside += [t for t in child.subtree if t.pos_ == "PROPN"]
                 beside += [t for t in child.head.head.lefts if t.pos_ == "PROPN" and t.i > child.i]
-            if child.dep_ == "compound" and word.lower_ in _OFFICES:
-                beside.append(child)
+            if child.dep_ == "compound" and (word.lower_ in _OFFICES or word.lower_ in groups("again")):
+                beside.append(child)  # "the Badr bloc", "the X agency"
             if child.dep_ == "compound" and word.lower_ not in groups("crowds"):
                 place = next((f for f in self.named if covers(f, child)), None)
                 table = self.of_name(place).table if place is not None else ""
@@ -227,10 +235,10 @@ class Parties:
         earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
         if definite and lone:
             types = groups("again").get(noun, "").split()
-            for party in reversed(earlier):
-                spelled = folded(party.name).split()
-                if noun in spelled[-1:] or party.kind in types:
-                    return party
+            for kind in ("", *types):  # an armed group before any other organisation
+                for party in reversed(earlier):
+                    if party.kind == kind or (not kind and noun in folded(party.name).split()[-1:]):
+                        return party
         if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
             bodies = [
                 p for p in earlier if p.table == "actors" and p.kind not in ("person", "state", "collective", "media")
@@ -244,12 +252,14 @@ class Parties:
 
     def _pronoun(self, word: Token) -> Party | None:
         """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
-        if word.lower_ in ("he", "she", "his", "her"):
+        if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
             return self.of_name(named[-1]) if named else None
-        if word.lower_ not in ("it", "they", "its", "their"):
+        if word.lower_ not in ("it", "they", "its", "their", "them"):
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
+        if word.lower_ == "them":  # not the subject of its own clause
+            before = [t for t in before if t.head not in word.ancestors]
         own = [t for t in before if t.sent == word.sent] or before[-1:]
         parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
         parties = [p for p in parties if p.kind != "person"]

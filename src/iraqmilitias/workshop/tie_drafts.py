@@ -36,6 +36,9 @@ _TIED = {
 }
 
 
+_PREMIER = re.compile(r",\s+(?:(then|former)\s+|the\s+)?(prime)\s+minister\b", re.IGNORECASE)
+
+
 class Tie(NamedTuple):
     """One tie of a line and the words that say it."""
 
@@ -237,6 +240,34 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                     yield Tie(one, _VERBS[lemma], two, tense, word.idx, word.idx + len(word), "")
 
 
+def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Ann Grey of X", who works for X, and "X’s 3rd Brigade", "the 3rd Brigade of X", a part of X."""
+    for word in document:
+        party = parties.of(word, False) if word.pos_ == "PROPN" else None
+        if party is None or party.table != "actors":
+            continue
+        near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ in ("poss", "nmod")]
+        for noun in near:
+            body = parties.of(noun, False) if noun.pos_ == "PROPN" else None
+            if body is None or body.kind in ("person", "state", "collective"):
+                continue
+            armed = {party.kind, body.kind} <= {"military", "armed_group"}
+            if armed or (party.kind == "person" and noun.dep_ == "pobj"):
+                relation = "part_of" if armed else "works_for"
+                yield Tie(party, relation, body, "present", word.idx, noun.idx, "")
+
+
+def _by_premiership(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Ann Grey, then prime minister": who leads the government of the state that the data know the person by."""
+    for found in parties.named:
+        match = _PREMIER.match(document.text, found.end)
+        person = parties.of_name(found)
+        government = parties.government(parties.gazetteer.nation_of(person.known)) if match and person.known else None
+        if match is not None and government is not None:
+            tense = "past" if match[1] else "present"
+            yield Tie(person, "leads", government, tense, match.start(2), match.end(), "prime minister")
+
+
 def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "works for X", "used to work for X", "covers the south for X", "Photo: Ann Grey/X"."""
     for word in document:
@@ -257,4 +288,4 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             yield Tie(pair[0], "works_for", pair[1], "present", credit.start(), credit.end() - 1, "")
 
 
-_FINDERS = (_by_noun, _by_rank, _by_government, _by_verb, _by_work, _by_backing, _by_articles)
+_FINDERS = (_by_noun, _by_of, _by_premiership, _by_rank, _by_government, _by_verb, _by_work, _by_backing, _by_articles)
