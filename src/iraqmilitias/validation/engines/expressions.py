@@ -34,7 +34,8 @@ _BEFORE, _AFTER = f"(?<=[{_WORD}])", f"(?=[{_WORD}])"
 _NOT_BEFORE, _NOT_AFTER = f"(?<![{_WORD}])", f"(?![{_WORD}])"
 DIALECTS = {
     "spark": Dialect(
-        flags="(?du)",  # only \n ends a line; (?i) holds for letters of every script
+        # Only \n ends a line; (?i) holds for letters of every script, and, unlike in RE2, takes İ and ı for i.
+        flags="(?du)",
         edge=f"(?:{_BEFORE}{_NOT_AFTER}|{_NOT_BEFORE}{_AFTER})",
         inside=f"(?:{_BEFORE}{_AFTER}|{_NOT_BEFORE}{_NOT_AFTER})",
         group="${}",
