@@ -62,6 +62,8 @@ class Parties:
         self.unnamed: list[Party] = []
         self.seen: list[Party] = []
         self.named: Sequence[Found] = ()
+        self.speaker: Party | None = None  # who says "I" in the line
+        self.addressee: Party | None = None
         self.line = 0
         self.text = ""
 
@@ -252,6 +254,8 @@ class Parties:
 
     def _pronoun(self, word: Token) -> Party | None:
         """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
+        if word.lower_ in ("i", "me", "my", "you", "your"):
+            return self.speaker if word.lower_ in ("i", "me", "my") else self.addressee
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
             return self.of_name(named[-1]) if named else None
