@@ -28,6 +28,7 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
+    r"|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")

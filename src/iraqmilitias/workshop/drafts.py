@@ -228,7 +228,7 @@ class _Story:
     def events(self, without: str) -> list[Draft]:
         """Return the drafts of events, their reports and participants, and of those who have no name."""
         last = self.source.last
-        found = told_as_one(self.told, known_events(self.package, without), last)
+        found = told_as_one(self.told, known_events(self.package, without), last, self.voices)
         labels = event_drafts.Labels(self.package)
         rows, references, self.reported = event_drafts.rows(self.text, found, labels, last, self.voices)
         self.references += references

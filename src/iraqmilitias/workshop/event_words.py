@@ -289,5 +289,7 @@ def _doers(verb: Token) -> list[Token]:
 def is_thing(word: Token) -> bool:
     """Whether a noun is a weapon or an event, and so nobody who acts or suffers."""
     return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
-        (word.lemma_.lower(), "noun") in lexicon() and word.lower_ not in groups("weapons")
+        (word.lemma_.lower(), "noun") in lexicon()
+        and word.lower_ not in groups("weapons")
+        and lexicon()[word.lemma_.lower(), "noun"].needs not in ("office", "streets")
     )

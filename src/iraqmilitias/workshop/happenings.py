@@ -135,7 +135,8 @@ def _retype(happening: Happening) -> None:
     if told == {"raid"} and armed and initiator is not None and not initiator.party.unnamed:
         happening.type = "armed-attack"
     named = victim is not None and victim.party.kind == "person" and not victim.party.unnamed
-    if happening.type == "armed-attack" and told <= {"kill", "killing"} and named:
+    killed = told <= {"kill", "killing", "murder", "shoot"} and told != {"shoot"}
+    if happening.type == "armed-attack" and killed and named:
         happening.type = "assassination"
 
 

@@ -10,7 +10,7 @@ from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
 from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
-from .factuality import ENABLING, is_denied
+from .factuality import ENABLING, doers_certainty, is_denied
 from .parties import SIDES, Parties, Party
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             take(held, role)
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
-        sure = happening.certainty if role == "initiator" else "asserted"
+        sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
         if role == "initiator" and is_denied(happening.word):
             sure = ""  # denied or disputed: a person must say
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
@@ -147,6 +147,10 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
     passive, who = grammar.is_passive(word), grammar.subject(word)
     if entry.harm and not grammar.objects(word) and who is not None and not is_thing(who):
         passive = True  # a heading's "guard wounded"
+    if entry.subject == "victim":  # "died in an ambush"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, "victim", entry.harm)
+        return
     own_subject = any(c.dep_ in grammar.SUBJECTS for c in word.children) or word.dep_ in (
         "conj",
         "advcl",
@@ -163,7 +167,9 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         whose = _owner(who) if entry.needs == "mission" else who
         for noun in grammar.joined(whose) if whose is not None and own_subject else ():
             take(noun, entry.subject)
-        for noun in grammar.objects(word):
+        things = grammar.objects(word)
+        named = [n for n in things if n.pos_ == "PROPN"] if entry.needs == "official" else []
+        for noun in named or things:  # "appointed X prime minister"
             if entry.word in ("send", "dispatch", "deploy") and entry.type == "deployment":
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):

@@ -180,7 +180,8 @@ class Parties:
         if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
             for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
                 person = next((f for f in self.named if covers(f, child)), None)
-                if child.dep_ == "appos" and person is not None and self.of_name(person).kind == "person":
+                listed = child.dep_ == "conj" and child.i == word.i + 2 and word.nbor().text == ","  # "a guard, X, and Y"
+                if (child.dep_ == "appos" or listed) and person is not None and self.of_name(person).kind == "person":
                     return person
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
