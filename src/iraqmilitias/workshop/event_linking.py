@@ -168,12 +168,14 @@ def _of_others(report: Happening, occurrence: Occurrence) -> bool:
 
 def _elsewhere(report: Happening, occurrence: Occurrence) -> bool:
     """Whether a report says where or against whom, and an occurrence says another: "the strike on X"."""
-    roles = ("location", "near", "target", "victim")
-    sides = [
-        {p.party for r in reports for p in r.participants if p.role in roles}
-        for reports in ([report], occurrence.reports)
-    ]
-    return all(sides) and not sides[0] & sides[1]
+    for roles in (("location", "near"), ("target", "victim")):
+        sides = [
+            {p.party for r in reports for p in r.participants if p.role in roles}
+            for reports in ([report], occurrence.reports)
+        ]
+        if all(sides) and not sides[0] & sides[1]:
+            return True
+    return False
 
 
 def _sameness(report: Happening, occurrence: Occurrence) -> float:
