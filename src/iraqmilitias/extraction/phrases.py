@@ -165,6 +165,8 @@ def phrases(text: str) -> list[tuple[int, int]]:
                 continue
             if re.match(r"(?:government|administration|border)", text[start:]):
                 continue
+            if not any(c.isupper() for c in text[start : match.end()]):
+                continue  # "The embassy"
             found.append((start, match.end()))
     found += [m.span() for m in _long_countries().finditer(text)]
     return found

@@ -137,7 +137,7 @@ def _short(short: Candidate, full: Candidate) -> bool:
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
         return words_of[-1:] == plain and short.kind in ("person", "organisation")
-    if full.table == "actors" and short.kind == "organisation" and len(plain) == 1 and not is_body(short.name):
+    if full.table == "actors" and short.kind == "organisation" and len(plain) == 1:
         return words_of[-1:] == plain  # "the Shield" of "the Rafidain Shield"
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
     return len(plain) == 1 and short.name.isupper() and len(plain[0]) > 2 and letters == plain[0]

@@ -100,8 +100,8 @@ class _Story:
         self.heads: Sequence[str] = []
 
     def interview(self, lines: Sequence[Sequence[naming.Found]]) -> None:
-        """Remember whom an article asks: of three questions or more, the person by whose name and a colon a line begins."""
-        if sum(line.rstrip("”\"’ ").endswith("?") for line in self.text) < 3:
+        """Remember whom an article asks: of three questions or more, the person whose name and a colon begin a line."""
+        if sum(line.rstrip('”"’ ').endswith("?") for line in self.text) < 3:
             return
         for line, named in zip(self.text, lines, strict=True):
             for found in named:
@@ -115,7 +115,7 @@ class _Story:
         What follows an answer can be its next paragraph or the next question: a person must say.
         """
         named = next((f for f in self.parties.named if f.start == 0 and line[f.end : f.end + 2] == ": "), None)
-        question, before = line.rstrip("”\"’ ").endswith("?"), self.question
+        question, before = line.rstrip('”"’ ').endswith("?"), self.question
         party = self.parties.of_name(named) if named is not None else self.asked if before and not question else None
         self.question = question and self.asked is not None
         answers = self.asked is not None and party is self.asked

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.dates import When
-from ..extraction.vocabulary import groups
+from ..extraction.vocabulary import groups, words
 from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
 from .factuality import ENABLING, doers_certainty, is_denied
 from .parties import SIDES, Parties, Party
@@ -85,9 +85,13 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     found: list[Participant] = []
 
     def take(word: Token | None, role: str, harm: str = "") -> None:
-        if word is not None and role and not is_thing(word):
-            for party in parties.each(word):
-                keep(party, word, role, harm)
+        if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
+            return
+        held = parties.each(word)
+        if not held and harm and role == "victim":  # whoever is killed or hurt is a person
+            held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
+        for party in held:
+            keep(party, word, role, harm)
 
     def states(word: Token, role: str) -> None:
         for child in word.children:
@@ -196,7 +200,12 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
     """Return the role of a noun after a preposition of an event's word."""
     if preposition in ("against", "toward", "towards", "upon"):
         return "target" if entry.subject == "initiator" else ""
-    if preposition in ("at", "on", "into") and kind in ATTACKS and entry.word not in ("explode", "detonate", "go off"):
+    if (
+        preposition in ("at", "on", "into")
+        and kind in ATTACKS
+        and not entry.harm
+        and entry.word not in ("explode", "detonate", "go off")
+    ):
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
@@ -293,7 +302,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"
-        aimed = happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
+        plain = any(not e.harm for e in happening.entries)  # "killed at X" says no target
+        aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"
         near.append(Participant(party, role, "asserted", "", noun))
