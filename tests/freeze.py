@@ -1,4 +1,4 @@
-"""Makes the package that the code's tests run on anew from the checkout's: python -m tests.freeze
+"""Makes anew what is made from schemas, views and data for the tests: python -m tests.freeze
 
 `tests/packages/frozen` is a copy of data, schemas and descriptor as they were when a test last needed something new.
 A change of data alone changes nothing there, so that it turns no test red: what data must satisfy, `iraqmilitias check`
@@ -8,6 +8,8 @@ says. A change of a schema does, and tests/test_schemas.py asks for it.
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -29,3 +31,5 @@ if __name__ == "__main__":
     shutil.rmtree(FROZEN, ignore_errors=True)
     FROZEN.mkdir(parents=True)
     copy(ROOT, FROZEN)
+    for command in (["scripts/row_types.py"], ["-m", "tests.contributions.regenerate"]):
+        subprocess.run([sys.executable, *command], cwd=ROOT, check=True)

@@ -109,3 +109,12 @@ def test_walk_names_every_module_in_order_and_once(title: str) -> None:
         assert step.module in called or step.module.startswith("cli."), f"nothing before calls {step.module}"
         called |= set(step.next)
     assert called <= set(names)
+
+
+def test_every_place_where_to_change_something_is_there() -> None:
+    """NAME, CODE and TABLE stand for one that is there: some file of that form must be."""
+    rows = [row for row in PAGE.partition("## Where to change what\n")[2].splitlines() if row.startswith("| a")]
+    named = [name for row in rows for name in re.findall(r"`([^` ]+/[^` ]*|[a-z_]+\.py)`", row)]
+    assert len(rows) == 10 and len(named) >= 18
+    patterns = [re.sub("NAME|CODE|TABLE", "*", name) for name in named]
+    assert [p for p in patterns if not any(f for root in (ROOT, SOURCE) for f in root.glob(p))] == []

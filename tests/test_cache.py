@@ -165,6 +165,7 @@ ODD: dict[str, dict[str, str]] = {
 }
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("odd", sampled(ODD, 4))
 def test_cache_named_by_odd_variables_is_used_or_done_without(tmp_path: Path, odd: str) -> None:
     package(tmp_path / "p", 7)

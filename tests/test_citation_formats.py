@@ -94,6 +94,7 @@ def test_query_with_any_text_is_read_back_from_every_form(text: str) -> None:
     check(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(TEXTS, st.integers(20, 100))
 def test_printed_citation_is_one_line_and_survives_being_broken_into_lines(text: str, width: int) -> None:

@@ -193,6 +193,7 @@ def test_sql_as_people_keep_it_in_files_is_read(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout, done.stderr) == expected
 
 
+@pytest.mark.sampled(10)
 @pytest.mark.parametrize("path", sorted((ROOT / "docs" / "questions").glob("*.sql")), ids=lambda p: p.stem)
 def test_every_question_of_the_documentation_can_be_passed_to_query(path: Path) -> None:
     done = run("query", path.read_text(encoding="utf-8"), "--format", "csv")

@@ -46,6 +46,7 @@ def on_a_terminal(code: str) -> tuple[int, str]:
     return process.returncode, shown.decode("utf-8")
 
 
+@pytest.mark.slow
 def test_terminal_is_shown_layers_tables_and_share_and_then_nothing():
     status, shown = on_a_terminal(AT_ONCE)
     assert status == 0

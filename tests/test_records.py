@@ -99,7 +99,7 @@ def read(tmp_path: Path) -> Read:
 TWO = [("a", "machine", 6, 6, 0), ("b", "machine", 6, 6, 0)]
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("readings", "changed", "told"),
     [
@@ -135,6 +135,7 @@ def test_trace_and_cite_tell_what_came_of_a_second_reading(
     assert verify_citation(data.package, cited).valid
 
 
+@pytest.mark.slow
 def test_citation_does_not_verify_with_another_note_or_without_it(read: Read) -> None:
     data = read(*TWO)
     cited = str(data.cite("fig-0019"))

@@ -36,6 +36,7 @@ def test_rights_name_only_columns_that_there_are() -> None:
     assert {c for right in package.descriptor["rights"] for c in right["covers"]} <= columns
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("form", ["csv", "r", "geojson", "sqlite"])
 def test_every_manifest_has_the_rights(data: Dataset, tmp_path: Path, form: str) -> None:
     assert form in FORMATS
@@ -89,6 +90,7 @@ READERS = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", READERS)
 def test_every_file_that_can_hold_the_rights_has_them(data: Dataset, tmp_path: Path, form: str) -> None:
     data.export(tmp_path / "out", form)

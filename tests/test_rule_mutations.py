@@ -42,6 +42,7 @@ def share(codes: list[str], record: str = "") -> float:
     return 1 - len(left) / total
 
 
+@pytest.mark.slow
 def test_cases_of_a_sample_of_rules_notice_changes() -> None:
     assert share(random.Random(11).sample(sorted(RULES), SAMPLE)) >= WANTED
 

@@ -224,6 +224,7 @@ def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
             assert not runs_on(rule, fewer), f"{table}({column}) is not needed"
 
 
+@pytest.mark.sampled(16)
 @pytest.mark.parametrize("rule", [r for r in RULES.values() if "cells" in dict(r.needs)], ids=lambda rule: rule.code)
 def test_cases_notice_when_a_rule_does_not_read_the_cells_of_a_column(rule: Rule) -> None:
     read = dict(rule.needs)["cells"]
@@ -273,6 +274,7 @@ def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
     connection.close()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("code", "kind", "key"),
     [

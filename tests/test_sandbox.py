@@ -160,6 +160,7 @@ def test_thousands_of_columns_are_returned_whole(data: Dataset) -> None:
     assert (len(result.rows), result.truncated) == (100, True)
 
 
+@pytest.mark.slow
 def test_nothing_in_the_catalogue_tells_of_the_machine(tmp_path: Path) -> None:
     """Every function without an argument, every setting: in process, with a version beside, and in the child."""
     for name in ("home-of-alice", "cache-of-alice", "package-of-alice"):

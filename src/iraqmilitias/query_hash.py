@@ -22,7 +22,7 @@ from .package import Package
 from .reader import Reader
 from .standard_sql import parsed, standard
 from .steadiness import objections
-from .ties import ORDER, pairs, settling, steadily_added
+from .tied_rows import ORDER, pairs, settling, steadily_added
 
 if TYPE_CHECKING:
     import duckdb

@@ -36,6 +36,7 @@ def test_two_exports_are_byte_identical(data: Dataset, made: Made, tmp_path: Pat
     assert contents(tmp_path / "again") == contents(made(form))
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_manifest_lists_every_file_with_its_size_and_hash(data: Dataset, made: Made, form: str) -> None:
     found = contents(made(form))

@@ -50,7 +50,7 @@ def hits(page: Page, query: str) -> list[str]:
     return [link.get_attribute("href") or "" for link in page.locator("#hits a").all()]
 
 
-def test_right_page_is_among_the_first_three_for_searches_in_peoples_words(searching: Page) -> None:
+def test_right_page_is_among_the_first_three_for_searches_in_peoples_words(searching: Page, answered: None) -> None:
     found = {row["words"]: hits(searching, row["words"])[:3] for row in ASKED}
     wrong = {
         row["words"]: found[row["words"]]

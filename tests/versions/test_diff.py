@@ -160,6 +160,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 tables = st.dictionaries(cells, st.tuples(cells, cells), max_size=8)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(tables, tables)
 def test_rows_are_those_of_a_comparison_by_hand(

@@ -56,6 +56,7 @@ def test_unknown_version_says_which_there_are(older: Path, monkeypatch: pytest.M
         im.open("7.1.2")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("timeout", [None, 20])
 def test_two_versions_stand_side_by_side(data: Dataset, older: Path, timeout: float | None) -> None:
     old = older / "iraqmilitias-data-0.0.9.zip"

@@ -99,6 +99,7 @@ def test_a_corrected_row_is_the_same_thing(pair: tuple[Path, Desk], cells: dict[
     assert bool(found.ids) is replaced and found.bump == "patch"
 
 
+@pytest.mark.slow
 def test_a_lost_table_is_major_and_the_views_over_it_are_said(pair: tuple[Path, Desk]) -> None:
     old, new = pair
     shutil.copy(new.root / "datapackage.json", old / "datapackage.json")

@@ -60,6 +60,7 @@ def test_views_do_not_depend_on_the_order_of_rows(plain: duckdb.DuckDBPyConnecti
         assert rows(turned, sql) == rows(plain, sql), view.name
 
 
+@pytest.mark.slow
 def test_views_are_empty_where_the_tables_are() -> None:
     connection = world("empty")
     for view in VIEWS:

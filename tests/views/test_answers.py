@@ -84,4 +84,6 @@ def test_camp_activity_counts_an_open_date_as_possible_only(data: Dataset) -> No
     sql = """
         select certain_events from camp_activity where camp = 'iran' and role = 'initiator' and event_year = 2020
     """
-    assert answers(data, sql) == [(3,)]  # missiles, Erbil in fall; Soleimani's visit, he being of that camp
+    assert answers(data, sql) == [
+        (4,)
+    ]  # missiles, three sites, Erbil in fall; Soleimani's visit, he being of that camp

@@ -41,6 +41,7 @@ def test_coverage_adds_up(plain: duckdb.DuckDBPyConnection) -> None:
         assert rows(plain, sql) == []
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     "text",
     [

@@ -77,7 +77,9 @@ def test_terms_of_its_own_are_none_of_the_outlet_that_disputes_one(data: Dataset
     assert {(r["publisher"], r["term"], r["times"]) for r in asked(data, "04")} == {
         (JP, "Iranian-backed militias", 3),  # lines 1, 12 and 21
         *((BP, "monster", 2), (BP, "menace", 2), (BP, "sectarian militias", 1), (BP, "Trojan horse", 1)),
-        *((BP, "proxies", 1), (IWN, "regime", 1), (IWN, "proxies", 1), (IWN, "terror group", 1)),
+        *((BP, "mercenaries", 1), (BP, "cannon fodder", 1), (BP, "terrorists", 1), (BP, "proxies", 1)),
+        *((IWN, "regime", 1), (IWN, "proxies", 1), (IWN, "terror group", 1), (IWN, "terrorist organization", 1)),
+        (IWN, "extremist", 1),
         *((HELP, "proxies", 1), (HELP, "perpetrators", 1)),
     }
     assert all(r["actor"] for r in asked(data, "04"))
@@ -91,7 +93,7 @@ def test_two_events_are_told_by_several_articles(data: Dataset) -> None:
 
 def test_lines_that_a_reference_shows_to_be_wrong(data: Dataset) -> None:
     wrong = [r for r in asked(data, "06") if r["verdict"] == "source_error"]
-    assert lines(wrong) == ["2:13", "2:13", "2:14", "2:23", "3:5", "4:25", "4:41", "4:53", "4:79"]
+    assert lines(wrong) == ["2:13", "2:13", "2:14", "3:5", "3:15", "4:25", "4:41", "4:53", "4:79"]
     assert all(r["reference"] for r in wrong)
 
 
@@ -108,14 +110,14 @@ def test_iran_backs_the_groups_by_seventeen_words(data: Dataset) -> None:
 def test_us_sites_were_attacked_by_year_and_camp(data: Dataset) -> None:
     assert [(r["year"], r["event_to"], r["initiator_camps"], r["sites"]) for r in asked(data, "08")] == [
         (
-            *(None, "2020-11-30", "iran"),
-            "Al-Asad Air Base; Baghdad International Airport; Embassy of the United States, Baghdad",
-        ),
-        (
             *(None, "2021-05-30", "iran_aligned"),
             "Balad Air Base; Camp Taji; Qayyarah West Airfield; US facilities in Iraq",
         ),
         (2020, "2020-01-08", "iran", "Al-Asad Air Base"),
+        (
+            *(2020, "2020-11-30", "iran"),
+            "Al-Asad Air Base; Baghdad International Airport; Embassy of the United States, Baghdad",
+        ),
         (2021, "2021-05-08", "iran_aligned", "Al-Asad Air Base; Hangar at Al-Asad Air Base"),
         (2022, "2022-01-13", "iran_aligned", "US military or diplomatic installations"),
         (2022, "2022-01-13", "iran_aligned", "Embassy of the United States, Baghdad"),
@@ -135,7 +137,7 @@ def test_quotations_are_the_speakers_words_in_four_lines(data: Dataset) -> None:
     }
 
 
-def test_reserves_are_four_ties_and_five_parts(data: Dataset) -> None:
+def test_reserves_are_five_ties_and_seven_parts(data: Dataset) -> None:
     found = asked(data, "10")
     assert [(line, r["certainty"], r["part"]) for line, r in zip(lines(found), found, strict=True)] == [
         ("1:9", "hedged", "backs"),
@@ -143,8 +145,11 @@ def test_reserves_are_four_ties_and_five_parts(data: Dataset) -> None:
         ("2:16", "hedged", "initiator"),
         ("2:16", "hedged", "supplier"),
         ("2:16", "hedged", "supplier"),
+        ("3:9", "hedged", "supporter"),
+        ("3:11", "hedged", "enabler"),
         ("4:31", "hedged", "initiator"),
         ("4:31", "hedged", "initiator"),
+        ("4:61", "hedged", "backs"),
         ("4:61", "hedged", "backs"),
         ("4:75", "denied", "backs"),
     ]
@@ -195,37 +200,38 @@ def test_one_day_is_told_in_five_lines_and_once_wrong(data: Dataset) -> None:
     assert [r["verdict_text"].startswith("contradicted") for r in found] == [True, False, False, False, False]
 
 
-def test_fourteen_events_are_certainly_of_2021(data: Dataset) -> None:
-    """An administration takes office, runs of attacks, strikes in Syria, a concession ends, a protest and its end, a
-    drone at Al-Asad, Kata’ib Hezbollah all year and in summer, Afghanistan, a vote, an attempt, another mission."""
+def test_sixteen_events_are_certainly_of_2021(data: Dataset) -> None:
+    """An administration takes office, officials return and debate an answer, runs of attacks, strikes in Syria, a
+    concession ends, a protest and its end, a drone at Al-Asad, Kata’ib Hezbollah all year and in summer, Afghanistan,
+    a vote, an attempt, another mission."""
     assert {r["event_id"] for r in asked(data, "16")} == {
         *("evt-0005", "evt-0003", "evt-0017", "evt-0020", "evt-0022", "evt-0078", "evt-0002", "evt-0018"),
-        *("evt-0058", "evt-0059", "evt-0061", "evt-0062", "evt-0063", "evt-0064"),
+        *("evt-0058", "evt-0059", "evt-0061", "evt-0062", "evt-0063", "evt-0064", "evt-0025", "evt-0026"),
     }
 
 
-def test_people_of_iraq_suffer_in_five_lines(data: Dataset) -> None:
+def test_people_of_iraq_suffer_in_six_reports(data: Dataset) -> None:
     found = asked(data, "17")
-    assert lines(found) == ["2:10", "3:11", "3:13", "3:17", "5:27"]
-    assert [r["accuser"] for r in found] == ["United States", *["author"] * 4]
+    assert lines(found) == ["2:10", "3:11", "3:11", "3:13", "3:17", "5:27"]
+    assert [r["accuser"] for r in found] == ["United States", *["author"] * 5]
 
 
 def test_sides_attack_one_another(data: Dataset) -> None:
     assert [(r["by_camp"], r["on_camp"], r["event_count"], r["hedged_events"]) for r in asked(data, "18")] == [
         ("iran", "us", 3, 0),  # the drone, Al-Asad, three sites
-        ("iran_aligned", "iraqi_public", 1, 0),
         ("iran_aligned", "iraqi_state", 1, 1),  # the attempt on the prime minister
         ("iran_aligned", "us", 7, 1),  # with a reserve: the hangar
+        ("other", "iraqi_public", 1, 0),  # whose they are, the statement does not say
         ("us", "iran", 1, 0),
         ("us", "iran_aligned", 3, 0),
     ]
 
 
 def test_others_would_not_record_what_they_have_no_kind_for(data: Dataset) -> None:
-    """Exact are three rocket, three drone and one missile attack, and the one on demonstrators."""
+    """Exact are three rocket, three drone and one missile attack."""
     assert {(r["scheme"], r["recorded"], r["match"], r["events"]) for r in asked(data, "19")} == {
-        *(("acled", False, "none", 37), ("acled", True, "exact", 8), ("acled", True, "near", 45)),
-        *(("ucdp", False, "none", 51), ("ucdp", True, "near", 3), ("ucdp", None, "near", 36)),
+        *(("acled", False, "none", 38), ("acled", True, "exact", 7), ("acled", True, "near", 46)),
+        *(("ucdp", False, "none", 52), ("ucdp", True, "near", 3), ("ucdp", None, "near", 36)),
     }
 
 
@@ -234,6 +240,6 @@ def test_figures_have_their_warnings(data: Dataset) -> None:
     warned = {(r["record_id"], r["kind"]) for r in found if r["kind"] != "unconfirmed"}
     assert warned == {
         *((f"fig-000{n}", "inferred_author") for n in range(4, 10)),
-        *(("fig-0004", "explained"), ("fig-0010", "explained"), ("fig-0011", "unnamed_speaker"), ("fig-0014", "open")),
+        *(("fig-0004", "explained"), ("fig-0010", "explained"), ("fig-0011", "unnamed_speaker")),
         *(("fig-0017", "reworded"), ("fig-0018", "reworded"), ("fig-0019", "contradicted")),
     }

@@ -77,8 +77,6 @@ def test_source_profile_counts_each_article(plain: duckdb.DuckDBPyConnection) ->
 
 
 def test_term_usage_has_the_terms_that_name_no_actor_once(data: Dataset) -> None:
-    """Fighters and regional groups in 3:19 and 3:25, who are no actors of their own."""
+    """A ruler who is only supposed, in 4:59."""
     sql = "select term, source_id, times from term_usage where actor is null order by term"
-    assert data.sql(sql, as_="rows") == [
-        *(("cannon fodder", "src-0003", 1), ("mercenaries", "src-0003", 1), ("terrorists", "src-0003", 1))
-    ]
+    assert data.sql(sql, as_="rows") == [("strongman", "src-0004", 1)]

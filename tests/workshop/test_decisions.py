@@ -69,6 +69,7 @@ def test_a_file_of_decisions_rejects_a_line_without_a_count(tmp_path: Path) -> N
         decisions.known(Package(package))
 
 
+@pytest.mark.slow
 def test_merge_remembers_what_a_person_made_of_the_drafts(tmp_path: Path) -> None:
     package = copy_package(tmp_path / "package")
     assert add(package).returncode == 0

@@ -25,6 +25,7 @@ def shares() -> dict[str, tuple[float, float]]:
     return {row[0]: (float(row[-2].rstrip("%") or 100), float(row[-1].rstrip("%") or 0)) for row in rows}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "found"),
     [

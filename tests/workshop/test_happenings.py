@@ -7,7 +7,7 @@ from functools import cache
 
 import pytest
 
-from iraqmilitias.extraction import roles
+from iraqmilitias.extraction import grammar, roles
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
 from iraqmilitias.workshop.statement_drafts import Published
@@ -272,3 +272,7 @@ def test_a_page_of_roles_has_what_the_lines_are() -> None:
         "• On 20 December, a bomb fell",
     ]
     assert roles.guess(lines, lines[0]) == ["title", "byline", "body", "body"]
+
+
+def test_line_of_a_million_characters_has_no_words() -> None:
+    assert len(grammar.parse("soldiers " * 200_000, named=[(0, 8, "actors")])) == 0

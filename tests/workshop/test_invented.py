@@ -111,6 +111,7 @@ def test_nine_in_ten_drafts_are_on_the_list(name: str) -> None:
     assert len(kept) >= 0.9 * len(rows), [(d.line, d.text) for d in rows if d not in kept]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the articles are not here")
 def test_most_of_a_coded_article_is_drafted_when_only_the_others_are_known() -> None:
     script = [sys.executable, str(ROOT / "scripts" / "leave_one_out.py"), "--package", str(FROZEN)]

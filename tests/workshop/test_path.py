@@ -122,6 +122,7 @@ def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path,
     assert len(merged["event_reports"]) == len(told) > 0
 
 
+@pytest.mark.slow
 def test_person_writes_reports_of_an_old_event_ties_conflicts_aliases_and_notes(checkout: Checkout) -> None:
     person = checkout.add(HERE / f"{SHORT}.txt", expected(HERE / f"{SHORT}.expected.json")["meta"])
     person.complete()

@@ -68,6 +68,7 @@ def is_whole(package: Package) -> bool:
 
 # Worked out from the articles: what Caldwell says goes with him, and so do two events and a deployment of which only
 # he tells, two conflicts about his rows and the page about him; the Iraq war, which the author names, stays.
+@pytest.mark.slow
 def test_takedown_of_a_speaker_takes_all_that_only_he_says(package: Package) -> None:
     gone = retire(package, "act-0076", "takedown", "0.3.0", sources=SOURCES_FOLDER)
     expected = {"actors": 1, "statements": 4, "figures": 2, "events": 3, "event_reports": 3, "affiliations": 6}
@@ -139,6 +140,7 @@ def test_takedown_of_a_person_who_is_only_named_leaves_him_out_of_search_and_exp
     assert "takedown" in str(dataset.trace("act-0064").to_dict())
 
 
+@pytest.mark.slow
 def test_retire_points_to_what_takes_the_place(package: Package) -> None:
     retire(package, "act-0064", "merged", "0.3.0", reason="One person, coded twice.", replaced_by="act-0002")
     now = Package(package.path)

@@ -134,6 +134,7 @@ def test_completed_drafts_are_merged_and_the_package_is_valid(package: Path, tmp
     assert "coded already" in run(package, "source", "merge", "drafts/src-0006.csv").stderr
 
 
+@pytest.mark.slow
 def test_undecided_drafts_are_refused_by_file_line_and_column_and_nothing_changes(package: Path) -> None:
     add(package)
     before = {p: p.read_bytes() for p in (package / "data").iterdir()}
@@ -208,7 +209,7 @@ def _removed(rows: list[dict[str, str]]) -> tuple[int, str, str]:
     return first, "decision", "still has"
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("spoil", [_code, _bounds, _name, _date, _line, _reason, _required, _stray, _removed])
 def test_merge_refuses_at_the_cell_and_changes_nothing(package: Path, spoil: Mend) -> None:
     add(package)
@@ -247,6 +248,7 @@ def test_the_workbook_is_merged_like_the_csv_and_has_lists_of_codes(package: Pat
     assert run(package, "validate", ".").returncode == 0
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
@@ -266,6 +268,7 @@ def test_add_rejects_with_what_to_write(package: Path, changed: dict[str, str], 
     assert not (package / "drafts").exists()
 
 
+@pytest.mark.slow
 def test_add_rejects_the_same_article_twice(package: Path) -> None:
     assert add(package).returncode == 0
     done = add(package)
@@ -277,6 +280,7 @@ def test_add_keeps_no_text_inside_the_package(package: Path) -> None:
     assert done.returncode == 2 and "kept outside it" in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 def test_add_asks_on_a_terminal_and_asks_again_for_a_day_that_is_none(
     package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -17,20 +17,6 @@ from ..site_data import SiteData, count, query
 from .record_parts import CITATIONS
 
 FOLDER = DOCS / "downloads"
-# What `iraqmilitias export` makes, in the order of the page.
-EXPORTS = {
-    "xlsx": "Spreadsheet: the claims first, then every table, and what the columns mean",
-    "parquet": "Parquet, one file a table",
-    "sqlite": "SQLite database",
-    "duckdb": "DuckDB database",
-    "geojson": "GeoJSON of facilities, places and events",
-    "graphml": "GraphML of the actors’ ties",
-    "jsonld": "JSON-LD of the whole dataset",
-    "claimreview": "ClaimReview of what a reference decides",
-    "skos": "SKOS of every list of codes",
-    "r": "Script that reads the tables into R",
-    "croissant": "Croissant description for machine learning",
-}
 MEDIA = {
     ".csv": "text/csv",
     ".json": "application/json",
@@ -83,12 +69,12 @@ def make(site: SiteData) -> list[File]:
     packed = FOLDER / f"{package.name}-{package.version}.zip"
     packed.write_bytes(_zip(site))
     files.append(file(packed, "The whole data package: tables, schemas, descriptor, licence"))
-    for form, title in EXPORTS.items():
-        if form in FORMATS:
+    for form, described_as in FORMATS.items():
+        if form != "csv":  # CSV files are listed once, as tables, also those that come with another format
             export(package, FOLDER / form, form)
-            # CSV files that come with another format are listed once, as tables.
             made = sorted(p for p in (FOLDER / form).rglob("*") if p.is_file() and p.suffix != ".csv")
             made = [p for p in made if p.name != "manifest.json"]
+            title = described_as.short
             files += [file(p, title if len(made) == 1 else f"{title}: {p.name}") for p in made]
     for form, ending in CITATIONS.items():
         cited = FOLDER / f"{package.name}.{ending}"

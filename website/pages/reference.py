@@ -25,11 +25,19 @@ from iraqmilitias.validation import Report
 from iraqmilitias.validation.report.codes import all_rules
 from iraqmilitias.validation.report.issues import Issue
 
-from ..markup import ROOT, write
+from ..markup import ROOT, Html, element, escape, link, write
 from ..site_data import count, query
 
 RETURNED: tuple[type[Any], ...] = (Trace, Voice, Found, Description, Column, Citation, Report, Issue)
 QUESTIONS = ROOT / "docs" / "questions"
+# The picture of the site that shows what a question asks, by the question's file.
+PICTURES = {
+    "01-attacks": "events",
+    "02-troops": "strengths",
+    "06-contradictions": "conflicts",
+    "07-backing": "network",
+    "15-one-day": "reports",
+}
 COLUMNS_MARK = re.compile(r"<!-- columns: (\w+) -->")
 TYPES_MARK = "<!-- event types -->"
 
@@ -196,6 +204,9 @@ def questions(data: Dataset) -> None:
     for path in sorted(QUESTIONS.glob("*.sql")):
         title, how, how_not, sql = question(path)
         parts += [f"## {title}", f"```sql\n{sql}\n```", result(data, sql, 60), f"{how} *{how_not}*"]
+        if slug := PICTURES.get(path.stem):
+            drawing = Html(f'<img src="pictures/{slug}.svg" alt="Picture: {escape(title)}" loading="lazy">')
+            parts.append(element("p", link(f"pictures/{slug}.html", drawing)))
     lead = (
         "The results are those of this version; each says how to read it and how not to. Every query runs as it stands "
     )

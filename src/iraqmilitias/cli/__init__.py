@@ -14,6 +14,7 @@ import click
 from ..errors import Error, MissingExtraError, PackageError, nearest
 from ..terminal import shown
 
+# The first sentence of each help, here so that -h loads no command; what follows it is the docstring in cli/NAME.py.
 COMMANDS = {
     "tables": "List every table and view with its number of rows and what one row is.",
     "describe": "Show the columns of a table or view: types, constraints and meaning.",
@@ -29,7 +30,7 @@ COMMANDS = {
     "diff": "Compare two packages: changed rows, cells and schemas, and the version they need.",
     "format": "Write the CSV files in their canonical form, or check it.",
     "retire": "Take a record out everywhere, and leave a tombstone.",
-    "source": "Add an article with its drafts, review them, and merge completed drafts.",
+    "source": "Add an article with its drafts, review and merge them; correct a cell by an issue.",
     "rules": "List the validation rules, or explain one: what, why, how to fix.",
 }
 

@@ -12,9 +12,17 @@ from .shared import TEXT, dataset
 @click.command("cite")
 @click.argument("record_id", metavar="[ID]", required=False, type=TEXT)
 @click.option("--query", "sql", metavar="SQL", type=TEXT, help="Cite the result of a query.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=TIMEOUT,
+    show_default=True,
+    help="Stop the query after so many seconds.",
+)
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.pass_context
-def cite(ctx: click.Context, record_id: str | None, sql: str | None, form: str) -> None:
+def cite(ctx: click.Context, record_id: str | None, sql: str | None, timeout: float, form: str) -> None:
     if record_id and sql:
         raise click.UsageError("cite one record or one query, not both")
-    click.echo(dataset(ctx).cite(record_id, sql, TIMEOUT).format(form))
+    click.echo(dataset(ctx).cite(record_id, sql, timeout).format(form))

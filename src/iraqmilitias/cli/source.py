@@ -1,4 +1,4 @@
-"""iraqmilitias source add, iraqmilitias source review, iraqmilitias source merge"""
+"""iraqmilitias source add, source review, source merge, source correct"""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from .shared import folder, sources_option
     show_default=True,
 )
 @click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
-@click.option("--master", metavar="URL", help="Where Spark runs: local[2], spark://…, yarn (default: local[*]).")
+@click.option("--master", metavar="URL", help="The Spark Connect server, sc://host:port (default: Sail, here).")
 @click.option(
     "--against",
     metavar="OLD",

@@ -39,9 +39,10 @@ def definitions() -> tuple[Definition, ...]:
     return tuple(found[name] for name in TopologicalSorter(uses).static_order())
 
 
-def _words(sql: str) -> set[str]:
+@cache
+def _words(sql: str) -> frozenset[str]:
     code = "\n".join(line for line in sql.splitlines() if not line.lstrip().startswith("--"))
-    return set(re.findall(r"\w+", code))
+    return frozenset(re.findall(r"\w+", code))
 
 
 def _uses(item: Definition, other: Definition) -> bool:

@@ -26,6 +26,8 @@ class Format(NamedTuple):
     title: str
     whole: bool  # every cell of every table comes back as printed
     lacks: tuple[str, ...]
+    files: tuple[str, ...]  # how its files end (with a dot), or are named
+    short: str  # the title in a list of files
     extra: str = ""
 
 
@@ -36,6 +38,8 @@ FORMATS: dict[str, Format] = {
         "Parquet, one typed file a table, and the claims in one flat file; the schema is in each file's metadata",
         True,
         (TYPED, "keys and constraints as such: they are in the metadata, and nothing enforces them"),
+        (".parquet",),
+        "Parquet, one file a table",
     ),
     "csv": Format(
         "CSV for spreadsheets, one file a table, and the claims in one flat file; formulas neutralised",
@@ -46,6 +50,8 @@ FORMATS: dict[str, Format] = {
             "text that a spreadsheet would run as a formula, as it is: an apostrophe stands before it",
             "version and hash inside the files: they are in manifest.json",
         ),
+        (".csv",),
+        "CSV for spreadsheets",
     ),
     "sqlite": Format(
         "SQLite with keys, checks and the claims; datasette.json describes it for Datasette",
@@ -56,6 +62,8 @@ FORMATS: dict[str, Format] = {
             "patterns and lengths; foreign keys are enforced only after PRAGMA foreign_keys = ON",
             "the views: claims is a table made once from its view",
         ),
+        (".sqlite", "datasette.json"),
+        "SQLite database",
     ),
     "duckdb": Format(
         "DuckDB file with keys, comments and every view; clients from 1.1 on open it",
@@ -65,6 +73,8 @@ FORMATS: dict[str, Format] = {
             "patterns, lengths and enumerations as constraints",
             "the order of rows in a table that refers to itself: parents come first, generation by generation",
         ),
+        (".duckdb",),
+        "DuckDB database",
     ),
     "xlsx": Format(
         "XLSX: the claims first, then every table, what the columns mean, and drop-downs",
@@ -76,6 +86,8 @@ FORMATS: dict[str, Format] = {
             "days before March 1900 and whole numbers beyond 2^53, as such: they are text",
             "more than 1,048,575 rows in a table, or 32,767 characters in a cell: refused",
         ),
+        (".xlsx",),
+        "Spreadsheet: the claims first, then every table, and what the columns mean",
         "export",
     ),
     "geojson": Format(
@@ -85,6 +97,8 @@ FORMATS: dict[str, Format] = {
             "anything that has no place: statements, figures, ties, conflicts",
             "dates as bounds with a type: they are text",
         ),
+        (".geojson",),
+        "GeoJSON of facilities, places and events",
     ),
     "graphml": Format(
         "GraphML of the actors and of the ties between them, each tie with its voice",
@@ -94,11 +108,15 @@ FORMATS: dict[str, Format] = {
             "characters that XML 1.0 forbids: they become U+FFFD",
             "missing values: an attribute that is missing is left out",
         ),
+        (".graphml",),
+        "GraphML of the actors’ ties",
     ),
     "jsonld": Format(
         "JSON-LD: the dataset, its articles and every claim, in schema.org and PROV-O",
         False,
         ("mentions, waivers, lines, aliases, conflicts", "bounds of figures beyond the claim's own columns"),
+        (".jsonld",),
+        "JSON-LD of the whole dataset",
     ),
     "claimreview": Format(
         "ClaimReview of schema.org: each claim that a reference decides, who made it, the verdict and the reference",
@@ -108,11 +126,15 @@ FORMATS: dict[str, Format] = {
             "conflicts of rows that are no claim: events and names",
             "a rating as a number: none is given",
         ),
+        (".claimreview.jsonld",),
+        "ClaimReview of what a reference decides",
     ),
     "skos": Format(
         "SKOS: every list of codes as a concept scheme, with labels and meanings",
         False,
         ("rows: it has the codes alone", "meanings of codes that no description tells"),
+        (".skos.jsonld",),
+        "SKOS of every list of codes",
     ),
     "croissant": Format(
         "Croissant description for machine learning, with the CSV files it describes",
@@ -123,11 +145,15 @@ FORMATS: dict[str, Format] = {
             "types of whole numbers, dates and booleans in columns with blank cells: they are text, and mlcroissant "
             "shows 1 as 1.0 and true as True there",
         ),
+        ("croissant.json",),
+        "Croissant description for machine learning",
     ),
     "r": Format(
         "The CSV files and read.R, which reads them in base R with types made from the schemas",
         True,
         (NO_KEYS, "whole numbers beyond 2^31: R holds them as doubles"),
+        ("read.R",),
+        "Script that reads the tables into R",
     ),
 }
 

@@ -26,19 +26,11 @@ from .manifest import MANIFEST
 if TYPE_CHECKING:
     import duckdb
 
-SUFFIXES = {
-    ".parquet": "parquet",
-    ".sqlite": "sqlite",
-    ".duckdb": "duckdb",
-    ".xlsx": "xlsx",
-    ".geojson": "geojson",
-    ".graphml": "graphml",
-    ".claimreview.jsonld": "claimreview",
-    ".skos.jsonld": "skos",
-    ".jsonld": "jsonld",
-    ".csv": "csv",
-}
-NAMES = {"croissant.json": "croissant", "read.R": "r", "datasette.json": "sqlite"}
+# By how a file ends, the longest first, or is named.
+SUFFIXES = dict(
+    sorted(((end, n) for n, f in FORMATS.items() for end in f.files if end[0] == "."), key=lambda x: -len(x[0]))
+)
+NAMES = {name: n for n, f in FORMATS.items() for name in f.files if name[0] != "."}
 # What the readers of a damaged file raise.
 _DAMAGED: tuple[type[Exception], ...] = (
     *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error),

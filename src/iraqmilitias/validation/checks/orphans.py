@@ -80,8 +80,9 @@ def suspects_sql(target: LoadedTable, referred: Sequence[str]) -> str:
 def order_sql(target: LoadedTable, referred: Sequence[str]) -> str:
     """Return the query that counts the keys that are less than the one before, by length and then text, and all."""
     cell = target.printed(referred[0])
+    less = "length(cell) < length(before) OR (length(cell) = length(before) AND cell < before)"
     return (
-        f"SELECT count(*) FILTER (WHERE (length(before), before) > (length(cell), cell)), count(*) FROM "
+        f"SELECT count(*) FILTER (WHERE (before IS NULL AND cell IS NOT NULL) OR {less}), count(*) FROM "
         f"(SELECT {cell} AS cell, lag({cell}) OVER (ORDER BY line) AS before FROM {target.relation})"
     )
 

@@ -1,7 +1,8 @@
-"""Where checks run: on DuckDB by default, on Spark for packages that outgrow one machine.
+"""Where checks run: on DuckDB by default, on a Spark Connect server for packages that outgrow one machine.
 
-Every statement is written once, as DuckDB SQL. `dialect` turns it into Spark's SQL, `expressions` a pattern from RE2
-to Java, `recursion` a recursive query into its generations; `session` starts Spark, and `spark` is the engine on it.
+Every statement is written once, as DuckDB SQL. `dialect` turns it into Spark's SQL, `expressions` its patterns into
+those of the server, `recursion` a recursive query into its generations; `session` connects, or starts Sail, and `spark`
+is the engine there.
 """
 
 from __future__ import annotations
@@ -9,12 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from ...errors import Error
+
 Rows = list[tuple[Any, ...]]
 Started = Callable[[int], None]  # called with a statement's number when it begins
 
 
 def unnoticed(number: int) -> None:
     """Do nothing when a statement begins."""
+
+
+class EngineError(Error, OSError):
+    """An engine does not start or cannot answer, which is no fault of the data."""
 
 
 class Engine(Protocol):

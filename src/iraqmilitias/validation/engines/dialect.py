@@ -1,6 +1,6 @@
 """A statement of DuckDB SQL as Spark SQL: sqlglot translates the syntax, this module what it leaves as it is.
 
-What is not known to mean the same on both engines is an error and never passed through.
+What is not known to mean the same everywhere is an error and never passed through.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 import sqlglot
 from sqlglot import exp
 
-from .expressions import UntranslatableError, java, replacement
+from .expressions import UntranslatableError, expression, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # Functions that sqlglot does not know and that bear another name on Spark.
 _RENAMED = {"strlen": "OCTET_LENGTH"}
-# Functions of which trials showed that they mean the same on both.
+# Functions of which tests/spark shows that they mean the same on DuckDB, on Spark and on Sail.
 SAME = (
-    exp.Abs, exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.TryCast, exp.Coalesce, exp.Count, exp.Exists, exp.Lag,
+    exp.Abs, exp.And, exp.Or, exp.Case, exp.If, exp.Cast, exp.Coalesce, exp.Count, exp.Exists, exp.Lag,
     exp.Lead, exp.Left, exp.Length, exp.Lower, exp.Max, exp.Min, exp.Month, exp.Replace, exp.Round, exp.RowNumber,
-    exp.SplitPart, exp.StrPosition, exp.Substring, exp.Sum, exp.Trim, exp.Year,
+    exp.StrPosition, exp.Substring, exp.Sum, exp.Trim, exp.Year,
 )  # fmt: skip
 
 
@@ -32,85 +32,96 @@ def parsed(sql: str) -> exp.Expr:
     return sqlglot.parse_one(sql, read="duckdb")
 
 
-def spark_sql(sql: str) -> str:
-    """Return the Spark SQL of a DuckDB statement. Raises UntranslatableError where there is none."""
-    return spark_tree(parsed(sql))
+def ordered(sql: str) -> bool:
+    """Whether the rows of a statement have an order."""
+    return parsed(sql).args.get("order") is not None
 
 
-def spark_tree(tree: exp.Expr) -> str:
+def width(sql: str) -> int:
+    """Return how many columns a statement lists."""
+    return len(parsed(sql).expressions)
+
+
+def spark_sql(sql: str, server: str = "spark") -> str:
+    """Return the Spark SQL of a DuckDB statement for a server ("spark" or "sail").
+
+    Raises UntranslatableError where there is none.
+    """
+    return spark_tree(parsed(sql), server)
+
+
+def spark_tree(tree: exp.Expr, server: str) -> str:
     """Return the Spark SQL of a parsed DuckDB statement."""
     copied = tree.copy()
     for node in reversed(list(copied.dfs())):  # children first, so that what is put round them holds them as changed
         change = _CHANGES.get(type(node))
         if change is not None:
-            new = change(node)
+            new = change(node, server)
             if new is not node:
                 node.replace(new)
-        elif isinstance(node, exp.Func) and not isinstance(node, SAME):
+        elif isinstance(node, exp.Func) and type(node) not in SAME:
             raise UntranslatableError(f"{node.sql('duckdb')[:80]} is not known to mean the same on Spark")
     return copied.sql("spark")
 
 
-def _pattern(node: exp.Expr) -> str:
+def _pattern(node: exp.Expr, server: str, full: bool = False) -> exp.Expr:
     stated = node.expression
     if not isinstance(stated, exp.Literal):
         raise UntranslatableError(f"{node.sql('duckdb')[:80]}: the pattern must be written out")
-    return str(stated.this)
+    return exp.Literal.string(expression(str(stated.this), server, full))
 
 
-def _full_match(node: exp.Expr) -> exp.Expr:
-    return exp.RegexpLike(this=node.this.copy(), expression=exp.Literal.string(java(_pattern(node), full=True)))
+def _full_match(node: exp.Expr, server: str) -> exp.Expr:
+    return exp.RegexpLike(this=node.this.copy(), expression=_pattern(node, server, full=True))
 
 
-def _contains(node: exp.Expr) -> exp.Expr:
-    node.set("expression", exp.Literal.string(java(_pattern(node))))
+def _contains(node: exp.Expr, server: str) -> exp.Expr:
+    node.set("expression", _pattern(node, server))
     return node
 
 
-def _replace(node: exp.Expr) -> exp.Expr:
+def _replace(node: exp.Expr, server: str) -> exp.Expr:
     modifiers = node.args.get("modifiers")
     if modifiers is None or modifiers.this != "g":
         raise UntranslatableError(f"{node.sql('duckdb')[:80]}: Spark replaces every match, so 'g' must be there")
-    listed = [exp.Literal.string(java(_pattern(node))), exp.Literal.string(replacement(node.args["replacement"].this))]
-    return exp.Anonymous(this="REGEXP_REPLACE", expressions=[node.this.copy(), *listed])
+    new = exp.Literal.string(replacement(node.args["replacement"].this, server))
+    return exp.Anonymous(this="REGEXP_REPLACE", expressions=[node.this.copy(), _pattern(node, server), new])
 
 
-def _anonymous(node: exp.Expr) -> exp.Expr:
+def _anonymous(node: exp.Expr, server: str) -> exp.Expr:
     name = str(node.this).lower()
-    if name == "isfinite":  # Spark takes NaN as more than infinity
-        infinity = exp.cast(exp.Literal.string("infinity"), "double")
-        return exp.Paren(this=exp.LT(this=exp.Abs(this=node.expressions[0].copy()), expression=infinity))
     if name in _RENAMED:
         return exp.Anonymous(this=_RENAMED[name], expressions=[e.copy() for e in node.expressions])
     raise UntranslatableError(f"{name}() is not known to mean the same on Spark")
 
 
-def _cast(node: exp.Expr) -> exp.Expr:
-    """A time is held as text, which sorts alike; Spark's dates know a year 0, which DuckDB prints otherwise."""
-    kind = node.args["to"].this
-    if kind == exp.DataType.Type.TIME:
-        return exp.cast(node.this.copy(), "text")
-    if isinstance(node, exp.TryCast) and kind == exp.DataType.Type.DATE:
-        late = exp.GTE(this=node.this.copy(), expression=exp.Literal.string("0001"))
-        return exp.Case(ifs=[exp.If(this=late, true=node.copy())])
+def _cast(node: exp.Expr, server: str) -> exp.Expr:
+    """A time is held as text, which sorts alike."""
+    return exp.cast(node.this.copy(), "text") if node.args["to"].this == exp.DataType.Type.TIME else node
+
+
+def _tuple(node: exp.Expr, server: str) -> exp.Expr:
+    """Refuse rows that are compared: of them, NULL is the greatest in DuckDB and the least in Spark."""
+    if any(isinstance(side, exp.Tuple) for side in (node.this, node.expression)):
+        raise UntranslatableError(f"{node.sql('duckdb')[:80]}: rows are not ordered alike on Spark")
     return node
 
 
-def _greater(node: exp.Expr) -> exp.Expr:
-    """Of rows, NULL is the greatest in DuckDB and the least in Spark."""
-    for side in (node.this, node.expression):
-        if isinstance(side, exp.Tuple):
-            cells = [part for e in side.expressions for part in (exp.Is(this=e.copy(), expression=exp.Null()), e)]
-            side.set("expressions", cells)
-    return node
+def _not_in(node: exp.Expr, server: str) -> exp.Expr:
+    """Say of NOT IN (SELECT …) that no value is not in it: Sail 0.7 takes NULL beside OR as a value that is not."""
+    inside = node.this
+    if not isinstance(inside, exp.In) or not inside.args.get("query"):
+        return node
+    value = exp.Not(this=exp.Is(this=inside.this.copy(), expression=exp.Null()))
+    return exp.Paren(this=exp.And(this=value, expression=node.copy()))
 
 
-_CHANGES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
+_CHANGES: dict[type[exp.Expr], Callable[[exp.Expr, str], exp.Expr]] = {
     exp.RegexpFullMatch: _full_match,
     exp.RegexpLike: _contains,
     exp.RegexpReplace: _replace,
     exp.Anonymous: _anonymous,
     exp.Cast: _cast,
-    exp.TryCast: _cast,
-    exp.GT: _greater,
+    exp.Not: _not_in,
+    **dict.fromkeys((exp.GT, exp.GTE, exp.LT, exp.LTE), _tuple),
 }

@@ -1,21 +1,48 @@
-"""Regular expressions from RE2, in which schemas and rules are written, to Java, which Spark runs.
+"""Regular expressions from RE2, in which schemas and rules are written, to what a Spark Connect server runs.
 
-The syntax is nearly the same and the meaning is not: `$` may stand before a last newline in Java, `.` stops at five
-kinds of line end, `\\s` knows one character more, and a class may hold another. Each is written out here.
+That is Java's syntax on Spark and Rust's on Sail. Both are nearly RE2's and the meaning is not: in Java `$` may stand
+before a last newline and `.` stops at five kinds of line end; in Rust `\\d` and `\\w` are of every script; in both a
+class may hold another. What can be written out so that it means the same in both is; the rest is in DIALECTS.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
-from ...errors import Error
+from . import EngineError
 
-FLAGS = "(?du)"  # only \n ends a line; (?i) holds for letters of every script
-_WORD = "[0-9A-Za-z_]"
-_EDGE = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
-_INSIDE = f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))"
-_SPACE = r"\t\n\f\r "
+
+class Dialect(NamedTuple):
+    """What differs between the servers that speak Spark Connect, and has no form that means the same on all."""
+
+    flags: str  # before each regular expression
+    edge: str  # RE2's \b
+    inside: str  # RE2's \B
+    group: str  # a group in a replacement
+    dollar: str  # the character $ in a replacement
+    quoted: bool  # whether the name of a new view is an SQL identifier, not the name itself
+
+    def name(self, name: str) -> str:
+        """Return the name for a new view."""
+        return "`" + name.replace("`", "``") + "`" if self.quoted else name
+
+
+_SPACE, _WORD = r"\t\n\f\r ", "0-9A-Za-z_"
+_BEFORE, _AFTER = f"(?<=[{_WORD}])", f"(?=[{_WORD}])"
+_NOT_BEFORE, _NOT_AFTER = f"(?<![{_WORD}])", f"(?![{_WORD}])"
+DIALECTS = {
+    "spark": Dialect(
+        flags="(?du)",  # only \n ends a line; (?i) holds for letters of every script
+        edge=f"(?:{_BEFORE}{_NOT_AFTER}|{_NOT_BEFORE}{_AFTER})",
+        inside=f"(?:{_BEFORE}{_AFTER}|{_NOT_BEFORE}{_NOT_AFTER})",
+        group="${}",
+        dollar=r"\$",
+        quoted=True,
+    ),
+    "sail": Dialect(flags="", edge=r"(?-u:\b)", inside=r"(?-u:\B)", group="${{{}}}", dollar="$$", quoted=False),
+}
 _POSIX = {
     "alnum": "0-9A-Za-z",
     "alpha": "A-Za-z",
@@ -32,35 +59,40 @@ _POSIX = {
     "word": "0-9A-Za-z_",
     "xdigit": "0-9A-Fa-f",
 }
-_SAME = frozenset("dDwWafnrtAz")
+_SAME = frozenset("afnrtAz")
+_ASCII = {"d": "0-9", "s": _SPACE, "w": _WORD}
+_META = frozenset(r"\.+*?()|[]{}^$#&-~")  # what both let be written with a backslash before it
 _COUNTED = re.compile(r"\{\d+(,\d*)?\}")
 _GROUP = re.compile(r"\(\?(P?<\w+>|[is]*(?:-[is]+)?[:)])")
 _PROPERTY = re.compile(r"\\([pP])(?:([A-Z])|\{(\^?)(\w+)\})")
 _NUMBER = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,6})\}|([0-7]{2,3}|0))")
 
 
-class UntranslatableError(Error):
-    """Something that DuckDB runs and Spark does not run alike."""
+class UntranslatableError(EngineError):
+    """Something that DuckDB runs and a Spark Connect server does not run alike."""
 
 
 @lru_cache(maxsize=1024)
-def java(pattern: str, full: bool = False) -> str:
-    """Return the Java pattern that matches what an RE2 pattern matches; the whole text where `full`.
+def expression(pattern: str, server: str, full: bool = False) -> str:
+    """Return the pattern that matches on a server what an RE2 pattern matches; the whole text where `full`.
 
-    Raises UntranslatableError for what has no equal in Java.
+    Raises UntranslatableError for what has no equal there.
     """
+    dialect = DIALECTS[server]
     out: list[str] = []
     at = 0
     while at < len(pattern):
-        piece, at = _piece(pattern, at)
+        piece, at = _piece(pattern, at, dialect)
         out.append(piece)
     inner = "".join(out)
-    return rf"{FLAGS}\A(?:{inner})\z" if full else FLAGS + inner
+    return rf"{dialect.flags}\A(?:{inner})\z" if full else dialect.flags + inner
 
 
-def _piece(pattern: str, at: int) -> tuple[str, int]:
+def _piece(pattern: str, at: int, dialect: Dialect) -> tuple[str, int]:
     char = pattern[at]
     if char == "\\":
+        if pattern[at + 1 : at + 2] in ("b", "B"):
+            return (dialect.edge if pattern[at + 1] == "b" else dialect.inside), at + 2
         return _escape(pattern, at, False)
     if char == "[":
         return _class(pattern, at)
@@ -77,7 +109,7 @@ def _piece(pattern: str, at: int) -> tuple[str, int]:
 
 
 def _escape(pattern: str, at: int, inside: bool) -> tuple[str, int]:
-    """Return the Java form of the escape at a position, in a class or outside of one, and where it ends."""
+    """Return the form of the escape at a position, in a class or outside of one, and where it ends."""
     if number := _NUMBER.match(pattern, at):
         value = int(number[1] or number[2], 16) if number[1] or number[2] else int(number[3], 8)
         return rf"\x{{{value:X}}}", number.end()
@@ -94,22 +126,26 @@ def _escape(pattern: str, at: int, inside: bool) -> tuple[str, int]:
         return "".join(_plain(c) for c in text), len(pattern) if end < 0 else end + 2
     if char in _SAME and char:
         return "\\" + char, at + 2
-    if char == "s":
-        return (_SPACE if inside else f"[{_SPACE}]"), at + 2
-    special = {"S": f"[^{_SPACE}]", "v": r"\x0B"} | ({} if inside else {"b": _EDGE, "B": _INSIDE})
-    if char in special:
-        return special[char], at + 2
+    if members := _ASCII.get(char):
+        return (members if inside else f"[{members}]"), at + 2
+    if members := _ASCII.get(char.lower()):
+        return f"[^{members}]", at + 2
+    if char == "v":
+        return r"\x0B", at + 2
     if char and char.isascii() and not char.isalnum():
-        return "\\" + char, at + 2
+        return _plain(char), at + 2
     raise _untranslatable(pattern, pattern[at : at + 2])
 
 
 def _plain(char: str) -> str:
-    return "\\" + char if char.isascii() and not char.isalnum() and char.isprintable() else char
+    """Return a character as itself."""
+    if char in _META:
+        return "\\" + char
+    return char if char.isalnum() or not char.isascii() else rf"\x{{{ord(char):X}}}"
 
 
 def _class(pattern: str, at: int) -> tuple[str, int]:
-    """Return the Java form of the class that begins at a position, and where it ends."""
+    """Return the form of the class that begins at a position, and where it ends."""
     out, at = ["["], at + 1
     if pattern.startswith("^", at):
         out.append("^")
@@ -129,18 +165,22 @@ def _class(pattern: str, at: int) -> tuple[str, int]:
             piece, at = _escape(pattern, at, True)
             out.append(piece)
         else:
-            out.append("\\" + char if char in "[]&" else char)
+            out.append(_plain(char) if char in "[]&~" else char)
             at += 1
     raise _untranslatable(pattern, "[")
 
 
 def _untranslatable(pattern: str, part: str) -> UntranslatableError:
     return UntranslatableError(
-        f"the regular expression {pattern!r} holds {part!r}, which Spark cannot run as DuckDB does; "
+        f"the regular expression {pattern!r} has {part!r}, which Spark cannot run as DuckDB does; "
         "check this package with --engine duckdb"
     )
 
 
-def replacement(text: str) -> str:
-    r"""Return the Java form of a replacement: `\1` is `$1` there, and `$` is only a character here."""
-    return re.sub(r"\\(\d)", r"$\1", text.replace("$", r"\$"))
+def replacement(text: str, server: str) -> str:
+    r"""Return the replacement for a server: `\1` is a group there too, and `$` is only a character here."""
+    if re.search(r"\\(?!\d)", text):
+        raise UntranslatableError(f"the replacement {text!r} has a backslash that Spark cannot read as DuckDB does")
+    dialect = DIALECTS[server]
+    parts = re.split(r"\\(\d)", text.replace("$", dialect.dollar))
+    return "".join(dialect.group.format(part) if i % 2 else part for i, part in enumerate(parts))

@@ -1,4 +1,8 @@
-"""Recursive queries, which Spark runs with UNION ALL only: each generation is one statement, until none is new."""
+"""Recursive queries, which Spark runs with UNION ALL only and Sail not at all: each generation is one statement.
+
+It is written as Parquet, since Sail keeps nothing in memory: a generation would be computed again for each that
+follows.
+"""
 
 from __future__ import annotations
 
@@ -11,23 +15,25 @@ from .dialect import spark_tree
 from .expressions import UntranslatableError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pyspark.sql import DataFrame, SparkSession
 
 _NUMBERS = count()
 
 
-def unrolled(session: SparkSession, tree: exp.Expr, kept: list[DataFrame]) -> str:
+def unrolled(session: SparkSession, tree: exp.Expr, folder: Path, server: str) -> str:
     """Return the Spark SQL of a statement with each recursive query computed and registered as a view.
 
-    The generations are kept in memory and added to `kept`, for the caller to let go.
+    The generations are files in `folder`.
     """
     copied = tree.copy()
     for clause in list(copied.find_all(exp.With)):
         before: list[exp.CTE] = []
         for query in list(clause.expressions):
             if any(t.name == query.alias for t in query.this.find_all(exp.Table)):
-                name = f"_generation_{next(_NUMBERS)}"
-                _compute(session, query, before, name, kept)
+                name = f"generation_{next(_NUMBERS)}"
+                _compute(session, query, before, folder / name, server)
                 _renamed(copied, query.alias, name)
                 query.pop()
             else:
@@ -35,27 +41,35 @@ def unrolled(session: SparkSession, tree: exp.Expr, kept: list[DataFrame]) -> st
         clause.set("recursive", False)
         if not clause.expressions:
             clause.pop()
-    return spark_tree(copied)
+    return spark_tree(copied, server)
 
 
-def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], name: str, kept: list[DataFrame]) -> None:
-    """Register view `name` with the rows of a recursive query: its first part, then what follows from what is new."""
+def _compute(session: SparkSession, query: exp.CTE, before: list[exp.CTE], path: Path, server: str) -> None:
+    """Register a view, with the path's name, of the rows of a recursive query.
+
+    They are those of its first part, and then, generation by generation, those that follow from what is new.
+    """
     union = query.this
     if not isinstance(union, exp.Union) or not union.args.get("distinct"):
         raise UntranslatableError(f"the recursive query {query.alias} must be a UNION of two parts")
     first, step = (_with(part, before) for part in (union.this, union.expression))
-    _renamed(step, query.alias, name)
+    _renamed(step, query.alias, path.name)
     columns = query.alias_column_names or [e.alias_or_name for e in union.this.selects]
-    new = session.sql(spark_tree(first)).toDF(*columns).distinct().persist()
+    statement = spark_tree(step, server)
+    numbers = count()
+
+    def written(frame: DataFrame) -> DataFrame:
+        file = str(path / str(next(numbers)))
+        frame.write.parquet(file)
+        return session.read.schema(frame.schema).parquet(file)  # Sail writes nothing of no rows
+
+    new = written(session.sql(spark_tree(first, server)).toDF(*columns).distinct())
     every = new
-    kept.append(new)
-    statement = spark_tree(step)
     while not new.isEmpty():
-        new.createOrReplaceTempView(name)
-        new = session.sql(statement).toDF(*columns).subtract(every).persist()
-        kept.append(new)
+        new.createOrReplaceTempView(path.name)
+        new = written(session.sql(statement).toDF(*columns).subtract(every))
         every = every.union(new)
-    every.createOrReplaceTempView(name)
+    every.createOrReplaceTempView(path.name)
 
 
 def _renamed(tree: exp.Expr, table: str, name: str) -> None:

