@@ -65,7 +65,7 @@ class _Word(NamedTuple):
     end: int  # without a possessive ending
     text: str
     possessive: bool
-    first: bool  # begins a sentence, quotation or heading
+    first: bool  # capital, and begins a sentence, quotation or heading
     capital: bool
 
 
@@ -122,7 +122,8 @@ def _words(text: str) -> list[_Word]:
         if not bare[0].isalpha():
             continue
         capital = bare[0].isupper()
-        found.append(_Word(start, start + len(bare), bare, bare != token, _is_first(text, start), capital))
+        first = capital and _is_first(text, start)
+        found.append(_Word(start, start + len(bare), bare, bare != token, first, capital))
     return found
 
 
@@ -256,7 +257,7 @@ def _name(text: str, run: list[_Word]) -> Name | None:
     ordinal = _ORDINAL.search(text, max(0, start - 8), start)
     if ordinal and run[0].text not in MONTH_NAMES:
         start = ordinal.start()
-    number = re.match(r"[-‑]\d+\w?\b", text[end:])
+    number = re.compile(r"[-‑]\d+\w?\b").match(text, end)
     if number:  # "F-16"
         end += number.end()
     elif len(run) == 1 and end - start == 1:

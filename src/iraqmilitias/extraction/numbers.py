@@ -149,6 +149,11 @@ def _before(text: str, start: int) -> str:
     return text[max(0, start - 80) : start]
 
 
+def _after(text: str, end: int) -> str:
+    """Return the text after a number, as far as any pattern looks."""
+    return text[end : end + 80]
+
+
 def _grown_on_a_name(text: str, start: int) -> bool:
     """Whether digits continue a word: "G7", "F-16", "COVID-19" (but not "mid-2000", "pre-2003")."""
     if start and (text[start - 1].isalnum() or text[start - 1] == "_"):
@@ -158,9 +163,9 @@ def _grown_on_a_name(text: str, start: int) -> bool:
 
 
 def _is_pronoun(text: str, start: int, end: int) -> bool:
-    ahead, behind = re.match(r"[\s-]+([\w’']+)|['’]s\b", text[end:]), _before(text, start).casefold()
+    ahead, behind = re.match(r"[\s-]+([\w’']+)|['’]s\b", _after(text, end)), _before(text, start).casefold()
     previous = re.search(r"(\w+)\s+$", behind)
-    if re.match(rf"\s+in\s+(?:{_WORD}|\d)", text[end:], re.IGNORECASE):
+    if re.match(rf"\s+in\s+(?:{_WORD}|\d)", _after(text, end), re.IGNORECASE):
         return False  # "one in five"
     if re.search(r"(?:least|most|only|just|than|number|over|to|or)\s+$", behind) and not (
         ahead and ahead.group(1) in ("of", "who", "that", "which", "day", "another", "thing")
@@ -234,7 +239,7 @@ def _is_date(text: str, start: int, end: int, printed: str) -> bool:
     if not printed.isdigit():
         return False
     if len(printed) <= 2 and 1 <= int(printed) <= 31:
-        return bool(_MONTH_BEFORE.search(_before(text, start)) or _MONTH_AFTER.match(text[end:]))
+        return bool(_MONTH_BEFORE.search(_before(text, start)) or _MONTH_AFTER.match(_after(text, end)))
     following = _FOLLOWING.match(text, end)
     word = following.group(1).casefold() if following else ""
     counted = word in _UNITS and (word.endswith("s") or word in _IRREGULAR_PLURALS)
@@ -251,7 +256,7 @@ def _unit(text: str, end: int, printed: str) -> tuple[str, int]:
         return "millimetres", 1
     if re.search(rf"(?:{_PERCENT})$", printed):
         return "other", 1
-    place, of_which = end, text[end:].startswith(" of ")  # "11 of its 37 seats"
+    place, of_which = end, _after(text, end).startswith(" of ")  # "11 of its 37 seats"
     for _ in range(5):
         following = _FOLLOWING.match(text, place)
         if not following or (_NUMERAL.fullmatch(following.group(1)) and not of_which):
@@ -268,7 +273,7 @@ def _qualifier(text: str, start: int, end: int) -> str:
         if pattern.search(_before(text, start)):
             return name
     for pattern, name in _AFTER:
-        if pattern.match(text[end:]):
+        if pattern.match(_after(text, end)):
             return name
     return "exact"
 
@@ -291,7 +296,7 @@ def _share(text: str, first: Number, last: Number) -> Number | None:
     whole = low == 1 or high in (10, 100)
     if not (whole and low < high <= 1000) or last.is_ordinal or last.unit not in ("other", "persons"):
         return None
-    if re.match(r"\s+(?:days?|hours?|minutes?)\b", text[last.end :]):
+    if re.match(r"\s+(?:days?|hours?|minutes?)\b", _after(text, last.end)):
         return None
     share = round(low / high, 4)
     return first._replace(
@@ -320,7 +325,7 @@ def _range(text: str, first: Number, last: Number) -> Number | None:
         return None
     if not first.is_date:  # "10 to 12 million", "two or three decades": the last word belongs to both
         scale = _scale(last.printed)
-        factor = 10 if last.unit == "years" and re.match(r"[\s-]decades?\b", text[last.end :]) else 1
+        factor = 10 if last.unit == "years" and re.match(r"[\s-]decades?\b", _after(text, last.end)) else 1
         low *= scale if _scale(first.printed) == 1 else 1
         low *= factor if first.unit != "years" else 1
     elif joiner in ("-", "–") and high < 100 <= low:

@@ -115,7 +115,7 @@ def collective_key(form: str) -> tuple[str, ...]:
 
 
 _CAPITAL = r"[A-Z][\w’'ʿʼ]*(?:[-‑](?:al[-‑])?[A-Z]\w+){0,3}"
-_NAME = rf"(?:(?:al[-‑]|Al[-‑])?{_CAPITAL}(?:\s+(?:al[-‑]|bin\s+)?{_CAPITAL}){{0,2}})"
+_NAME = rf"\b(?:(?:al[-‑]|Al[-‑])?{_CAPITAL}(?:\s+(?:al[-‑]|bin\s+)?{_CAPITAL}){{0,2}})"
 _PHRASES = (
     rf"{_NAME}(?<!The)\s+(?:administration|government)\b(?!\s+(?:official|spokes|source|minister|building|"
     rf"employee|force|troop|agenc))",
@@ -165,6 +165,8 @@ def phrases(text: str) -> list[tuple[int, int]]:
                 continue
             if re.match(r"(?:government|administration|border)", text[start:]):
                 continue
+            if not any(c.isupper() for c in text[start : match.end()]):
+                continue  # "The embassy"
             found.append((start, match.end()))
     found += [m.span() for m in _long_countries().finditer(text)]
     return found

@@ -13,7 +13,7 @@ _ABBREVIATED = re.compile(
 
 def is_abbreviated(text: str, stop: int) -> bool:
     """Whether the full stop at a position belongs to an abbreviation or initial."""
-    return bool(_ABBREVIATED.search(text[: stop + 1]))
+    return bool(_ABBREVIATED.search(text[max(0, stop - 9) : stop + 1]))  # the longest has five letters
 
 
 def ends(text: str) -> list[int]:

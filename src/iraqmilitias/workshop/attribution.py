@@ -26,7 +26,10 @@ _NOT_ACTORS = frozenset({"places", "facilities"})
 
 
 class Attribution(NamedTuple):
-    """A reporting verb and who it is said of; `speaker` is None where the article does not tell."""
+    """A reporting verb and who it is said of; `speaker` is None where the article does not tell.
+
+    An answer in an interview has no verb.
+    """
 
     start: int
     end: int
@@ -53,6 +56,13 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
         elif word.lower_ == "according":
             result += _according(word, parties)
     return result
+
+
+def answer(document: Doc, line: str, start: int, speaker: Party) -> Attribution:
+    """Return the attribution of an answer in an interview: all that a line has from a place on."""
+    end = start + len(re.match(r"\S*\s?\S*", line[start:])[0].rstrip())  # type: ignore[index]
+    said = frozenset(t.i for t in document if t.idx >= start)
+    return Attribution(start, end, "", "", speaker, said, False)
 
 
 def _act_with_object(verb: Token) -> str | None:

@@ -28,6 +28,7 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
+    r"|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
@@ -136,7 +137,7 @@ def _short(short: Candidate, full: Candidate) -> bool:
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
         return words_of[-1:] == plain and short.kind in ("person", "organisation")
-    if full.table == "actors" and short.kind == "organisation" and len(plain) == 1 and not is_body(short.name):
+    if full.table == "actors" and short.kind == "organisation" and len(plain) == 1:
         return words_of[-1:] == plain  # "the Shield" of "the Rafidain Shield"
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
     return len(plain) == 1 and short.name.isupper() and len(plain[0]) > 2 and letters == plain[0]

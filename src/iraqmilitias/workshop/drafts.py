@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
 _TITLES = ("title", "heading", "subtitle")
+_LONGEST = 20_000  # characters of a line from which rows are drafted: no paragraph has more
 _TOLD = ("title", "heading", "subtitle", "caption", "body")
 Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
 
@@ -42,11 +43,17 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
     are drafted where spaCy is installed.
     """
     gazetteer = Gazetteer(package, without)
+    too_long = {i for i, line in enumerate(text, 1) if len(line) > _LONGEST}
+    text = ["" if i in too_long else line for i, line in enumerate(text, 1)]
     article = naming.read(text, gazetteer)
     rows = [_candidate(c, text) for c in article.candidates]
     story = _Story(package, gazetteer, text, source)
+    story.interview(article.lines)
     open_before = False
     for number, line in enumerate(text, 1):
+        if number in too_long:
+            note = f"too long: nothing is drafted from a line of more than {_LONGEST:,} characters"
+            rows.append(Draft("lines", number, -1, "", "keep", {"role": source.roles[number - 1]}, note))
         if not line.strip():
             continue
         named = article.lines[number - 1]
@@ -87,8 +94,35 @@ class _Story:
         self.ties: set[tuple[str, str, str, str]] = set()
         self.references: list[Reference] = []
         self.last: Party | None = None
+        self.asked: Party | None = None  # who answers, in an interview
+        self.question = False  # whether the line before asks
         self.anchor: Bounds | None = None
         self.heads: Sequence[str] = []
+
+    def interview(self, lines: Sequence[Sequence[naming.Found]]) -> None:
+        """Remember whom an article asks: of three questions or more, the person whose name and a colon begin a line."""
+        if sum(line.rstrip('”"’ ').endswith("?") for line in self.text) < 3:
+            return
+        for line, named in zip(self.text, lines, strict=True):
+            for found in named:
+                person = found.start == 0 and line[found.end : found.end + 2] == ": " and found.read_as != "actors"
+                if person and self.asked is None and (found.target or found.candidate):
+                    self.asked = self.parties.of_name(found)
+
+    def _answer(self, line: str, document: Doc) -> list[attribution.Attribution]:
+        """Return the attribution of a line that answers: the person’s name before it, or a question in the line before.
+
+        What follows an answer can be its next paragraph or the next question: a person must say.
+        """
+        named = next((f for f in self.parties.named if f.start == 0 and line[f.end : f.end + 2] == ": "), None)
+        question, before = line.rstrip('”"’ ').endswith("?"), self.question
+        party = self.parties.of_name(named) if named is not None else self.asked if before and not question else None
+        self.question = question and self.asked is not None
+        answers = self.asked is not None and party is self.asked
+        self.parties.speaker = party if answers else None
+        self.parties.addressee = self.asked if self.question else None
+        start = named.end + 2 if named is not None else 0
+        return [attribution.answer(document, line, start, party)] if answers and party is not None else []
 
     def headings(self, line: str) -> Sequence[str]:
         """Return the headings of a table's columns, where a line is one of the table's other rows."""
@@ -130,7 +164,8 @@ class _Story:
             said = statements(line, number, quoted, (), None, self.source, self.last)
             return said.rows
         self.parties.read(number, line, named)
-        verbs = attribution.find(document, quoted, self.parties, self.last)
+        answer = self._answer(line, document)
+        verbs = [*attribution.find(document, quoted, self.parties, self.last), *answer]
         said = statements(line, number, quoted, verbs, document, self.source, self.last)
         self.last = said.last
         for verb, row in said.of.items():  # speech within speech
@@ -193,7 +228,7 @@ class _Story:
     def events(self, without: str) -> list[Draft]:
         """Return the drafts of events, their reports and participants, and of those who have no name."""
         last = self.source.last
-        found = told_as_one(self.told, known_events(self.package, without), last)
+        found = told_as_one(self.told, known_events(self.package, without), last, self.voices)
         labels = event_drafts.Labels(self.package)
         rows, references, self.reported = event_drafts.rows(self.text, found, labels, last, self.voices)
         self.references += references

@@ -5,7 +5,7 @@ What is uncertain is left open. A report that is tied to the wrong event is wors
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
@@ -75,17 +75,23 @@ def known_events(package: Package, without: str = "") -> list[Known]:
     return found
 
 
-def occurrences(reports: Sequence[tuple[Happening, bool]], known: Sequence[Known], last: date) -> list[Occurrence]:
-    """Return the happenings of an article from its reports, each with whether its line is a title."""
+def occurrences(
+    reports: Sequence[tuple[Happening, bool]], known: Sequence[Known], last: date, voices: Mapping[int, object]
+) -> list[Occurrence]:
+    """Return the happenings of an article from its reports, each with whether its line is a title.
+
+    `voices` has what a report (by its identity) is said in: one line has a report for each voice.
+    """
     found: list[Occurrence] = []
     titles = [r for r, is_title in reports if is_title]
     for report in [r for r, is_title in reports if not is_title]:
-        _place(report, found)
+        _place(report, found, voices)
     for report in titles:
         fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
-            _complete(report, fitting[0])
-            fitting[0].reports.insert(0, report)
+            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o))  # else the first
+            _complete(report, best)
+            best.reports.insert(0, report)
         else:
             found.insert(0, Occurrence([report]))
     for occurrence in found:
@@ -107,7 +113,7 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
                 report.participants.append(replace(participant, word=None, basis="article"))
 
 
-def _place(report: Happening, found: list[Occurrence]) -> None:
+def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, object]) -> None:
     """Put a report to the occurrence that it tells again, or make a new one."""
     scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
     best = max(scores, default=(0.0, 0, 0))
@@ -115,7 +121,8 @@ def _place(report: Happening, found: list[Occurrence]) -> None:
         told = found[-best[2]].reports
         if report.type == "military-operation" and report.type not in found[-best[2]].kinds:
             report.type = _kind(report)  # "X was behind the operation"
-        same = next((r for r in told if r.line == report.line and r.sentence == report.sentence), None)
+        near = (r for r in told if r.line == report.line and r.sentence == report.sentence)
+        same = next((r for r in near if voices.get(id(r)) is voices.get(id(report))), None)
         if same is None:
             told.append(report)
         else:  # one line tells it twice: one report, at the fuller words
@@ -159,6 +166,18 @@ def _of_others(report: Happening, occurrence: Occurrence) -> bool:
     return False
 
 
+def _elsewhere(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether a report says where or against whom, and an occurrence says another: "the strike on X"."""
+    for roles in (("location", "near"), ("target", "victim")):
+        sides = [
+            {p.party for r in reports for p in r.participants if p.role in roles}
+            for reports in ([report], occurrence.reports)
+        ]
+        if all(sides) and not sides[0] & sides[1]:
+            return True
+    return False
+
+
 def _sameness(report: Happening, occurrence: Occurrence) -> float:
     """Return how much speaks for a report telling an occurrence again; below 0 where they cannot be one."""
     if not _alike(report, occurrence):
@@ -176,7 +195,7 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if report.is_harm and occurrence.kinds & ATTACKS and 0 <= report.line - latest <= 2:
         score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
-        score += 2
+        score += 0.5 if _elsewhere(report, occurrence) else 2
     elif report.when is not None and when is None:
         score -= 1
     indefinite = {"a", "an", "another", "second", "third", "other"}
@@ -226,7 +245,7 @@ def _link(occurrence: Occurrence, known: Sequence[Known], last: date) -> None:
 
 def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
     """Return how much speaks for an occurrence being a known event; 0 where something speaks against it."""
-    kinds = occurrence.kinds
+    kinds = occurrence.kinds - {"other"}  # what is of no kind is like nothing
     if not any(len({k, t}) == 1 or any({k, t} <= kin for kin in _KIN) for k in kinds for t in known.types):
         return 0
     if known.bounds.first and known.bounds.first > last:

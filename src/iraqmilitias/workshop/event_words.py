@@ -86,6 +86,9 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         entry = lexicon().get((lemma, "noun"))
     else:
         entry = None
+    accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
+    if entry is not None and entry.harm and any(accident):
+        return None  # "was killed in a road accident"
     if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
         entry = STRUCK
     elif entry is None and is_title and _is_headline_verb(word):
@@ -98,7 +101,8 @@ def _is_headline_verb(word: Token) -> bool:
     before = word.nbor(-1) if word.i else None
     if word.dep_ == "compound" and word.tag_ == "NNS":
         return word.head.i == word.i + 1 and word.head.lemma_.lower() in LIGHT
-    return word.pos_ == "NOUN" and before is not None and before.tag_ == "NNS" and before.lower_ in groups("weapons")
+    plural = before is not None and "NNS" in (before.tag_, word.tag_)  # "Rockets land", "A rocket lands"
+    return word.pos_ == "NOUN" and before is not None and plural and before.lower_ in groups("weapons")
 
 
 def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
@@ -191,6 +195,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
             return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
+        case "ground":
+            taken = [w for w in ([who] if passive else things) if w is not None]
+            named = [parties.of(w, False) for w in taken]
+            return any(w.lower_ in words("ground") for w in taken) or any(p and p.table == "places" for p in named)
         case "again":
             lone = all(c.dep_ in ("det", "punct") for c in word.children)
             marked = any(c.lower_ in ("the", "this") for c in word.children)
@@ -289,5 +297,7 @@ def _doers(verb: Token) -> list[Token]:
 def is_thing(word: Token) -> bool:
     """Whether a noun is a weapon or an event, and so nobody who acts or suffers."""
     return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
-        (word.lemma_.lower(), "noun") in lexicon() and word.lower_ not in groups("weapons")
+        (word.lemma_.lower(), "noun") in lexicon()
+        and word.lower_ not in groups("weapons")
+        and lexicon()[word.lemma_.lower(), "noun"].needs not in ("office", "streets")
     )

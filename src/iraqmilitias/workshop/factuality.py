@@ -46,6 +46,8 @@ def is_fact(word: Token, is_title: bool) -> bool:
         return False
     if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):
         return False
+    if word.dep_ == "ccomp" and word.head.lemma_ == "deny":
+        return False  # "denied that a drone had hit it"
     asked = any(c.tag_ in ("WP", "WRB") for c in word.children)
     if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):
         return False  # "did not say who had sent it"
@@ -88,6 +90,16 @@ def is_denied(word: Token) -> bool:
     if above is None:
         return False
     return grammar.is_negated(above) or any(a.lemma_ == "deny" for a in word.ancestors)
+
+
+def doers_certainty(word: Token, certainty: str) -> str:
+    """Return how sure a line is of who did what a noun tells: "is believed to have carried out the strike"."""
+    above = word.head if word.pos_ == "NOUN" and word.dep_ in ("dobj", "nsubjpass") else None
+    if above is None or certainty != "asserted":
+        return certainty
+    near = {c.lower_ for c in above.children if c.dep_ in ("aux", "advmod")}
+    near |= {above.head.lower_} if above.dep_ == "xcomp" else set()
+    return "hedged" if near & words("hedges") else certainty
 
 
 def certainty(word: Token) -> str:

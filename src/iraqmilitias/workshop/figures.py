@@ -33,6 +33,7 @@ _FORCE = frozenset({
 })  # fmt: skip
 _PERHAPS = frozenset({"advisers", "advisors", "trainers", "instructors", "contractors", "agents"})
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
+_PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
 _INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
@@ -87,7 +88,11 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         measure = measure or ("seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held")
     elif unit == "usd":
         measure = "budget" if "budget" in near else "funds"
-    elif _AGE.match(after) or re.search(r"\baged\s+$", line[: number.start]):
+    elif (
+        _AGE.match(after)
+        or (_PERSON_BEFORE.search(line[: number.start]) and after[:1] in (",", "."))
+        or re.search(r"\baged\s+$", line[: number.start])
+    ):
         unit = "years"  # an age is no duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration"

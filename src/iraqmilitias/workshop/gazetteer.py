@@ -88,6 +88,9 @@ class Gazetteer:
         for row in [*rows_of(package, "aliases"), *({**m, "alias": m["text"]} for m in mentions)]:
             target_id = row["actor_id"] or row["place_id"] or row["facility_id"]
             if target_id in self.targets:
+                told = "mention_id" in row and target_id in self.bodies  # "terrorist organization" may be another
+                if told and not any(c.isupper() for c in row["alias"]):
+                    continue
                 self._add(row["alias"], self.targets[target_id])
                 if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
                     self._add(row["alias"][3:], self.targets[target_id])

@@ -38,7 +38,7 @@ def find(
     told = []
     now = is_title or document.user_data["as it happens"]
     for word in document:
-        entry = event_words.entry(word, parties, is_title)
+        entry = event_words.entry(word, parties, now)
         if entry is not None and is_fact(word, now):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
@@ -135,7 +135,10 @@ def _retype(happening: Happening) -> None:
     if told == {"raid"} and armed and initiator is not None and not initiator.party.unnamed:
         happening.type = "armed-attack"
     named = victim is not None and victim.party.kind == "person" and not victim.party.unnamed
-    if happening.type == "armed-attack" and told <= {"kill", "killing"} and named:
+    killed = told <= {"kill", "killing", "murder", "shoot"} and (
+        told & {"killing", "murder"} or {"kill", "shoot"} <= told or ("kill" in told and initiator is not None)
+    )
+    if happening.type == "armed-attack" and killed and named:
         happening.type = "assassination"
 
 

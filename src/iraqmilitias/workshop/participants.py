@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.dates import When
-from ..extraction.vocabulary import groups
+from ..extraction.vocabulary import groups, words
 from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
-from .factuality import ENABLING, is_denied
+from .factuality import ENABLING, doers_certainty, is_denied
 from .parties import SIDES, Parties, Party
 
 if TYPE_CHECKING:
@@ -85,9 +85,13 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     found: list[Participant] = []
 
     def take(word: Token | None, role: str, harm: str = "") -> None:
-        if word is not None and role and not is_thing(word):
-            for party in parties.each(word):
-                keep(party, word, role, harm)
+        if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
+            return
+        held = parties.each(word)
+        if not held and harm and role == "victim":  # whoever is killed or hurt is a person
+            held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
+        for party in held:
+            keep(party, word, role, harm)
 
     def states(word: Token, role: str) -> None:
         for child in word.children:
@@ -103,7 +107,7 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             take(held, role)
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
-        sure = happening.certainty if role == "initiator" else "asserted"
+        sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
         if role == "initiator" and is_denied(happening.word):
             sure = ""  # denied or disputed: a person must say
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
@@ -147,6 +151,10 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
     passive, who = grammar.is_passive(word), grammar.subject(word)
     if entry.harm and not grammar.objects(word) and who is not None and not is_thing(who):
         passive = True  # a heading's "guard wounded"
+    if entry.subject == "victim":  # "died in an ambush"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, "victim", entry.harm)
+        return
     own_subject = any(c.dep_ in grammar.SUBJECTS for c in word.children) or word.dep_ in (
         "conj",
         "advcl",
@@ -163,7 +171,9 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         whose = _owner(who) if entry.needs == "mission" else who
         for noun in grammar.joined(whose) if whose is not None and own_subject else ():
             take(noun, entry.subject)
-        for noun in grammar.objects(word):
+        things = grammar.objects(word)
+        named = [n for n in things if n.pos_ == "PROPN"] if entry.needs == "official" else []
+        for noun in named or things:  # "appointed X prime minister"
             if entry.word in ("send", "dispatch", "deploy") and entry.type == "deployment":
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):
@@ -190,7 +200,12 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
     """Return the role of a noun after a preposition of an event's word."""
     if preposition in ("against", "toward", "towards", "upon"):
         return "target" if entry.subject == "initiator" else ""
-    if preposition in ("at", "on", "into") and kind in ATTACKS and entry.word not in ("explode", "detonate", "go off"):
+    if (
+        preposition in ("at", "on", "into")
+        and kind in ATTACKS
+        and not entry.harm
+        and entry.word not in ("explode", "detonate", "go off")
+    ):
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
@@ -287,7 +302,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"
-        aimed = happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
+        plain = any(not e.harm for e in happening.entries)  # "killed at X" says no target
+        aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"
         near.append(Participant(party, role, "asserted", "", noun))

@@ -62,6 +62,8 @@ class Parties:
         self.unnamed: list[Party] = []
         self.seen: list[Party] = []
         self.named: Sequence[Found] = ()
+        self.speaker: Party | None = None  # who says "I" in the line
+        self.addressee: Party | None = None
         self.line = 0
         self.text = ""
 
@@ -151,9 +153,9 @@ class Parties:
             found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
         return found
 
-    def unnamed_of(self, word: Token) -> Party | None:
-        """Return the party without a name that a noun introduces."""
-        return self._new(word)
+    def unnamed_of(self, word: Token, people: bool = False) -> Party | None:
+        """Return the party without a name that a noun introduces; `people` where it can mean nobody else."""
+        return self._new(word, people)
 
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
@@ -178,7 +180,10 @@ class Parties:
         if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
             for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
                 person = next((f for f in self.named if covers(f, child)), None)
-                if child.dep_ == "appos" and person is not None and self.of_name(person).kind == "person":
+                listed = (
+                    child.dep_ == "conj" and child.i == word.i + 2 and word.nbor().text == ","
+                )  # "a guard, X, and Y"
+                if (child.dep_ == "appos" or listed) and person is not None and self.of_name(person).kind == "person":
                     return person
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
@@ -252,6 +257,8 @@ class Parties:
 
     def _pronoun(self, word: Token) -> Party | None:
         """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
+        if word.lower_ in ("i", "me", "my", "you", "your"):
+            return self.speaker if word.lower_ in ("i", "me", "my") else self.addressee
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
             return self.of_name(named[-1]) if named else None
@@ -265,7 +272,7 @@ class Parties:
         parties = [p for p in parties if p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
-    def _new(self, word: Token) -> Party | None:
+    def _new(self, word: Token, people: bool = False) -> Party | None:
         """Return a party without a name, of people or of a site, or None for any other noun."""
         noun, crowd = word.lower_, groups("crowds").get(word.lower_)
         site = groups("sites").get(word.lemma_.lower()) or groups("sites").get(noun)
@@ -281,6 +288,8 @@ class Parties:
             crowd = "many"
         if crowd is None and (noun in words("titles") and word.tag_ == "NN"):
             crowd = "one"
+        if crowd is None and people and not site and word.tag_ in ("NN", "NNS"):
+            crowd = "many" if word.tag_ == "NNS" else "one"
         if crowd:
             label, table = self._label(word), "actors"
             kind = "person" if crowd == "one" else "collective"

@@ -88,12 +88,14 @@ def _indirect(line: str, number: int, attribution: Attribution, source: Publishe
     cells = {
         "locator": locator(line, attribution.start, attribution.end, 2),
         "speaker": _name(attribution.speaker),
-        "mode": "indirect",
+        "mode": "indirect" if attribution.verb else "direct",
         "act": attribution.act,
         "date_to": source.last.isoformat(),
+        **({} if attribution.verb else {"fidelity": "unverified"}),
     }
-    note = "a report of speech, or no statement?"
-    return Draft("statements", number, attribution.start, attribution.verb, "", cells, note, _todo(cells))
+    note = "a report of speech, or no statement?" if attribution.verb else "an answer in an interview"
+    shown = attribution.verb or line[attribution.start : attribution.end]
+    return Draft("statements", number, attribution.start, shown, "", cells, note, _todo(cells))
 
 
 def _statement(
