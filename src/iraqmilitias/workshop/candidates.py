@@ -34,7 +34,7 @@ _PLACE = re.compile(
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
 _HEARD = re.compile(r"(?:\b(?:told|to|quoted\s+by|reported\s+by)|/)\s+(?:the\s+)?$")
 _SPEECH = re.compile(
-    r",?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
+    r",\s+\d{2},|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
 )
 _TITLE = re.compile(r"(\w+)\.?\s+$")
 
@@ -193,6 +193,10 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if _SPEECH.match(text[end:]) and not name.isupper():
         return "actors", "person"
+    if re.search(r"\b(?:spoke|talk(?:ed|s)|speaking|talking|wrote|said)\s+(?:to|with)\s+$", text[:start]) and count > 1:
+        return "actors", "person"
+    if re.match(r"\d+(?:st|nd|rd|th)\s", name):
+        return "actors", "military"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):

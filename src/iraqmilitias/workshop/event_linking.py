@@ -16,6 +16,7 @@ from ..table_files import rows_of
 from .event_words import ATTACKS
 from .participants import Happening
 
+_KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
     ATTACKS | {"crackdown", "assassination-attempt"},
@@ -89,7 +90,7 @@ def occurrences(
     for report in titles:
         fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
-            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o))  # else the first
+            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o) + _killing(report, o))
             _complete(report, best)
             best.reports.insert(0, report)
         else:
@@ -198,12 +199,27 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
         score += 0.5 if _elsewhere(report, occurrence) else 2
     elif report.when is not None and when is None:
         score -= 1
+    score += _killing(report, occurrence)
+    if any(
+        w.head == v.head != w
+        for o in occurrence.reports
+        if o.line == report.line
+        for w in report.words
+        for v in o.words
+    ):
+        return -1  # "the raid followed an attack"
     indefinite = {"a", "an", "another", "second", "third", "other"}
     subjects = [c for w in report.words for c in w.subtree if c.lower_ in indefinite and c.head in report.words]
     near = [c for w in report.words for n in w.children if n.dep_ in ("nsubj", "nsubjpass") for c in n.children]
     if subjects or any(c.lower_ in indefinite for c in near):
         score -= 2
     return score
+
+
+def _killing(report: Happening, occurrence: Occurrence) -> float:
+    """Return 0.5 where both are told as the killing of somebody."""
+    told = {e.word for r in occurrence.reports for e in r.entries}
+    return 0.5 if _KILLINGS & told and any(e.word in _KILLINGS for e in report.entries) else 0
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:
