@@ -261,7 +261,7 @@ def _name(text: str, run: list[_Word]) -> Name | None:
         start = ordinal.start()
     number = re.compile(r"[-‑]\d+\w?\b").match(text, end)
     if number:  # "F-16"
-        end += number.end()
+        end = number.end()
     elif len(run) == 1 and end - start == 1:
         return None
     return Name(start, end, text[start:end], tuple((w.start, w.end) for w in run))
