@@ -172,6 +172,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "places", "city"
     if name.endswith(".com"):
         return "actors", "media"
+    if re.match(r"\d+(?:st|nd|rd|th)\s", name):
+        return "actors", "military"
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is no area
         return max(typed)[2]
@@ -195,8 +197,6 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if re.search(r"\b(?:spoke|talk(?:ed|s)|speaking|talking|wrote|said)\s+(?:to|with)\s+$", text[:start]) and count > 1:
         return "actors", "person"
-    if re.match(r"\d+(?:st|nd|rd|th)\s", name):
-        return "actors", "military"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):

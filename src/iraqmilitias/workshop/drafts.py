@@ -44,7 +44,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
     gazetteer = Gazetteer(package, without)
     too_long = {i for i, line in enumerate(text, 1) if len(line) > grammar.LONGEST}
     text = ["" if i in too_long else line for i, line in enumerate(text, 1)]
-    article = naming.read(text, gazetteer)
+    article = naming.read(text, gazetteer, source.last.year)
     rows = [_candidate(c, text) for c in article.candidates]
     story = _Story(package, gazetteer, text, source)
     story.interview(article.lines)

@@ -34,6 +34,7 @@ class Known(NamedTuple):
     types: frozenset[str]
     bounds: Bounds
     parties: frozenset[str]  # ids of who and where
+    killed: frozenset[str]  # ids of who was killed
 
 
 @dataclass(eq=False)
@@ -59,10 +60,13 @@ def known_events(package: Package, without: str = "") -> list[Known]:
     kept = {r["event_id"] for r in reports}
     of_report = {r["report_id"]: r["event_id"] for r in reports}
     parties: dict[str, set[str]] = {}
+    killed: dict[str, set[str]] = {}
     for row in rows_of(package, "participants"):
         if row["report_id"] in of_report:
             party = row["actor_id"] or row["place_id"] or row["facility_id"]
             parties.setdefault(of_report[row["report_id"]], set()).add(party)
+            if row["harm"] == "killed":
+                killed.setdefault(of_report[row["report_id"]], set()).add(party)
     found = []
     for row in rows_of(package, "events"):
         if row["event_id"] not in kept:
@@ -72,7 +76,8 @@ def known_events(package: Package, without: str = "") -> list[Known]:
         ends = [date.fromisoformat(row[c]) if row[c] else None for c in ("date_from", "date_to")]
         bounds = Bounds(ends[0], ends[1], row["date_precision"])
         everyone = frozenset(parties.get(row["event_id"], set()) | where)
-        found.append(Known(row["event_id"], row["name"], frozenset(types), bounds, everyone))
+        dead = frozenset(killed.get(row["event_id"], ()))
+        found.append(Known(row["event_id"], row["name"], frozenset(types), bounds, everyone, dead))
     return found
 
 
@@ -276,6 +281,9 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
     theirs = {i for i in known.parties if i.startswith("fac")}
     if sites and theirs and not sites & theirs:
         return 0
+    score += any(
+        p.harm == "killed" and p.party.kind == "person" and p.party.known in known.killed for p in participants
+    )
     for party in shared:
         person = any(p.party.known == party and p.party.kind == "person" and p.role == "victim" for p in participants)
         country = any(p.party.known == party and p.party.kind == "country" for p in participants)
