@@ -83,7 +83,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if unit == "persons" and not harm:
         counted = noun is not None and noun.lower_ in _FORCE
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
-        if noun is not None and noun.lower_ in _PERHAPS:
+        if noun is not None and noun.lower_ in _PERHAPS and not _RANKS.search(line[: number.start]):
             return _cells(number, "", unit)
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
