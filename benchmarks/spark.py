@@ -1,19 +1,24 @@
 """How the time of `validate --engine spark` divides, and whether its issues are DuckDB's.
 
-python benchmarks/spark.py PACKAGE [--master local[1] --master local[2] …] [--output FILE]
+python benchmarks/spark.py PACKAGE [--master sc://host:port …] [--runs 3] [--output FILE]
 
-Each run is a process of its own, so that start-up is in it. Seconds: `read` (the common reader: bytes, lines, cells),
-`start` (Java and Spark), `hand over` (Parquet and views), `contracts`, `rules`, `whole`. Prints one JSON object.
+Each run is a process of its own, so that start-up is in it. The engines run in turn: DuckDB, Sail in the process, and
+each server that is named. Seconds are medians: `read` (the common reader: bytes, lines, cells), `start` (server and
+session), `hand over` (Parquet), `contracts`, `rules`, `whole`; processor seconds and the peak of memory are those of
+our process, which has Sail in it and other servers not. Prints one JSON object.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
+import statistics
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 STAGES = {
     "structure": "read",
@@ -45,21 +50,38 @@ def run(package: str, engine: str, master: str | None) -> dict[str, object]:
     report = validate(package, engine=engine, master=master, crosscheck=False, limit=LIMIT, progress=progress)
     enter("")
     spent["whole"] = time.perf_counter() - begun
-    issues = [[i.code, i.file, i.line, i.column] for i in report.issues]
+    issues = [[i.code, i.file, i.line, i.column, i.message] for i in report.issues]
+    used = resource.getrusage(resource.RUSAGE_SELF)
     return {
         "engine": engine,
         "master": master,
         "rows": report.rows,
-        "seconds": {stage: round(seconds, 1) for stage, seconds in spent.items()},
+        "seconds": spent,
+        "cpu_seconds": used.ru_utime + used.ru_stime,
+        "peak_mib": used.ru_maxrss // 1024,
         "issues": issues,
     }
 
 
-def child(package: str, engine: str, master: str | None) -> dict[str, object]:
+def child(package: str, engine: str, master: str | None) -> dict[str, Any]:
     command = [sys.executable, __file__, package, "--one", engine, *(["--master", master] if master else [])]
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, encoding="utf-8").stdout
-    result: dict[str, object] = json.loads(output)
+    result: dict[str, Any] = json.loads(output)
     return result
+
+
+def summary(entries: list[dict[str, Any]], truth: object) -> dict[str, object]:
+    """Return the medians of one engine's runs, and whether each found what DuckDB found."""
+    stages = dict.fromkeys(stage for entry in entries for stage in entry["seconds"])
+    return {
+        **{key: entries[0][key] for key in ("engine", "master", "rows")},
+        "runs": len(entries),
+        "seconds": {s: round(statistics.median(e["seconds"].get(s, 0) for e in entries), 2) for s in stages},
+        "processor seconds": round(statistics.median(e["cpu_seconds"] for e in entries), 2),
+        "peak MiB": max(e["peak_mib"] for e in entries),
+        "found": len(entries[0]["issues"]),
+        "same as DuckDB": all(e["issues"] == truth for e in entries),
+    }
 
 
 def main() -> None:
@@ -69,19 +91,20 @@ def main() -> None:
     parser.add_argument(
         "--one", choices=["duckdb", "spark"], help="one run in this process (used by the script itself)"
     )
+    parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--output", type=Path)
     arguments = parser.parse_args()
     if arguments.one:
         print(json.dumps(run(arguments.package, arguments.one, next(iter(arguments.master), None))))
         return
-    runs: list[dict[str, object]] = []
-    truth = None
-    for engine, master in [("duckdb", None), *(("spark", m) for m in arguments.master or ["local[1]", "local[2]"])]:
-        entry = child(arguments.package, engine, master)
-        issues = entry.pop("issues")
-        truth = issues if truth is None else truth
-        runs.append(entry | {"found": len(issues), "same as DuckDB": issues == truth})  # type: ignore[arg-type]
-        print(runs[-1], file=sys.stderr, flush=True)
+    engines = [("duckdb", None), ("spark", None), *(("spark", master) for master in arguments.master)]
+    done: dict[tuple[str, str | None], list[dict[str, Any]]] = {engine: [] for engine in engines}
+    for _ in range(arguments.runs):
+        for engine in engines:
+            done[engine].append(child(arguments.package, *engine))
+            print(engine, done[engine][-1]["seconds"], file=sys.stderr, flush=True)
+    truth = done[engines[0]][0]["issues"]
+    runs = [summary(entries, truth) for entries in done.values()]
     text = json.dumps({"package": arguments.package, "runs": runs}, indent=1)
     if arguments.output:
         arguments.output.write_text(text + "\n", encoding="utf-8")

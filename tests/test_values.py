@@ -216,7 +216,7 @@ def test_generated_values_come_back(cells: list[tuple[str, ...]]) -> None:
         check_everywhere(cells, Path(folder))
 
 
-@pytest.mark.slow
+@pytest.mark.full
 @settings(LIMITS, max_examples=40, phases=[Phase.generate])
 @given(rows)
 def test_many_generated_values_come_back(cells: list[tuple[str, ...]]) -> None:

@@ -201,13 +201,13 @@ def _of_token(token: Token, true: Citation) -> Iterator[str]:
 
 
 def _what(true: Citation) -> str:
-    """Say what was compared."""
+    """Say what was compared, in words that hold whether or not it was found to be right."""
     told = f"title, authors, year and licence of version {true.version}"
     if true.query is not None:
-        return f"{told}; the query gives the same {true.rows} rows (SHA-256; not checked: when it was run)"
+        return f"{told}; the {true.rows} rows that its query gives (SHA-256; not checked: when it was run)"
     if true.record_id is None:
-        same = f", {true.rows} rows in files with the same hash" if true.token else ""
-        return f"{told}; it cites the dataset as a whole{same}, no record and no query"
+        same = f", its {true.rows} rows by the hash of its files" if true.token else ""
+        return f"{told}; the dataset as a whole{same}, no record and no query"
     place = f": {true.article}{true.place}" if true.article else ": no article"
-    same = "; its row, notes and link are unchanged" if true.token else ""
+    same = "; its row, notes and link" if true.token else ""
     return f"{told}; record {true.record_id}{place}{same}"

@@ -12,7 +12,7 @@ from iraqmilitias.validation import Report, validate
 
 from ..freeze import FROZEN
 from ..validation import test_single_faults as single
-from .fleet import TABLES, Change, Fleet, build, fleets
+from .fleet import TABLES, Change, FieldChange, Fleet, build, fleets
 
 pytestmark = pytest.mark.spark
 COPIES = 25  # small packages in one
@@ -57,6 +57,20 @@ def test_sail_finds_every_single_fault_where_duckdb_does(tmp_path: Path) -> None
 def test_java_finds_every_single_fault_where_duckdb_does(java: str, tmp_path: Path) -> None:
     fleet, codes = faults()
     assert codes <= set(same(build(tmp_path, fleet), java).totals)
+
+
+def test_sail_takes_zero_and_minus_zero_as_one_number(tmp_path: Path) -> None:
+    def depths(raw: bytes) -> bytes:
+        return raw.replace(b",9.5,", b",0,").replace(b",10,", b",-0,")
+
+    unique: FieldChange = ("berths", 2, {"constraints": {"unique": True}})
+    assert same(build(tmp_path, Fleet([[("berths", depths)]], [unique]))).totals["unique"] == 1
+
+
+@pytest.mark.parametrize(("column", "least"), [(4, "2020-05-02T00:00:00"), (6, "08:00:00")])
+def test_sail_compares_moments_and_times_as_duckdb_does(tmp_path: Path, column: int, least: str) -> None:
+    later: FieldChange = ("calls", column, {"constraints": {"minimum": least}})
+    assert same(build(tmp_path, Fleet([[]], [later]))).totals["minimum"] == 1
 
 
 @seed(20261121)

@@ -45,7 +45,7 @@ def test_untouched_citation_verifies_and_says_what_was_checked(
 ) -> None:
     verdict = verify_citation(article.package, cited[what].format(form))
     assert verdict.valid, verdict
-    told = {"whole": "no record", "record": "aff-0001", "line": "line 9", "query": "same 5 rows"}
+    told = {"whole": "no record", "record": "aff-0001", "line": "line 9", "query": "the 5 rows that its query gives"}
     assert "version 1.0.0" in verdict.checked and told[what] in verdict.checked
 
 

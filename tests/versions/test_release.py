@@ -92,6 +92,7 @@ def test_release_is_refused_for_changes_a_missing_tag_and_a_missing_section(chec
     assert not out.exists()
 
 
+@pytest.mark.sampled(3, rest="full")
 @pytest.mark.parametrize(("number", "passes"), [("0.1.0", False), ("0.1.1", False), ("0.2.0", True)])
 def test_release_is_refused_for_a_version_too_low(checkout: Path, tmp_path: Path, number: str, passes: bool) -> None:
     version(checkout, "0.0.1")

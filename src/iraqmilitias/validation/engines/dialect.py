@@ -16,6 +16,7 @@ from .expressions import UntranslatableError, expression, replacement
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_SPACES = r"\x{20}\x{A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}"  # what trim() takes off on DuckDB: class Zs
 # Functions that sqlglot does not know and that bear another name on Spark.
 _RENAMED = {"strlen": "OCTET_LENGTH"}
 # Functions of which tests/spark shows that they mean the same on DuckDB, on Spark and on Sail.
@@ -116,12 +117,34 @@ def _not_in(node: exp.Expr, server: str) -> exp.Expr:
     return exp.Paren(this=exp.And(this=value, expression=node.copy()))
 
 
+def _lower(node: exp.Expr, server: str) -> exp.Expr:
+    """Lower letter by letter: others make two characters of İ, and ς of a Σ that ends a word."""
+    plain = [node.this.copy(), exp.Literal.string("İΣ"), exp.Literal.string("iσ")]
+    return exp.Lower(this=exp.Anonymous(this="TRANSLATE", expressions=plain))
+
+
+def _trim(node: exp.Expr, server: str) -> exp.Expr:
+    """Trim every kind of space, where others trim one."""
+    if node.expression or node.args.get("position"):
+        raise UntranslatableError(f"{node.sql('duckdb')[:80]} is not known to mean the same on Spark")
+    pattern = exp.Literal.string(expression(f"^[{_SPACES}]+|[{_SPACES}]+$", server))
+    return exp.Anonymous(this="REGEXP_REPLACE", expressions=[node.this.copy(), pattern, exp.Literal.string("")])
+
+
+def _literal(node: exp.Expr, server: str) -> exp.Expr:
+    """Let 1.5 be a double, which Sail would make a decimal, and with it the double that is compared to it."""
+    return node if node.is_string or node.is_int else exp.cast(exp.Literal.string(str(node.this)), "double")
+
+
 _CHANGES: dict[type[exp.Expr], Callable[[exp.Expr, str], exp.Expr]] = {
     exp.RegexpFullMatch: _full_match,
     exp.RegexpLike: _contains,
     exp.RegexpReplace: _replace,
     exp.Anonymous: _anonymous,
     exp.Cast: _cast,
+    exp.Literal: _literal,
+    exp.Lower: _lower,
+    exp.Trim: _trim,
     exp.Not: _not_in,
     **dict.fromkeys((exp.GT, exp.GTE, exp.LT, exp.LTE), _tuple),
 }
