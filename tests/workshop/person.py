@@ -79,6 +79,12 @@ class Person:
             ]
             if text.strip() and not kept:
                 self.add("waivers", number, text=" ".join(text.split()[:3]), kind="other", reason="nothing to code")
+        records = {*self.names.values(), *self.new}
+        said = {r["row"] for r in self.rows if r["table"] == "statements" and r["decision"] == "keep"}
+        for row in self.rows:  # what refers to a row that is not kept
+            if row["table"] in ("figures", "mentions"):
+                row["actor"] = row["actor"] if row["actor"] in records else ""
+                row["statement"] = row["statement"] if row["statement"] in said else ""
         assert all(row["decision"] for row in self.rows), [r for r in self.rows if not r["decision"]]
 
     def save(self) -> None:
@@ -91,7 +97,8 @@ class Person:
         self.sheet.with_suffix(".xlsx").unlink(missing_ok=True)
 
     def mend(self, said: Sequence[str]) -> bool:
-        """Waive what the program says is left, and note where reports disagree; False where it says anything else."""
+        """Waive what the program says is left, note where reports disagree, and shorten locators where they repeat too
+        much; False where it says anything else."""
         found = [m for m in map(LEFT.search, said) if m]
         differ = [m for m in map(DIFFER.search, said) if m]
         for match in differ:
@@ -106,7 +113,12 @@ class Person:
                 kind = "other" if kind == "line" else kind
                 words = text if kind != "other" else " ".join(self.text[int(match[1]) - 1].split()[:3])
                 self.add("waivers", int(match[1]), text=words, kind=kind, reason="outside what the codebook codes")
-        return len(found) + len(differ) == len(said)
+        long = [line for line in said if line.endswith(("find their place.", "waivers that meet there."))]
+        for row in self.rows if long else ():
+            column = "text" if row["table"] == "waivers" and row["kind"] == "other" else "locator"
+            if " " in row[column] and row["table"] != "figures":
+                row[column] = self.locator(int(row["line"]), max(row[column].split(), key=len))
+        return len(found) + len(differ) + len(long) == len(said)
 
     @property
     def typed(self) -> tuple[int, int]:
@@ -203,7 +215,7 @@ class Person:
         drafts = self.on(number, "statements")
         groups: dict[str, list[Mapping[str, Any]]] = {}
         for i, entry in enumerate([*line["quotations"], *line["indirect"]]):
-            groups.setdefault(str(entry.get("statement") or i), []).append(entry)
+            groups.setdefault(str(entry.get("statement") or entry["speaker"] or i), []).append(entry)
         for row in drafts:
             quoted = row["mode"] != "indirect"
             row |= {"decision": "waive" if quoted else "remove", "reason": "no words of a speaker" if quoted else ""}
@@ -310,8 +322,14 @@ class Person:
 
 
 def expected(path: Path) -> Mapping[str, Any]:
-    """Return the list of expected rows of an article."""
-    found: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    """Return the list of expected rows of an article, with what it leaves out as empty."""
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    for number, line in found["lines"].items():
+        held = {"numbers": [], "quotations": [], "indirect": [], "names": [], "events": [], "ties": []} | line
+        held["indirect"] = [entry for entry in held["indirect"] if entry["speaker"]]
+        nothing = {"label": None, "same_as": None, "existing": None, "killed": None, "injured": None}
+        held["events"] = [nothing | event for event in held["events"] if not event.get("optional")]
+        found["lines"][number] = held
     return found
 
 

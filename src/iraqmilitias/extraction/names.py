@@ -129,6 +129,8 @@ def _words(text: str) -> list[_Word]:
 
 def _is_first(text: str, start: int) -> bool:
     before = text[:start] if start < 60 else "x" + text[start - 60 : start]
+    if re.fullmatch(r"\s*\(?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\)?\s*[-–—:|]?\s*", before):
+        return True  # after the time of a live blog's entry
     if re.search(r"(?:^|[“„«\"…•*|]|(?:^|\s)[‘'(\[]+)\s*$", before):
         return not re.search(r"\w\s*[(\[]$", before)
     ended = re.search(r"([^\s.]*)([.!?:;])[\"”’')\]]*\s+[-–—•\"“‘'(\[]*$", before)
@@ -259,7 +261,7 @@ def _name(text: str, run: list[_Word]) -> Name | None:
         start = ordinal.start()
     number = re.compile(r"[-‑]\d+\w?\b").match(text, end)
     if number:  # "F-16"
-        end += number.end()
+        end = number.end()
     elif len(run) == 1 and end - start == 1:
         return None
     return Name(start, end, text[start:end], tuple((w.start, w.end) for w in run))

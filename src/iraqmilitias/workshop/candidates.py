@@ -34,7 +34,7 @@ _PLACE = re.compile(
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
 _HEARD = re.compile(r"(?:\b(?:told|to|quoted\s+by|reported\s+by)|/)\s+(?:the\s+)?$")
 _SPEECH = re.compile(
-    r",?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
+    r",\s+\d{2},|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
 )
 _TITLE = re.compile(r"(\w+)\.?\s+$")
 
@@ -172,6 +172,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "places", "city"
     if name.endswith(".com"):
         return "actors", "media"
+    if re.match(r"\d+(?:st|nd|rd|th)\s", name):
+        return "actors", "military"
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is no area
         return max(typed)[2]
@@ -192,6 +194,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
         return "actors", "person"
     if _SPEECH.match(text[end:]) and not name.isupper():
+        return "actors", "person"
+    if re.search(r"\b(?:spoke|talk(?:ed|s)|speaking|talking|wrote|said)\s+(?:to|with)\s+$", text[:start]) and count > 1:
         return "actors", "person"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
 _TITLES = ("title", "heading", "subtitle")
-_LONGEST = 20_000  # characters of a line from which rows are drafted: no paragraph has more
 _TOLD = ("title", "heading", "subtitle", "caption", "body")
 Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
 
@@ -43,16 +42,16 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
     are drafted where spaCy is installed.
     """
     gazetteer = Gazetteer(package, without)
-    too_long = {i for i, line in enumerate(text, 1) if len(line) > _LONGEST}
+    too_long = {i for i, line in enumerate(text, 1) if len(line) > grammar.LONGEST}
     text = ["" if i in too_long else line for i, line in enumerate(text, 1)]
-    article = naming.read(text, gazetteer)
+    article = naming.read(text, gazetteer, source.last.year)
     rows = [_candidate(c, text) for c in article.candidates]
     story = _Story(package, gazetteer, text, source)
     story.interview(article.lines)
     open_before = False
     for number, line in enumerate(text, 1):
         if number in too_long:
-            note = f"too long: nothing is drafted from a line of more than {_LONGEST:,} characters"
+            note = f"too long: nothing is drafted from a line of more than {grammar.LONGEST:,} characters"
             rows.append(Draft("lines", number, -1, "", "keep", {"role": source.roles[number - 1]}, note))
         if not line.strip():
             continue

@@ -73,8 +73,14 @@ class Article:
     candidates: list[Candidate]
 
 
-def read(text: Sequence[str], gazetteer: Gazetteer) -> Article:
-    """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey")."""
+def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
+    """Resolve the names of an article's lines, of which later ones help with earlier ones ("Grey", "Ann Grey").
+
+    In the article's year, "the Coalition" is the one that had not ended.
+    """
+    coalition = gazetteer.coalition(year) if year else None
+    if coalition is not None:
+        gazetteer.add("Coalition", coalition)
     register = candidates.Register()
     gazetteer.hears(text)
     pieces = [_pieces(line, gazetteer) for line in text]

@@ -31,6 +31,8 @@ class Labels:
     def __init__(self, package: Package) -> None:
         self.types = {r["event_type"]: r["label"] for r in rows_of(package, "event_types")}
         self.taken = {r["name"] for r in rows_of(package, "events")}
+        places = {r["place_id"]: r["name"] for r in rows_of(package, "places")}
+        self.places = {r["name"]: places[r["place_id"]] for r in rows_of(package, "facilities")}  # where a facility is
 
     def name(self, occurrence: Occurrence) -> str:
         """Return a name in neutral words: the kind, where or against whom, and the month."""
@@ -104,6 +106,9 @@ def _event(occurrence: Occurrence, report: Happening, labels: Labels, last: date
     roles = ("location", "target", "origin", "destination")
     everyone = [p for r in occurrence.reports for p in r.participants if p.role in roles]
     where = {p.party.table: p.party.name for p in everyone if p.party.table != "actors"}
+    where.setdefault("places", labels.places.get(where.get("facilities", ""), ""))
+    if not where["places"]:
+        where["facilities"] = ""  # a person must say where it lies first
     cells = {
         "name": labels.name(occurrence),
         "event_type": next((r.type for r in occurrence.reports if r.type != "armed-attack"), report.type),

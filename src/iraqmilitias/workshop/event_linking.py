@@ -16,6 +16,7 @@ from ..table_files import rows_of
 from .event_words import ATTACKS
 from .participants import Happening
 
+_KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
     ATTACKS | {"crackdown", "assassination-attempt"},
@@ -33,6 +34,7 @@ class Known(NamedTuple):
     types: frozenset[str]
     bounds: Bounds
     parties: frozenset[str]  # ids of who and where
+    killed: frozenset[str]  # ids of who was killed
 
 
 @dataclass(eq=False)
@@ -58,10 +60,13 @@ def known_events(package: Package, without: str = "") -> list[Known]:
     kept = {r["event_id"] for r in reports}
     of_report = {r["report_id"]: r["event_id"] for r in reports}
     parties: dict[str, set[str]] = {}
+    killed: dict[str, set[str]] = {}
     for row in rows_of(package, "participants"):
         if row["report_id"] in of_report:
             party = row["actor_id"] or row["place_id"] or row["facility_id"]
             parties.setdefault(of_report[row["report_id"]], set()).add(party)
+            if row["harm"] == "killed":
+                killed.setdefault(of_report[row["report_id"]], set()).add(party)
     found = []
     for row in rows_of(package, "events"):
         if row["event_id"] not in kept:
@@ -71,7 +76,8 @@ def known_events(package: Package, without: str = "") -> list[Known]:
         ends = [date.fromisoformat(row[c]) if row[c] else None for c in ("date_from", "date_to")]
         bounds = Bounds(ends[0], ends[1], row["date_precision"])
         everyone = frozenset(parties.get(row["event_id"], set()) | where)
-        found.append(Known(row["event_id"], row["name"], frozenset(types), bounds, everyone))
+        dead = frozenset(killed.get(row["event_id"], ()))
+        found.append(Known(row["event_id"], row["name"], frozenset(types), bounds, everyone, dead))
     return found
 
 
@@ -89,7 +95,7 @@ def occurrences(
     for report in titles:
         fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
-            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o))  # else the first
+            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o) + _killing(report, o))
             _complete(report, best)
             best.reports.insert(0, report)
         else:
@@ -198,12 +204,27 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
         score += 0.5 if _elsewhere(report, occurrence) else 2
     elif report.when is not None and when is None:
         score -= 1
+    score += _killing(report, occurrence)
+    if any(
+        w.head == v.head != w
+        for o in occurrence.reports
+        if o.line == report.line
+        for w in report.words
+        for v in o.words
+    ):
+        return -1  # "the raid followed an attack"
     indefinite = {"a", "an", "another", "second", "third", "other"}
     subjects = [c for w in report.words for c in w.subtree if c.lower_ in indefinite and c.head in report.words]
     near = [c for w in report.words for n in w.children if n.dep_ in ("nsubj", "nsubjpass") for c in n.children]
     if subjects or any(c.lower_ in indefinite for c in near):
         score -= 2
     return score
+
+
+def _killing(report: Happening, occurrence: Occurrence) -> float:
+    """Return 0.5 where both are told as the killing of somebody."""
+    told = {e.word for r in occurrence.reports for e in r.entries}
+    return 0.5 if _KILLINGS & told and any(e.word in _KILLINGS for e in report.entries) else 0
 
 
 def _overlap(one: Bounds, other: Bounds) -> bool:
@@ -260,6 +281,9 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
     theirs = {i for i in known.parties if i.startswith("fac")}
     if sites and theirs and not sites & theirs:
         return 0
+    score += any(
+        p.harm == "killed" and p.party.kind == "person" and p.party.known in known.killed for p in participants
+    )
     for party in shared:
         person = any(p.party.known == party and p.party.kind == "person" and p.role == "victim" for p in participants)
         country = any(p.party.known == party and p.party.kind == "country" for p in participants)

@@ -28,10 +28,12 @@ _LEMMAS = {
     **dict.fromkeys(("detain", "arrest", "capture"), "detained"),
 }
 _FORCE = frozenset({
-    "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "members", "men", "combatants",
-    "police", "servicemen", "recruits", "guards",
+    "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "combatants", "servicemen",
+    "recruits",
 })  # fmt: skip
-_PERHAPS = frozenset({"advisers", "advisors", "trainers", "instructors", "contractors", "agents"})
+_PERHAPS = frozenset({
+    "advisers", "advisors", "trainers", "instructors", "contractors", "agents", "men", "members", "police", "guards",
+})  # fmt: skip
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
@@ -69,7 +71,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     word = _word(document, number) if document is not None else None
     noun = _counted(word) if word is not None else None
     unit = _unit(number, word, noun)
-    harm = _harm(line, number, word)
+    lasting = unit in ("years", "months", "weeks") or _TIME.match(line[number.end : number.end + 50])
+    harm = _harm(line, number, word) if not lasting else ""
     if heading:
         harm = next((m for m, words in _HARMS.items() if re.fullmatch(words, heading, re.I)), "")
         unit = groups("units").get(heading.casefold().rstrip("s"), unit)
@@ -80,7 +83,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if unit == "persons" and not harm:
         counted = noun is not None and noun.lower_ in _FORCE
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
-        if noun is not None and noun.lower_ in _PERHAPS:
+        if noun is not None and noun.lower_ in _PERHAPS and not _RANKS.search(line[: number.start]):
             return _cells(number, "", unit)
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
@@ -197,6 +200,11 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if word is not None:
         noun = _counted(word)
         above = noun
+        if above.dep_ == "pobj" and above.head.lower_ in (
+            "including",
+            "among",
+        ):  # "31, including nine guards, were hurt"
+            above = above.head.head
         while above.dep_ == "conj" and above.head.pos_ in ("NOUN", "NUM", "PROPN"):
             above = above.head
         verb, role = above.head, above.dep_
@@ -204,6 +212,8 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         suffers = role in ("dobj", "nsubjpass") or (
             role == "nsubj" and lemma in ("die", "hurt") and verb.pos_ == "VERB"
         )
+        if lemma == "shoot" and suffers and any(c.lower_ == "dead" for c in verb.children):
+            return "killed"
         if lemma in _LEMMAS and suffers:
             return _LEMMAS[lemma]
         hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")

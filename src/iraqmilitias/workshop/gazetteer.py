@@ -69,18 +69,18 @@ class Gazetteer:
                     continue
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
                 self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
-                self._add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                self.add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
                 if row.get("country"):
                     self.countries[row[column]] = row["country"]
                 ministry = re.search(r"\bMinistry of (?:the )?(.+)", row["name"])
                 if ministry and row.get("actor_type") == "government_body":
                     for form in (ministry[0], f"{ministry[1]} Ministry"):
-                        self._add(form, target)
+                        self.add(form, target)
                 if table == "facilities" and row["named"] == "true":
                     self.sites.add(row[column])
                     bare = re.sub(r"\s+(?:Air\s?[Bb]ase|Airfield|Airbase|Base|Airport)$", "", row["name"])
                     if " " in bare and bare != row["name"]:
-                        self._add(bare, target)  # "Qayyarah West"
+                        self.add(bare, target)  # "Qayyarah West"
                 if row.get("actor_type") == "person" and row["named"] == "true":
                     persons.add(target)
                 elif table == "actors" and row["named"] == "true" and row["actor_type"] != "state":
@@ -91,9 +91,9 @@ class Gazetteer:
                 told = "mention_id" in row and target_id in self.bodies  # "terrorist organization" may be another
                 if told and not any(c.isupper() for c in row["alias"]):
                     continue
-                self._add(row["alias"], self.targets[target_id])
+                self.add(row["alias"], self.targets[target_id])
                 if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
-                    self._add(row["alias"][3:], self.targets[target_id])
+                    self.add(row["alias"][3:], self.targets[target_id])
         self._add_governments(package)
         for person in persons:
             self._add_surname(person)
@@ -105,7 +105,8 @@ class Gazetteer:
             if term["source_id"] != without:
                 self.terms[key(tokens(term["term"]))] = term["term_id"]
 
-    def _add(self, form: str, target: Target) -> None:
+    def add(self, form: str, target: Target) -> None:
+        """Let a spelling refer to a record."""
         parts = tokens(form)
         found = key(parts)
         if not found:
@@ -129,9 +130,9 @@ class Gazetteer:
             country = re.match(r"Capital of (?:the )?([A-Z]\w+(?: [A-Z]\w+)*)", description)
             body = bodies.get(f"government of {country.group(1).casefold()}") if country else None
             if body:
-                self._add(name, body)
+                self.add(name, body)
         for name, body in bodies.items():
-            self._add(f"{name.removeprefix('government of ').removeprefix('the ').title()} government", body)
+            self.add(f"{name.removeprefix('government of ').removeprefix('the ').title()} government", body)
 
     def _add_surname(self, person: Target) -> None:
         for forms, held in list(self.forms.items()):
@@ -157,6 +158,13 @@ class Gazetteer:
         code = self.countries.get(record_id)
         states = (t for t in self.targets.values() if self.kinds[t.record_id] == "state")
         return next((t.name.casefold() for t in states if code and self.countries.get(t.record_id) == code), "")
+
+    def coalition(self, year: int) -> Target | None:
+        """Return the one coalition that the data have and that had not ended before a year, or None."""
+        known = (t for t in self.targets.values() if t.table == "actors" and "coalition" in t.name.casefold().split())
+        until = ((t, re.search(r"\bto (\d{4})$", t.name)) for t in known)
+        lasting = [t for t, end in until if end is None or int(end[1]) >= year]
+        return lasting[0] if len(lasting) == 1 else None
 
     def hears(self, text: Sequence[str]) -> None:
         """Remember of which nations an article speaks: by their names, and by the places that its first lines name."""

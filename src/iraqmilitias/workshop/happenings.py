@@ -97,7 +97,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
             word.dep_ in ("nsubj", "nsubjpass", "dobj") or word.head.lower_ in ("in", "during", "by")
         )
     if over.part == "noun":
-        return word.dep_ in ("relcl", "acl") or between.lemma_ in LIGHT
+        own = word.head == above or entry.type == over.type  # "the murder of X, who was abducted" is of two things
+        return (word.dep_ in ("relcl", "acl") and own) or between.lemma_ in LIGHT
     if word.dep_ in ("advcl", "pcomp", "acl") and word.tag_ in ("VBG", "VBN"):
         return True
     if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":

@@ -149,6 +149,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
 
 def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
     passive, who = grammar.is_passive(word), grammar.subject(word)
+    if any(c.lower_ == "dead" for c in word.children):
+        entry = entry._replace(harm="killed")  # "shot dead"
     if entry.harm and not grammar.objects(word) and who is not None and not is_thing(who):
         passive = True  # a heading's "guard wounded"
     if entry.subject == "victim":  # "died in an ambush"

@@ -114,8 +114,8 @@ class Parties:
         fighters = self._fighters(word)
         if fighters is not None:
             return fighters
-        if word.lower_ == "coalition" and (coalition := self._coalition()) is not None:
-            return coalition
+        if word.lower_ == "coalition" and (coalition := self.gazetteer.coalition(self.year)) is not None:
+            return self.of_target(coalition)
         again = self._again(word)
         if again is not None or not may_be_new:
             return again
@@ -178,13 +178,12 @@ class Parties:
         if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
             return head
         if groups("crowds").get(word.lower_) == "one" or word.lower_ in words("titles"):
-            for child in word.subtree:  # "a spokesman for the minister, Ann Grey," is she
-                person = next((f for f in self.named if covers(f, child)), None)
-                listed = (
-                    child.dep_ == "conj" and child.i == word.i + 2 and word.nbor().text == ","
-                )  # "a guard, X, and Y"
-                if (child.dep_ == "appos" or listed) and person is not None and self.of_name(person).kind == "person":
-                    return person
+            for found in self.named:  # "a spokesman for the minister, Ann Grey,", "the mayor of X, Ann Grey"
+                between = self.text[word.idx + len(word) : found.start] if found.start > word.idx else "-"
+                person = next((c for c in word.subtree if c.dep_ == "appos" and covers(found, c)), None)
+                stands_by = person is not None or re.fullmatch(r"(?: of (?:the )?[^,.]{1,40})?, ", between)
+                if stands_by and self.of_name(found).kind == "person":
+                    return found
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
                 beside += [t for t in child.subtree if t.pos_ == "PROPN"]
@@ -211,17 +210,6 @@ class Parties:
                     if party.table == "actors" and party.kind in _MILITARY:
                         return party
         return None
-
-    def _coalition(self) -> Party | None:
-        """Return the one coalition that the data have and that had not ended before the article's year, or None."""
-        known = (t for t in self.gazetteer.targets.values() if "coalition" in folded(t.name.split()[0]) or
-                 "coalition" in t.name.casefold().split())  # fmt: skip
-        lasting = [t for t in known if t.table == "actors" and not self._ended(t.name)]
-        return self.of_target(lasting[0]) if len(lasting) == 1 else None
-
-    def _ended(self, name: str) -> bool:
-        until = re.search(r"\bto (\d{4})$", name)
-        return until is not None and int(until[1]) < self.year
 
     def last_group(self) -> Party | None:
         """Return the organisation that the lines before named last."""
@@ -265,6 +253,7 @@ class Parties:
         if word.lower_ not in ("it", "they", "its", "their", "them"):
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
+        before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
         if word.lower_ == "them":  # not the subject of its own clause
             before = [t for t in before if t.head not in word.ancestors]
         own = [t for t in before if t.sent == word.sent] or before[-1:]
