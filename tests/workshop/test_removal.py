@@ -67,8 +67,8 @@ def is_whole(package: Package) -> bool:
 
 
 # Worked out from the articles: what Caldwell says goes with him, and so do two events and a deployment of which only
-# he tells, his part in the Iraq war, a conflict about his rows and the page about him; that war, which the author names,
-# stays.
+# he tells, his part in the Iraq war, a conflict about his rows and the page about him; that war stays, since the author
+# names it.
 @pytest.mark.slow
 def test_takedown_of_a_speaker_takes_all_that_only_he_says(package: Package) -> None:
     gone = retire(package, "act-0076", "takedown", "0.3.0", sources=SOURCES_FOLDER)
