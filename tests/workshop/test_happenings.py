@@ -343,3 +343,8 @@ def test_answers_in_an_interview_are_said_by_who_is_asked() -> None:
 def test_line_longer_than_a_paragraph_has_only_its_role() -> None:
     rows = drafted("A drone hit Camp Taji on Sunday. " * 1000)
     assert [(r.table, r.note[:8]) for r in rows] == [("lines", "too long")]
+
+
+def test_pronoun_in_a_quotation_means_nobody_of_the_article() -> None:
+    rows = table(drafted("The farmers waited at the gate. “They shot at us,” said Abbas Mahdi."), "participants")
+    assert [r for r in rows if r.cells["role"] == "initiator"] == []

@@ -195,6 +195,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
             return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
+        case "roads":
+            blocked = [who] if passive else things
+            return any(w is not None and w.lemma_.lower() in words("roads") for w in blocked)
         case "ground":
             taken = [w for w in ([who] if passive else things) if w is not None]
             named = [parties.of(w, False) for w in taken]

@@ -102,6 +102,9 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     def armed(weapon: Token | None, role: str) -> None:
         """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
         if weapon is not None and role == "initiator" and weapon.lower_ in groups("weapons"):
+            for clause in (c for c in weapon.children if c.dep_ == "acl" and c.lemma_ in ("aim", "fire", "launch")):
+                for _, aimed in grammar.after(clause, "at", "against", "toward", "towards"):
+                    take(aimed, "target")  # "a rocket aimed at a base killed a shepherd"
             states(weapon, role)
             held = parties.owner(weapon) if not any(p.role == role for p in found) else None
             take(held, role)

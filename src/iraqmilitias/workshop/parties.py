@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..calendar_days import MONTH_NAMES
-from ..extraction import grammar
+from ..extraction import grammar, quotations
 from ..extraction.phrases import collective_key, nations
 from ..extraction.spelling import folded
 from ..extraction.vocabulary import groups, words
@@ -66,10 +66,12 @@ class Parties:
         self.addressee: Party | None = None
         self.line = 0
         self.text = ""
+        self.quoted: Sequence[tuple[int, int]] = ()
 
     def read(self, line: int, text: str, named: Sequence[Found]) -> None:
         """Go to a line with its names."""
         self.text = text
+        self.quoted = [(q.start, q.end) for q in quotations.find(text)]
         self.line, self.named = line, [f for f in named if f.target or f.candidate]
 
     def of_name(self, found: Found) -> Party:
@@ -247,6 +249,8 @@ class Parties:
         """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
         if word.lower_ in ("i", "me", "my", "you", "your"):
             return self.speaker if word.lower_ in ("i", "me", "my") else self.addressee
+        if any(start <= word.idx < end for start, end in self.quoted):
+            return None  # whom a speaker means by "they", the article has not said
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
             return self.of_name(named[-1]) if named else None
