@@ -41,6 +41,8 @@ def test_master_needs_spark() -> None:
         ("sc://127.0.0.1:1", "no Spark Connect server answers at sc://127.0.0.1:1: Connection refused"),
         ("sc://127.0.0.1:1/;token=secret", "answers at sc://127.0.0.1:1: Connection refused"),
         ("sc://", "looks like sc://host:15002"),
+        ("sc://127.0.0.1:99999", "no Spark Connect server answers"),
+        ("local[2]", "local[2] is not the address of a Spark Connect server"),
     ],
 )
 def test_server_that_is_not_there_is_an_error_at_once(master: str, words: str) -> None:

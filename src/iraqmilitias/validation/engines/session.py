@@ -48,11 +48,8 @@ def spark_session(master: str | None, folder: Path) -> Iterator[SparkSession]:
     if master is None:
         with _sail(folder) as address, _connected(address) as session:
             yield session
-    elif master.startswith("sc://"):
-        with _connected(master) as session:
-            yield session
     else:
-        with _classic(master) as session:
+        with _connected(master) as session:
             yield session
 
 
@@ -77,12 +74,16 @@ def _connected(master: str) -> Iterator[SparkSession]:
     named = master.partition("/;")[0]  # what follows may be a token
     address = _ADDRESS.fullmatch(master)
     if address is None:
-        raise EngineError(f"{named} is not an address of Spark Connect, which looks like sc://host:{_CONNECT_PORT}")
+        raise EngineError(
+            f"{named} is not the address of a Spark Connect server, which looks like sc://host:{_CONNECT_PORT}; "
+            "Spark's sbin/start-connect-server.sh starts one on any master"
+        )
     try:
         with socket.create_connection((address[1].strip("[]"), int(address[2] or _CONNECT_PORT)), CONNECT_TIMEOUT):
             pass
-    except OSError as error:
-        raise EngineError(f"no Spark Connect server answers at {named}: {error.strerror or error}") from None
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise EngineError(f"no Spark Connect server answers at {named}: {why}") from None
     with _not_a_doctest():
         from pyspark.sql.connect.client.retries import DefaultPolicy
         from pyspark.sql.connect.session import SparkSession
@@ -111,27 +112,6 @@ def _not_a_doctest() -> Iterator[None]:
     finally:
         if not named:
             del main.__file__
-
-
-@contextmanager
-def _classic(master: str) -> Iterator[SparkSession]:
-    """Yield a session without Connect, where pyspark is installed with its Java part: local[2], spark://…, yarn."""
-    from pyspark.sql import SparkSession
-
-    running: Any = SparkSession.getActiveSession()
-    builder: Any = SparkSession.builder
-    try:
-        started = builder.master(master).appName("iraqmilitias validate").getOrCreate()
-        session = started.newSession()
-        _prepare(session)
-    except Exception as error:  # py4j, Java and pyspark each raise their own
-        hint = "this needs pyspark (not pyspark-client) and Java; sc://… and no master need neither"
-        raise EngineError(f"Spark did not start on {master}: {reason(error)} ({hint})") from None
-    try:
-        yield session
-    finally:
-        if running is None:
-            started.stop()
 
 
 def _prepare(session: Any) -> None:

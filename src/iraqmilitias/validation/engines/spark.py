@@ -158,6 +158,6 @@ def run(action: Callable[[], Any]) -> Any:
     try:
         return action()
     except Exception as error:
-        if type(error).__module__.partition(".")[0] not in ("pyspark", "grpc", "py4j"):
+        if type(error).__module__.partition(".")[0] not in ("pyspark", "grpc"):
             raise
         raise EngineError(f"Spark could not answer: {reason(error)}") from error
