@@ -72,7 +72,7 @@ def test_server_that_is_killed_in_the_middle_is_an_error_and_no_verdict(
 def test_command_that_is_stopped_leaves_no_file(tmp_path: Path, name: str, status: int) -> None:
     room = Room(tmp_path)
     stopped = room.run("validate", str(HARBOUR), "--engine", "spark", before=SIGNAL_AT.format(layer="rules", name=name))
-    assert (stopped[0], stopped[1], room.left()) == (status, "", [])
+    assert (stopped[0], stopped[1], room.left()) == (status, "", []), stopped[2]
 
 
 @pytest.mark.parametrize(
