@@ -13,7 +13,7 @@ from iraqmilitias.workshop import article_file
 from ..conftest import ROOT
 
 ARTICLES = ("balad", "canal", "essay", "roads", "translated", "wire")
-LATER = ("dam", "interview", "liveblog", "release")  # their scores were first seen when the drafts of the others were good
+LATER = ("dam", "interview", "liveblog", "release")  # first scored when the drafts of the others were good
 
 
 @cache
