@@ -40,6 +40,7 @@ def test_drafts_find_what_is_expected_and_set_little_wrongly(kind: str, found: f
     assert wrong <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "found"),
     [("lines", 100), ("quotations", 97), ("names", 95), ("events", 80), ("participants", 60), ("ties", 70)],
