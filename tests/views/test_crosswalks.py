@@ -69,6 +69,24 @@ def test_acled_like_gives_each_code_its_event_type(data: Dataset) -> None:
     assert answers(data, "select count(*) from acled_like") == answers(data, sql)
 
 
+def test_crosswalk_takes_the_camp_of_a_target_or_victim_and_no_other(data: Dataset) -> None:
+    """The attempt on a minister, by groups of another camp; an attack of which only a site is the target."""
+    sql = """
+        select event_id, target_camp from crosswalk
+        where scheme = 'acled' and event_id in ('evt-0063', 'evt-0066') order by event_id
+    """
+    assert answers(data, sql) == [("evt-0063", "iraqi_state"), ("evt-0066", "us")]
+
+
+def test_acled_like_has_events_without_place_and_without_doer(data: Dataset) -> None:
+    sql = """
+        select event_id, actor1, inter1, country, geo_precision from acled_like
+        where event_id in ('evt-0003', 'evt-0058') order by event_id
+    """
+    attacked = ("evt-0058", "Kata’ib Hezbollah", "Political Militia", None, None)
+    assert answers(data, sql) == [("evt-0003", None, None, "Iraq", 3), attacked]
+
+
 @pytest.mark.parametrize("view", ["crosswalk", "acled_like", "ucdp_like"])
 def test_views_warn_of_counting_twice(view: str) -> None:
     (found,) = [d for d in definitions() if d.name == view]
