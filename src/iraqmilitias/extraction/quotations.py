@@ -156,10 +156,14 @@ def _sentence_start(text: str, place: int, last: int) -> int:
 def _unclosed(text: str, stack: list[_Open], spans: list[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
     doubles = [o for o in stack if o.mark in _DOUBLE]
     starts = sorted({o.start for o in doubles} | {start for start, _, _ in spans if text[start] in _DOUBLE})
+    singles = sorted(span for span in spans if text[span[0]] not in _DOUBLE)
     found = []
     for opened in doubles:
         after = bisect_right(starts, opened.start)
         until = starts[after] if after < len(starts) else len(text)
+        # What opens inside a single quotation does not cut that one in two.
+        near = bisect_right(singles, (max(opened.start, until - _LONGEST), len(text), True))
+        until = next((s for s, e, _ in singles[near : bisect_right(singles, (until,))] if e > until), until)
         end = opened.start + len(text[opened.start : until].rstrip())
         found.append((opened.start, end, False))
     return found
