@@ -68,11 +68,14 @@ def test_server_that_is_killed_in_the_middle_is_an_error_and_no_verdict(
         validate(HARBOUR, engine="spark", master=server[1], crosscheck=False, progress=kill)
 
 
-@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGINT", 130)])
-def test_command_that_is_stopped_leaves_no_file(tmp_path: Path, name: str, status: int) -> None:
+@pytest.mark.parametrize(("name", "statuses"), [("SIGTERM", {143}), ("SIGINT", {130, 2})])
+def test_command_that_is_stopped_leaves_no_file(tmp_path: Path, name: str, statuses: set[int]) -> None:
+    """Sail, in the same process, hears Ctrl-C, too: where it ends first, the command says that it does not answer."""
     room = Room(tmp_path)
     stopped = room.run("validate", str(HARBOUR), "--engine", "spark", before=SIGNAL_AT.format(layer="rules", name=name))
-    assert (stopped[0], stopped[1], room.left()) == (status, "", []), stopped[2]
+    assert stopped[0] in statuses, stopped
+    assert (stopped[1], room.left()) == ("", [])
+    assert stopped[0] != 2 or stopped[2].startswith("error: Spark could not answer")
 
 
 @pytest.mark.parametrize(
