@@ -59,7 +59,7 @@ MARKS = st.lists(st.sampled_from(["“", "”", '"', "‘", "’", "'", "«", "�
 )
 
 
-@example("“‘“0\"’", False)
+@example('“‘“0"’', False)
 @given(st.one_of(st.text(), MARKS), st.booleans())
 def test_find_returns_spans_inside_the_text_that_nest_or_are_apart(text: str, open_before: bool) -> None:
     found = quotations.find(text, open_before)
