@@ -40,7 +40,7 @@ def test_records_of_every_table_can_be_traced(data: Dataset) -> None:
     traced(data, 5)
 
 
-@pytest.mark.slow
+@pytest.mark.full
 def test_every_record_of_every_table_can_be_traced(data: Dataset) -> None:
     traced(data, None)
 

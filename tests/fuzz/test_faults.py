@@ -13,7 +13,7 @@ from iraqmilitias.validation import validate
 from ..contributions.editing import copy_package
 from .faults import Fault, faults
 
-SAMPLE = 40
+SAMPLE = 25
 
 
 def judged(package: Path, fault: Fault) -> tuple[bool, bool, int]:

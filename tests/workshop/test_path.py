@@ -103,7 +103,7 @@ def article(path: Path) -> Path:
 
 
 @pytest.mark.slow
-@pytest.mark.sampled(6, rest="full")
+@pytest.mark.sampled(9, rest="full")
 @pytest.mark.parametrize("path", FOUND, ids=lambda p: p.name.removesuffix(".expected.json"))
 def test_article_becomes_a_green_pull_request_with_only_its_own_text(path: Path, checkout: Checkout) -> None:
     wanted = expected(path)
