@@ -5,21 +5,13 @@ from __future__ import annotations
 import click
 
 from ..citation_formats import FORMATS
-from ..database.sandbox import TIMEOUT
-from .shared import TEXT, dataset
+from .shared import TEXT, dataset, timeout_option
 
 
 @click.command("cite")
 @click.argument("record_id", metavar="[ID]", required=False, type=TEXT)
 @click.option("--query", "sql", metavar="SQL", type=TEXT, help="Cite the result of a query.")
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0.1),
-    default=TIMEOUT,
-    show_default=True,
-    help="Stop the query after so many seconds.",
-)
+@timeout_option
 @click.option("--format", "form", type=click.Choice(tuple(FORMATS)), default="text", show_default=True)
 @click.pass_context
 def cite(ctx: click.Context, record_id: str | None, sql: str | None, timeout: float, form: str) -> None:

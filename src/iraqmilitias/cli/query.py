@@ -11,7 +11,7 @@ from .. import output, results, terminal
 from ..database import database_file, database_files, sandbox
 from ..dataset import open
 from ..package import Package
-from .shared import TEXT, dataset, read_text, write
+from .shared import TEXT, dataset, read_text, timeout_option, write
 
 OPTION = re.compile(r"--[a-z-]*(=.*)?", re.DOTALL)
 TEXTS: dict[str, Callable[[sandbox.Result], str]] = {
@@ -47,14 +47,7 @@ class SqlCommand(click.Command):
 )
 @click.option("--output", "path", metavar="FILE", help="Write to a file, device or pipe instead of standard output.")
 @click.option("--cite", "with_citation", is_flag=True, help="Print the citation of the result, too (on stderr).")
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0.1),
-    default=sandbox.TIMEOUT,
-    show_default=True,
-    help="Stop the query after so many seconds.",
-)
+@timeout_option
 @click.option(
     "--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True, help="Print at most so many rows."
 )

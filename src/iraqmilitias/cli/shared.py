@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .. import output
+from ..database.sandbox import TIMEOUT
 from ..dataset import Dataset, default, open
 from ..errors import Error, PackageError
 from ..terminal import shown
@@ -20,6 +21,15 @@ sources_option = click.option(
     metavar="DIR",
     envvar="IRAQMILITIAS_SOURCES",
     help="Folder with the articles’ texts (default: the environment variable IRAQMILITIAS_SOURCES).",
+)
+
+timeout_option = click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0.1),
+    default=TIMEOUT,
+    show_default=True,
+    help="Stop the query after so many seconds.",
 )
 
 

@@ -8,6 +8,7 @@ import click
 
 from ..evidence.checks import evidence_layers
 from ..package import installed
+from ..validation import ENGINES
 from ..validation import validate as check
 from ..validation.report.formats import render
 from ..workshop.versions.history import history_layers
@@ -25,7 +26,7 @@ from .shared import folder, sources_option
     default="text",
     show_default=True,
 )
-@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True)
 @click.option("--master", metavar="URL", help="The Spark Connect server, sc://host:port (default: Sail, here).")
 @click.option(
     "--against",

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import click
 
-from ..database.sandbox import TIMEOUT
 from ..dataset import existing
 from ..terminal import shown
-from .shared import dataset, read_text
+from .shared import dataset, read_text, timeout_option
 
 
 @click.command("verify")
 @click.argument("what", metavar="[FILE|CITATION]", required=False)
-@click.option("--timeout", type=click.FloatRange(min=0.1), default=TIMEOUT, show_default=True, help="Seconds a query.")
+@timeout_option
 @click.pass_context
 def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
     """FILE: a folder, zip, wheel, SHA256SUMS or export, or a file with a citation ("-" for standard input)."""

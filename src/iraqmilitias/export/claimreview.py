@@ -5,13 +5,12 @@ https://schema.org/ClaimReview. A rating has words and no number: nothing here i
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import Context, without_missing
+from .context import Context, write_graph
 
 NEEDED = ("claims", "verdicts")
 RATINGS = {
@@ -45,9 +44,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     names = [column[0] for column in found.description or ()]
     reviews = [_dataset(context)]
     reviews += [_review(context, dict(zip(names, row, strict=True))) for row in found.fetchall()]
-    nodes = ",\n".join(json.dumps(without_missing(node), ensure_ascii=False) for node in reviews)
-    text = f'{{"@context": "https://schema.org", "@graph": [\n{nodes}\n]}}\n'
-    (folder / f"{context.package.name}.claimreview.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    write_graph(folder / f"{context.package.name}.claimreview.jsonld", "https://schema.org", reviews)
     return {}
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..database.building import files_on_disk, read_csv_sql
@@ -59,6 +60,11 @@ class Context:
         }
 
     @property
+    def licences(self) -> list[Any]:
+        """The addresses of the licences, or their names where they have none."""
+        return [entry.get("path", entry.get("name")) for entry in self.package.descriptor.get("licenses", ())]
+
+    @property
     def rights(self) -> list[dict[str, Any]]:
         """Who holds the rights in which columns, under which licence: the descriptor's own list."""
         return list(self.package.descriptor.get("rights", ()))
@@ -97,6 +103,13 @@ class Context:
         """The flat claims, where the package has them, then every table."""
         flat = (FLAT,) if FLAT in self.views and FLAT not in self.package.tables else ()
         return (*flat, *self.package.tables)
+
+
+def write_graph(file: Path, meanings: Any, nodes: Iterable[dict[str, Any]]) -> None:
+    """Write JSON-LD: the context, and one line for each node, without what is missing in it."""
+    lines = ",\n".join(json.dumps(without_missing(node), ensure_ascii=False) for node in nodes)
+    text = f'{{"@context": {json.dumps(meanings)}, "@graph": [\n{lines}\n]}}\n'
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 @contextmanager

@@ -64,7 +64,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         "version": facts["version"],
         "identifier": f"sha256:{facts['content_sha256']}",
         "citeAs": f"{facts['title']}. Version {facts['version']}. SHA-256 {facts['content_sha256']}.",
-        "license": [x.get("path", x.get("name")) for x in described.get("licenses", ())],
+        "license": context.licences,
         "usageInfo": without_missing(context.usage()),
         "url": described.get("homepage", f"urn:{package.name}:{package.version}"),
         "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in described.get("contributors", ())],

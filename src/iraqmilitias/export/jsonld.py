@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import FLAT, Context, without_missing
+from .context import FLAT, Context, write_graph
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
@@ -21,9 +20,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.jsonld; PackageError where the package has no claims."""
     if FLAT not in context.views:
         raise PackageError(f"{context.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
-    nodes = ",\n".join(json.dumps(without_missing(node), ensure_ascii=False) for node in _nodes(context))
-    text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
-    (folder / f"{context.package.name}.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    write_graph(folder / f"{context.package.name}.jsonld", CONTEXT, _nodes(context))
     return {}
 
 
@@ -57,7 +54,7 @@ def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dic
         "name": facts["title"],
         "version": facts["version"],
         "description": facts["description"],
-        "license": [entry.get("path", entry.get("name")) for entry in described.get("licenses", ())],
+        "license": context.licences,
         "usageInfo": context.usage(),
         "keywords": described.get("keywords"),
         "creator": [{"@type": "Organization", "name": c.get("title")} for c in described.get("contributors", ())],

@@ -5,7 +5,6 @@ Source: SKOS Reference, W3C Recommendation (https://www.w3.org/TR/skos-reference
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 from ..errors import PackageError
 from ..package import Field, Table
 from ..table_files import rows_of
-from .context import Context, without_missing
+from .context import Context, write_graph
 
 CONTEXT = {
     "@vocab": "http://www.w3.org/2004/02/skos/core#",
@@ -36,14 +35,11 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         "prefLabel": {"@value": f"Codes of {facts['title']}", "@language": "en"},
         "version": facts["version"],
         "identifier": f"sha256:{facts['content_sha256']}",
-        "license": [entry.get("path", entry.get("name")) for entry in context.package.descriptor.get("licenses", ())],
+        "license": context.licences,
         "member": [{"@id": node["@id"]} for scheme in schemes for node in scheme[1:]],
     }
-    nodes = ",\n".join(
-        json.dumps(without_missing(node), ensure_ascii=False) for node in (whole, *(n for s in schemes for n in s))
-    )
-    text = f'{{"@context": {json.dumps(CONTEXT)}, "@graph": [\n{nodes}\n]}}\n'
-    (folder / f"{context.package.name}.skos.jsonld").write_text(text, encoding="utf-8", newline="\n")
+    nodes = [whole, *(node for scheme in schemes for node in scheme)]
+    write_graph(folder / f"{context.package.name}.skos.jsonld", CONTEXT, nodes)
     return {}
 
 
