@@ -102,6 +102,11 @@ def test_another_host_is_refused_as_in_dns_rebinding(site: Site, host: str) -> N
     assert "Rockets" not in answer.text
 
 
+def test_a_refused_request_of_any_length_gets_its_answer(site: Site) -> None:
+    answer = site.ask("row/0", {"do": "x" * 900_000}, Origin="https://evil.example")
+    assert answer.status == 403 and "another page" in answer.text
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
 def test_a_foreign_origin_is_refused_and_changes_nothing(site: Site, origin: str) -> None:
     row = label(site, "actors", "Nadia Farouk")

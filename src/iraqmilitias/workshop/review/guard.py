@@ -6,8 +6,10 @@ fetches sends another Origin; a program that scans ports has no token. Each gets
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -16,6 +18,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LARGEST = 1 << 20  # bytes of a request
+PATIENCE = 1.0  # seconds in which a request that is refused must have arrived
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
@@ -48,6 +51,7 @@ class Guard:
 
         reason = self.refusal(scope)
         if reason:
+            await _read(receive)
             body = f"403: {reason}\n".encode()
             headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
             await guarded({"type": "http.response.start", "status": 403, "headers": headers})
@@ -77,3 +81,15 @@ class Guard:
         if scope["method"] == "POST" and not small:
             return f"a request has at most {LARGEST} bytes"
         return ""
+
+
+async def _read(receive: Receive) -> None:
+    """Read a request that is refused: who closes a connection with something unread in it takes the answer back."""
+    left = LARGEST
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if not message.get("more_body"):
+                    return
