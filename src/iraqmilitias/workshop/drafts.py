@@ -100,7 +100,7 @@ class _Story:
 
     def interview(self, lines: Sequence[Sequence[naming.Found]]) -> None:
         """Remember whom an article asks: of three questions or more, the person whose name and a colon begin a line."""
-        if sum(line.rstrip('”"’ ').endswith("?") for line in self.text) < 3:
+        if sum(_asks(line) for line in self.text) < 3:
             return
         for line, named in zip(self.text, lines, strict=True):
             for found in named:
@@ -114,7 +114,7 @@ class _Story:
         What follows an answer can be its next paragraph or the next question: a person must say.
         """
         named = next((f for f in self.parties.named if f.start == 0 and line[f.end : f.end + 2] == ": "), None)
-        question, before = line.rstrip('”"’ ').endswith("?"), self.question
+        question, before = _asks(line), self.question
         party = self.parties.of_name(named) if named is not None else self.asked if before and not question else None
         self.question = question and self.asked is not None
         answers = self.asked is not None and party is self.asked
@@ -157,7 +157,7 @@ class _Story:
         self, line: str, number: int, quoted: Sequence[quotations.Quotation], named: Sequence[naming.Found],
         whens: Sequence[dates.When], document: Doc | None,
     ) -> list[Draft]:  # fmt: skip
-        """Return the drafts of a line's statements and ties, and remember its happenings."""
+        """Return the drafts of a line's statements and ties, and remember the events that it tells of."""
         role = self.source.roles[number - 1]
         if document is None:
             said = statements(line, number, quoted, (), None, self.source, self.last)
@@ -387,3 +387,8 @@ def _link(rows: Sequence[Draft], text: Sequence[str]) -> None:
         said = [next((r for low, high, r in quoted if low <= a and b <= high), "") for a, b in spans]
         if len(set(said)) == 1 and said[0]:
             row.cells["statement"] = said[0]
+
+
+def _asks(line: str) -> bool:
+    """Whether a line ends as a question."""
+    return line.rstrip('”"’ ').endswith("?")

@@ -42,11 +42,6 @@ TYPES: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {
     "any": (("default",), ()),
 }
 CONSTRAINTS = {*_SIZE, *_RANGE, *_ANY, "pattern", "jsonSchema"}
-UNENFORCED = {
-    "jsonSchema": ("object", "array"),
-    "minLength": ("object", "array", "list"),
-    "maxLength": ("object", "array", "list"),
-}
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
