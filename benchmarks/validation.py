@@ -37,7 +37,7 @@ class Cost(NamedTuple):
 
 
 def run(engine: str, package: Path) -> tuple[Cost, Found]:
-    """Run one engine on a package as a process of its own; return what it took and what it found."""
+    """Run one engine on a package in a separate process; return what it took and what it found."""
     command = [sys.executable, str(HERE / "engines.py"), engine, str(package)]
     if engine == "frictionless":
         program = shutil.which("frictionless", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")

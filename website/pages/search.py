@@ -104,7 +104,7 @@ def sections(name: str, text: str) -> list[Entry]:
 
 
 def pages(site: SiteData) -> None:
-    """Write the index (a script that sets one value, so that it loads from file:// too) and the search page."""
+    """Write the index (a script that sets one value, because a script also loads from file://) and the search page."""
     entries = [[f"explorer.html#{s['state']}", s["title"], s["sentence"], "", ""] for s in plan()["selections"]]
     for key, row in site.articles.items():
         title, told = f"Loaded words of {row['publisher']}", f"Terms that judge, line by line, in {row['title']}."

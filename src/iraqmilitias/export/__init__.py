@@ -47,7 +47,7 @@ FORMATS: dict[str, Format] = {
         (
             TYPED,
             "types, keys and constraints: a spreadsheet guesses the types of what it opens",
-            "text that a spreadsheet would run as a formula, as it is: an apostrophe stands before it",
+            "text that a spreadsheet would run as a formula, unchanged: an apostrophe is put before it",
             "version and hash inside the files: they are in manifest.json",
         ),
         (".csv",),

@@ -1,4 +1,4 @@
-"""GraphML: actors as nodes, ties as directed edges, every tie an edge of its own with its voice and line."""
+"""GraphML: actors as nodes, ties as directed edges, each tie a separate edge with its voice and line."""
 
 from __future__ import annotations
 

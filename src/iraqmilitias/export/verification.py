@@ -115,7 +115,9 @@ def _verify_file(package: Package, path: Path) -> Verdict:
         return Verdict(False, path.name, (f"{path.name}: cannot be read as {form} ({one_line(str(error))[:120]})",))
     if not carried.get("version") or not carried.get("content_sha256"):
         why = (
-            "a CSV file carries none; keep it with its manifest.json" if form == "csv" else "so it is no export of ours"
+            "a CSV file carries none; keep it with its manifest.json"
+            if form == "csv"
+            else "so it is not an export of ours"
         )
         return Verdict(False, path.name, (f"{path.name}: it carries no version and no hash of its content: {why}",))
     return _against_data(package, {"name": package.name, **carried, "format": form}, {path.name: path}, path.name)

@@ -50,7 +50,7 @@ def words(text: str) -> tuple[Word, ...]:
 
 @cache
 def key(word: str) -> str:
-    """Return what a folded word is compared by: its stem, or that of the word that stands for its synonyms."""
+    """Return what a folded word is compared by: its stem, or the stem that all its synonyms share."""
     if word.startswith("ال") and len(word) > 4:
         return word[2:]
     return _same().get(stem(word), stem(word))

@@ -4,7 +4,7 @@
 -- Compare: a row of ACLED fits where its day lies within event_from and event_to and place and actors agree.
 -- event_date, year: only where the bounds are within a month; time_precision 1 day, 2 week, 3 month. geo_precision 1
 -- city or site, 2 region, 3 country. actor1 is the initiator that most reports name, assoc_actor_1 the others; actor2
--- whoever is the target or victim, empty where only a site is named. inter1, inter2 follow from the camp: forces of a
+-- the target or victim, empty where only a site is named. inter1, inter2 follow from the camp: forces of a
 -- state outside its country are External/Other Forces, groups tied to Iran a Political Militia; empty where camp or
 -- country decide nothing; a politician attacked is a civilian.
 -- fatalities is empty where nothing is told, where ACLED would print 0. A run (part_of) may be many of ACLED's events.

@@ -1,5 +1,5 @@
 -- One row is one article: how much of it is said in the author's own voice, how it quotes, how loaded its naming is.
--- not for: ranking publishers: one article each, of different kind and length, is no sample of anybody.
+-- not for: ranking publishers: one article of each, of different kinds and lengths, does not represent them.
 --
 -- author_share is the share of rows in claims (figures, statements, reports, affiliations) without a speaker.
 -- The namings by a loaded term are told apart by stance (see term_usage): only own_times are the author's word, and

@@ -39,7 +39,7 @@ class Known(NamedTuple):
 
 @dataclass(eq=False)
 class Occurrence:
-    """One happening of an article, with all its reports; `known` where the data have it."""
+    """One event that an article tells of, with all its reports; `known` where the data have it."""
 
     reports: list[Happening] = field(default_factory=list)
     known: Known | None = None
@@ -84,7 +84,7 @@ def known_events(package: Package, without: str = "") -> list[Known]:
 def occurrences(
     reports: Sequence[tuple[Happening, bool]], known: Sequence[Known], last: date, voices: Mapping[int, object]
 ) -> list[Occurrence]:
-    """Return the happenings of an article from its reports, each with whether its line is a title.
+    """Return the events that an article tells of, from its reports, each with whether its line is a title.
 
     `voices` has what a report (by its identity) is said in: one line has a report for each voice.
     """

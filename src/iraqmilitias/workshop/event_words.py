@@ -1,4 +1,4 @@
-"""The words of events: which words of a line tell a happening, by the lexicon and the words beside them."""
+"""The words of events: which words of a line tell of an event, by the lexicon and the words near them."""
 
 from __future__ import annotations
 

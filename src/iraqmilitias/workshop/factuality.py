@@ -58,7 +58,7 @@ def is_fact(word: Token, is_title: bool) -> bool:
 
 
 def _is_presupposed(word: Token) -> bool:
-    """Whether a noun takes a happening as known, whatever is said of it: "no answer to the recent strikes"."""
+    """Whether a noun presents an event as known, whatever is said about it: "no answer to the recent strikes"."""
     marks = {c.lower_ for c in word.children if c.dep_ in ("det", "amod", "poss")}
     known = marks & {"the", "this", "these", "those", "recent", "last", "latest"}
     return bool(known) and not marks & {"next", "planned"}
@@ -85,7 +85,7 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
 
 
 def is_denied(word: Token) -> bool:
-    """Whether the line says of a happening that somebody did not do it: "did not carry out the strike"."""
+    """Whether the line says that somebody did not do it: "did not carry out the strike"."""
     above = next((a for a in word.ancestors if a.pos_ == "VERB"), None) if word.pos_ == "NOUN" else None
     if above is None:
         return False

@@ -82,7 +82,7 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
 
 
 def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
-    """Whether a word of an event and the one above it in the sentence tell one happening."""
+    """Whether a word of an event and the one above it in the sentence tell of the same event."""
     attacks = {"abuse", "crackdown", "military-operation", *ATTACKS}
     alike = entry.type in attacks and over.type in attacks
     if not alike:

@@ -1,4 +1,4 @@
-"""Who takes part in a happening and where it was, each in a role, by the grammar of the words that tell it."""
+"""Who takes part in an event and where it was, each in a role, by the grammar of the words that tell it."""
 
 from __future__ import annotations
 
@@ -321,7 +321,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
 
 
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
-    """Yield the words below those of a happening, and of the light verb above it, but not another happening's."""
+    """Yield the words below an event and below the light verb above it, but not those of another event."""
     top = happening.word
     while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
         top = top.head.head

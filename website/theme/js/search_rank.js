@@ -93,7 +93,7 @@ class SearchIndex {
     return far <= limit ? NEAR - 30 * far : 0;
   }
 
-  // The words that a text asks for, each with what it stands for here.
+  // The words that a text asks for, each with its meaning here.
   asked(text) {
     const all = wordsOf(text);
     const asked = [...new Set(all.filter((w) => !LISTS.stop.includes(fold(text.slice(w.start, w.end)))).map((w) => w.key))];

@@ -30,7 +30,7 @@ function stem(word) {
 
 const SAME = new Map(Object.entries(LISTS.same).flatMap(([word, others]) => [word, ...others].map((other) => [stem(other), stem(word)])));
 
-// What a folded word is compared by: its stem, or that of the word that stands for its synonyms.
+// What a folded word is compared by: its stem, or the stem that all its synonyms share.
 function keyOf(word) {
   if (word.startsWith("ال") && word.length > 4) return word.slice(2);
   return SAME.get(stem(word)) ?? stem(word);

@@ -21,7 +21,7 @@ def unnoticed(number: int) -> None:
 
 
 class EngineError(Error, OSError):
-    """An engine does not start or cannot answer, which is no fault of the data."""
+    """An engine does not start or cannot answer, which is not a fault of the data."""
 
 
 class Engine(Protocol):

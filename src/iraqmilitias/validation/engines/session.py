@@ -37,7 +37,7 @@ _CONNECT_PORT = 15002
 
 @contextmanager
 def spark_session(master: str | None, folder: Path) -> Iterator[SparkSession]:
-    """Yield a session of its own with the server at `master`; what was started here is ended.
+    """Yield a new session with the server at `master`; what was started here is ended.
 
     Without a master it is Sail, which keeps its temporary files in `folder`. Raises EngineError where the server does
     not answer.

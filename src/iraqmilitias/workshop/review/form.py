@@ -196,7 +196,7 @@ def _days(row: Mapping[str, str]) -> str:
 
 
 def day_words(text: str) -> str:
-    """Return a day in words; what is no day as it is."""
+    """Return a day in words, and any other text unchanged."""
     try:
         found = date.fromisoformat(text)
     except ValueError:
