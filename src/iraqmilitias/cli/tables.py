@@ -34,5 +34,5 @@ def _counts(data: Dataset, views: list[str]) -> dict[str, int]:
     """Return the number of rows of each view; nothing where DuckDB, which computes them, is not installed."""
     if not views or find_spec("duckdb") is None:
         return {}
-    query = " UNION ALL ".join(f"SELECT '{view}', count(*) FROM \"{view}\"" for view in views)
-    return dict(data.sql(query, as_="rows"))
+    counts = (data.sql(f'SELECT count(*) FROM "{view}"', as_="rows") for view in views)
+    return dict(zip(views, (rows[0][0] for rows in counts), strict=True))

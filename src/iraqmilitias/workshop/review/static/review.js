@@ -11,6 +11,8 @@
   let queue = Promise.resolve();     // one request at a time, so that each knows the version that the last one made
   let waiting = null;                // a form in which something was typed and is not saved yet
   let timer = 0, poll = 0, lost = false;
+  let moving = 0;                    // requests whose answer moves the focus
+  let held = [];                     // keys pressed until then: they are for the row that is next
 
   // requests ---------------------------------------------------------------------------------------------------
   const post = (action, fields) => fetch(action, {
@@ -19,6 +21,7 @@
   const later = work => { queue = queue.then(work).catch(gone); return queue; };
   function gone() {
     lost = true;
+    held = [];
     $("#alert").innerHTML = "<div class='conflict'><p><strong>The program does not answer.</strong> What was accepted or saved is in the worksheet. Start it again with <code>iraqmilitias source review</code>; what is typed in this page and not saved yet is still here to be copied.</p></div>";
   }
 
@@ -34,11 +37,12 @@
     if (response.redirected || !(response.headers.get("content-type") || "").includes("json")) { location.reload(); return; }
     const answer = await response.json();
     if (answer.conflict) {
+      held = [];
       $("#alert").innerHTML = answer.conflict;
       $("#alert button").focus();
       return;
     }
-    if (answer.error) { say(answer.error); $("#alert").textContent = ""; return; }
+    if (answer.error) { held = []; say(answer.error); $("#alert").textContent = ""; return; }
     apply(answer, from);
   }
 
@@ -158,12 +162,14 @@
     const place = form.closest(".row, .line");
     if (waiting && waiting !== form) flush();
     if (waiting === form) { clearTimeout(timer); waiting = null; }
-    later(() => send(form.action, fields, place ? place.id : ""));
+    moves(() => later(() => send(form.action, fields, place ? place.id : "")));
   }
   async function look(form) {
     const hits = $(".hits", form.parentElement), query = new URLSearchParams(new FormData(form));
-    const response = await fetch(base + "find?" + query, { headers: { "X-Review": "1" } });
-    hits.innerHTML = await response.text();
+    form.dataset.asked = query;
+    const response = await fetch(base + "find?" + query, { headers: { "X-Review": "1" } }), found = await response.text();
+    if (form.dataset.asked !== String(query)) return;       // more was typed meanwhile
+    hits.innerHTML = found;
     say($$("button", hits).length + " records match");
   }
   document.addEventListener("submit", event => {
@@ -177,17 +183,20 @@
     if (!event.target.open) return;
     const form = $("form.find", event.target);
     if (event.target.classList.contains("same") && form && !$(".hits", event.target).childElementCount) look(form);
-    const field = $("input:not([type=hidden]), select", event.target);
-    if (field && !event.target.classList.contains("more") && !event.target.closest("[data-quiet]")) field.focus();
+    // The event comes late: a field is entered only if nothing else was meanwhile, by a key or by Tab.
+    const field = $("input:not([type=hidden]), select", event.target), at = document.activeElement;
+    const still = at === document.body || at === $("summary", event.target);
+    if (field && still && !event.target.classList.contains("more") && !event.target.closest("[data-quiet]")) field.focus();
   }, true);
   document.addEventListener("click", event => {
     const edit = event.target.closest("a.act-edit"), mark = event.target.closest("mark[data-rows]");
-    if (edit) { event.preventDefault(); open(edit.closest(".row")); }
+    if (edit) { event.preventDefault(); edited(edit.closest(".row")); }
     if (mark && !String(getSelection())) focusOn(document.getElementById("row-" + mark.dataset.rows.split(" ")[0]));
     if (event.target.id === "keys") help();
     const jump = event.target.closest("a[href*='#row-']");
     if (jump && jump.closest("#bar, .skip, body > .skip")) { event.preventDefault(); focusOn(document.getElementById(jump.hash.slice(1))); }
   });
+  const edited = row => moves(() => open(row));
   async function open(row) {
     const response = await fetch(base + "row/" + row.dataset.row, { headers: { "X-Review": "1" } });
     row.outerHTML = await response.text();
@@ -243,7 +252,7 @@
   function help() { $("#keys-on").checked = localStorage.getItem("keys") !== "off"; $("#help").showModal(); }
   const onRow = {
     a: row => press(row, "form.edit button[value=accept]") || say("this row is decided; e edits it"),
-    e: row => { const field = $("form.edit input:not([type=hidden]), form.edit select", row); field ? field.focus() : open(row); },
+    e: row => { const field = $("form.edit input:not([type=hidden]), form.edit select", row); field ? field.focus() : edited(row); },
     w: row => unfold(row, "waive"), s: row => unfold(row, "same"), q: row => unfold(row, "asked"),
     x: row => press(row, "button[value=remove]"), d: row => press(row, "button[value=split]"),
     m: row => { unfold(row, "split"); const into = $("details.split select", row); if (into) into.focus(); },
@@ -265,6 +274,27 @@
       field.focus();
     },
   };
+  function enter(field) {            // in a field: to the next that is needed, else the form is sent
+    const form = field.form, edits = form.matches("form.edit"), next = edits && empty(form);
+    if (next && next !== field) next.focus(); else form.requestSubmit($(edits ? "button[value=accept]" : "button", form));
+  }
+  async function moves(request) {
+    moving++;
+    try { await request(); } finally { moving--; }
+    while (!moving && held.length) act(held.shift(), document.activeElement);
+  }
+  function act(key, target) {
+    if (target.matches("input[type=text], input:not([type])") && key.length === 1) {
+      target.setRangeText(key, target.selectionStart, target.selectionEnd, "end");
+      target.dispatchEvent(new Event("input", { bubbles: true }));
+      return true;
+    }
+    if (key === "Enter" && target.matches("input, select")) { enter(target); return true; }
+    const row = current();
+    const does = row && onRow[key] && (key !== "Enter" || target === row) ? () => onRow[key](row) : anywhere[key];
+    if (does) does();
+    return Boolean(does);
+  }
   document.addEventListener("keydown", event => {
     const field = event.target.matches("input, select, textarea");
     if (event.key === "Escape" && !$("dialog[open]")) {
@@ -278,17 +308,12 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey || $("dialog[open]")) return;
     if (field) {
-      const form = event.target.closest("form.edit");
-      if (event.key !== "Enter" || !form) return;
-      event.preventDefault();
-      const next = empty(form);
-      if (next && next !== event.target) next.focus(); else form.requestSubmit($("button[value=accept]", form));
+      if (event.key === "Enter" && event.target.closest("form.edit")) { event.preventDefault(); enter(event.target); }
       return;
     }
     if (localStorage.getItem("keys") === "off" && event.key !== "Enter") return;
-    const row = current();
-    if (row && onRow[event.key] && (event.key !== "Enter" || event.target === row)) { event.preventDefault(); onRow[event.key](row); }
-    else if (anywhere[event.key]) { event.preventDefault(); anywhere[event.key](); }
+    if (moving && (event.key.length === 1 || event.key === "Enter")) { event.preventDefault(); held.push(event.key); }
+    else if (act(event.key, event.target)) event.preventDefault();
   });
   addEventListener("beforeunload", event => { if (waiting) { flush(); event.preventDefault(); } });
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
