@@ -78,10 +78,12 @@ def drafts(root: Path) -> str:
     )
 
 
-def render(target: Path, builder: str = BUILDER, environment: Mapping[str, str] = os.environ) -> None:
+def render(
+    target: Path, builder: str = BUILDER, settings: Path = SETTINGS, environment: Mapping[str, str] = os.environ
+) -> None:
     """Turn the pages into the site, strictly; SystemExit with the builder's message where it fails."""
     version = Dataset(ROOT).version
-    command = [sys.executable, "-m", builder, "build", "--strict", "-f", str(SETTINGS), "-d", str(target.resolve())]
+    command = [sys.executable, "-m", builder, "build", "--strict", "-f", str(settings), "-d", str(target.resolve())]
     done = subprocess.run(
         command,
         env={**environment, "NO_MKDOCS_2_WARNING": "1", "IRAQMILITIAS_VERSION": version},

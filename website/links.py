@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import sys
 from html.parser import HTMLParser
@@ -57,27 +58,29 @@ def read(path: Path) -> Page:
 
 def problems(site: Path) -> list[str]:
     """Return every dead link, dead anchor and outside resource, with its page."""
-    pages = {path.resolve(): read(path) for path in sorted(site.rglob("*.html"))}
+    files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*"))}
+    pages = {name: read(path) for name, path in files.items() if path.suffix == ".html"}
     broken = [
-        f"{path.relative_to(site)}: loads from elsewhere"
-        for path in sorted(site.rglob("*"))
+        f"{name}: loads from elsewhere"
+        for name, path in files.items()
         if path.suffix in (".css", ".js", ".mjs", ".svg") and OUTSIDE.search(path.read_text(encoding="utf-8"))
     ]
-    for path, page in pages.items():
-        where = path.relative_to(site.resolve())
+    for where, page in pages.items():
         broken += [
             f"{where}: loads {x}" for x in page.loaded if urlsplit(x).scheme in ("http", "https") or x.startswith("//")
         ]
-        if path.name == "404.html":  # its links are absolute, for a server that serves it anywhere
+        if where == "404.html":  # its links are absolute, for a server that serves it anywhere
             continue
         for href in [*page.links, *page.loaded]:
             parts = urlsplit(href)
             if parts.scheme or parts.netloc:
                 continue
-            target = (path.parent / unquote(parts.path)).resolve() if parts.path else path
-            if target.is_dir():
-                target = target / "index.html"
-            if not target.exists():
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(where), unquote(parts.path)))
+            if not parts.path:
+                target = where
+            elif f"{target}/index.html".removeprefix("./") in files:
+                target = f"{target}/index.html".removeprefix("./")
+            if target not in files:
                 broken.append(f"{where}: dead link {href}")
             elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].anchors:
                 broken.append(f"{where}: dead anchor {href}")

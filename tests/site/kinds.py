@@ -78,5 +78,15 @@ PAGES = {
     "search": "search.html?q=hangar",
     "not found": "404.html",
 }
+ALIKE = (  # kinds of one template
+    ("quick start", "how-to", "data descriptor", "contributing", "changelog", "plain text"),
+    ("tutorial", "tutorial with SQL"),
+    ("list of events", "list of figures"),
+    ("facility", "place"),
+    ("statement", "term"),
+    ("table", "view"),
+    ("known errors", "references"),
+    ("command line", "library"),
+)
 HEAVIEST = 300_000  # bytes of a page with all that it loads, but for DATA
 DATA = ("assets/explorer-data.js", "assets/search-index.js")

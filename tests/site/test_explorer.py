@@ -97,8 +97,12 @@ def test_values_of_every_facet_select_as_their_sql(explorer: Page, data: Dataset
     }))"""
     found = explorer.evaluate(page)
     assert len(found) > 50
-    wrong = [what for what, query, ids in found if [row[0] for row in data.sql(query, as_="rows")] != ids]
-    assert wrong == []
+    # One query for all of them, which makes each view once; a view is known by its own name inside.
+    views = ("claims", "records", "verdicts", "voices")
+    made = ", ".join(f"{name} as materialized (from main.{name})" for name in views)
+    asked = " union all ".join(f"select {n}, list(record_id) from ({query})" for n, (_, query, _) in enumerate(found))
+    expected = dict(data.sql(f"with {made} {asked}", as_="rows"))
+    assert [what for n, (what, _, ids) in enumerate(found) if (expected[n] or []) != ids] == []
 
 
 def test_page_reads_windows_as_the_macro_during_does(explorer: Page, data: Dataset) -> None:

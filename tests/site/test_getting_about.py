@@ -47,7 +47,7 @@ def test_menu_of_a_phone_opens_where_one_is_without_a_script(browser: Browser, a
     page = context.new_page()
     page.goto(address + PAGES["event"])
     page.mouse.wheel(0, 1500)
-    page.wait_for_timeout(300)
+    page.wait_for_function("scrollY > 0", polling=50)
     assert not page.locator("#menu").is_visible()
     page.get_by_role("button", name="Menu").click()
     current = page.locator("#menu [aria-current]")
