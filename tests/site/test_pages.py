@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.site
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# Pages of one template take turns: each is looked at in one of the two ways, and in the other where `full` is asked for.
+# Pages of one template take turns: each is looked at in one of the two ways, and with `full` in the other too.
 WAYS = (("light", 1280), ("dark", 320))
 TURNS = {kind: n % 2 for group in ALIKE for n, kind in enumerate(group)}
 LOOKS = [
