@@ -114,6 +114,9 @@ def test_every_example_runs_by_one_click_and_its_citation_verifies(console: Page
         "(SELECT alias FROM aliases ORDER BY alias, alias_id)",
         "FROM sources",
         "SELECT '😀' AS x UNION SELECT '￼' UNION SELECT e'tab\\t\\x01'",
+        "SELECT event_id, name FROM events ORDER BY event_id LIMIT 5",
+        "SELECT source_id FROM event_reports ORDER BY source_id LIMIT 3",  # what ties is alike
+        "SELECT string_agg(DISTINCT event_type, ', ' ORDER BY event_type DESC) FROM events",
         "SELECT 12345678901.25::DOUBLE, 12345678901.35::DOUBLE, -0.00001::DOUBLE, 'nan'::DOUBLE, '-inf'::DOUBLE",
     ],
 )
@@ -140,6 +143,14 @@ def test_citation_of_changed_rows_does_not_verify(console: Page, data: Dataset) 
     [
         ("SELECT random()", "random() may give a different result"),
         ("SELECT event_id FROM events LIMIT 3", "depend on the order in which rows are stored"),
+        ("SELECT report_id FROM event_reports ORDER BY source_id LIMIT 3", "or on ties"),
+        ("SELECT mode(name) FROM actors", "The command line can: iraqmilitias cite --query 'SELECT mode(name) FROM"),
+        ("SELECT max_by(name, date_to) FROM events WHERE name <> 'a'", r"WHERE name <> '\''a'\'''"),
+        (
+            "SELECT event_id, row_number() OVER (ORDER BY event_id) FROM events",
+            "may depend on ties (OVER), which",
+        ),
+        ("SELECT string_agg(name, ', ' ORDER BY event_type) FROM events", "depend on"),
         ("SELECT * FROM duckdb_tables()", "describes the database program"),
         ("SELECT * FROM events USING SAMPLE 3", "SAMPLE takes different rows"),
         ("SELECT * FROM information_schema.tables", "not a table or view of the data"),

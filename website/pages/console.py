@@ -126,6 +126,7 @@ def plan(site: SiteData, files: list[File]) -> dict[str, Any]:
         "citation": str(site.data.cite()),
         "unsteady": sorted(unsteady),
         "unsteady_names": sorted(functions().words),
+        "choosing": sorted(functions().choosing),
         "pages": sorted({key[:3] for table in PAGES for key in site.ids(table)[:1]}),
         "addresses": {key: site.href(key, "") for key, table in site.table_of.items() if table not in PAGES},
     }
@@ -198,7 +199,7 @@ FORM = """<div>
 <div id="console" data-bytes="BYTES"><template>
 <div class="desk"><div>
 <label for="sql">Query</label><textarea id="sql" rows="8" spellcheck="false" autocapitalize="off" autocomplete="off">\
-SELECT source_id, line, event, voice FROM reports ORDER BY source_id, line LIMIT 10</textarea>
+SELECT source_id, line, event, voice FROM reports ORDER BY source_id, line, report_id LIMIT 10</textarea>
 <p id="completions" role="group" aria-label="Completions"></p>
 <p class="acts"><button type="button" id="run">Run</button>
 <button type="button" id="stop" hidden>Stop</button>
@@ -226,8 +227,9 @@ NOTES = """
 - Ctrl+Enter runs the query, Ctrl+Space takes the first completion. Your browser alone keeps the history. A link to a
   query fills the box; it runs only when you press a button.
 - The citation names the version, the query, the number of rows and the SHA-256 of the rows. Anyone can check it:
-  `iraqmilitias verify FILE`. A query gets no citation when its rows change from run to run, or depend on the
-  order in which rows are stored. See [how to cite](cite.md).
+  `iraqmilitias verify FILE`. A query gets no citation when its rows change from run to run, depend on the order in
+  which rows are stored, or may depend on ties that only the command line can check; the page then gives the command.
+  See [how to cite](cite.md).
 - Results have at most 500,000 rows here; the command line has no limit. A database that stops working is started again.
 - In the downloaded CSV, a cell that a spreadsheet would run as a formula begins with an apostrophe.
 - The console needs a web server; any will do. Browsers do not start it from a folder (`file://`).

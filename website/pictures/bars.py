@@ -40,8 +40,9 @@ UP = "../"
 LABELS = 380  # units on the left of a wide sheet for names
 FIRST, LAST = datetime.date(2003, 1, 1), datetime.date(2024, 3, 1)
 DATES = (
-    "Time runs evenly from left to right. A diamond is a known day, a bar a known length of time. A thin line with two "
-    "ends means some day between them. A line that fades has no bound on that side: no article says when it began "
+    "Time runs evenly from left to right. A full diamond is a known day, or a known length too short for a bar; a bar "
+    "is a known length of time. A thin line with two ends means some day between them, and so does a hollow diamond, "
+    "where they are close together. A line that fades has no bound on that side: no article says when it began "
     "or ended, and how far it fades says nothing."
 )
 EVENTS = """SELECT t.*, e.date_from, e.date_to, e.date_precision

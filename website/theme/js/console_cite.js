@@ -80,6 +80,62 @@ function objection(sql, plan) {
   return "";
 }
 
+// The words of a query, in lower case where they are not quoted, without spaces; and how many brackets each is in.
+function nested(sql) {
+  let depth = 0;
+  return tokens(sql).filter((part) => part !== " ").map((part) => {
+    if (/^[)\]}]$/u.test(part)) depth -= 1;
+    const word = { text: /^e?['"$]/iu.test(part) ? part : part.toLowerCase(), depth };
+    if (/^[([{]$/u.test(part)) depth += 1;
+    return word;
+  });
+}
+
+// Whether an aggregate, called at words[at], takes its values in an order of these values: then ties are alike.
+function byItsOwn(words, at) {
+  const depth = words[at].depth + 1;
+  const after = words.slice(at + 2);
+  const inside = after.slice(0, after.findIndex((word) => word.depth < depth));
+  const parts = [[]];
+  for (const word of inside) {
+    if (word.depth === depth && word.text === ",") parts.push([]);
+    else parts.at(-1).push(word.text);
+  }
+  const joined = parts.map((part) => part.join(" "));
+  const from = joined.findIndex((part) => part.includes(" order by "));
+  if (from < 0) return false;
+  const value = joined[0].split(" order by ")[0].replace(/^distinct /u, "");
+  const keys = [joined[from].split(" order by ")[1], ...joined.slice(from + 1)];
+  return keys.some((key) => key.replace(/( asc| desc)?( nulls (first|last))?$/u, "") === value);
+}
+
+// What in a query chooses between rows that tie, as in tied_rows.py; a window counts whatever its function.
+function choices(sql, plan) {
+  const words = nested(sql);
+  const choosing = new Set(plan.choosing);
+  const found = words.flatMap(({ text: word }, i) => {
+    const next = words[i + 1]?.text;
+    if (["limit", "offset", "fetch", "over", "asof"].includes(word)) return [word.toUpperCase()];
+    if (word === "distinct" && next === "on") return ["DISTINCT ON"];
+    return next === "(" && choosing.has(word) && !byItsOwn(words, i) ? [`${word}()`] : [];
+  });
+  return [...new Set(found)];
+}
+
+// A query that ends with LIMIT, with its ties taken from one end and from the other; null where that cannot be written.
+function otherwise(sql, columns) {
+  const words = nested(sql);
+  const at = words.findLastIndex(({ text: word, depth }) => word === "limit" && depth === 0);
+  if (at < 0 || words.filter(({ text: word }) => word === "limit").length > 1) return null;
+  const parts = tokens(sql);
+  const limit = parts.findLastIndex((part) => part.toLowerCase() === "limit");
+  const ordered = words.some(({ text: word, depth }, i) => word === "order" && depth === 0 && words[i + 1]?.text === "by");
+  const keys = (way) => Array.from({ length: columns }, (_, i) => `${i + 1} ${way}`).join(", ");
+  return ["asc nulls last", "desc nulls first"].map((way) => (
+    `${parts.slice(0, limit).join("")}${ordered ? ", " : "order by "}${keys(way)} ${parts.slice(limit).join("")}`
+  ));
+}
+
 // A fraction to 12 significant digits, half to even, as Python prints a float.
 function fraction(minus, digits, exponent) {
   let kept = digits;
@@ -140,14 +196,14 @@ function byCodePoint(a, b) {
   return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
 }
 
-// The lines that are hashed, from the rows of the query on the data in three orders; throws where the order of storing
-// tells.
+// The lines that are hashed, from the rows of the query on the data in three orders, and with ties taken otherwise;
+// throws where these tell.
 function canonicalLines(types, results) {
   const printed = results.map((rows) => rows.map((row) => `[${row.map((v, i) => canonicalValue(v, types[i])).join(", ")}]`));
   const sorted = printed.map((lines) => lines.toSorted(byCodePoint));
   const same = (a, b) => a.length === b.length && a.every((line, i) => line === b[i]);
   if (!sorted.every((lines) => same(lines, sorted[0]))) {
-    throw new Error("its rows depend on the order in which rows are stored (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
+    throw new Error("its rows depend on the order in which rows are stored, or on ties (a LIMIT over ties, first() or string_agg() without ORDER BY); order by columns that tell every row from every other, an id last");
   }
   return [String(types.length), ...sorted[0]];
 }
