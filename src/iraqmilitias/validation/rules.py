@@ -48,7 +48,7 @@ RENAMED = {
 # Rules that had a file for each table: the code was this and the table's or the column's name.
 _FAMILIES = ("first-mention", "id-order", "mentioned", "one-target", "own-words", "parent-first")
 
-_CELLS = re.compile(r"\b(FROM|JOIN) cells\b")
+_CELLS = re.compile(r"\b(FROM|JOIN) all_cells\b")
 
 Needs = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -136,20 +136,16 @@ def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str
     """
     sql, names = rule.sql, {name.casefold() for name in tables}
     for table, columns in rule.needs:
-        if table == "cells":
+        if table == "all_cells":
             read = cells(tables, columns)
             if not read or table in names:
                 return ()
-            sql = _reading(sql, read)
+            sql = _CELLS.sub(lambda found, read=read: f"{found[1]} ({read})", sql)
         elif table in names if table in FAMILIES else not set(columns) <= set(tables.get(table, {})):
             return ()
     if rule.each is None:
         return (sql,)
     return tuple(_filled(sql, table, column) for table, column in _runs(rule.each, tables))
-
-
-def _reading(sql: str, cells: str) -> str:
-    return _CELLS.sub(lambda found: f"{found[1]} ({cells})", sql)
 
 
 def _runs(each: tuple[str, tuple[str, ...]], tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
