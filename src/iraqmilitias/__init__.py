@@ -1,4 +1,4 @@
-"""What five news articles say about the United States, Iran and Iran-backed militias in Iraq.
+"""What news articles say about the United States, Iran and Iran-backed militias in Iraq.
 
 Every row is tied to the article and line it comes from and to whoever says it:
 
