@@ -2,8 +2,8 @@
 
 A rule on one of them sees every table and column:
 
-- `all_records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are numbered,
-  the article and line that it cites
+- `all_records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are
+  numbered, the article and line that it cites
 - `all_cells`: each cell that is not empty, of the columns that the rule names: its table, column, row and value
 - `all_parents`: each cell that refers to a row of the same table by its numbered id
 - `all_fields`: each column of each table, and what the numbered ids of that table begin with

@@ -44,7 +44,8 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
         yield Constraint("pattern", f"NOT regexp_full_match({cell}, {literal(pattern)})", f"text of the form {pattern}")
     form = item.descriptor.get("format")
     if item.type == "string" and form in STRING_FORMATS:
-        yield Constraint("format", f"NOT regexp_full_match({cell}, {literal(STRING_FORMATS[form])})", f"a well-formed {form}")
+        pattern = literal(STRING_FORMATS[form])
+        yield Constraint("format", f"NOT regexp_full_match({cell}, {pattern})", f"a well-formed {form}")
     if item.type == "string":
         for key, sign, words in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
             if key in rules:
