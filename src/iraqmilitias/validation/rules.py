@@ -140,12 +140,16 @@ def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str
             read = cells(tables, columns)
             if not read or table in names:
                 return ()
-            sql = _CELLS.sub(lambda found, read=read: f"{found[1]} ({read})", sql)
+            sql = _reading(sql, read)
         elif table in names if table in FAMILIES else not set(columns) <= set(tables.get(table, {})):
             return ()
     if rule.each is None:
         return (sql,)
     return tuple(_filled(sql, table, column) for table, column in _runs(rule.each, tables))
+
+
+def _reading(sql: str, cells: str) -> str:
+    return _CELLS.sub(lambda found: f"{found[1]} ({cells})", sql)
 
 
 def _runs(each: tuple[str, tuple[str, ...]], tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
