@@ -11,13 +11,13 @@ from urllib.parse import quote
 from . import retirement
 from .citation_formats import Citation, Work, query_id, token
 from .errors import NotFoundError, QueryError
-from .frames import read_cells
 from .package import Package
 from .query_hash import hash_query
 from .reader import Reader
 from .records import Trace, trace
 from .row_hash import row_sha256
 from .text import one_line
+from .typed_rows import read_cells
 from .values import printed
 
 WORKS = {"sources": "article", "bibliography": "reference"}  # tables whose rows are works of others, and what they are

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +13,7 @@ from .errors import NotFoundError, PackageError, QueryError, nearest, require
 from .fields import kind, quoted
 from .package import Field, Package, Table
 from .results import fits, one_name_each
+from .typed_rows import typed_columns
 from .values import printed, to_json
 
 if TYPE_CHECKING:
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
     from .database.sandbox import Result
 
-_LIMIT = threading.Lock()
 FORMS = ("pandas", "polars", "arrow")
 # DuckDB's type names, as a result's description gives them, to pandas' nullable ones.
 _PANDAS = {
@@ -80,43 +76,13 @@ def _known(as_: str, more: tuple[str, ...] = ()) -> None:
         require("pyarrow", "arrow")
 
 
-@contextmanager
-def _cells_of_any_length() -> Iterator[None]:
-    """Lift the csv module's limit of 128 KiB a cell, which is one for the whole process, and put it back."""
-    with _LIMIT:
-        before = csv.field_size_limit(2**31 - 1)
-        try:
-            yield
-        finally:
-            csv.field_size_limit(before)
-
-
-def read_cells(table: Table, content: bytes) -> list[list[str]]:
-    """Return the cells of a table's file below its header; PackageError where they are not the schema's columns."""
-    try:
-        text = content.decode("utf-8-sig")
-        with _cells_of_any_length():
-            reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-            names, width = next(reader, []), len(table.fields)
-            rows = [row or [""] for row in reader if row or width == 1]  # an empty line is a row of one column only
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
-    if names != [field.name for field in table.fields]:
-        raise PackageError(f"{table.path}: its columns are not those of its schema; run: iraqmilitias validate")
-    if any(len(row) != width for row in rows):
-        raise PackageError(f"{table.path}: a row does not have {width} cells; run: iraqmilitias validate")
-    return rows
-
-
 def _read(package: Package, table: Table) -> pandas.DataFrame:
     import pandas as pd
 
-    cells = list(zip(*read_cells(table, package.read_bytes(table.path)), strict=True)) or [()] * len(table.fields)
-    missing, columns = set(table.missing_values) or {""}, {}
-    for field, column in zip(table.fields, cells, strict=True):
-        values = [None if cell in missing else cell for cell in column]
+    values, columns = typed_columns(package, table), {}
+    for field in table.fields:
         try:
-            columns[field.name] = _typed(values, field)
+            columns[field.name] = _typed(values[field.name], field)
         except (ValueError, TypeError, OverflowError) as error:
             raise PackageError(
                 f"{table.path}: column {field.name} does not have the type {field.type} ({error}); "
@@ -125,36 +91,22 @@ def _read(package: Package, table: Table) -> pandas.DataFrame:
     return pd.DataFrame(columns)
 
 
-def _typed(cells: Sequence[str | None], field: Field) -> pandas.Series[Any]:
+def _typed(values: Sequence[Any], field: Field) -> pandas.Series[Any]:
     import pandas as pd
 
-    known = kind(field)
-    present = [cell for cell in cells if cell is not None]
-    if known and known.printed:
-        pattern = re.compile(known.printed)
-        wrong = next((cell for cell in present if not pattern.fullmatch(cell)), None)
-        if wrong is not None:
-            raise ValueError(f"{wrong!r} is not one")
     choices = field.constraints.get("enum")
     if choices and field.type == "string":
-        unknown = set(present) - set(choices)
+        unknown = set(values) - {None, *choices}
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not one of its values")
-        return _categories(pd.Series(cells, dtype="string"), choices)
-    if field.type == "boolean":
-        return pd.Series([None if cell is None else cell == "true" for cell in cells], dtype="boolean")
+        return _categories(pd.Series(values, dtype="string"), choices)
     if field.type in ("date", "datetime"):
-        parse = datetime.date.fromisoformat if field.type == "date" else _moment
-        return _days([None if cell is None else parse(cell) for cell in cells], "datetime64[s]")
+        return _days(values, "datetime64[s]")
+    known = kind(field)
     target = known.pandas if known else "string"
-    if target in ("Int64", "Float64"):
-        number = int if target == "Int64" else float
-        return pd.Series(pd.array([None if c is None else number(c) for c in cells], dtype=target))  # type: ignore[call-overload]
-    return pd.Series(cells, dtype="string")
-
-
-def _moment(cell: str) -> datetime.datetime:
-    return datetime.datetime.fromisoformat(cell.removesuffix("Z"))
+    if target == "string":
+        return pd.Series([printed(v) if isinstance(v, datetime.time) else v for v in values], dtype="string")
+    return pd.Series(pd.array(list(values), dtype=target))  # type: ignore[call-overload]
 
 
 def _categories(cells: pandas.Series[Any], choices: Sequence[str]) -> pandas.Series[Any]:

@@ -2,42 +2,70 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
-from .errors import PackageError
+from .errors import Error, PackageError
 from .fields import kind
 from .package import Field, Package, Table
 from .table_files import read
 
+_LIMIT = threading.Lock()
+
 
 def typed_rows(package: Package, table: Table) -> list[dict[str, Any]]:
     """Return a table's rows as dictionaries of Python values; see Dataset.rows."""
-    columns = [(field, _parser(field)) for field in table.fields]
-    missing = set(table.missing_values)
-    try:
-        lines = read(table.path, package.read_bytes(table.path).decode("utf-8"), strict=True)
-    except UnicodeDecodeError as error:
-        raise PackageError(f"{table.path}: not UTF-8 (byte {error.start}); run: iraqmilitias validate") from None
-    if next(lines, (1, []))[1] != [field.name for field in table.fields]:
-        raise PackageError(f"{table.path}: its columns are not those of its schema; run: iraqmilitias validate")
-    rows = []
-    for number, cells in lines:
-        if not cells:
-            continue
-        if len(cells) != len(columns):
-            raise PackageError(f"{table.path}:{number}: {len(cells)} cells in {len(columns)} columns")
-        row = {}
-        for cell, (field, parse) in zip(cells, columns, strict=True):
+    columns = typed_columns(package, table)
+    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+def typed_columns(package: Package, table: Table) -> dict[str, list[Any]]:
+    """Return the Python values of each column; PackageError, with the line, for a cell that is not of its type."""
+    cells = read_cells(table, package.read_bytes(table.path))
+    missing, columns = set(table.missing_values) or {""}, dict[str, list[Any]]()
+    for i, field in enumerate(table.fields):
+        parse, values = _parser(field), list[Any]()
+        for line, row in cells:
             try:
-                row[field.name] = None if cell in missing else parse(cell)
+                values.append(None if row[i] in missing else parse(row[i]))
             except ValueError:
-                where = f"{table.path}:{number}:{field.name}"
-                raise PackageError(f"{where}: {cell!r} is not a value of the type {field.type}") from None
-        rows.append(row)
-    return rows
+                where = f"{table.path}:{line}:{field.name}"
+                raise PackageError(f"{where}: {row[i]!r} is not a value of the type {field.type}") from None
+        columns[field.name] = values
+    return columns
+
+
+def read_cells(table: Table, content: bytes) -> list[tuple[int, list[str]]]:
+    """Return the line and the cells of each row of a table's file; PackageError where they are not the schema's."""
+    try:
+        with _cells_of_any_length():
+            (_, names), *rows = [*read(table.path, content.decode("utf-8-sig"), strict=True)] or [(1, list[str]())]
+    except (UnicodeDecodeError, Error) as error:
+        raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
+    width = len(table.fields)
+    if names != [field.name for field in table.fields]:
+        raise PackageError(f"{table.path}: its columns are not those of its schema; run: iraqmilitias validate")
+    found = [(line, row or [""]) for line, row in rows if row or width == 1]  # a blank line is a row of one column only
+    for line, row in found:
+        if len(row) != width:
+            raise PackageError(f"{table.path}:{line}: {len(row)} cells in {width} columns; run: iraqmilitias validate")
+    return found
+
+
+@contextmanager
+def _cells_of_any_length() -> Iterator[None]:
+    """Lift the csv module's limit of 128 KiB a cell, which is one for the whole process, and put it back."""
+    with _LIMIT:
+        before = csv.field_size_limit(2**31 - 1)
+        try:
+            yield
+        finally:
+            csv.field_size_limit(before)
 
 
 _TYPES: Mapping[str, Callable[[str], Any]] = {

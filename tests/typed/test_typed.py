@@ -67,4 +67,6 @@ def test_types_of_rows_are_those_of_the_schemas(data: Dataset) -> None:
 def test_static_list_of_public_names_is_what_is_loaded_when_used() -> None:
     import iraqmilitias as im
 
-    assert sorted(im.__all__) == sorted({"__version__", *im._MODULES}), "in __all__ and _MODULES of __init__.py"
+    calls = set(im.__all__) - {"__version__", *im._MODULES}
+    assert set(im._MODULES) <= set(im.__all__), "in _MODULES of __init__.py and not in __all__"
+    assert {name for name in calls if not hasattr(Dataset, name)} == set(), "not methods of Dataset"

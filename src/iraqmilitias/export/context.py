@@ -17,8 +17,8 @@ from ..database.building import files_on_disk, read_csv_sql
 from ..database.definitions import available_views, definitions
 from ..errors import PackageError
 from ..fields import literal, quoted
-from ..frames import read_cells
 from ..package import Package, Table
+from ..typed_rows import read_cells
 from ..values import printed
 
 if TYPE_CHECKING:
@@ -168,7 +168,7 @@ def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
 def cells(table: Table, content: bytes) -> list[tuple[str, ...]]:
     """Return the cells of a table's file below its header, the schema's codes for missing as nothing."""
     missing = set(table.missing_values)
-    return [tuple("" if cell in missing else cell for cell in row) for row in read_cells(table, content)]
+    return [tuple("" if cell in missing else cell for cell in row) for _, row in read_cells(table, content)]
 
 
 def package_cells(package: Package) -> Cells:
