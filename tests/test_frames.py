@@ -76,6 +76,8 @@ def test_load_rejects_unknown_tables_forms_and_broken_cells(make: Make) -> None:
         im.load("figuers")
     with pytest.raises(NotFoundError, match="pandas"):
         im.load("figures", as_="excel")  # type: ignore[arg-type]
+    with pytest.raises(NotFoundError, match=r"rows\(\) returns a table"):
+        im.load("figures", as_="rows")  # type: ignore[arg-type]
     for row in ("a,x,,,,,\n", "a,,,2020-13-01,,,\n", "a,,,,maybe,,\n", "a,,,,,middle,\n", "a,,,,,,1.2.3\n"):
         folder = make("person_id,age,boss_id,since,paid,rank,pay\n" + row)
         with pytest.raises(PackageError, match=r"people\.csv"):

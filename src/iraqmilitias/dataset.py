@@ -106,6 +106,8 @@ class Dataset:
         """
         from .frames import described, load, load_view
 
+        if str(as_) == "rows":
+            raise NotFoundError("no form 'rows'; rows() returns a table as dictionaries, without pandas")
         if self._is_view(table):
             frame = load_view(self.package, table, self.reader.cursor(), as_)
         else:
@@ -245,6 +247,7 @@ class Dataset:
         """
         from .records import trace
 
+        record_id = str(record_id)
         try:
             return trace(self.reader, record_id)
         except NotFoundError:

@@ -27,7 +27,7 @@ def nearest(name: str, known: list[str] | tuple[str, ...]) -> str:
     """Return a clause that offers the known names nearest to `name`, or lists them where none is near."""
     import difflib
 
-    close = difflib.get_close_matches(name.casefold(), [k.casefold() for k in known], n=3, cutoff=0.5)
+    close = difflib.get_close_matches(str(name).casefold(), [k.casefold() for k in known], n=3, cutoff=0.5)
     near = [k for k in known if k.casefold() in close]
     if near:
         return "did you mean " + " or ".join(near) + "?"

@@ -204,7 +204,8 @@ def _near_ids(reader: Reader, record_id: str) -> str:
     same = [k for k in known if k.split("-")[0] == record_id.split("-")[0]]
     if same and ID.fullmatch(record_id):
         return f"ids of that kind run from {same[0]} to {same[-1]}"
-    return nearest(record_id, known) if known else "the package has no ids"
+    near = nearest(record_id, known) if known else "the package has no ids"
+    return "look for it with find" if near.startswith("there are") else near
 
 
 def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:

@@ -89,7 +89,7 @@ def test_trace_takes_a_name_that_fits_one_record_best(data: Dataset) -> None:
     assert data.trace("Soleimani").record_id == im.trace("قاسم سليماني").record_id == "act-0055"
     with pytest.raises(NotFoundError, match=r"find gives evt-00"):
         data.trace("drone attack in 2021")
-    with pytest.raises(NotFoundError, match="no record 'qqxxzz'"):
+    with pytest.raises(NotFoundError, match="no record 'qqxxzz'; look for it with find"):
         data.trace("qqxxzz")
     with pytest.raises(NotFoundError, match="ids of that kind run from"):
         data.trace("fig-9999")
