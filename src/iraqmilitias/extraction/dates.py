@@ -172,7 +172,11 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
         default=low,
     )
     ahead = _LATER.search(text, match.end(), high)
-    before, after = text[clause_low : match.start()], text[match.end() : ahead.start() if ahead else high]
+    shown = text  # without the quotations beside it: "they will pay," he said on Sunday
+    for a, b in quoted:
+        if b <= match.start() or match.end() <= a:
+            shown = shown[:a] + " " * (b - a) + shown[b:]
+    before, after = shown[clause_low : match.start()], shown[match.end() : ahead.start() if ahead else high]
     since = (match.groupdict().get("lead") or "").casefold() == "since"  # "since June, compared with 40 in 2021"
     years = {
         int(m.group()[:4])

@@ -127,6 +127,9 @@ def _speaker(who: Token, parties: Parties, last: Party | None) -> Party | None:
         return parties.of(who)
     found = parties.of(who)
     person = who.lower_ in ("he", "she")
+    several = who.lower_ == "it" and last is not None and last.kind == "collective"
+    if several:
+        return found
     if last is not None and (last.kind == "person") == person and (found is None or not person or last.unnamed):
         return found if found is not None and not person else last
     return found

@@ -19,7 +19,7 @@ ATTACKS = frozenset({"rocket-attack", "drone-attack", "missile-attack", "airstri
 LIGHT = frozenset({
     "carry", "conduct", "stage", "hold", "mount", "launch", "resume", "begin", "start", "take", "continue", "occur",
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
-    "undertake",
+    "undertake", "impose",
 })  # fmt: skip
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 _AIRCRAFT = frozenset({
@@ -52,15 +52,15 @@ def is_remark(word: Token) -> bool:
 
 
 @cache
-def lexicon() -> dict[tuple[str, str], Entry]:
-    """Return the words of events, by word and part of speech."""
-    found = {}
+def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """Return the words of events, by word and part of speech, each with its senses in the order of the list."""
+    found: dict[tuple[str, str], tuple[Entry, ...]] = {}
     for line in lines("happenings"):
         head, _, members = line.partition(": ")
         part, kind, needs, subject, thing, harm = ("" if cell == "-" else cell for cell in head.split())
         for member in members.split():
             word = member.replace("_", " ")
-            found[word, part] = Entry(word, part, kind, needs, subject, thing, harm)
+            found[word, part] = (*found.get((word, part), ()), Entry(word, part, kind, needs, subject, thing, harm))
     return found
 
 
@@ -75,25 +75,25 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
-        entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
-        if entry is None and (not particle or particle in ("down", "out", "up", "off", "back")):
+        senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
+        if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
             if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
                 lemma = "leave dead"
-            entry = lexicon().get((lemma, "verb")) or lexicon().get((lemma.replace("ise", "ize"), "verb"))
-        if particle in ("out", "over", "up") and entry is not None and entry.word == lemma:
-            entry = None
+            senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((lemma.replace("ise", "ize"), "verb"), ())
+        if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
+            senses = ()
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
-        entry = lexicon().get((lemma, "noun"))
+        senses = lexicon().get((lemma, "noun"), ())
     else:
-        entry = None
+        senses = ()
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
-    if entry is not None and entry.harm and any(accident):
+    if any(s.harm for s in senses) and any(accident):
         return None  # "was killed in a road accident"
-    if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
-        entry = STRUCK
-    elif entry is None and is_title and _is_headline_verb(word):
-        entry = lexicon().get((lemma, "verb")) or lexicon().get((word.lemma_, "noun"))
-    return entry if entry is not None and _has_needed(word, entry, parties) else None
+    if not senses and word.pos_ == "VERB" and lemma not in words("harmless"):
+        senses = (STRUCK,)
+    elif not senses and is_title and _is_headline_verb(word):
+        senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
+    return next((s for s in senses if _has_needed(word, s, parties)), None)
 
 
 def _is_headline_verb(word: Token) -> bool:
@@ -236,6 +236,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return any(grammar.after(word, "at", "on", "dead")) or bool(things) or passive
         case "past":
             return word.tag_ in ("VBD", "VBN")
+        case "told":
+            return word.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        case "fired":
+            return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":
             return any(c.lower_ in words("military") for c in word.children) or any(True for _ in blamed(word))
     return True
@@ -288,6 +292,11 @@ def blamed(word: Token) -> Iterator[Token]:
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
     elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
         yield from _doers(above)
+    elif preposition is not None and (held := grammar.accused(word)) is not None:
+        yield held
+    for clause in word.subtree:  # "an attack, which the group blamed on X"
+        if clause.dep_ == "relcl" and clause.lemma_ == "blame":
+            yield from (n for _, n in grammar.after(clause, "on"))
 
 
 def _doers(verb: Token) -> list[Token]:
@@ -302,5 +311,5 @@ def is_thing(word: Token) -> bool:
     return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
         (word.lemma_.lower(), "noun") in lexicon()
         and word.lower_ not in groups("weapons")
-        and lexicon()[word.lemma_.lower(), "noun"].needs not in ("office", "streets")
+        and lexicon()[word.lemma_.lower(), "noun"][0].needs not in ("office", "streets")
     )

@@ -39,7 +39,7 @@ def find(
     now = is_title or document.user_data["as it happens"]
     for word in document:
         entry = event_words.entry(word, parties, now)
-        if entry is not None and is_fact(word, now):
+        if entry is not None and is_fact(word, now, entry.type == "material-support"):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -160,7 +160,8 @@ def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int
         for above in word.ancestors:
             if above.i in among and since and is_remark(above):
                 break
-            if above.i in among or above.pos_ in ("VERB", "AUX"):
+            describes = above.dep_ == "acl" and above.tag_ == "VBG"  # "struck a convoy carrying fuel on Sunday"
+            if above.i in among or (above.pos_ in ("VERB", "AUX") and not describes):
                 if since and when.bounds is not None and when.bounds.first is not None:
                     when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
                 found.setdefault(above.i, when)
@@ -176,6 +177,10 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
     for place, when in clauses.items():
         if place in places and places[place].when is None:
             places[place].when = when
+    for happening in happenings:
+        for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
+            if happening.when is None and noun.i in places:
+                happening.when = places[noun.i].when
     for happening in happenings:
         word = happening.word
         for above in word.ancestors if happening.when is None else ():

@@ -1,0 +1,152 @@
+"""Turns of phrase that tell who did what to whom: each is one kind, and each was drafted wrongly once."""
+
+from __future__ import annotations
+
+import pytest
+
+from .test_happenings import drafted, table, taking_part, told
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["Layla Hadi was a lawyer.", "The government denied any role in her killing."],
+            {("victim", "Layla Hadi")},
+            id="whose-killing",
+        ),
+        pytest.param(
+            ["Islamic State’s massacre of farmers shocked the town."],
+            {("initiator", "Islamic State"), ("victim", "farmers")},
+            id="whose-killing-of-whom",
+        ),
+        pytest.param(
+            ["Residents accused Kataib Hezbollah of killing two farmers."],
+            {("initiator", "Kata’ib Hezbollah"), ("victim", "farmers")},
+            id="accused-of-doing",
+        ),
+        pytest.param(
+            ["Residents accused Kataib Hezbollah of the assassination of Layla Hadi."],
+            {("initiator", "Kata’ib Hezbollah"), ("victim", "Layla Hadi")},
+            id="accused-of-a-deed",
+        ),
+        pytest.param(
+            ["Residents accused Kataib Hezbollah of being behind the killing of two farmers."],
+            {("initiator", "Kata’ib Hezbollah"), ("victim", "farmers")},
+            id="accused-of-being-behind",
+        ),
+        pytest.param(
+            ["Police arrested Karim Hadi, a former officer of the Iraqi army who had bombed a checkpoint."],
+            {("initiator", "Karim Hadi"), ("target", "checkpoint")},
+            id="officer-of-a-body-who",
+        ),
+        pytest.param(
+            ["Iraqi Army soldiers, backed by American helicopters, raided a workshop."],
+            {("initiator", "Iraqi Army"), ("supporter", "United States"), ("target", "workshop")},
+            id="backed-by",
+        ),
+        pytest.param(
+            ["The launching of two rockets at Camp Taji by unknown gunmen was condemned."],
+            {("initiator", "unknown gunmen"), ("target", "Camp Taji")},
+            id="verbal-noun",
+        ),
+        pytest.param(
+            ["The United States imposed sanctions on the Badr Organization in 2019."],
+            {("initiator", "United States"), ("target", "Badr Organization")},
+            id="imposed-sanctions",
+        ),
+        pytest.param(
+            ["We thank Iran for the weapons that it sent to Kataib Hezbollah."],
+            {("supplier", "Iran"), ("target", "Kata’ib Hezbollah")},
+            id="what-it-sent",
+        ),
+        pytest.param(
+            ["Officials say that Iran arms Kataib Hezbollah."],
+            {("supplier", "Iran"), ("target", "Kata’ib Hezbollah")},
+            id="arms-at-present",
+        ),
+        pytest.param(
+            ["A visit by Qasem Soleimani to Tehran suggests that talks will resume."],
+            {("initiator", "Qasem Soleimani"), ("destination", "Tehran")},
+            id="a-visit-suggests",
+        ),
+        pytest.param(
+            ["The Badr Organization is a militia.", "It was founded in 2014 by Karim Hadi."],
+            {("target", "Badr Organization"), ("initiator", "Karim Hadi")},
+            id="it-is-what-the-line-before-is-about",
+        ),
+        pytest.param(
+            ["The Badr Organization has fighters who fought Islamic State.", "Gunmen of the group attacked a camp."],
+            {("initiator", "Badr Organization"), ("target", "camp")},
+            id="the-group-is-what-the-line-before-is-about",
+        ),
+        pytest.param(
+            ["Karim Hadi died in an air strike, which the group blamed on Israel."],
+            {("victim", "Karim Hadi"), ("initiator", "Israel")},
+            id="blamed-on",
+        ),
+    ],
+)
+def test_line_tells_who_did_what_to_whom(lines: list[str], expected: set[tuple[str, str]]) -> None:
+    assert expected <= taking_part(*lines)
+    assert {who for role, who in taking_part(*lines) if role == "initiator"} <= {w for r, w in expected} | {"Police"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The movement demanded the withdrawal of all foreign troops.", []),
+        ("A visit by the minister last week suggests that talks will resume.", [("visit", "visit")]),
+        ("His death in an air strike was mourned by thousands.", [("death", "airstrike")]),
+        ("Iran sent weapons to the militia in 2019.", [("sent", "material-support")]),
+        ("The militia fought Islamic State in Mosul.", [("fought", "military-operation")]),
+        ("The fighter died of cancer, and his death was mourned.", []),
+    ],
+)
+def test_line_tells_only_what_happened(line: str, expected: list[tuple[str, str]]) -> None:
+    assert told(line) == expected
+
+
+def days(*lines: str) -> list[tuple[str, str]]:
+    return [(r.cells["date_from"], r.cells["date_to"]) for r in table(drafted(*lines), "event_reports")]
+
+
+def test_days_after_another_event_are_not_counted_from_the_day_told_before() -> None:
+    assert days("Gunmen attacked a camp on 1 March.", "The bombing came three days after the vote.")[1][0] == ""
+
+
+def test_day_at_the_end_of_a_clause_is_that_of_its_verb() -> None:
+    line = "A bomb struck a convoy carrying supplies for the coalition on Sunday, wounding two drivers."
+    assert days(line) == [("2022-03-13", "2022-03-13")]
+
+
+def test_what_happened_during_a_dated_event_has_its_days() -> None:
+    assert days("Gunmen abducted two activists during the protests of 2019.")[0] == ("2019-01-01", "2019-12-31")
+
+
+def test_future_within_a_quotation_leaves_the_day_of_speech_certain() -> None:
+    found = table(drafted("“They will pay,” he told mourners in Najaf on Sunday."), "dates")
+    assert [d.cells.get("date_from") for d in found] == ["2022-03-13"]
+
+
+def test_month_that_has_not_ended_ends_on_the_day_of_publication() -> None:
+    found = table(drafted("It was the third attack this month."), "dates")
+    assert [d.cells["date_to"] for d in found] == ["2022-03-16"]
+
+
+@pytest.mark.parametrize(
+    ("line", "measure"),
+    [
+        ("They took fourteen of our brothers to an unknown place.", ""),  # detained, or not?
+        ("The group has many fighters; diplomats put the figure at between 1,500 and 2,000.", ""),
+        ("We buried forty of them.", ""),
+        ("A crowd of 300 people gathered.", "other"),
+    ],
+)
+def test_number_of_people_is_left_open_where_the_verb_may_say_what_befell_them(line: str, measure: str) -> None:
+    assert [f.cells["measure"] for f in table(drafted(line), "figures")] == [measure]
+
+
+def test_it_is_not_several_who_spoke_before() -> None:
+    rows = drafted("Security sources said that a bomb went off.", "A channel posted a video, which it said was new.")
+    assert [s.cells["speaker"] for s in table(rows, "statements")][1] != "Security sources"
