@@ -61,8 +61,8 @@ from .test_happenings import drafted, table, taking_part, told
             id="what-it-sent",
         ),
         pytest.param(
-            ["Officials say that Iran arms Kataib Hezbollah."],
-            {("supplier", "Iran"), ("target", "Kata’ib Hezbollah")},
+            ["Washington says that Iran arms the Badr Organization."],
+            {("supplier", "Iran"), ("target", "Badr Organization")},
             id="arms-at-present",
         ),
         pytest.param(
@@ -77,8 +77,18 @@ from .test_happenings import drafted, table, taking_part, told
         ),
         pytest.param(
             ["The Badr Organization has fighters who fought Islamic State.", "Gunmen of the group attacked a camp."],
-            {("initiator", "Badr Organization"), ("target", "camp")},
+            {("initiator", "Badr Organization"), ("initiator", "fighters"), ("target", "camp")},
             id="the-group-is-what-the-line-before-is-about",
+        ),
+        pytest.param(
+            ["The group denied any role in the killing of Layla Hadi.", "Karim Hadi lives."],
+            {("victim", "Layla Hadi")},
+            id="denied-role",
+        ),
+        pytest.param(
+            ["We remind the parliament of Iraq of the vote.", "Iraq’s vote to expel the troops was hailed."],
+            {("initiator", "Iraq")},
+            id="vote-to",
         ),
         pytest.param(
             ["Karim Hadi died in an air strike, which the group blamed on Israel."],
@@ -95,7 +105,7 @@ def test_line_tells_who_did_what_to_whom(lines: list[str], expected: set[tuple[s
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("The movement demanded the withdrawal of all foreign troops.", []),
+        ("The movement demanded the dismissal of the minister, the withdrawal of all foreign troops.", []),
         ("A visit by the minister last week suggests that talks will resume.", [("visit", "visit")]),
         ("His death in an air strike was mourned by thousands.", [("death", "airstrike")]),
         ("Iran sent weapons to the militia in 2019.", [("sent", "material-support")]),
@@ -150,3 +160,45 @@ def test_number_of_people_is_left_open_where_the_verb_may_say_what_befell_them(l
 def test_it_is_not_several_who_spoke_before() -> None:
     rows = drafted("Security sources said that a bomb went off.", "A channel posted a video, which it said was new.")
     assert [s.cells["speaker"] for s in table(rows, "statements")][1] != "Security sources"
+
+
+def test_event_after_another_is_not_the_same() -> None:
+    lines = ("Soldiers raided a house.", "The raid came after the launching of two rockets at a camp.")
+    rows = table(drafted(*lines), "event_reports")
+    assert [r.cells["event_type"] for r in rows] == ["military-operation", "military-operation", "rocket-attack"]
+    assert rows[2].cells["event"] not in (rows[0].cells["event"], rows[1].cells["event"])
+
+
+def test_killing_is_not_an_event_in_which_nobody_died() -> None:
+    rows = table(
+        drafted("A bomb damaged a bridge.", "Gunmen killed a guard.", "The killing was condemned."), "event_reports"
+    )
+    assert rows[2].cells["event"] == rows[1].cells["event"]
+
+
+def ties(*lines: str) -> set[tuple[str, str, str]]:
+    rows = table(drafted(*lines), "affiliations")
+    return {(r.cells["actor"], r.cells["relation"], r.cells["organisation"]) for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Kataib Hezbollah is part of the Popular Mobilization Forces."],
+         ("Kata’ib Hezbollah", "part_of", "Popular Mobilization Forces")),
+        (["Officials close to the Badr Organization met in Basra."], ("Officials", "linked_to", "Badr Organization")),
+        (["Iran arms the Badr Organization."], ("Iran", "backs", "Badr Organization")),
+    ],
+)  # fmt: skip
+def test_line_tells_a_tie(lines: list[str], expected: tuple[str, str, str]) -> None:
+    assert expected in ties(*lines)
+
+
+def test_name_before_province_is_without_the_side() -> None:
+    rows = table(drafted("The group is from Iraq’s southern Maysan province."), "mentions")
+    assert "southern Maysan" not in {r.text for r in rows}
+
+
+def test_one_faction_is_not_all_of_them() -> None:
+    rows = table(drafted("The League is a little-known Shiite faction."), "mentions")
+    assert "Shiite faction" not in {r.text for r in rows}

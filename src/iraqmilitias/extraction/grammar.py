@@ -140,7 +140,8 @@ def antecedent(word: Token) -> Token:
     is about the officer.
     """
     clause = next((a for a in word.ancestors if a.dep_ == "relcl"), None)
-    if clause is None or word.tag_ not in ("WDT", "WP", "WP$"):
+    relative = word.tag_ in ("WDT", "WP", "WP$") or (word.lower_ == "that" and word.dep_ in ("dobj", *SUBJECTS))
+    if clause is None or not relative:
         return word
     head = clause.head
     singular = any(t.tag_ == "VBZ" or t.lower_ in ("is", "was", "has") for t in (clause, *clause.children))

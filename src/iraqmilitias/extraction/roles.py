@@ -13,6 +13,7 @@ _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|Written by|Author:|Reporting by|Story by)\s+[A-Z]|"
     r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s*[,|]\s*(?:Reuters|AP|AFP|"
     r"Associated Press|Staff Writer|Correspondent|Reporter)\b|^(?:Published|Updated|Posted)\b.{0,60}\d|"
+    r"^[A-Z][\w’'‑-]+(?:\s[A-Z][\w’'‑-]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2},)\s+\d{4}$|"
     r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$|"
     r"^[A-Z][\w’'‑-]+(?:\s+[\w’'‑-]+)?\s*[/–—-]\s+[A-Z][\w.'’‑-]+(?:\s+[A-Z][\w.'’‑-]+){0,3}$"
 )

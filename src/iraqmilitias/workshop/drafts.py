@@ -136,7 +136,9 @@ class _Story:
         """Resolve what counts from the days told just before: "three days earlier"."""
         result = []
         for when in whens:
-            of_another = when.text.endswith(("after", "before")) and _NOUN_AFTER.match(self.text[number - 1][when.end :])
+            of_another = when.text.endswith(("after", "before")) and _NOUN_AFTER.match(
+                self.text[number - 1][when.end :]
+            )
             counts = when.bounds is None and self.anchor is not None and not of_another
             told = dates.anchored(when.text, self.anchor) if counts and self.anchor is not None else None
             when = when._replace(bounds=told, why="") if told is not None else when

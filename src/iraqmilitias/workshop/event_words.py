@@ -238,6 +238,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return word.tag_ in ("VBD", "VBN")
         case "told":
             return word.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        case "decided":  # "its vote to expel them"
+            clause = (t for t in word.doc[word.i + 1 : word.i + 8] if t.tag_ == "TO" and t.head.tag_ == "VB")
+            owned = any(c.dep_ in ("poss", "compound") for c in word.children)
+            return owned and any(True for _ in clause)
         case "fired":
             return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":
@@ -266,6 +270,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
     near = [c for c in word.children if c.dep_ in ("compound", "amod", "npadvmod", "nmod")]
     near += [j for n in near for j in n.conjuncts]  # "drone and rocket attacks"
     near += [n for _, n in grammar.after(word, "with", "by", "using", "from")]
+    near += [n for _, n in grammar.after(word, "of") if word.lemma_ in ("launching", "firing", "launch")]
     counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
     for noun in (*nouns, *counted, *near):
         if noun.lower_ in known:
@@ -294,6 +299,9 @@ def blamed(word: Token) -> Iterator[Token]:
         yield from _doers(above)
     elif preposition is not None and (held := grammar.accused(word)) is not None:
         yield held
+    role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None
+    if role is not None and role.dep_ == "dobj" and role.head.lemma_ == "deny":  # "denied any role in the attack"
+        yield from _doers(role.head)
     for clause in word.subtree:  # "an attack, which the group blamed on X"
         if clause.dep_ == "relcl" and clause.lemma_ == "blame":
             yield from (n for _, n in grammar.after(clause, "on"))

@@ -66,7 +66,7 @@ def _is_presupposed(word: Token) -> bool:
     marks = {c.lower_ for c in word.children if c.dep_ in ("det", "amod", "poss")}
     known = marks & {"the", "this", "these", "those", "recent", "last", "latest"}
     first = word
-    while first.dep_ == "conj":
+    while first.dep_ in ("conj", "appos"):
         first = first.head
     wanted = first.dep_ == "dobj" and first.head.lemma_.lower() in _WANTED  # "demanded the withdrawal"
     return bool(known) and not marks & {"next", "planned"} and not wanted

@@ -113,6 +113,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
         if role == "whose":  # "her killing" is suffered by her, "the militia’s massacre" done by the militia
             role, harm = ("victim", harm) if party.kind == "person" else ("initiator", "")
+        if role in ("initiator", "supplier", "supporter") and word.dep_ not in ("compound", "poss"):
+            party = parties.acting(party)
         sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
         if role == "initiator" and is_denied(happening.word):
             sure = ""  # denied or disputed: a person must say
@@ -263,7 +265,9 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         take(grammar.subject(above), entry.subject)
         return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
-    declared = entry.type in ("truce", "policy-decision") and verb is not None and verb.lemma_ in ("announce", "declare")
+    declared = (
+        entry.type in ("truce", "policy-decision") and verb is not None and verb.lemma_ in ("announce", "declare")
+    )
     if verb is not None and (declared or verb.lemma_.lower() in LIGHT) and word.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject

@@ -170,6 +170,11 @@ class Parties:
             found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
         return found
 
+    def acting(self, party: Party) -> Party:
+        """Return the state that acts where a country is named: "the Republic of X sent weapons"."""
+        state = (t for t in self.gazetteer.targets.values() if party.kind == "country" and t.name == party.name)
+        return next((self.of_target(t) for t in state if self.gazetteer.kinds[t.record_id] == "state"), party)
+
     def unnamed_of(self, word: Token, people: bool = False) -> Party | None:
         """Return the party without a name that a noun introduces; `people` where it can mean nobody else."""
         return self._new(word, people)
@@ -288,8 +293,8 @@ class Parties:
         parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
         parties = [p for p in parties if p.kind != "person"]
         if not own:  # no subject is meant: "thank X for the aid that it sent"
-            parties = [p for f in self.named if f.end <= word.idx and (p := self.of_name(f)).kind != "person"]
-            parties = [p for p in parties if p.table == "actors" or p.kind == "country"]
+            above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
+            parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
     def _new(self, word: Token, people: bool = False) -> Party | None:
