@@ -202,3 +202,56 @@ def test_name_before_province_is_without_the_side() -> None:
 def test_one_faction_is_not_all_of_them() -> None:
     rows = table(drafted("The League is a little-known Shiite faction."), "mentions")
     assert "Shiite faction" not in {r.text for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["Washington defends the strikes that the United States carried out in March."],
+         {("initiator", "United States")}),
+        (["Soldiers opened fire on protesters in the village of Jurf."],
+         {("initiator", "Soldiers"), ("target", "Iraqi protesters"), ("location", "Jurf")}),
+        (["The smuggling of missiles by the Quds Force has continued."], {("supplier", "Quds Force")}),
+        (["The Peshmerga were driven from Erbil by the Iraqi Army."],
+         {("target", "Peshmerga"), ("initiator", "Iraqi Army"), ("origin", "Erbil")}),
+        (["A farmer was shot dead at a checkpoint."], {("victim", "farmer"), ("location", "checkpoint")}),
+        (["The mayor met with tribal elders."], {("initiator", "mayor"), ("initiator", "tribal elders")}),
+        (["The Pentagon announced a cut in its troops."], {("initiator", "United States Department of Defense")}),
+        (["The strikes, in which a policeman died, were denounced."], {("victim", "policeman")}),
+    ],
+)  # fmt: skip
+def test_line_tells_exactly_who_took_part(lines: list[str], expected: set[tuple[str, str]]) -> None:
+    assert taking_part(*lines) == expected
+
+
+def test_attack_that_killed_and_wounded_is_not_one_with_a_decision() -> None:
+    line = "Rockets killed a girl and wounded a guard, hours after the Pentagon announced a cut in its troops."
+    assert [kind for _, kind in told(line)] == ["rocket-attack", "policy-decision"]
+
+
+def test_number_without_a_noun_of_its_own_is_left_open() -> None:
+    line = "Rockets landed hours after the Pentagon announced a cut in its troops from 3,000 to 2,500."
+    assert [f.cells["measure"] for f in table(drafted(line), "figures")] == ["", ""]
+
+
+def test_move_from_one_month_to_another_is_no_span() -> None:
+    found = table(drafted("The government moved the vote from April to June."), "dates")
+    assert not any(d.cells.get("date_from") for d in found)
+
+
+def speakers(*lines: str) -> list[str]:
+    return [s.cells["speaker"] for s in table(drafted(*lines), "statements")]
+
+
+def test_person_named_in_what_is_said_does_not_speak_next() -> None:
+    assert set(speakers("Karim Hadi said that Yahya Salim had fled. He denied that he was hurt.")) == {"Karim Hadi"}
+
+
+def test_person_who_is_accused_can_speak_next() -> None:
+    line = "Layla Hadi accused Karim Salim of lying. He said that he had told the truth."
+    assert speakers(line) == ["Layla Hadi", "Karim Salim"]
+
+
+def test_call_for_something_and_taking_responsibility_are_statements() -> None:
+    assert speakers("The Badr Organization called for a withdrawal.") == ["Badr Organization"]
+    assert speakers("The Badr Organization took responsibility.") == ["Badr Organization"]

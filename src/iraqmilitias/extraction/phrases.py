@@ -138,6 +138,7 @@ _PHRASES = (
     rf"for)\s+(?:the\s+)?{_NAME}"
     rf"(?:\s+(?:(?:for|of|on)\s+(?:the\s+)?|and\s+){_NAME})+",
     rf"(?<=, ){_NAME}$",
+    rf"\b[A-Z]\w+\s+of\s+the\s+(?:Two|Three|Four|Five|Seven|Ten|Twelve)\s+{_NAME}",
     rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River)\b",
     r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",

@@ -179,7 +179,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             given = [who] if passive else things
             return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
         case "attack":
-            return any((n.lemma_.lower(), "noun") in lexicon() for _, n in grammar.after(word, "in", "during", "from"))
+            near = [n for _, n in grammar.after(word, "in", "during", "from")]
+            if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
+                near += [t for t in word.head.subtree if t.i < word.i]
+            return any((n.lemma_.lower(), "noun") in lexicon() for n in near)
         case "suffered":
             return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
         case "alight":
@@ -242,6 +245,17 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             clause = (t for t in word.doc[word.i + 1 : word.i + 8] if t.tag_ == "TO" and t.head.tag_ == "VB")
             owned = any(c.dep_ in ("poss", "compound") for c in word.children)
             return owned and any(True for _ in clause)
+        case "halts":
+            halted = [who] if passive and who is not None else things
+            return any((n.lemma_.lower(), "noun") in lexicon() for n in halted)
+        case "driven":  # "were driven from the town", "drove the fighters out"
+            return any(c.lower_ in ("out", "back") for c in word.children) or bool(list(grammar.after(word, "from")))
+        case "ordered":  # "announced a cut in its troops"
+            ordered = word.dep_ == "dobj" and word.head.lemma_ in ("announce", "order", "declare")
+            return ordered and any(_is_force(n, parties) for _, n in grammar.after(word, "in", "of"))
+        case "given":
+            given = [n.lower_ for _, n in grammar.after(word, "of")]
+            return any(noun in words("supplies") | groups("weapons").keys() for noun in given)
         case "fired":
             return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":

@@ -162,6 +162,9 @@ def _counted(word: Token) -> Token:
     if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
         earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
+        if word.dep_ == "pobj":  # "cut the troops from 3,000 to 2,500, hours after rockets landed": not the rockets
+            clause = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            earlier = [t for t in earlier if t.head == clause]
         if earlier and not parts:
             return earlier[-1]
     return word

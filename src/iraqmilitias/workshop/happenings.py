@@ -75,7 +75,12 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     kept = list(dict.fromkeys(by_place.values()))
     for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
         harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
-        if harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1] and one.sentence == other.sentence:
+        if (
+            all(harms)
+            and harms[0] | harms[1] == {"killed", "injured"}
+            and not harms[0] & harms[1]
+            and one.sentence == other.sentence
+        ):
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
@@ -178,6 +183,9 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         if place in places and places[place].when is None:
             places[place].when = when
     for happening in happenings:
+        for clause in happening.word.children:  # "the strikes that it carried out in March"
+            if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and happening.when is None:
+                happening.when = clauses.get(clause.i)
         for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
             if happening.when is None and noun.i in places:
                 happening.when = places[noun.i].when

@@ -197,9 +197,10 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
     fired = [pair for thing in grammar.objects(word) if is_thing(thing) for pair in grammar.after(thing)]
+    suffered = entry.object == "victim" and (passive or grammar.objects(word))  # "shot at a checkpoint"
     for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
         role = _role(preposition, entry, happening.type)
-        if role:
+        if role and not (suffered and preposition in ("at", "on", "into")):
             take(noun, role)
 
 
@@ -236,7 +237,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
-    if preposition == "from" and kind == "withdrawal":
+    if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
         return "destination"
@@ -302,6 +303,12 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(whose, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
+    for clause in word.children:  # "the strikes that it carried out"
+        if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and any(o == word for o in grammar.objects(clause)):
+            take(grammar.subject(clause), entry.subject)
+    if verb is not None and entry.needs == "opened":  # "opened fire on X"
+        for _, noun in grammar.after(verb, "on", "at", "against"):
+            take(noun, entry.object)
     for preposition, noun in grammar.after(word):
         if preposition in ("on", "against") or (preposition == "at" and entry.needs == "fired"):
             take(noun, entry.object)
@@ -335,7 +342,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"
-        plain = any(not e.harm for e in happening.entries)  # "killed at X" says no target
+        plain = any(not e.harm and e.object != "victim" for e in happening.entries)  # "killed at X" says no target
         aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"

@@ -31,6 +31,10 @@ _FIGHTERS = frozenset({
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
+_SETTLED = frozenset({
+    "street", "streets", "town", "city", "village", "district", "area", "province", "governorate", "neighbourhood",
+    "neighborhood", "suburb",
+})  # fmt: skip
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
@@ -105,7 +109,7 @@ class Parties:
     def _is_aside(self, found: Found, document: Doc) -> bool:
         """Whether a name is within a clause that only describes somebody: "an officer who fought X"."""
         word = next((t for t in document if covers(found, t)), None)
-        return word is not None and any(a.dep_ in ("relcl", "acl") for a in word.ancestors)
+        return word is not None and any(a.dep_ in ("relcl", "acl", "appos") for a in word.ancestors)
 
     def of(self, word: Token, may_be_new: bool = True) -> Party | None:
         """Return whom or what a noun means, or None where the article does not tell, or the noun is not a party."""
@@ -120,7 +124,7 @@ class Parties:
         if word.lower_ in _OWNED:
             held = self.owner(word)
             return self.of(held) if held is not None else None
-        if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in ("street", "streets", "town", "city"):
+        if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in _SETTLED:
             near = [c for c in word.children if c.dep_ in ("compound", "nmod") and self._name(c) is not None]
             after = ("of",) if word.lower_ in _CONTAINERS else ("of", "in")
             inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after))]), None)

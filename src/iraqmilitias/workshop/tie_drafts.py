@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _PAST = frozenset({"former", "then", "ex", "late", "veteran", "previous", "onetime", "erstwhile"})
 _VERBS = {"lead": "leads", "head": "leads", "command": "leads", "run": "leads", "chair": "leads", "back": "backs",
-          "fund": "backs", "finance": "backs", "sponsor": "backs", "support": "backs", "direct": "backs", "arm": "backs",
-          "represent": "speaks_for"}  # fmt: skip
+          "fund": "backs", "finance": "backs", "sponsor": "backs", "support": "backs", "direct": "backs",
+          "arm": "backs", "represent": "speaks_for"}  # fmt: skip
 _PARTICIPLES = {"link": "linked_to", "tie": "linked_to", "connect": "linked_to", "ally": "allied_with", "affiliate":
                 "linked_to", "align": "linked_to", "back": "backs", "fund": "backs", "lead": "leads", "head": "leads",
                 "support": "backs", "sponsor": "backs", "command": "leads", "close": "linked_to", "loyal":
