@@ -47,6 +47,7 @@ def test_each_planted_error_is_found_where_it_is_and_nothing_else(tmp_path, seed
     }
 
 
+@pytest.mark.slow
 def test_same_arguments_give_the_same_bytes(tmp_path):
     one, two = (generate(tmp_path / n, "--rows", "5000", "--errors", "21") for n in "ab")
     files = sorted(p.relative_to(one) for p in one.rglob("*") if p.is_file())

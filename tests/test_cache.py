@@ -84,6 +84,7 @@ SPOILT: dict[str, Spoil] = {
 }
 
 
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("spoil", sampled(SPOILT, 3))
 def test_spoilt_database_is_built_again(folder: Path, tmp_path: Path, spoil: str) -> None:
     built = database.database_file(Package(package(tmp_path / "p", 7)))
@@ -126,6 +127,7 @@ def test_database_that_another_program_has_open_is_read(folder: Path, tmp_path: 
 needs_root = pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can become another user")
 
 
+@pytest.mark.sampled(9)
 @needs_root
 @pytest.mark.parametrize("mode", [0o755, 0o700, 0o000], ids=oct)
 def test_cache_of_another_user_is_read_or_done_without(monkeypatch: pytest.MonkeyPatch, mode: int) -> None:
@@ -165,7 +167,7 @@ ODD: dict[str, dict[str, str]] = {
 }
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("odd", sampled(ODD, 4))
 def test_cache_named_by_odd_variables_is_used_or_done_without(tmp_path: Path, odd: str) -> None:
     package(tmp_path / "p", 7)
@@ -227,6 +229,7 @@ def test_old_rests_of_killed_processes_are_swept(folder: Path, tmp_path: Path) -
     assert sorted(p.name for p in folder.iterdir() if p.suffix != ".duckdb") == [".building-new"]
 
 
+@pytest.mark.slow
 def test_four_processes_at_once_build_one_database(folder: Path, tmp_path: Path) -> None:
     package(tmp_path / "p", 7)
     code = f"import iraqmilitias as im; print(im.open({str(tmp_path / 'p')!r}).sql('SELECT id FROM t', as_='rows'))"

@@ -88,6 +88,7 @@ def test_query_with_an_awkward_text_is_read_back_from_every_form(text: str) -> N
     check(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(TEXTS)
 def test_query_with_any_text_is_read_back_from_every_form(text: str) -> None:

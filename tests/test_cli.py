@@ -158,6 +158,7 @@ def test_a_closed_pipe_is_fine() -> None:
     assert done.stdout.splitlines()[-1] == "0" and "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 def test_an_interrupt_ends_with_130() -> None:
     process = subprocess.Popen(
@@ -232,6 +233,7 @@ def test_query_from_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     assert "larger than 1 MiB" in run("query", "--file", str(tmp_path / "b.sql")).stderr
 
 
+@pytest.mark.slow
 def test_result_too_wide_for_the_terminal_is_printed_as_records() -> None:
     columns = ", ".join(f"'abc' as column{i:02}" for i in range(28))
     done = run("query", f"select {columns} from range(2)")
@@ -242,6 +244,7 @@ def test_result_too_wide_for_the_terminal_is_printed_as_records() -> None:
     assert "…" not in run("query", "select repeat('abc ', 100) as long, 1 as one", "--format", "records").stdout
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
 @pytest.mark.parametrize(
     ("redirected", "status", "message"),

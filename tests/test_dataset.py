@@ -61,6 +61,7 @@ def test_pickled_dataset_is_found_from_another_folder(make: Make, tmp_path: Path
     assert done.stdout == "('people',)\n", done.stderr
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_dataset_goes_to_processes_of_every_kind(data: Dataset, method: str) -> None:
     assert count(data) == 5  # its connection is open when the others are started

@@ -12,6 +12,7 @@ from iraqmilitias.errors import QueryError
 from iraqmilitias.query_hash import hash_query, hashed_form
 
 
+@pytest.mark.slow
 def test_bounded_query_is_stopped(data: Dataset) -> None:
     with pytest.raises(QueryError, match="stopped after"):
         hash_query(data.reader, "SELECT count(*) FROM range(1000000000) a, range(1000000) b", timeout=1)

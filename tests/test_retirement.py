@@ -23,6 +23,7 @@ def later(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return Dataset(root)
 
 
+@pytest.mark.slow
 def test_trace_of_a_retired_id_says_where_it_went(later: Dataset) -> None:
     found = later.trace("fig-9001")
     assert (found.table, found.retired and found.retired["kind"]) == ("retired", "merged")

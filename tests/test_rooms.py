@@ -78,6 +78,7 @@ def test_git_is_started_by_one_module() -> None:
     assert starting == {"git.py"}
 
 
+@pytest.mark.slow
 def test_public_functions_stay_functions_when_rooms_of_their_names_are_imported() -> None:
     code = (
         "import importlib, iraqmilitias as im\n"

@@ -135,7 +135,7 @@ def test_schema_finds_exactly_what_the_case_says(case: Case, tmp_path: Path) -> 
     assert places(case.code, tmp_path) == {place[:3] for place in case.expected}
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize("code", RULES)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
     case = next(c for c in CASES if c.code == code and not c.accepted)

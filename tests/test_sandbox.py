@@ -106,6 +106,7 @@ BOMBS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.sampled(6)
 @pytest.mark.parametrize("sql", BOMBS)
 def test_bombs_end_within_their_limits(data: Dataset, sql: str) -> None:

@@ -278,6 +278,7 @@ def result_of(sql: str) -> Result:
         return run(connection, sql)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(("sql", "in_csv", "in_json"), TYPED)
 def test_value_of_each_duckdb_type_is_kept_or_refused(sql: str, in_csv: str, in_json: str) -> None:
     found = result_of(f"SELECT {sql} AS x, 1 AS one")

@@ -26,7 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_two_exports_are_byte_identical(data: Dataset, made: Made, tmp_path: Path, form: str) -> None:
     # From another process, with other hash seeds and another time zone, into another folder.
@@ -48,6 +48,7 @@ def test_manifest_lists_every_file_with_its_size_and_hash(data: Dataset, made: M
     assert manifest["not_held"] == list(FORMATS[form].lacks) != []
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "csv"])
 def test_format_carries_version_and_hash_inside(data: Dataset, made: Made, form: str) -> None:
     import zipfile

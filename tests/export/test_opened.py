@@ -77,6 +77,7 @@ def test_sqlite_has_keys_that_hold_and_refuse(data: Dataset, made: Made) -> None
         connection.close()
 
 
+@pytest.mark.slow
 def test_duckdb_file_has_tables_views_comments_and_what_it_is(data: Dataset, made: Made) -> None:
     with duckdb.connect(str(made("duckdb") / f"{NAME}.duckdb"), read_only=True) as connection:
         for name in (*data.tables(), *data.views()):

@@ -24,6 +24,7 @@ def copied(session: Session) -> list[Cells]:
     return [dict(r) for r in session.rows]
 
 
+@pytest.mark.slow
 def test_same_as_points_names_at_the_known_record_and_keeps_the_alias(session: Session) -> None:
     label = row(session, "actors", "Northern Watch Command")["row"]
     target = changes.Target("actors", "Popular Mobilization Forces", "Popular Mobilization Forces")

@@ -88,6 +88,7 @@ def label(site: Site, table: str, words: str) -> str:
 # who is answered ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("token", ["", "another-token", "a-token-of-the-tes", "a-token-of-the-test2"])
 def test_a_request_without_the_token_is_refused(site: Site, token: str) -> None:
     answer = site.ask("", token=token)
@@ -95,6 +96,7 @@ def test_a_request_without_the_token_is_refused(site: Site, token: str) -> None:
     assert "Rockets" not in answer.text and site.token not in answer.text
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("host", ["evil.example", "localhost", "127.0.0.1", "evil.example:80", ""])
 def test_another_host_is_refused_as_in_dns_rebinding(site: Site, host: str) -> None:
     answer = site.ask("", Host=host or "", **({} if host else {"X-None": "1"}))
@@ -129,11 +131,13 @@ def test_what_a_page_elsewhere_embeds_is_refused(site: Site, where: str) -> None
     assert site.ask("", Sec_Fetch_Site="none").status == 200
 
 
+@pytest.mark.slow
 def test_a_request_of_more_than_a_megabyte_is_refused(site: Site) -> None:
     row = label(site, "actors", "Nadia Farouk")
     assert site.ask(f"row/{row}", {"version": "1"}, Content_Length=str((1 << 20) + 1)).status == 403
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("path", ["", "review.js", "review.css", "finish", "checked", "nowhere"])
 def test_every_answer_keeps_the_page_to_itself(site: Site, path: str) -> None:
     for answer in (site.ask(path), site.ask(path, token="")):

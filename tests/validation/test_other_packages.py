@@ -146,7 +146,7 @@ MOMENTS = [
 ]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("text", "valid"), MOMENTS)
 def test_a_moment_may_have_a_zone_and_a_fraction(tmp_path, text, valid):
     schema = {"fields": [{"name": "at", "type": "datetime"}]}
@@ -164,7 +164,7 @@ def test_moments_in_two_zones_are_compared(tmp_path):
 # names -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("folder", ["pkg[12]", "a=b", "what?", "all*", "{x,y}", "sp ace", "ü%20", "'quoted'"])
 def test_a_package_is_read_from_its_own_folder_whatever_its_name(tmp_path, monkeypatch, folder):
     package(tmp_path / "pkg1", {"a.csv": "id,name\nx,wrong\n"}, path="a.csv")

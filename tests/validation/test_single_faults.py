@@ -109,7 +109,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.sampled(2)
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("code", "file", "line", "column", "old", "new"), CELLS, ids=lambda v: str(v)[:24])
 def test_single_fault_gives_one_issue(harbour, code, file, line, column, old, new):
     harbour.replace(file, old, new)
@@ -177,7 +177,7 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.sampled(6)
+@pytest.mark.sampled(9)
 @pytest.mark.parametrize(("file", "change"), HARMLESS)
 def test_validate_accepts_harmless_change(harbour, file, change):
     harbour.rewrite(file, change)

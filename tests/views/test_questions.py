@@ -165,8 +165,8 @@ def test_hold_of_iran_is_judged_by_five_statements(data: Dataset) -> None:
     found = asked(data, "12")
     assert [(line, r["speaker"]) for line, r in zip(lines(found), found, strict=True)] == [
         ("2:11", "Mike Pompeo"),
-        ("3:7", "Dan Coats"),
         ("4:25", "Michael Knights"),
+        ("4:59", "Dan Caldwell"),
         ("4:71", "Analysts"),
         ("4:73", "Michael Knights"),
     ]
@@ -176,13 +176,14 @@ def test_dead_are_told_of_four_events(data: Dataset) -> None:
     """Around 500 soldiers; two men; dissidents and service members without a number."""
     found = [(r["event_id"], r["killed_low"], r["killed_best"], r["killed_high"]) for r in asked(data, "13")]
     assert found == [
-        *(("evt-0028", 500, 500, 500), ("evt-0012", 2, 2, 2), ("evt-0081", 1, None, None), ("evt-0068", 1, None, None))
+        *(("evt-0028", 500, 500, 500), ("evt-0012", 2, 2, None)),
+        *(("evt-0081", 1, None, None), ("evt-0068", 1, None, None)),
     ]
     assert "at least 603" in asked(data, "13")[0]["verdict_text"]
 
 
-def test_answers_are_told_in_ten_lines(data: Dataset) -> None:
-    found = ["2:9", "2:13", "2:14", "2:17", "2:23", "3:17", "4:15", "4:17", "5:7", "5:13"]
+def test_answers_are_told_in_nine_lines(data: Dataset) -> None:
+    found = ["2:9", "2:13", "2:14", "2:17", "2:23", "3:17", "4:15", "4:17", "5:7"]
     assert lines(asked(data, "14")) == found
 
 
@@ -230,8 +231,8 @@ def test_sides_attack_one_another(data: Dataset) -> None:
 def test_others_would_not_record_what_they_have_no_kind_for(data: Dataset) -> None:
     """Exact are three rocket, three drone and one missile attack."""
     assert {(r["scheme"], r["recorded"], r["match"], r["events"]) for r in asked(data, "19")} == {
-        *(("acled", False, "none", 38), ("acled", True, "exact", 7), ("acled", True, "near", 46)),
-        *(("ucdp", False, "none", 52), ("ucdp", True, "near", 3), ("ucdp", None, "near", 36)),
+        *(("acled", False, "none", 40), ("acled", True, "exact", 7), ("acled", True, "near", 44)),
+        *(("ucdp", False, "none", 53), ("ucdp", True, "near", 3), ("ucdp", None, "near", 35)),
     }
 
 

@@ -149,6 +149,7 @@ def test_retire_points_to_what_takes_the_place(package: Package) -> None:
     assert {r["replaced_by"] for r in rows_of(now, "retired") if r["record_id"] == "act-0064"} == {"act-0002"}
 
 
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize(
     ("record_id", "kind", "replaced_by", "told"),
     [

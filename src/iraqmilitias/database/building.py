@@ -200,7 +200,9 @@ def _written(
                 connection.execute("SET disabled_compression_methods = 'fsst'")
             connection.execute(f"ATTACH {literal(str(folder / 'built.duckdb'))} AS built ({options})")
             connection.execute("USE built")
+            connection.execute("BEGIN")  # else each of a thousand statements is written to the disk by itself
             result = make(connection)
+            connection.execute("COMMIT")
             connection.execute("USE memory")
             connection.execute("DETACH built")
         except duckdb.IOException as error:

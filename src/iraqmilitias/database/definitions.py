@@ -45,11 +45,13 @@ def _words(sql: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", code))
 
 
+@cache
+def _read(sql: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:from|join)\s+(\w+)", sql, re.IGNORECASE))
+
+
 def _uses(item: Definition, other: Definition) -> bool:
-    words = _words(item.sql)
-    if other.is_macro:
-        return other.name in words
-    return bool(re.search(rf"\b(from|join)\s+{other.name}\b", item.sql, re.IGNORECASE))
+    return other.name in (_words(item.sql) if other.is_macro else _read(item.sql))
 
 
 @cache

@@ -48,6 +48,7 @@ _DEMONYM = re.compile(
 
 _ORDINAL = re.compile(r"\b\d{1,3}(?:st|nd|rd|th)\s+$")
 # "EST Jan. 11" is not a name; "June Hart" may be one.
+_UNCOUNTED = ("i", "a", "the", "an")  # capital without being a name
 _MONTH = re.compile(rf"(?:{MONTH})\b\.?\s*\d")
 
 
@@ -71,7 +72,7 @@ class _Word(NamedTuple):
 
 def capitals(text: str) -> set[str]:
     """Return the distinct capitalised words of a text, possessive endings left out: the unit of `lines.names`."""
-    return {w.text for w in _words(text) if w.capital and w.text.casefold() not in ("i", "a", "the", "an")}
+    return {w.text for w in _words(text) if w.capital and w.text.casefold() not in _UNCOUNTED}
 
 
 def find(text: str) -> list[Name]:
@@ -264,4 +265,5 @@ def _name(text: str, run: list[_Word]) -> Name | None:
         end = number.end()
     elif len(run) == 1 and end - start == 1:
         return None
-    return Name(start, end, text[start:end], tuple((w.start, w.end) for w in run))
+    parts = tuple((w.start, w.end) for w in run if w.text.casefold() not in _UNCOUNTED)
+    return Name(start, end, text[start:end], parts) if parts else None

@@ -1,10 +1,11 @@
 -- One row is one event with how many were killed and injured at least, at best and at most, by its reports and figures.
--- not for: adding up: an event may be part of another, and a number left open is not a number of nought.
+-- not for: adding up: an event may be part of another, and a number left open is not 0.
 --
 -- A figure of the event counts with its bounds; best is where both bounds agree. Named persons whom a report has killed
--- or injured count one each. People told only as a group ("soldiers were killed") make it one at least, without best or
--- highest. Where a line says that nobody was killed or hurt, and nothing else is told, all three are nought.
--- basis says which of these it rests on; null means that no report says anything of it.
+-- or injured count one each, at least and at best; nothing says that there were no others, so that there is no highest.
+-- People told only as a group ("soldiers were killed") make it one at least, without best or highest. Where a line
+-- says that nobody was killed or hurt, and nothing else is told, all three are 0. basis says which of these it rests
+-- on; null means that no report says anything of it.
 create view casualties as
 with figured as (
     select
@@ -12,7 +13,10 @@ with figured as (
         case measure when 'killed' then 'killed' when 'injured' then 'injured' end as harm,
         min(value_low) as low,
         case when count(*) filter (where value_high is null) = 0 then max(value_high) end as high,
-        string_agg(figure_id, ', ' order by figure_id) as rests_on
+        string_agg(
+            figure_id || case when qualifier = 'exact' then '' else ' (' || replace(qualifier, '_', ' ') || ')' end,
+            ', ' order by figure_id
+        ) as rests_on
     from figures
     where measure in ('killed', 'injured') and event_id is not null
     group by event_id, measure
@@ -51,9 +55,13 @@ told as (
             case when s.event_id is not null then 0 end) as low,
         case
             when f.event_id is not null then f.high
+            when s.event_id is not null and h.event_id is null then 0
+        end as high,
+        case
+            when f.event_id is not null then case when f.low = f.high then f.low end
             when h.event_id is not null then case when h.crowds = 0 then h.persons end
             when s.event_id is not null then 0
-        end as high,
+        end as best,
         case
             when f.event_id is not null then 'figure ' || f.rests_on
             when h.event_id is not null then 'report ' || h.rests_on
@@ -73,11 +81,11 @@ select
     e.event_to,
     e.event_precision,
     d.low as killed_low,
-    case when d.low = d.high then d.low end as killed_best,
+    d.best as killed_best,
     d.high as killed_high,
     d.basis as killed_basis,
     i.low as injured_low,
-    case when i.low = i.high then i.low end as injured_best,
+    i.best as injured_best,
     i.high as injured_high,
     i.basis as injured_basis
 from timeline e
