@@ -162,6 +162,16 @@ def test_it_is_not_several_who_spoke_before() -> None:
     assert [s.cells["speaker"] for s in table(rows, "statements")][1] != "Security sources"
 
 
+def test_beating_and_abduction_are_two_events() -> None:
+    line = "Gunmen beat up two guards and abducted a lawyer."
+    assert [text for text, _ in told(line)] == ["beat", "abducted"]
+
+
+def test_their_means_the_subject_and_not_one_in_a_clause_about_it() -> None:
+    text = "The Badr Organization, which the United States banned, was silent. Their spokesman, Karim Hadi, was not."
+    assert ("Karim Hadi", "speaks_for", "Badr Organization") in ties(text)
+
+
 def test_event_after_another_is_not_the_same() -> None:
     lines = ("Soldiers raided a house.", "The raid came after the launching of two rockets at a camp.")
     rows = table(drafted(*lines), "event_reports")
@@ -217,6 +227,11 @@ def test_one_faction_is_not_all_of_them() -> None:
         (["A farmer was shot dead at a checkpoint."], {("victim", "farmer"), ("location", "checkpoint")}),
         (["The mayor met with tribal elders."], {("initiator", "mayor"), ("initiator", "tribal elders")}),
         (["The Pentagon announced a cut in its troops."], {("initiator", "United States Department of Defense")}),
+        (["The storming of a checkpoint by militiamen was denounced."],
+         {("initiator", "militiamen"), ("target", "checkpoint")}),
+        (["The police blamed the attack on Islamic State."], {("initiator", "Islamic State")}),
+        (["Parliament voted to expel the envoy."], {("initiator", "Parliament")}),
+        (["A shell hit a school in Erbil."], {("target", "school near Erbil"), ("location", "Erbil")}),
         (["The strikes, in which a policeman died, were denounced."], {("victim", "policeman")}),
     ],
 )  # fmt: skip

@@ -52,7 +52,7 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     """Return a role for each line, of the codes of `lines.role`; `title` is the article's, where it is known."""
     roles = ["blank" if not line.strip() else "body" for line in lines]
     full = [i for i, line in enumerate(lines) if line.strip()]
-    bodies = [i for i in full if len(lines[i].split()) > 25]
+    bodies = [i for i in full if len(lines[i].split()) > (20 if lines[i].rstrip().endswith(".") else 25)]
     first_body = bodies[0] if bodies else (full[-1] if full else 0)
     last_body = bodies[-1] if bodies else first_body
     for i in full:

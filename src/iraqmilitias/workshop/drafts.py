@@ -325,12 +325,9 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
     for when in whens:
         cells = {}
         if when.bounds:
-            first, last, precision = when.bounds
-            cells = {
-                "date_from": first.isoformat() if first else "",
-                "date_to": last.isoformat() if last else "",
-                "date_precision": precision,
-            }
+            days = {"date_from": when.bounds.first, "date_to": when.bounds.last}
+            cells = {c: day.isoformat() if day else "" for c, day in days.items()}
+            cells["date_precision"] = when.bounds.precision
         numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in counted)
         capital = any(f.reason and when.start <= f.start < when.end for f in named)
         if (numeral or capital) and not _lasting(when):

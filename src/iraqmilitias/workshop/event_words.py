@@ -83,7 +83,7 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
             senses = ()
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
-        senses = lexicon().get((lemma, "noun"), ())
+        senses = lexicon().get((lemma, "noun"), ()) or _verbal(word)
     else:
         senses = ()
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
@@ -94,6 +94,15 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
     elif not senses and is_title and _is_headline_verb(word):
         senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
     return next((s for s in senses if _has_needed(word, s, parties)), None)
+
+
+def _verbal(word: Token) -> tuple[Entry, ...]:
+    """Return the senses of a noun made from a verb that has no other needs: "the storming of X by Y"."""
+    stem = word.lower_.removesuffix("ing")
+    if stem == word.lower_ or not any(grammar.after(word, "of")):
+        return ()
+    known = next((s for v in (stem, stem + "e", stem[:-1]) if (s := lexicon().get((v, "verb")))), ())
+    return tuple(s._replace(part="noun") for s in known if not s.needs)
 
 
 def _is_headline_verb(word: Token) -> bool:
@@ -245,6 +254,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             clause = (t for t in word.doc[word.i + 1 : word.i + 8] if t.tag_ == "TO" and t.head.tag_ == "VB")
             owned = any(c.dep_ in ("poss", "compound") for c in word.children)
             return owned and any(True for _ in clause)
+        case "voted":
+            return any(c.dep_ == "xcomp" for c in word.children)
         case "halts":
             halted = [who] if passive and who is not None else things
             return any((n.lemma_.lower(), "noun") in lexicon() for n in halted)
@@ -311,6 +322,8 @@ def blamed(word: Token) -> Iterator[Token]:
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
     elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
         yield from _doers(above)
+    elif word.dep_ == "dobj" and above.lemma_ == "blame":  # "blamed the attack on X"
+        yield from (n for w in (above, word) for _, n in grammar.after(w, "on"))
     elif preposition is not None and (held := grammar.accused(word)) is not None:
         yield held
     role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None

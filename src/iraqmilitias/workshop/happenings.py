@@ -108,6 +108,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True
     if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
         return True  # a heading's verb that was read as a noun
+    if word.dep_ == "conj" and entry.harm == "abused" and grammar.objects(word):
+        return False  # "beat two guards and abducted a third"
     return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
 
 

@@ -309,7 +309,13 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if verb is not None and entry.needs == "opened":  # "opened fire on X"
         for _, noun in grammar.after(verb, "on", "at", "against"):
             take(noun, entry.object)
+    blame = word.dep_ == "dobj" and word.head.lemma_ == "blame"
     for preposition, noun in grammar.after(word):
+        if blame and preposition == "on":
+            continue  # "blamed the attack on X"
+        if preposition == "of":
+            for _, doer in grammar.after(noun, "by"):  # "the storming of a post by X", read as a post by X
+                take(doer, entry.subject)
         if preposition in ("on", "against") or (preposition == "at" and entry.needs == "fired"):
             take(noun, entry.object)
         elif preposition == "by":

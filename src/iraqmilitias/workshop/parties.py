@@ -287,6 +287,7 @@ class Parties:
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
         before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
+        before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
         if word.lower_ in ("it", "its"):  # not several
             before = [t for t in before if t.tag_ in ("NN", "NNP")]
             if not before and word.dep_ in grammar.SUBJECTS and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):

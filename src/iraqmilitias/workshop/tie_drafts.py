@@ -249,8 +249,8 @@ def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ in ("poss", "nmod")]
         for noun in near:
-            body = parties.of(noun, False) if noun.pos_ == "PROPN" else None
-            if body is None or body.kind in ("person", "state", "collective"):
+            body = parties.of(noun, False) if noun.pos_ == "PROPN" or noun.dep_ == "poss" else None
+            if body is None or body.unnamed or body.kind in ("person", "state", "collective"):
                 continue
             armed = {party.kind, body.kind} <= {"military", "armed_group"}
             if armed or (party.kind == "person" and noun.dep_ == "pobj"):
