@@ -280,11 +280,11 @@ def page(results: dict[str, dict[str, Share]]) -> str:
     out = [
         "# How good the drafts are",
         "",
-        "`iraqmilitias source add` was run on each of the five articles as if it were new: with the spellings, "
+        "`iraqmilitias source add` was run on each of the coded articles as if it were new: with the spellings, "
         "names and aliases",
-        "of the other four only. What it drafted was then compared with what is coded. Each cell has the count, "
+        "of the others only. What it drafted was then compared with what is coded. Each cell has the count, "
         "the share and",
-        "its 95 % interval (Wilson). The finders were written with these five articles at hand, so an article "
+        "its 95 % interval (Wilson). The finders were written with these articles at hand, so an article "
         "by another hand",
         "may fare worse; how they do on invented articles in other styles is tested in "
         "`tests/workshop/test_invented.py`.",

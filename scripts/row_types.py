@@ -68,7 +68,7 @@ def _class(table: Table) -> str:
 
 def _row(table: Table) -> str:
     fields = "".join(f"    {f.name}: {_type(f, f.name in table.primary_key)}\n" for f in table.fields)
-    return f'\n\nclass {_class(table)}(TypedDict):\n    """A row of {table.name}."""\n\n{fields}'
+    return f"\n\nclass {_class(table)}(TypedDict):\n{fields}"
 
 
 def _type(field: Field, is_key: bool) -> str:

@@ -7,14 +7,31 @@ says. A change of a schema does, and tests/test_schemas.py asks for it.
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+from iraqmilitias.export import FORMATS
+
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "packages" / "frozen"
 PARTS = ("data", "schemas", "reliability/runs", "datapackage.json")
+
+
+EXPORTS = ROOT / "docs" / "exports.md"
+
+
+def exports() -> str:
+    """Return the page of the exports with what each format is and does not hold."""
+    listed = "\n".join(
+        f"### {name}{' (whole)' if form.whole else ''}\n\n{form.title}.\n\nNot held:\n\n"
+        + "".join(f"- {lack}\n" for lack in form.lacks)
+        for name, form in FORMATS.items()
+    )
+    page = EXPORTS.read_text(encoding="utf-8")
+    return re.sub(r"(<!-- formats: [^\n]*-->\n\n).*?(?=\n## )", lambda m: m[1] + listed, page, flags=re.DOTALL)
 
 
 def copy(source: Path, target: Path) -> Path:
@@ -31,5 +48,6 @@ if __name__ == "__main__":
     shutil.rmtree(FROZEN, ignore_errors=True)
     FROZEN.mkdir(parents=True)
     copy(ROOT, FROZEN)
+    EXPORTS.write_text(exports(), encoding="utf-8")
     for command in (["scripts/row_types.py"], ["-m", "tests.contributions.regenerate"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, check=True)

@@ -18,7 +18,7 @@ import yaml
 from iraqmilitias.cli import COMMANDS
 
 from .conftest import ROOT
-from .contributions.editing import Desk, copy_package
+from .contributions.editing import Checkout, copy_package
 
 ACTION = ROOT / ".github" / "actions" / "check" / "action.yml"
 FORMS = [p for p in sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml")) if p.stem != "config"]
@@ -66,7 +66,7 @@ def step(workspace: Path, **inputs: str) -> subprocess.CompletedProcess[str]:
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="the action runs in bash")
 def test_action_annotates_the_file_from_the_top_of_the_repository(workspace: Path) -> None:
-    line = Desk(workspace / "set").set("figures", "fig-0004", qualifier="about")
+    line = Checkout(workspace / "set").set("figures", "fig-0004", qualifier="about")
     done = step(workspace, path="set", against="HEAD")
     assert done.returncode == 1, done.stderr
     assert f"::error file=set/data/figures.csv,line={line},col=1,title=enum::qualifier: 'about'" in done.stdout

@@ -37,6 +37,13 @@ def test_connect_loads_duckdb_and_not_pandas() -> None:
     assert "duckdb" in modules and not modules & {"pandas", "pandera", "frictionless", "click"}
 
 
+@pytest.fixture(scope="session")
+def lean() -> None:
+    """Skip where DuckDB itself loads pandas for a query with values, as 1.4.0 does."""
+    if "pandas" in loaded("import duckdb\nduckdb.connect().execute('select ?', [1]).fetchall()"):
+        pytest.skip("this DuckDB loads pandas for a query with values")
+
+
 COMMANDS = (
     ["tables"],
     ["describe", "claims"],
@@ -51,6 +58,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.usefixtures("lean")
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
 def test_commands_load_neither_pandas_nor_numpy(command: list[str]) -> None:
     assert not loaded(f"from iraqmilitias.cli import main\n{RUN.format(command)}") & {"pandas", "numpy"}
@@ -63,6 +71,7 @@ def test_commands_run_without_duckdb(command: list[str]) -> None:
     assert (done.returncode, done.stderr) == (0, "") and done.stdout
 
 
+@pytest.mark.usefixtures("lean")
 def test_calls_without_frames_load_no_pandas() -> None:
     calls = "im.tables(), im.views(), im.paths(), im.describe('claims'), im.rows('events'), im.rows('claims'), "
     calls += "im.find('hangar'), im.trace('fig-0019'), im.cite('fig-0019'), im.labels('event_type'), "

@@ -165,9 +165,9 @@ def test_every_file_of_cases_begins_with_what_its_rule_says() -> None:
 
 def needed(rule: Rule) -> dict[str, list[str]]:
     """Return the tables and columns that a rule's head names, with one table for what it runs on each of."""
-    found = {table: list(columns) for table, columns in rule.needs if columns and table != "cells"}
+    found = {table: list(columns) for table, columns in rule.needs if columns and table != "all_cells"}
     names = {t.name: {f.name for f in t.fields} for t in TABLES.values()}
-    for column in dict(rule.needs).get("cells", ()):
+    for column in dict(rule.needs).get("all_cells", ()):
         listed = found.setdefault(next(t for t in sorted(names) if column in names[t]), [])
         listed += [column] if column not in listed else []
     if rule.each is not None:
@@ -188,7 +188,7 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     for relation, listed in FAMILIES.items():
         if (relation, ()) in rule.needs:
             connection.execute(f"CREATE TABLE {relation} ({', '.join(f'{c} {kind}' for c, kind in listed.items())})")
-    needs = tuple(need for need in rule.needs if need[0] == "cells")
+    needs = tuple(need for need in rule.needs if need[0] == "all_cells")
     try:
         for sql in statements(rule._replace(needs=needs), types):
             result = connection.execute(sql)
@@ -216,7 +216,7 @@ def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     assert runs_on(rule, columns)
     for table, listed in rule.needs:
         rest = tuple(need for need in rule.needs if need[0] != table)
-        if table in (*FAMILIES, "cells"):
+        if table in (*FAMILIES, "all_cells"):
             assert not runs_on(rule._replace(needs=rest), columns), f"{table} is not needed"
             continue
         for column in listed:
@@ -224,12 +224,15 @@ def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
             assert not runs_on(rule, fewer), f"{table}({column}) is not needed"
 
 
+READ_CELLS = [rule for rule in RULES.values() if "all_cells" in dict(rule.needs)]
+
+
 @pytest.mark.sampled(16)
-@pytest.mark.parametrize("rule", [r for r in RULES.values() if "cells" in dict(r.needs)], ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", READ_CELLS, ids=lambda rule: rule.code)
 def test_cases_notice_when_a_rule_does_not_read_the_cells_of_a_column(rule: Rule) -> None:
-    read = dict(rule.needs)["cells"]
+    read = dict(rule.needs)["all_cells"]
     for column in read:
-        needs = {**dict(rule.needs), "cells": tuple(c for c in read if c != column)}
+        needs = {**dict(rule.needs), "all_cells": tuple(c for c in read if c != column)}
         fewer = rule._replace(needs=tuple(needs.items()))
         ours = [case for case in CASES if case.code == rule.code]
         assert any(statements(fewer, columns_of(c)) == () or objections(fewer, c) != c.expected for c in ours), column
@@ -386,7 +389,7 @@ def test_rule_on_a_family_sees_a_table_that_it_does_not_name(
     assert {(i.code, i.line, i.column) for i in issues} == expected
 
 
-@pytest.mark.parametrize("name", [*FAMILIES, "cells"])
+@pytest.mark.parametrize("name", [*FAMILIES, "all_cells"])
 def test_table_with_the_name_of_a_relation_is_not_taken_for_it(name: str, tmp_path: Path) -> None:
     report = validate(boats(tmp_path, name, "bt-1,\nbt-2,bt-1\n"), crosscheck=False)
     assert report.valid

@@ -366,7 +366,7 @@ def test_numbers_beyond_floats_and_days_after_2262_are_loaded_as_they_are(make: 
     rows = "a,9007199254740993,,9999-12-31,,,0.1\nb,,a,0001-01-01,,,1e300\n"
     frame = Dataset(make("person_id,age,boss_id,since,paid,rank,pay\n" + rows)).load("people")
     assert frame["age"].tolist()[0] == 9007199254740993 and frame["pay"].tolist() == [0.1, 1e300]
-    assert frame["since"].astype(str).tolist() == ["9999-12-31", "0001-01-01"]
+    assert [day.isoformat()[:10] for day in frame["since"]] == ["9999-12-31", "0001-01-01"]
 
 
 @pytest.mark.slow

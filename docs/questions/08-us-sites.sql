@@ -1,6 +1,6 @@
 -- When were sites of the United States attacked, and by which camp?
 -- year is empty where the dates leave it open; then the attack was not after event_to.
--- Do not compare years: five articles tell of some attacks and not of others.
+-- Do not compare years: the articles tell of some attacks and not of others.
 select distinct case when year(a.event_from) = year(a.event_to) then year(a.event_from) end as year,
     a.event_from, a.event_to, a.event_id, a.event, a.initiator_camps, a.sites
 from attacks a

@@ -1,4 +1,4 @@
-"""What five news articles say about the United States, Iran and Iran-backed militias in Iraq.
+"""What news articles say about the United States, Iran and Iran-backed militias in Iraq.
 
 Every row is tied to the article and line it comes from and to whoever says it:
 
@@ -64,26 +64,8 @@ if TYPE_CHECKING:
     verify = _installed.verify
     views = _installed.views
 
-# Calls are methods of the installed data; the other names are where they are defined.
-_CALLS = (
-    *(
-        "cite",
-        "connect",
-        "contract",
-        "coverage",
-        "describe",
-        "export",
-        "find",
-        "labels",
-        "load",
-        "paths",
-        "rows",
-        "sql",
-    ),
-    *("tables", "trace", "verify", "views"),
-)
+# Where the names are defined that are not calls: these are methods of the installed data.
 _MODULES = {
-    **dict.fromkeys(_CALLS, "dataset"),
     **dict.fromkeys(("Dataset", "diff", "open", "validate"), "dataset"),
     **dict.fromkeys(("Error", "MissingExtraError", "NotFoundError", "PackageError", "QueryError"), "errors"),
     **dict.fromkeys(("Found", "Hits"), "search"),
@@ -147,8 +129,9 @@ def _public(name: str) -> Any:
 
         return Package(installed()).version
     if name in _MODULES:
-        module = import_module(f".{_MODULES[name]}", __name__)
-        return getattr(module.default() if name in _CALLS else module, name)
+        return getattr(import_module(f".{_MODULES[name]}", __name__), name)
+    if name in __all__:
+        return getattr(import_module(".dataset", __name__).default(), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
@@ -171,7 +154,7 @@ class _Library(type(sys)):  # type: ignore[misc]
     """This module. Importing a submodule sets it as an attribute here: `export` and `contract` stay functions."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name in _MODULES and type(value) is type(sys):
+        if name in __all__ and type(value) is type(sys):
             value.__class__ = _Callable
         super().__setattr__(name, value)
 

@@ -37,7 +37,7 @@ def entry(kind: str, key: str, values: Mapping[str, str]) -> str:
 
 
 def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Yield each entry's key, its fields, and what is wrong with it; and what is written between the entries."""
+    """Yield each entry's key, its fields with its type, what is wrong with it; and what is written between entries."""
     at = 0
     for start in re.finditer(r"@[ \t]*(\w+)\s*\{", text):
         if start.start() < at or start[1].casefold() in ("comment", "string", "preamble"):
@@ -52,7 +52,8 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
         name, _comma, rest = body.partition(",")
         fields = list(_fields(rest))
         twice = [k for k, n in Counter(k for k, _value in fields).items() if n > 1]
-        yield name.strip(), dict(fields), f"it has more than one {twice[0]}" if twice else ""
+        found = {"entry type": start[1].casefold(), **dict(fields)} if fields else {}
+        yield name.strip(), found, f"it has more than one {twice[0]}" if twice else ""
     if after := _joined(text[at:]):
         yield after[:60], {}, ""
 

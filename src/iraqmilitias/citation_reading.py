@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from . import bibtex
-from .citation_formats import Citation, query_id
+from .citation_formats import FORMATS, Citation, query_id
 from .errors import QueryError
 from .text import one_line
 
@@ -92,7 +92,7 @@ def read(text: str) -> list[Entry]:
 def differences(entry: Entry, true: Citation) -> list[str]:
     """Return where an entry says something else than the citation that it should be."""
     if entry.form == "text":
-        forms = [_composed(true.format(form)) for form in ("text", "apa")]
+        forms = [_composed(true.format(form)) for form in FORMATS if form not in HOUSEKEEPING]
         cited = _composed(entry.fields["text"])
         return [] if cited in forms else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
     (written,) = read(true.format(entry.form))

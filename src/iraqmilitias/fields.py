@@ -1,4 +1,4 @@
-"""The one table from a field's type to DuckDB, pandas, SQLite and Spark."""
+"""The one table from a field's type to DuckDB, pandas and SQLite."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ class Kind(NamedTuple):
     duckdb: str
     pandas: str
     sqlite: str
-    spark: str
     printed: str  # regular expression (RE2) that the whole cell must match before it is cast
 
 
@@ -24,16 +23,16 @@ _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _ZONE = r"(\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"  # a fraction and a zone, as in XML Schema's dateTime
 
 KINDS: dict[str, Kind] = {
-    "string": Kind("VARCHAR", "string", "TEXT", "string", ""),
-    "integer": Kind("BIGINT", "Int64", "INTEGER", "bigint", r"-?(0|[1-9][0-9]{0,18})"),
-    "number": Kind("DOUBLE", "Float64", "REAL", "double", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
-    "boolean": Kind("BOOLEAN", "boolean", "INTEGER", "boolean", r"true|false"),
-    "date": Kind("DATE", "datetime64[s]", "TEXT", "date", f"{_YEAR}-{_MONTH}-{_DAY}"),
-    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", "timestamp", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
-    "time": Kind("TIME", "string", "TEXT", "string", _CLOCK),
-    "year": Kind("BIGINT", "Int64", "INTEGER", "bigint", f"-?{_YEAR}"),
-    "yearmonth": Kind("VARCHAR", "string", "TEXT", "string", f"{_YEAR}-{_MONTH}"),
-    "any": Kind("VARCHAR", "string", "TEXT", "string", ""),
+    "string": Kind("VARCHAR", "string", "TEXT", ""),
+    "integer": Kind("BIGINT", "Int64", "INTEGER", r"-?(0|[1-9][0-9]{0,18})"),
+    "number": Kind("DOUBLE", "Float64", "REAL", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
+    "boolean": Kind("BOOLEAN", "boolean", "INTEGER", r"true|false"),
+    "date": Kind("DATE", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}"),
+    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
+    "time": Kind("TIME", "string", "TEXT", _CLOCK),
+    "year": Kind("BIGINT", "Int64", "INTEGER", f"-?{_YEAR}"),
+    "yearmonth": Kind("VARCHAR", "string", "TEXT", f"{_YEAR}-{_MONTH}"),
+    "any": Kind("VARCHAR", "string", "TEXT", ""),
 }
 
 

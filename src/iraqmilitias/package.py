@@ -164,6 +164,11 @@ class Package:
         paths = (self.root / self.safe(name) for name in self.files())
         return sum(path.stat().st_size for path in paths if path.is_file())
 
+    def require_folder(self) -> None:
+        """Raise PackageError for a package in an archive, which is not written to."""
+        if self.zipped:
+            raise PackageError(f"{self.path}: an archive is not rewritten; unpack it and give the folder")
+
     def on_disk(self, name: str) -> Path:
         """Return the path of a file of the package; PackageError where the package is in an archive."""
         if self.zipped:

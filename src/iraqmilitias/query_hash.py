@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .database import database_file, definitions, reordered_files, sandbox
 from .database.connection import shared
 from .errors import QueryError
+from .hidden_ties import DIFFERS
 from .package import Package
 from .reader import Reader
 from .standard_sql import parsed, standard
@@ -69,6 +70,8 @@ def hash_query(reader: Reader, query: str, timeout: float | None = None) -> Hash
         try:
             one, other = sorted(runs.rows(pair.one)), sorted(runs.rows(pair.other))
         except QueryError as error:
+            if DIFFERS in str(error):
+                raise QueryError(f"{MUST}: {settling(pair.choice, tree, _keys(reader))}") from None
             if pair.optional:
                 continue
             reason = str(error).splitlines()[0]

@@ -235,10 +235,10 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
         link(source["url"], row.get("locator")) if source else None,
         _voice(reader, table, row, source),
         reports,
-        _conflicts(reader, sorted(about)),
+        _findings(reader, "conflicts", sorted(about), "conflict_id", "record_id", "other_id"),
         own,
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
-        _notes(reader, sorted(about)),
+        _findings(reader, "notes", sorted(about), "note_id", "record_id"),
         _read_again(reader, table, record_id),
         _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
         _speaker(reader, row),
@@ -320,27 +320,14 @@ def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Record, ...]:
     )
 
 
-def _conflicts(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
-    if not reader.has("conflicts", "record_id"):
+def _findings(reader: Reader, table: str, ids: list[str], key: str, *columns: str) -> tuple[Record, ...]:
+    """Return the conflicts or notes that name one of the ids, each with the reference that it rests on."""
+    if not reader.has(table, key, *columns, "reference_id"):
         return ()
-    marks = ", ".join("?" * len(ids))
-    found = reader.rows(
-        f"SELECT * FROM conflicts WHERE record_id IN ({marks}) OR other_id IN ({marks}) ORDER BY conflict_id",
-        *ids,
-        *ids,
-    )
+    named = " OR ".join(f"list_contains(?, {column})" for column in columns)
+    found = reader.rows(f"SELECT * FROM {table} WHERE {named} ORDER BY {key}", *[ids] * len(columns))
     return tuple(
-        Record({**c, "reference": reader.one("bibliography", "reference_id", c["reference_id"])}) for c in found
-    )
-
-
-def _notes(reader: Reader, ids: list[str]) -> tuple[Record, ...]:
-    if not reader.has("notes", "note_id", "record_id", "kind", "reference_id", "note"):
-        return ()
-    marks = ", ".join("?" * len(ids))
-    found = reader.rows(f"SELECT * FROM notes WHERE record_id IN ({marks}) ORDER BY note_id", *ids)
-    return tuple(
-        Record({**n, "reference": reader.one("bibliography", "reference_id", n["reference_id"])}) for n in found
+        Record({**row, "reference": reader.one("bibliography", "reference_id", row["reference_id"])}) for row in found
     )
 
 

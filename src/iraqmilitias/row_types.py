@@ -18,8 +18,6 @@ ViewName = Literal["accusations", "acled_like", "actor_activity", "actor_network
 
 
 class SourcesRow(TypedDict):
-    """A row of sources."""
-
     source_id: str
     file_name: str
     title: str
@@ -49,8 +47,6 @@ class SourcesRow(TypedDict):
 
 
 class LinesRow(TypedDict):
-    """A row of lines."""
-
     source_id: str
     line: int
     paragraph: int | None
@@ -66,8 +62,6 @@ class LinesRow(TypedDict):
 
 
 class BibliographyRow(TypedDict):
-    """A row of bibliography."""
-
     reference_id: str
     title: str
     publisher: str
@@ -78,8 +72,6 @@ class BibliographyRow(TypedDict):
 
 
 class ActorsRow(TypedDict):
-    """A row of actors."""
-
     actor_id: str
     name: str
     actor_type: Literal["person", "state", "government_body", "military", "armed_group", "political_party", "organisation", "media", "company", "document", "collective"]
@@ -96,8 +88,6 @@ class ActorsRow(TypedDict):
 
 
 class PlacesRow(TypedDict):
-    """A row of places."""
-
     place_id: str
     name: str
     place_type: Literal["country", "region", "governorate", "city", "area"]
@@ -115,8 +105,6 @@ class PlacesRow(TypedDict):
 
 
 class FacilitiesRow(TypedDict):
-    """A row of facilities."""
-
     facility_id: str
     name: str
     facility_type: Literal["base", "airport", "embassy", "headquarters", "site", "other"]
@@ -135,8 +123,6 @@ class FacilitiesRow(TypedDict):
 
 
 class AffiliationsRow(TypedDict):
-    """A row of affiliations."""
-
     affiliation_id: str
     actor_id: str
     organisation_id: str
@@ -153,8 +139,6 @@ class AffiliationsRow(TypedDict):
 
 
 class AliasesRow(TypedDict):
-    """A row of aliases."""
-
     alias_id: str
     alias: str
     language: str
@@ -167,8 +151,6 @@ class AliasesRow(TypedDict):
 
 
 class EventsRow(TypedDict):
-    """A row of events."""
-
     event_id: str
     name: str
     event_type: str
@@ -187,8 +169,6 @@ class EventsRow(TypedDict):
 
 
 class EventReportsRow(TypedDict):
-    """A row of event_reports."""
-
     report_id: str
     event_id: str
     event_type: str
@@ -207,8 +187,6 @@ class EventReportsRow(TypedDict):
 
 
 class ParticipantsRow(TypedDict):
-    """A row of participants."""
-
     participant_id: str
     report_id: str
     actor_id: str | None
@@ -221,8 +199,6 @@ class ParticipantsRow(TypedDict):
 
 
 class StatementsRow(TypedDict):
-    """A row of statements."""
-
     statement_id: str
     source_id: str
     line: int
@@ -245,8 +221,6 @@ class StatementsRow(TypedDict):
 
 
 class FiguresRow(TypedDict):
-    """A row of figures."""
-
     figure_id: str
     source_id: str
     line: int
@@ -268,8 +242,6 @@ class FiguresRow(TypedDict):
 
 
 class MentionsRow(TypedDict):
-    """A row of mentions."""
-
     mention_id: str
     source_id: str
     line: int
@@ -284,8 +256,6 @@ class MentionsRow(TypedDict):
 
 
 class TermsRow(TypedDict):
-    """A row of terms."""
-
     term_id: str
     term: str
     neutral: str
@@ -296,8 +266,6 @@ class TermsRow(TypedDict):
 
 
 class ConflictsRow(TypedDict):
-    """A row of conflicts."""
-
     conflict_id: str
     kind: Literal["date", "number", "actor", "place", "identity", "tie", "sequence", "outcome", "wording", "attribution"]
     record_id: str
@@ -309,8 +277,6 @@ class ConflictsRow(TypedDict):
 
 
 class NotesRow(TypedDict):
-    """A row of notes."""
-
     note_id: str
     record_id: str
     kind: Literal["identity", "detail", "later", "context", "usage", "camp"]
@@ -319,8 +285,6 @@ class NotesRow(TypedDict):
 
 
 class ReadingsRow(TypedDict):
-    """A row of readings."""
-
     record_id: str
     reader: str
     reader_kind: Literal["human", "machine"]
@@ -333,8 +297,6 @@ class ReadingsRow(TypedDict):
 
 
 class CrosswalksRow(TypedDict):
-    """A row of crosswalks."""
-
     scheme: Literal["acled", "plover", "ucdp"]
     event_type: str
     target_camp: Literal["any", "us", "us_partner", "iran", "iran_aligned", "iraqi_state", "iraqi_public", "kurdistan", "islamic_state", "israel", "other_state", "observer", "other"]
@@ -344,8 +306,6 @@ class CrosswalksRow(TypedDict):
 
 
 class IdentifiersRow(TypedDict):
-    """A row of identifiers."""
-
     record_id: str
     scheme: Literal["geonames", "isni", "opensanctions", "ucdp", "viaf"]
     identifier: str
@@ -353,8 +313,6 @@ class IdentifiersRow(TypedDict):
 
 
 class ArchivesRow(TypedDict):
-    """A row of archives."""
-
     source_id: str
     url: str
     archived_on: datetime.date
@@ -362,8 +320,6 @@ class ArchivesRow(TypedDict):
 
 
 class WaiversRow(TypedDict):
-    """A row of waivers."""
-
     source_id: str
     line: int
     text: str
@@ -372,8 +328,6 @@ class WaiversRow(TypedDict):
 
 
 class RetiredRow(TypedDict):
-    """A row of retired."""
-
     record_id: str
     retired_in: str
     kind: Literal["merged", "split", "error", "takedown"]
@@ -382,8 +336,6 @@ class RetiredRow(TypedDict):
 
 
 class EventTypesRow(TypedDict):
-    """A row of event_types."""
-
     event_type: str
     label: str
     definition: str

@@ -30,6 +30,9 @@ def parsed(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
     tree: dict[str, Any] = json.loads(cursor.execute("SELECT json_serialize_sql(?)", [query]).fetchall()[0][0])
     if tree.get("error"):
         raise QueryError(NO_FORM)
+    for part in parts(tree):
+        while part.get("type") == "CTE_NODE":  # DuckDB 1 repeats there what the query's own cte_map has
+            become(part, part["child"])
     return tree
 
 

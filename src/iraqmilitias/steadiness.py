@@ -25,7 +25,8 @@ HOW_TO_ASK = "open an issue to have it added (steady_functions.toml says what th
 class Functions(NamedTuple):
     """The steady functions, why others are refused, words that are functions, and types that a cast may name.
 
-    `choosing` are aggregates that take some of the rows that tie, `sums` those that add up fractions.
+    `choosing` are aggregates that take some of the rows that tie, `sums` those that add up fractions, `by_order` what
+    takes some of a list by its order.
     """
 
     steady: frozenset[str]
@@ -34,6 +35,7 @@ class Functions(NamedTuple):
     types: frozenset[str]
     choosing: frozenset[str]
     sums: frozenset[str]
+    by_order: frozenset[str]
 
 
 @cache
@@ -49,6 +51,7 @@ def functions() -> Functions:
         frozenset(name.strip('"') for name in lists["types"]["names"].split()),
         frozenset(lists["ties"]["choosing"].split()),
         frozenset(lists["ties"]["sums"].split()),
+        frozenset(lists["ties"]["by_order"].split()),
     )
 
 

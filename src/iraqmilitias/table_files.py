@@ -112,8 +112,7 @@ def formatted(package: Package) -> tuple[Formatted, ...]:
 
 def write(package: Package, files: Iterable[Formatted]) -> None:
     """Write the files that change, all or none. Raises PackageError for an archive."""
-    if package.zipped:
-        raise PackageError(f"{package.path}: an archive is not rewritten; unpack it and give the folder")
+    package.require_folder()
     write_all({package.path / package.safe(f.path): f.after for f in files if f.after != f.before})
 
 

@@ -13,14 +13,14 @@ from iraqmilitias.package import Package
 from iraqmilitias.workshop.versions.bump import raised
 
 from ..freeze import FROZEN
-from .editing import Desk
+from .editing import Checkout
 
 VERSION = Package(FROZEN).version
 
 
 class Bad(NamedTuple):
     name: str
-    edit: Callable[[Desk], int | None]
+    edit: Callable[[Checkout], int | None]
     file: str
     column: str
     code: str
@@ -29,7 +29,7 @@ class Bad(NamedTuple):
 
 class Good(NamedTuple):
     name: str
-    edit: Callable[[Desk], object]
+    edit: Callable[[Checkout], object]
     bump: str
 
 
@@ -40,26 +40,26 @@ FIGURE = {
 }  # fmt: skip
 
 
-def figure(desk: Desk, **cells: str) -> int:
+def figure(checkout: Checkout, **cells: str) -> int:
     """Code the number that a waiver has left out so far, with some cells of it written otherwise."""
-    desk.drop("waivers", "src-0003,7,two,")
-    return desk.add("figures", **{**FIGURE, **cells})
+    checkout.drop("waivers", "src-0003,7,two,")
+    return checkout.add("figures", **{**FIGURE, **cells})
 
 
-def retire(desk: Desk, **cells: str) -> int:
+def retire(checkout: Checkout, **cells: str) -> int:
     """Take the last alias out and say so in retired, with some cells written otherwise."""
-    last = desk.lines("aliases")[-1].split(",")[0]
-    desk.drop("aliases", last)
+    last = checkout.lines("aliases")[-1].split(",")[0]
+    checkout.drop("aliases", last)
     row = {
         "record_id": last,
         "retired_in": raised(VERSION, "minor"),
         "kind": "error",
         "reason": "The articles do not use it.",
     }
-    desk.add("retired", **{**row, **cells})
-    header, *others, added = desk.lines("retired")
-    desk.write("retired", [header, *sorted([*others, added])])
-    return desk.line("retired", added.split(",")[0] + ",")
+    checkout.add("retired", **{**row, **cells})
+    header, *others, added = checkout.lines("retired")
+    checkout.write("retired", [header, *sorted([*others, added])])
+    return checkout.line("retired", added.split(",")[0] + ",")
 
 
 BAD = (
@@ -311,15 +311,15 @@ BAD = (
 )
 
 
-def note_column(desk: Desk) -> None:
+def note_column(checkout: Checkout) -> None:
     """Add an optional column to the terms."""
     field = {
         "name": "note", "type": "string", "title": "Note", "description": "Anything else, in own words.",
         "example": "Used by both speakers.", "constraints": {"required": False},
     }  # fmt: skip
-    desk.schema("terms", lambda fields: fields[""]["fields"].append(field))
-    lines = desk.lines("terms")
-    desk.write("terms", [f"{line},{'' if i else 'note'}" for i, line in enumerate(lines)])
+    checkout.schema("terms", lambda fields: fields[""]["fields"].append(field))
+    lines = checkout.lines("terms")
+    checkout.write("terms", [f"{line},{'' if i else 'note'}" for i, line in enumerate(lines)])
 
 
 GOOD = (

@@ -20,7 +20,7 @@ def copy_package(target: Path) -> Path:
     return copy(FROZEN, target)
 
 
-class Desk:
+class Checkout:
     """A copy of the package; every method returns the physical line that it touched."""
 
     def __init__(self, root: Path) -> None:

@@ -13,18 +13,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .cases import BAD, GOOD
-from .editing import Desk, copy_package
+from .editing import Checkout, copy_package
 
 HERE = Path(__file__).parent
 
 
-def patch(edit: Callable[[Desk], object]) -> tuple[bytes, object]:
+def patch(edit: Callable[[Checkout], object]) -> tuple[bytes, object]:
     """Return the patch that an edit of the checkout's data is, and what the edit returned."""
     with tempfile.TemporaryDirectory() as folder:
         old, new = Path(folder) / "a", Path(folder) / "b"
         copy_package(old)
         shutil.copytree(old, new)
-        touched = edit(Desk(new))
+        touched = edit(Checkout(new))
         command = ["git", "diff", "--no-index", "--no-prefix", "--no-color", "-U1", "a", "b"]
         made = subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
     assert made, "the edit changes nothing"

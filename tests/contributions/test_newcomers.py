@@ -15,7 +15,7 @@ from iraqmilitias.evidence import copied_runs
 from iraqmilitias.extraction import lines
 from iraqmilitias.workshop import contribution
 
-from .editing import Desk, copy_package
+from .editing import Checkout, copy_package
 
 ARTICLE = Path(__file__).parents[1] / "workshop" / "articles" / "rockets.txt"  # invented
 
@@ -23,32 +23,32 @@ ARTICLE = Path(__file__).parents[1] / "workshop" / "articles" / "rockets.txt"  #
 class Mistake(NamedTuple):
     """What a newcomer does (it returns the line that it touches), and what `check` says of it."""
 
-    edit: Callable[[Desk], int]
+    edit: Callable[[Checkout], int]
     file: str
     column: str
     code: str
     words: str
 
 
-def spreadsheet(desk: Desk) -> int:
+def spreadsheet(checkout: Checkout) -> int:
     """Save a file as a spreadsheet of another locale does: semicolons, its own line ends, a byte order mark."""
-    path = desk.root / "data" / "bibliography.csv"
+    path = checkout.root / "data" / "bibliography.csv"
     text = "\ufeff" + path.read_text("utf-8").replace(",", ";").replace("\n", "\r\n")
     path.write_bytes(text.encode("utf-8"))
     return 1
 
 
-def contradiction(desk: Desk) -> int:
+def contradiction(checkout: Checkout) -> int:
     """Cite another line than the row's own statement does."""
-    return desk.set("mentions", "men-0052", line="12")
+    return checkout.set("mentions", "men-0052", line="12")
 
 
-def copied(desk: Desk) -> int:
+def copied(checkout: Checkout) -> int:
     """Copy a sentence of an article of which only the hashes are there."""
     text = lines.read(ARTICLE)
-    (desk.root / copied_runs.FOLDER / "src-0005.txt").write_bytes(copied_runs.as_file(text))
+    (checkout.root / copied_runs.FOLDER / "src-0005.txt").write_bytes(copied_runs.as_file(text))
     sentence = max(text, key=len).split()
-    return desk.set("terms", "trm-0002", why=" ".join(sentence[2:14]))
+    return checkout.set("terms", "trm-0002", why=" ".join(sentence[2:14]))
 
 
 MISTAKES = {
@@ -118,7 +118,7 @@ def test_mistake_is_reported_at_its_place(
 ) -> None:
     monkeypatch.delenv("IRAQMILITIAS_SOURCES", raising=False)
     folder = copy_package(tmp_path / "package")
-    line = MISTAKES[name].edit(Desk(folder))
+    line = MISTAKES[name].edit(Checkout(folder))
     status, out = checked(folder, base)
     assert status == 1
     assert reported(out, MISTAKES[name], line), out
@@ -128,7 +128,7 @@ def test_mistake_is_reported_at_its_place(
 def test_ten_mistakes_at_once_are_all_reported(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("IRAQMILITIAS_SOURCES", raising=False)
     folder = copy_package(tmp_path / "package")
-    made = {name: mistake.edit(Desk(folder)) for name, mistake in MISTAKES.items()}
+    made = {name: mistake.edit(Checkout(folder)) for name, mistake in MISTAKES.items()}
     status, out = checked(folder, base)
     assert status == 1
     assert [name for name, line in made.items() if not reported(out, MISTAKES[name], line)] == [], out
@@ -137,9 +137,9 @@ def test_ten_mistakes_at_once_are_all_reported(base: Path, tmp_path: Path, monke
 @pytest.mark.slow
 def test_event_that_may_be_there_already_is_shown_beside_it(base: Path, tmp_path: Path) -> None:
     folder = copy_package(tmp_path / "package")
-    desk = Desk(folder)
+    checkout = Checkout(folder)
     told = {"source_id": "src-0004", "line": "11", "locator": "a rocket attack"}
-    desk.add(
+    checkout.add(
         "events", name="Rockets at an embassy", event_type="armed-attack", date_from="2022-01-13", date_to="2022-01-13",
         date_precision="day", date_basis="reported", facility_id="fac-0006", description="Rockets flew.", **told,
     )  # fmt: skip

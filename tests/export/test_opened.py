@@ -157,8 +157,10 @@ def test_rdflib_finds_claims_with_article_and_voice(data: Dataset, made: Made) -
     assert len(articles) == len(data.load("sources"))
     agents = set(graph.subjects(rdflib.RDF.type, prov.Agent))
     for claim in claims:
-        assert graph.value(claim, prov.wasDerivedFrom) in articles
-        assert graph.value(claim, prov.wasGeneratedBy, default=None) is not None
+        line = graph.value(claim, prov.wasDerivedFrom)
+        article = graph.value(line, prov.wasDerivedFrom)
+        assert article in articles and graph.value(line, schema.position) is not None
+        assert graph.value(graph.value(claim, prov.wasGeneratedBy), prov.used) == article
         voice = graph.value(claim, prov.wasAttributedTo)
         assert voice is None or voice in agents
     dataset = graph.value(None, rdflib.RDF.type, schema.Dataset)

@@ -30,7 +30,7 @@ GIVEN = {
 }  # fmt: skip
 
 
-class Desk:
+class UncodedArticle:
     """A package with an article that waits for its coder, and the folder with the article's text."""
 
     def __init__(self, root: Path) -> None:
@@ -48,37 +48,37 @@ class Desk:
 
 
 @pytest.fixture(scope="session")
-def added(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    desk.texts.mkdir()
-    copy_package(desk.package)
-    desk.add(ROCKETS)
-    shutil.copy(WORKSHEET, desk.sheet)
-    return desk
+def added(tmp_path_factory: pytest.TempPathFactory) -> UncodedArticle:
+    uncoded = UncodedArticle(tmp_path_factory.mktemp("uncoded"))
+    uncoded.texts.mkdir()
+    copy_package(uncoded.package)
+    uncoded.add(ROCKETS)
+    shutil.copy(WORKSHEET, uncoded.sheet)
+    return uncoded
 
 
 @pytest.fixture
-def desk(added: Desk, tmp_path: Path) -> Desk:
+def uncoded(added: UncodedArticle, tmp_path: Path) -> UncodedArticle:
     """The article as `source add` left it, for one test."""
-    shutil.copytree(added.root, tmp_path / "desk")
-    return Desk(tmp_path / "desk")
+    shutil.copytree(added.root, tmp_path / "uncoded")
+    return UncodedArticle(tmp_path / "uncoded")
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Desk:
+def empty(tmp_path: Path) -> UncodedArticle:
     """A copy of the package to which no article was added yet."""
-    desk = Desk(tmp_path / "desk")
-    desk.texts.mkdir(parents=True)
-    copy_package(desk.package)
-    return desk
+    uncoded = UncodedArticle(tmp_path / "uncoded")
+    uncoded.texts.mkdir(parents=True)
+    copy_package(uncoded.package)
+    return uncoded
 
 
 class Program:
     """`iraqmilitias source review`, running."""
 
-    def __init__(self, desk: Desk) -> None:
-        command = [sys.executable, "-m", "iraqmilitias", "--package", str(desk.package), "source", "review"]
-        command += ["--sources", str(desk.texts), "--no-browser"]
+    def __init__(self, uncoded: UncodedArticle) -> None:
+        command = [sys.executable, "-m", "iraqmilitias", "--package", str(uncoded.package), "source", "review"]
+        command += ["--sources", str(uncoded.texts), "--no-browser"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
         out: IO[str] | None = self.process.stdout
@@ -97,12 +97,12 @@ class Program:
 
 
 @pytest.fixture
-def start() -> Iterator[Callable[[Desk], Program]]:
+def start() -> Iterator[Callable[[UncodedArticle], Program]]:
     """A function that starts the page's program."""
     running: list[Program] = []
 
-    def started(desk: Desk) -> Program:
-        running.append(Program(desk))
+    def started(uncoded: UncodedArticle) -> Program:
+        running.append(Program(uncoded))
         return running[-1]
 
     yield started

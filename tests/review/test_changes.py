@@ -8,12 +8,12 @@ from iraqmilitias.errors import Error
 from iraqmilitias.workshop.review import changes
 from iraqmilitias.workshop.review.session import Cells, Session
 
-from .conftest import Desk
+from .conftest import UncodedArticle
 
 
 @pytest.fixture
-def session(desk: Desk) -> Session:
-    return desk.session()
+def session(uncoded: UncodedArticle) -> Session:
+    return uncoded.session()
 
 
 def row(session: Session, table: str, words: str) -> Cells:

@@ -17,7 +17,7 @@ from iraqmilitias.workshop import contribution
 
 from ..site.conftest import TOOLS, Troubles
 from ..site.test_pages import LEVELS
-from .conftest import Desk, Program
+from .conftest import Program, UncodedArticle
 from .test_server import HOSTILE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.site
 SHOTS = Path(os.environ.get("IRAQMILITIAS_SHOTS", Path(__file__).parents[1] / "site" / "shots"))
-Start = Callable[[Desk], Program]
+Start = Callable[[UncodedArticle], Program]
 
 # What a coder fills in, by kind and words of the row, in the order of the form.
 ACCOUNT = {"act": "report", "topic": "militia attacks", "paraphrase": "A short account in neutral terms."}
@@ -152,8 +152,10 @@ def decide(coder: Coder, most: int = 99) -> None:
         coder.fill(FILLED[coder.kind()])
 
 
-def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, opened: Callable[[str], Page]) -> None:
-    program = start(desk)
+def test_an_article_is_coded_by_keyboard_and_merged(
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
+) -> None:
+    program = start(uncoded)
     page = opened(program.address)
     coder = Coder(page)
     decide(coder)
@@ -170,7 +172,7 @@ def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, op
     account = {"description": "Rockets came down near a camp; guards were wounded.", **thursday}
     coder.fill({"name": "Rockets near Harir Camp, January 2022", "event_type": "rocket attack", **account})
     told = {"event_type": "rocket attack", "summary": "Rockets came down near the camp."}
-    said = next(r["row"] for r in desk.session().rows if r.get("locator", "").startswith("said"))
+    said = next(r["row"] for r in uncoded.session().rows if r.get("locator", "").startswith("said"))
     coder.fill({**told, "statement": said, **thursday})
     version = coder.version()
     coder.press("o")
@@ -192,8 +194,8 @@ def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, op
     assert summary.startswith("Adds src-0006: Rockets land near base in Iraq, officials say")
     assert "not yet read by anybody else" in summary and "The contribution can be merged" in summary
     assert program.stop() == 130
-    package = Package(desk.package)
-    outcome = contribution.check(desk.package, None, desk.texts)
+    package = Package(uncoded.package)
+    outcome = contribution.check(uncoded.package, None, uncoded.texts)
     assert outcome.valid, outcome.report.issues
     (event,) = (r for r in rows_of(package, "events") if r["source_id"] == "src-0006")
     assert (event["event_type"], event["date_from"], event["date_to"]) == ("rocket-attack", "2022-01-13", "2022-01-13")
@@ -204,9 +206,9 @@ def test_an_article_is_coded_by_keyboard_and_merged(desk: Desk, start: Start, op
 
 
 def test_a_program_that_is_killed_and_started_again_has_lost_nothing(
-    desk: Desk, start: Start, opened: Callable[[str], Page]
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
 ) -> None:
-    program = start(desk)
+    program = start(uncoded)
     page = opened(program.address)
     coder = Coder(page)
     decide(coder, 2)
@@ -217,7 +219,7 @@ def test_a_program_that_is_killed_and_started_again_has_lost_nothing(
     coder.done(version)
     program.kill()
     page.locator("#alert", has_text="does not answer").wait_for()
-    page = opened(start(desk).address)
+    page = opened(start(uncoded).address)
     assert "resumed where you stopped" in page.locator("#said").inner_text()
     assert page.locator(".row.undecided").count() == len(FILLED) - 2
     assert page.locator("#row-r7 [name=description]").input_value() == "Half a sen"
@@ -229,9 +231,9 @@ def test_a_program_that_is_killed_and_started_again_has_lost_nothing(
 
 
 def test_the_second_of_two_windows_keeps_what_was_typed_in_it(
-    desk: Desk, start: Start, opened: Callable[[str], Page]
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
 ) -> None:
-    address = start(desk).address
+    address = start(uncoded).address
     first, second = opened(address), opened(address)
     coder = Coder(first)
     coder.press("n")
@@ -252,9 +254,9 @@ def test_the_second_of_two_windows_keeps_what_was_typed_in_it(
 
 
 def test_problems_are_shown_at_the_field_while_one_types(
-    desk: Desk, start: Start, opened: Callable[[str], Page]
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
 ) -> None:
-    page = opened(start(desk).address)
+    page = opened(start(uncoded).address)
     coder = Coder(page)
     coder.press("n", "Enter")
     coder.go("camp")
@@ -266,8 +268,8 @@ def test_problems_are_shown_at_the_field_while_one_types(
     assert page.locator("#row-r3.undecided").count()
 
 
-def test_every_function_has_a_key(desk: Desk, start: Start, opened: Callable[[str], Page]) -> None:
-    page = opened(start(desk).address)
+def test_every_function_has_a_key(uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]) -> None:
+    page = opened(start(uncoded).address)
     coder = Coder(page)
 
     def press(keys: str, words: str) -> None:
@@ -303,10 +305,10 @@ def test_every_function_has_a_key(desk: Desk, start: Start, opened: Callable[[st
 
 
 def test_a_place_that_opens_does_not_take_the_focus_back(
-    desk: Desk, start: Start, opened: Callable[[str], Page]
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
 ) -> None:
     """Chromium tells of an opened place after it has read further keys, if it has much to do."""
-    page = opened(start(desk).address)
+    page = opened(start(uncoded).address)
     page.evaluate("document.getElementById('row-r10').focus()")
     Coder(page).press("d")
     page.wait_for_function("() => document.activeElement.matches('.row.undecided')")
@@ -324,9 +326,9 @@ def test_a_place_that_opens_does_not_take_the_focus_back(
 
 
 def test_keys_pressed_before_the_answer_are_for_the_row_that_it_leads_to(
-    desk: Desk, start: Start, opened: Callable[[str], Page]
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
 ) -> None:
-    page = opened(start(desk).address)
+    page = opened(start(uncoded).address)
     slowly = threading.Event()
 
     def late(route: Route) -> None:
@@ -351,17 +353,19 @@ def test_keys_pressed_before_the_answer_are_for_the_row_that_it_leads_to(
     assert page.locator("#row-r10").evaluate("row => !row.matches('.removed')")
 
 
-def test_keys_of_one_letter_can_be_turned_off(desk: Desk, start: Start, opened: Callable[[str], Page]) -> None:
-    page = opened(start(desk).address)
+def test_keys_of_one_letter_can_be_turned_off(
+    uncoded: UncodedArticle, start: Start, opened: Callable[[str], Page]
+) -> None:
+    page = opened(start(uncoded).address)
     coder = Coder(page)
     coder.press("?", "Space", "Escape", "n")
     assert coder.row() == ""
 
 
-def test_the_page_works_without_its_script(desk: Desk, start: Start, browser: Browser) -> None:
+def test_the_page_works_without_its_script(uncoded: UncodedArticle, start: Start, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(start(desk).address)
+    page.goto(start(uncoded).address)
     row = page.locator("#row-r3")
     row.get_by_label("Camp").select_option("observer")
     row.get_by_label("Description").fill("Reporter of the newspaper.")
@@ -377,7 +381,7 @@ def test_the_page_works_without_its_script(desk: Desk, start: Start, browser: Br
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 320), ("dark", 320)])
 def test_the_page_has_no_axe_violation_and_fits(
-    desk: Desk, start: Start, browser: Browser, scheme: str, width: int
+    uncoded: UncodedArticle, start: Start, browser: Browser, scheme: str, width: int
 ) -> None:
     script = TOOLS / "axe-core" / "axe.min.js"
     assert script.is_file(), "run `npm ci --ignore-scripts` in website first"
@@ -387,7 +391,7 @@ def test_the_page_has_no_axe_violation_and_fits(
         bypass_csp=True,  # type: ignore[arg-type]
     )
     page = context.new_page()
-    address = start(desk).address
+    address = start(uncoded).address
     for name, where in (("review", ""), ("edited", "?edit=r2#row-r2"), ("finish", "finish")):
         page.goto(address + where)
         if name == "review":
@@ -403,7 +407,9 @@ def test_the_page_has_no_axe_violation_and_fits(
     context.close()
 
 
-def test_hostile_text_runs_nothing(empty: Desk, start: Start, opened: Callable[[str], Page], tmp_path: Path) -> None:
+def test_hostile_text_runs_nothing(
+    empty: UncodedArticle, start: Start, opened: Callable[[str], Page], tmp_path: Path
+) -> None:
     file = tmp_path / "hostile.txt"
     file.write_text("\n\n".join([*HOSTILE, ("<b> " + "x" * 996 + " ") * 1000]) + "\n", "utf-8", newline="")
     empty.add(file)

@@ -17,7 +17,7 @@ import pytest
 from iraqmilitias.package import Package
 from iraqmilitias.workshop.review.session import Session
 
-from .conftest import Desk
+from .conftest import UncodedArticle
 
 uvicorn = pytest.importorskip("uvicorn", reason="needs the extra `review`")
 pytest.importorskip("starlette", reason="needs the extra `review`")
@@ -74,8 +74,8 @@ class Site:
 
 
 @pytest.fixture
-def site(desk: Desk) -> Iterator[Site]:
-    served = Site(desk.session())
+def site(uncoded: UncodedArticle) -> Iterator[Site]:
+    served = Site(uncoded.session())
     yield served
     served.close()
 
@@ -251,7 +251,7 @@ HOSTILE = [
 
 
 @pytest.fixture
-def hostile(empty: Desk, tmp_path: Path) -> Iterator[Site]:
+def hostile(empty: UncodedArticle, tmp_path: Path) -> Iterator[Site]:
     file = tmp_path / "hostile.txt"
     file.write_text("\n\n".join(HOSTILE) + "\n", "utf-8", newline="")
     empty.add(file)
@@ -283,7 +283,7 @@ def test_hostile_names_are_escaped_in_every_answer(hostile: Site) -> None:
         assert "<script>alert" not in answer.text
 
 
-def test_a_megabyte_in_one_line_is_shown_whole(desk: Desk, site: Site) -> None:
+def test_a_megabyte_in_one_line_is_shown_whole(uncoded: UncodedArticle, site: Site) -> None:
     long = "word <b> " * 120_000
     text = list(site.session.text)
     text[4] = long

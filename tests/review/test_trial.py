@@ -10,7 +10,7 @@ import pytest
 from iraqmilitias.workshop.review import changes, trial
 from iraqmilitias.workshop.review.session import Session
 
-from .conftest import Desk
+from .conftest import UncodedArticle
 
 KEPT = {"camp": "observer", "description": "Reporter."}
 
@@ -21,8 +21,8 @@ def judge(session: Session, *typed: str) -> trial.Verdict:
     return trial.sorted_out(found, rows, session.version)
 
 
-def test_undecided_rows_and_what_refers_to_them_are_left_out(desk: Desk) -> None:
-    session = desk.session()
+def test_undecided_rows_and_what_refers_to_them_are_left_out(uncoded: UncodedArticle) -> None:
+    session = uncoded.session()
     left = {r["row"] for r in trial.decided(session.package, session.rows) if r["decision"] == "remove"}
     undecided = {r["row"] for r in session.rows if "decision" not in r}
     named = {r["row"] for r in session.rows if r.get("actor") == "Nadia Farouk"}
@@ -30,8 +30,8 @@ def test_undecided_rows_and_what_refers_to_them_are_left_out(desk: Desk) -> None
     assert not any(r["row"] in left for r in session.rows if r.get("place") == "Erbil" and r.get("decision") == "keep")
 
 
-def test_the_real_rules_judge_what_is_decided_by_row_and_column(desk: Desk) -> None:
-    session = desk.session()
+def test_the_real_rules_judge_what_is_decided_by_row_and_column(uncoded: UncodedArticle) -> None:
+    session = uncoded.session()
     named = next(r["row"] for r in session.rows if r["table"] == "mentions" and r.get("text") == "Erbil")
     session.change(session.version, lambda rows: changes.edit(session.package, rows, named, {"times": "3"}))
     verdict = judge(session)
@@ -42,8 +42,8 @@ def test_the_real_rules_judge_what_is_decided_by_row_and_column(desk: Desk) -> N
 
 
 @pytest.mark.slow
-def test_a_row_that_is_being_filled_in_is_judged_before_it_is_accepted(desk: Desk) -> None:
-    session = desk.session()
+def test_a_row_that_is_being_filled_in_is_judged_before_it_is_accepted(uncoded: UncodedArticle) -> None:
+    session = uncoded.session()
     row = next(r["row"] for r in session.rows if r.get("name") == "Nadia Farouk")
     cells = {**KEPT, "wikidata": "not an id"}
     session.change(session.version, lambda rows: changes.edit(session.package, rows, row, cells), "key", row)
@@ -52,8 +52,10 @@ def test_a_row_that_is_being_filled_in_is_judged_before_it_is_accepted(desk: Des
 
 
 @pytest.mark.slow
-def test_the_newest_version_is_judged_beside_the_page_and_again_after_its_process_was_ended(desk: Desk) -> None:
-    session = desk.session()
+def test_the_newest_version_is_judged_beside_the_page_and_again_after_its_process_was_ended(
+    uncoded: UncodedArticle,
+) -> None:
+    session = uncoded.session()
     judge_of = trial.Trial(session.package, session.source_id, session.sources)
     try:
         for version in (1, 2):

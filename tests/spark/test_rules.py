@@ -14,7 +14,6 @@ pytest.importorskip("sqlglot")
 import sqlglot
 from sqlglot import exp
 
-from iraqmilitias.fields import KINDS
 from iraqmilitias.validation.engines.dialect import spark_sql
 from iraqmilitias.validation.engines.session import spark_session
 from iraqmilitias.validation.engines.spark import BATCH, SparkEngine
@@ -25,6 +24,7 @@ from ..rule_cases import Case, Objection
 from ..test_rules import CASES, RULES, columns_of
 
 pytestmark = pytest.mark.spark
+TYPES = {"integer": "bigint", "number": "double", "boolean": "boolean", "date": "date", "datetime": "timestamp"}
 SAMPLE = 9  # of so many cases, one is tried on Java
 
 
@@ -45,7 +45,7 @@ def register(session: Any, prefix: str, table: str, columns: Columns, printed: l
         empty = ", ".join(["CAST(NULL AS STRING)"] * len(header) + ["CAST(0 AS BIGINT)"])
         source = f"(SELECT * FROM VALUES ({empty}) AS t({listed})) WHERE false"
     session.sql(f"CREATE TEMPORARY VIEW {prefix}_printed_{table} AS SELECT {listed} FROM {source}")
-    typed = ", ".join(f"TRY_CAST(`{c}` AS {KINDS[kind].spark}) AS `{c}`" for c, kind in columns.items())
+    typed = ", ".join(f"TRY_CAST(`{c}` AS {TYPES.get(kind, 'string')}) AS `{c}`" for c, kind in columns.items())
     session.sql(f"CREATE TEMPORARY VIEW {prefix}_{table} AS SELECT {typed}, _line FROM {prefix}_printed_{table}")
 
 

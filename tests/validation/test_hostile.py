@@ -87,12 +87,12 @@ def test_file_names_are_not_expanded(harbour):
 
 
 def test_control_characters_of_data_are_shown_not_sent(harbour):
-    from iraqmilitias.validation.report.formats import FORMATS
+    from iraqmilitias.validation.report.formats import REPORT_FORMATS
 
     harbour.replace("data/ports.csv", "KWT", "K\x1b[31mW\u202eT<script>")
     report = validate(harbour.root, crosscheck=False)
     assert [i.code for i in report.issues] == ["enum"]
-    for form, render in FORMATS.items():
+    for form, render in REPORT_FORMATS.items():
         text = render(report)
         assert "\x1b" not in text and "\u202e" not in text
         assert form != "html" or "<script>" not in text

@@ -9,13 +9,13 @@ import pytest
 
 from iraqmilitias.workshop.versions.diff import diff
 
-from ..contributions.editing import Desk, copy_package
+from ..contributions.editing import Checkout, copy_package
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> tuple[Path, Desk]:
+def pair(tmp_path: Path) -> tuple[Path, Checkout]:
     """A copy of the checkout's package, and another to change."""
-    return copy_package(tmp_path / "old"), Desk(copy_package(tmp_path / "new"))
+    return copy_package(tmp_path / "old"), Checkout(copy_package(tmp_path / "new"))
 
 
 def own_sql(package: Path, **views: str) -> None:
@@ -26,7 +26,7 @@ def own_sql(package: Path, **views: str) -> None:
         (folder / f"{name}.sql").write_text(sql, encoding="utf-8")
 
 
-def test_views_columns_and_rows_come_from_each_sides_own_sql(pair: tuple[Path, Desk]) -> None:
+def test_views_columns_and_rows_come_from_each_sides_own_sql(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
     own_sql(
         old,
@@ -45,7 +45,7 @@ def test_views_columns_and_rows_come_from_each_sides_own_sql(pair: tuple[Path, D
     assert found.bump == "major"
 
 
-def test_views_sql_reaches_no_file(pair: tuple[Path, Desk], tmp_path: Path) -> None:
+def test_views_sql_reaches_no_file(pair: tuple[Path, Checkout], tmp_path: Path) -> None:
     old, new = pair
     secret, written = tmp_path / "secret.csv", tmp_path / "written.csv"
     secret.write_text("a\nhidden\n", encoding="utf-8")
@@ -64,7 +64,7 @@ def test_views_sql_reaches_no_file(pair: tuple[Path, Desk], tmp_path: Path) -> N
     assert any("could not be made" in note and "views/reader" in note for note in found.notes)
 
 
-def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Path, Desk]) -> None:
+def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
     new.set("figures", "fig-0001", value_low="twenty")
     found = diff(old, new.root)
@@ -72,7 +72,7 @@ def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Pa
     assert [t.name for t in found.tables] == ["figures"]
 
 
-def test_an_id_for_something_else_is_a_major_change(pair: tuple[Path, Desk]) -> None:
+def test_an_id_for_something_else_is_a_major_change(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
     new.set(
         "figures", "fig-0001", source_id="src-0002", line="20", locator="several", printed="several", value_low="3",
@@ -92,7 +92,7 @@ def test_an_id_for_something_else_is_a_major_change(pair: tuple[Path, Desk]) -> 
         ({"value_low": "19", "value_high": "21", "qualifier": "approximate"}, False),
     ],
 )
-def test_a_corrected_row_is_the_same_thing(pair: tuple[Path, Desk], cells: dict[str, str], replaced: bool) -> None:
+def test_a_corrected_row_is_the_same_thing(pair: tuple[Path, Checkout], cells: dict[str, str], replaced: bool) -> None:
     old, new = pair
     new.set("figures", "fig-0001", **cells)
     found = diff(old, new.root, views=False)
@@ -100,7 +100,7 @@ def test_a_corrected_row_is_the_same_thing(pair: tuple[Path, Desk], cells: dict[
 
 
 @pytest.mark.slow
-def test_a_lost_table_is_major_and_the_views_over_it_are_said(pair: tuple[Path, Desk]) -> None:
+def test_a_lost_table_is_major_and_the_views_over_it_are_said(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
     shutil.copy(new.root / "datapackage.json", old / "datapackage.json")
     new.descriptor('"name": "terms"', '"name": "words"')

@@ -62,7 +62,7 @@ class Lazy(click.Group):
 @click.group(
     cls=Lazy,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="What five news articles say about the United States, Iran and Iran-backed militias in Iraq.",
+    help="What news articles say about the United States, Iran and Iran-backed militias in Iraq.",
 )
 @click.option(
     "--package",

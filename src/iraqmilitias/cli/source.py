@@ -6,6 +6,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -85,7 +86,7 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | Non
         raise click.UsageError(f"--sources {sources}: cannot be written to; choose another folder")
     document = read(file)
     row = _metadata(given, document)
-    workbook = _installed("xlsxwriter")
+    workbook = find_spec("xlsxwriter") is not None
     added = articles.add(package, document, row, workbook)
     if texts is not None and not (texts / document.name).exists():
         (texts / document.name).write_bytes(document.content)
@@ -102,12 +103,6 @@ def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | Non
     click.echo(f"{added.source_id}: {added.lines} lines, {added.drafts} drafts to complete, keep or waive")
     for path in added.files:
         click.echo(shown(path))
-
-
-def _installed(module: str) -> bool:
-    from importlib.util import find_spec
-
-    return find_spec(module) is not None
 
 
 def _metadata(given: Mapping[str, object], document: Document) -> dict[str, str]:

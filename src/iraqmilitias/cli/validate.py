@@ -10,7 +10,7 @@ from ..evidence.checks import evidence_layers
 from ..package import installed
 from ..validation import ENGINES
 from ..validation import validate as check
-from ..validation.report.formats import render
+from ..validation.report.formats import REPORT_FORMATS, render
 from ..workshop.versions.history import history_layers
 from .progress import Meter
 from .shared import folder, sources_option
@@ -19,13 +19,7 @@ from .shared import folder, sources_option
 @click.command("validate")
 @click.argument("path", required=False)
 @sources_option
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github", "sarif", "html"]),
-    default="text",
-    show_default=True,
-)
+@click.option("--format", "form", type=click.Choice(list(REPORT_FORMATS)), default="text", show_default=True)
 @click.option("--engine", type=click.Choice(ENGINES), default="duckdb", show_default=True)
 @click.option("--master", metavar="URL", help="The Spark Connect server, sc://host:port (default: Sail, here).")
 @click.option(

@@ -49,8 +49,9 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise QueryError("the statement holds a NUL character; remove it")
     try:
         statements = connection.extract_statements(sql)
-        kinds = [s.type.name for s in statements]
-    except ValueError:  # duckdb 2.0.0 has statement types that its Python enumeration lacks
+        written = [s for s in statements if s.query] or statements[-1:]  # of PIVOT, 1.4.0 makes a type and a SELECT
+        kinds = [s.type.name for s in written]
+    except (ValueError, IndexError):  # 2.0.0 has types that its Python enumeration lacks; 1.4.0 several PIVOTs
         raise QueryError(NOT_ALLOWED) from None
     except duckdb.Error as error:
         raise QueryError(friendly(error)) from None

@@ -1,4 +1,4 @@
-"""JSON-LD: the dataset, its articles, who speaks and every claim, in schema.org with PROV-O for where each is from."""
+"""JSON-LD: dataset, articles, speakers and claims in schema.org; PROV-O leads from row to line, article and coding."""
 
 from __future__ import annotations
 
@@ -42,6 +42,14 @@ def _nodes(context: Context) -> Iterator[dict[str, Any]]:
                 "description": actor["description"],
                 "sameAs": actor["wikidata"] and f"http://www.wikidata.org/entity/{actor['wikidata']}",
             }
+    for article, line in sorted({(c["source_id"], c["line"]) for c in claims}):
+        yield {
+            "@id": name(f"{article}:{line}"),
+            "@type": ["CreativeWork", "prov:Entity"],
+            "position": line,
+            "isPartOf": {"@id": name(article)},
+            "prov:wasDerivedFrom": {"@id": name(article)},
+        }
     for claim in claims:
         yield _claim(claim, name)
 
@@ -113,7 +121,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
         "url": claim["url"],
         "temporalCoverage": _edtf(claim[f"{when}_from"], claim[f"{when}_to"]),
         "isPartOf": {"@id": name("dataset")},
-        "prov:wasDerivedFrom": {"@id": name(article)},
+        "prov:wasDerivedFrom": {"@id": name(f"{article}:{claim['line']}")},
         "prov:wasAttributedTo": voice and {"@id": name(voice)},
         "prov:wasGeneratedBy": {"@id": name(f"{article}-coding")},
         "additionalProperty": [

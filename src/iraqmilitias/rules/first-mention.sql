@@ -1,10 +1,10 @@
 -- what: An actor, place or facility must cite the line of its first mention, and no line if it has no mention.
 -- why: The row leads readers to the line that first names it.
 -- fix: Copy source_id and line from its first row in mentions.
--- needs: records, cells(actor_id, place_id, facility_id), mentions(source_id, line)
+-- needs: all_records, all_cells(actor_id, place_id, facility_id), mentions(source_id, line)
 WITH named AS (
     SELECT c.value AS record_id, m.source_id, m.line
-    FROM cells c
+    FROM all_cells c
     JOIN mentions m ON m._line = c._line
     WHERE c.table_name = 'mentions'
 ),
@@ -15,7 +15,7 @@ ranked AS (
 ),
 paired AS (
     SELECT t.table_name, t._line, t.source_id || ' line ' || cast(t.line AS varchar) AS cited, n.spot
-    FROM records t
+    FROM all_records t
     LEFT JOIN ranked n ON n.record_id = t.record_id AND n.place = 1
     WHERE t.table_name IN ('actors', 'places', 'facilities')
 )

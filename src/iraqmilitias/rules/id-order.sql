@@ -1,11 +1,11 @@
 -- what: Rows must be sorted by id.
 -- why: A fixed order keeps changes small and easy to review.
 -- fix: Move the row to its place.
--- needs: records
+-- needs: all_records
 WITH placed AS (
     SELECT table_name, id_column, record_id, _line,
         lag(record_id) OVER (PARTITION BY table_name ORDER BY _line) AS before
-    FROM records
+    FROM all_records
     WHERE id_prefix <> ''
 )
 SELECT p.table_name, p._line AS line, p.id_column AS column_name,

@@ -1,9 +1,9 @@
 -- what: Every line that is not blank must be cited by a claim, a mention or a waiver.
 -- why: Nothing in an article is left out silently.
 -- fix: Code what the line says, or waive it with a reason.
--- needs: lines(source_id, line, role, removed_names, removed_quotations, removed_numbers), records
+-- needs: lines(source_id, line, role, removed_names, removed_quotations, removed_numbers), all_records
 WITH cited AS (
-    SELECT source_id, line FROM records
+    SELECT source_id, line FROM all_records
     -- The entities cite the line that names them first: its mention or claim is a row of another table.
     WHERE table_name NOT IN ('lines', 'actors', 'places', 'facilities', 'events', 'terms')
 )

@@ -1,7 +1,7 @@
 -- what: Our own words must not contain a term that terms lists as loaded. A finding may quote one.
 -- why: Our own words are neutral; a loaded word belongs to whoever printed it.
 -- fix: Use neutral words, as in terms.neutral; in a finding, put the printed word in quotation marks.
--- needs: terms(term, neutral), cells(name, description, summary, paraphrase, finding, neutral)
+-- needs: terms(term, neutral), all_cells(name, description, summary, paraphrase, finding, neutral)
 WITH listed AS (
     SELECT term, neutral, trim(regexp_replace(lower(term), '[^a-z0-9]+', ' ', 'g')) AS words FROM terms
 ),
@@ -9,7 +9,7 @@ unquoted AS (
     SELECT table_name, column_name, _line,
         CASE WHEN column_name = 'finding' THEN regexp_replace(lower(value), '“[^”]*”|"[^"]*"', ' ', 'g')
             ELSE lower(value) END AS text
-    FROM cells
+    FROM all_cells
 ),
 own AS (
     SELECT table_name, column_name, _line, ' ' || regexp_replace(text, '[^a-z0-9]+', ' ', 'g') || ' ' AS words

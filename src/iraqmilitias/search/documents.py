@@ -183,7 +183,7 @@ class _Package:
                 spelled[record_id].append(row.get("name", record_id))
         for table, column in (("aliases", "alias"), ("mentions", "text")):
             for row in self.rows.get(table, {}).values():
-                if not row.get("term_id"):  # a loaded term is no name
+                if not row.get("term_id"):  # a loaded term is not a name
                     owner = next((row[c] for c in NAMED if row.get(c)), "")
                     spelled[owner].append(row.get(column, ""))
         return spelled

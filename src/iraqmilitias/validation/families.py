@@ -2,11 +2,11 @@
 
 A rule on one of them sees every table and column:
 
-- `records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are numbered,
-  the article and line that it cites
-- `cells`: each cell that is not empty, of the columns that the rule names: its table, column, row and value
-- `parents`: each cell that refers to a row of the same table by its numbered id
-- `fields`: each column of each table, and what the numbered ids of that table begin with
+- `all_records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are
+  numbered, the article and line that it cites
+- `all_cells`: each cell that is not empty, of the columns that the rule names: its table, column, row and value
+- `all_parents`: each cell that refers to a row of the same table by its numbered id
+- `all_fields`: each column of each table, and what the numbered ids of that table begin with
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ..fields import literal, quoted
 from ..package import Table
 
 FAMILIES = {
-    "records": {
+    "all_records": {
         "table_name": "VARCHAR",
         "id_column": "VARCHAR",
         "record_id": "VARCHAR",
@@ -27,14 +27,14 @@ FAMILIES = {
         "line": "BIGINT",
         "_line": "BIGINT",
     },
-    "parents": {
+    "all_parents": {
         "table_name": "VARCHAR",
         "column_name": "VARCHAR",
         "record_id": "VARCHAR",
         "parent_id": "VARCHAR",
         "_line": "BIGINT",
     },
-    "fields": {"table_name": "VARCHAR", "column_name": "VARCHAR", "id_prefix": "VARCHAR"},
+    "all_fields": {"table_name": "VARCHAR", "column_name": "VARCHAR", "id_prefix": "VARCHAR"},
 }
 # A pattern of ids: letters and then a number.
 NUMBERED = re.compile(r"\^?([A-Za-z][A-Za-z0-9]*)-?(?:\[0-9\]|\\d)(?:\{[1-9][0-9]*(?:,[0-9]*)?\}|\+)?\$?")
@@ -63,15 +63,15 @@ class Columns(dict[str, str]):
 
 
 def families(tables: Mapping[str, Columns]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the SELECT of each relation but `cells`, which reads the tables' views of typed columns.
+    """Yield the name and the SELECT of each relation but `all_cells`, which reads the tables' views of typed columns.
 
     None whose name a table has.
     """
     taken = {name.casefold() for name in tables}
     for name, selects in {
-        "records": [s for t in tables.items() for s in _records(*t)],
-        "parents": [s for t in tables.items() for s in _parents(*t)],
-        "fields": [_fields(tables)] if any(tables.values()) else [],
+        "all_records": [s for t in tables.items() for s in _records(*t)],
+        "all_parents": [s for t in tables.items() for s in _parents(*t)],
+        "all_fields": [_fields(tables)] if any(tables.values()) else [],
     }.items():
         if name not in taken:
             yield name, " UNION ALL ".join(selects) or _empty(name)
@@ -124,4 +124,4 @@ def _fields(tables: Mapping[str, Columns]) -> str:
         for name, columns in tables.items()
         for column in columns
     )
-    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS v({', '.join(FAMILIES['fields'])})"
+    return f"SELECT * FROM (VALUES {', '.join(rows)}) AS v({', '.join(FAMILIES['all_fields'])})"

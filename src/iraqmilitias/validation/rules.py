@@ -48,7 +48,7 @@ RENAMED = {
 # Rules that had a file for each table: the code was this and the table's or the column's name.
 _FAMILIES = ("first-mention", "id-order", "mentioned", "one-target", "own-words", "parent-first")
 
-_CELLS = re.compile(r"\b(FROM|JOIN) cells\b")
+_CELLS = re.compile(r"\b(FROM|JOIN) all_cells\b")
 
 Needs = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -136,7 +136,7 @@ def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str
     """
     sql, names = rule.sql, {name.casefold() for name in tables}
     for table, columns in rule.needs:
-        if table == "cells":
+        if table == "all_cells":
             read = cells(tables, columns)
             if not read or table in names:
                 return ()

@@ -73,7 +73,7 @@ class TextRules:
         cells = f"SELECT DISTINCT {cell} AS cell FROM {table.relation}"
         if fits and choices:  # the cells hold nothing else
             cells = f"SELECT unnest([{', '.join(literal(str(c)) for c in dict.fromkeys(choices))}]) AS cell"
-        # A code of the schema is no placeholder, though it be "none".
+        # A code of the schema is not a placeholder, though it be "none".
         codes = ", ".join(literal(str(c)) for c in choices or () if _CODE.fullmatch(str(c)))
         return (
             f"SELECT {len(self.places) - 1}, cell FROM ({cells}) WHERE "

@@ -1,5 +1,5 @@
 -- One row is one actor: in how many events it has which role, how often it speaks, is spoken about and is named.
--- not for: ranking who did more: it counts what five articles tell; an organ's acts are not added to its parent's.
+-- not for: ranking who did more: it counts what a few articles tell; an organ's acts are not added to its parent's.
 --
 -- Events are counted once however many reports tell them; statements are rows, so an utterance that runs over two
 -- lines is two; mention_times counts namings.

@@ -1,5 +1,5 @@
 -- One row is one tie between two actors as one article and voice tells it, with both names.
--- not for: membership as a fact: a tie is a claim of its voice; and a missing tie is no denial.
+-- not for: membership as a fact: a tie is a claim of its voice; and a missing tie is not a denial.
 create view actor_network as
 select
     t.affiliation_id,

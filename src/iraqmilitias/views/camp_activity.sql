@@ -1,5 +1,5 @@
 -- One row is one camp, part and year: in how many events it certainly and possibly has that part in that year.
--- not for: trends or rankings: five articles tell it, and possible counts one event in every year that it may fall in.
+-- not for: trends or rankings: a few articles tell it, and possible counts one event in every year that it may fall in.
 --
 -- Certain or possible is by the macro during(); an open date is possible in every year on its open side, which ends at
 -- the first and last year that any dated event or any article has.

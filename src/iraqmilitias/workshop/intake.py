@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import Error, PackageError
+from ..errors import Error
 from ..evidence import copied_runs
 from ..extraction import dates, lines, roles
 from ..output import write_all
@@ -45,8 +45,7 @@ def add(package: Package, document: Document, given: Mapping[str, str], workbook
     `given` has the columns of `sources` that a person gives. Raises Error where the package has the article already
     or a value does not fit the schema, and PackageError for a package that is an archive.
     """
-    if package.zipped:
-        raise PackageError(f"{package.path}: an archive cannot be written to; unpack it and give the folder")
+    package.require_folder()
     known, source_id = rows_of(package, "sources"), next(new_ids(package, "sources"))
     digest = hashlib.sha256(document.content).hexdigest()
     for row in known:

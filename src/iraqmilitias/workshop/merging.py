@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..coverage.tallies import coverage
-from ..errors import Error, PackageError
+from ..errors import Error
 from ..evidence.checks import evidence_layers
 from ..evidence.copied_runs import FOLDER, copied_layers
 from ..output import write_all
@@ -60,19 +60,24 @@ def coded(package: Package, source_id: str) -> bool:
     )
 
 
+def source_of(package: Package, file: Path) -> dict[str, str]:
+    """Return the row of the source that a worksheet is named after; Error where there is none, or it is coded."""
+    found = next((r for r in rows_of(package, "sources") if r["source_id"] == file.stem), None)
+    if found is None:
+        raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
+    if coded(package, file.stem):
+        raise Error(f"{file.stem} is coded already; correct its rows in data/")
+    return found
+
+
 def merge(package: Package, file: Path, sources: Path | None = None) -> Merged:
     """Write the rows of a completed worksheet into a package's folder, if it is valid with them and nothing is left.
 
     With `sources`, the folder of the articles' texts, the words are checked and coverage is counted in the text.
     Raises WorksheetError with file, line and column of each problem; then nothing has changed.
     """
-    if package.zipped:
-        raise PackageError(f"{package.path}: an archive cannot be written to; unpack it and give the folder")
-    source_id = file.stem
-    if source_id not in {r["source_id"] for r in rows_of(package, "sources")}:
-        raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
-    if coded(package, source_id):
-        raise Error(f"{source_id} is coded already; correct its rows in data/")
+    package.require_folder()
+    source_id = source_of(package, file)["source_id"]
     rows = read(file, package)
     made = assemble(package, file, source_id, rows)
     if made.problems:

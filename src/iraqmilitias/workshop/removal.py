@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..coverage.tallies import coverage
-from ..errors import Error, PackageError, nearest
+from ..errors import Error, nearest
 from ..evidence.checks import evidence_layers
 from ..extraction import names, numbers
 from ..output import write_all
@@ -82,8 +82,7 @@ def retire(
     else a reference that may be empty is emptied, and a row that cannot be without it goes too. A takedown also
     drops the record from reliability/, and raises StillNamed with the cells whose own words still name it.
     """
-    if package.zipped:
-        raise PackageError(f"{package.path}: an archive cannot be written to; unpack it and give the folder")
+    package.require_folder()
     work = _Work(package, record_id)
     if replaced_by:
         work.point_to(replaced_by)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from ..errors import Error, PackageError, require
 from ..package import Package
 from ..table_files import read as read_csv
 from ..table_files import rows_of, to_csv
+from ..values import printed
 
 FIXED = ("row", "decision", "line", "table", "text", "todo", "note", "reason")
 DRAFTED = ".drafted.csv"  # ends the name of the file that keeps a worksheet as it was drafted
@@ -151,8 +152,8 @@ def read(path: Path, package: Package) -> list[Row]:
     if wrong:
         raise WorksheetError([f"{path}:1: {wrong[0]}; the first row must stay as it was written"])
     rows, problems = [], []
-    for at, printed in grid[1:]:
-        values = [" ".join(value.split()) for value in printed]
+    for at, row in grid[1:]:
+        values = [" ".join(value.split()) for value in row]
         if any(values[len(names) :]):
             count = f"has {len(values)} cells, the first row {len(names)}"
             problems.append(f"{path}:{at}: {count}; put a cell that holds a comma into quotes")
@@ -195,13 +196,5 @@ def _workbook(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _printed(value: object) -> str:
-    """Return a workbook's cell as the tables print it: spreadsheets turn dates, numbers and booleans into their own."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
+    """Return a workbook's cell as the tables print it: spreadsheets turn a day into a moment."""
+    return printed(value.date() if isinstance(value, datetime) else value)

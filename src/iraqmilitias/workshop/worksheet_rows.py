@@ -15,7 +15,7 @@ from .intake import day
 from .worksheet import ANY, DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
 
 ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
-_WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
+WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
 
 
 @dataclass
@@ -168,7 +168,7 @@ class _Assembler:
         if not text:
             self.problem(row, "text", "is empty; copy the words that are waived")
         if not any((made["line"], made["text"]) == (cells["line"], text) for _, made in self.new["waivers"]):
-            kind = _WAIVED.get(cells["table"], cells["kind"] or "other")
+            kind = WAIVED.get(cells["table"], cells["kind"] or "other")
             made = {"source_id": self.source_id, "line": cells["line"], "text": text, "kind": kind, "reason": reason}
             self.new["waivers"].append((row.at, made))
 

@@ -145,7 +145,7 @@ def html(report: Report) -> str:
     )
 
 
-FORMATS: dict[str, Callable[[Report], str]] = {
+REPORT_FORMATS: dict[str, Callable[[Report], str]] = {
     "text": text,
     "json": as_json,
     "github": github,
@@ -155,5 +155,5 @@ FORMATS: dict[str, Callable[[Report], str]] = {
 
 
 def render(report: Report, form: str) -> str:
-    """Return the report in one of FORMATS."""
-    return FORMATS[form](report)
+    """Return the report in one of REPORT_FORMATS."""
+    return REPORT_FORMATS[form](report)

@@ -10,7 +10,7 @@ from ...fields import literal
 from ...package import Field
 from ...text import oddities, shown
 from .table import LoadedTable
-from .values import FORMATS, form_of, sql_type
+from .values import STRING_FORMATS, form_of, sql_type
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,8 +43,9 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
         pattern = str(rules["pattern"])
         yield Constraint("pattern", f"NOT regexp_full_match({cell}, {literal(pattern)})", f"text of the form {pattern}")
     form = item.descriptor.get("format")
-    if item.type == "string" and form in FORMATS:
-        yield Constraint("format", f"NOT regexp_full_match({cell}, {literal(FORMATS[form])})", f"a well-formed {form}")
+    if item.type == "string" and form in STRING_FORMATS:
+        pattern = literal(STRING_FORMATS[form])
+        yield Constraint("format", f"NOT regexp_full_match({cell}, {pattern})", f"a well-formed {form}")
     if item.type == "string":
         for key, sign, words in (("minLength", "<", "at least"), ("maxLength", ">", "at most")):
             if key in rules:

@@ -10,7 +10,7 @@ TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # ISO 8601 durations as XML Schema has them.
 _DURATION = r"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
-FORMATS = {
+STRING_FORMATS = {
     "email": r"[^@\s]+@[^@\s]+\.[^@\s.]+",
     "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
     "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from ...coverage.matching import Coded, Item, items
 from ...extraction import quotations
 from ...extraction.lines import occurrences
-from ..worksheet_rows import ENTITIES
+from ..worksheet_rows import ENTITIES, WAIVED
 
 STATES = ("kept", "waived", "undecided", "left")  # the last that applies is shown
-WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}
 
 
 class Part(NamedTuple):

@@ -14,7 +14,7 @@ from ...search import find as find_records
 from ...table_files import rows_of
 from ...text import folded, printable, visible
 from .. import worksheet
-from ..worksheet_rows import ENTITIES
+from ..worksheet_rows import ENTITIES, WAIVED
 from . import accounting, asking, changes
 from .form import Form, Forms
 from .session import Cells, Session
@@ -166,7 +166,7 @@ class Page:
             "same": row["table"] in ENTITIES or row["table"] == "events",
             "twins": [(t["row"], changes.title(t), self.brief(t)) for t in twins],
             "questions": self.questions(row), "kept": decision == "keep",
-            "reasons": f"reasons-{accounting.WAIVED.get(row['table'], NAME)}",
+            "reasons": f"reasons-{WAIVED.get(row['table'], NAME)}",
         }  # fmt: skip
 
     def brief(self, row: Mapping[str, str]) -> str:

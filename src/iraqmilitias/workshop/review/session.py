@@ -66,14 +66,9 @@ class Session:
     def __init__(self, package: Package, file: Path, sources: Path) -> None:
         """Open a worksheet; Error where the article is coded already, or its text or worksheet cannot be read."""
         self.package, self.file, self.sources = package, file, sources
+        self.source = merging.source_of(package, file)
         self.source_id = file.stem
         self.store = file.with_name(f"{file.stem}.review.json")
-        found = [r for r in rows_of(package, "sources") if r["source_id"] == self.source_id]
-        if not found:
-            raise Error(f"{file}: not named after a source; a worksheet keeps the name that source add gave it")
-        self.source = found[0]
-        if merging.coded(package, self.source_id):
-            raise Error(f"{self.source_id} is coded already; correct its rows in data/")
         text = read_texts(package, sources).get(self.source_id)
         if text is None:
             raise Error(f"{sources}: has no {self.source['file_name']}; the page shows the article, so put it there")

@@ -118,4 +118,4 @@ def plain(value: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", shown(value)).replace("@", "@\u2060")
 
 
-FORMATS = {"text": text, "json": as_json, "markdown": markdown}
+DIFF_FORMATS = {"text": text, "json": as_json, "markdown": markdown}
