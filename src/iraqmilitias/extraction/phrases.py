@@ -70,6 +70,7 @@ def _pattern() -> re.Pattern[str]:
 
 # Where one of these follows, the noun before it only describes it: "US military mission", "militia leader".
 _DESCRIBED = re.compile(rf"(?:\s+(?:and|or)\s+\w+)?[\s-]+(?:{patterns('described')})\b", re.IGNORECASE)
+_ONE = re.compile(r"(?:official|faction|group)$")
 _BARE = re.compile(r"\b(?:protesters|protestors|demonstrators|critics|analysts|protest movement)\b", re.IGNORECASE)
 
 
@@ -83,8 +84,8 @@ def collectives(text: str) -> list[tuple[int, int]]:
         militia = match.group().endswith(("militia", "coalition")) and not re.match(
             r"\s+(?:leader|commander|official|chief|spokes)", text[match.end() :]
         )
-        if match.group().endswith("official") and re.search(r"\b[Aa]n?\s+$", text[: match.start()]):
-            continue  # one official, not the officials
+        if _ONE.search(match.group()) and re.search(r"\b[Aa]n?\s+(?:[\w‑-]+\s+)?$", text[: match.start()]):
+            continue  # one official or faction, not all of them
         if militia or not _DESCRIBED.match(text[match.end() :]):
             found.append(match.span())
     return found
@@ -119,7 +120,8 @@ _NAME = rf"\b(?:(?:al[-‑]|Al[-‑])?{_CAPITAL}(?:\s+(?:al[-‑]|bin\s+)?{_CAPI
 _PHRASES = (
     rf"{_NAME}(?<!The)\s+(?:administration|government)\b(?!\s+(?:official|spokes|source|minister|building|"
     rf"employee|force|troop|agenc))",
-    rf"\b(?:(?:north|south|east|west)(?:ern)?[-‑]?(?:east|west)?(?:ern)?|central)\s+{_NAME}(?![-‑]|['’]s\s+[A-Z])",
+    rf"\b(?:(?:north|south|east|west)(?:ern)?[-‑]?(?:east|west)?(?:ern)?|central)\s+{_NAME}\b(?![-‑]|['’]s\s+[A-Z]|"
+    r"\s+(?:[Pp]rovince|[Gg]overnorate|[Dd]istrict)\b)",
     rf"{_NAME}[-–‑]{_NAME}\s+border\b|\b{_NAME}\s+border\s+with\s+{_NAME}",
     rf"(?<![A-Zn.]\s)(?:embassy|consulate|airport)\s+(?:in|of|at)\s+(?:the\s+)?{_NAME}",
     rf"{_NAME}[’']s\s+(?:main\s+|international\s+|civilian\s+){{0,2}}(?:airport)\b",
@@ -136,6 +138,7 @@ _PHRASES = (
     rf"for)\s+(?:the\s+)?{_NAME}"
     rf"(?:\s+(?:(?:for|of|on)\s+(?:the\s+)?|and\s+){_NAME})+",
     rf"(?<=, ){_NAME}$",
+    rf"\b[A-Z]\w+\s+of\s+the\s+(?:Two|Three|Four|Five|Seven|Ten|Twelve)\s+{_NAME}",
     rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River)\b",
     r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",

@@ -13,6 +13,7 @@ _BYLINE = re.compile(
     r"^(?:[Bb]y|BY|Written by|Author:|Reporting by|Story by)\s+[A-Z]|"
     r"^[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){1,3}\s*[,|]\s*(?:Reuters|AP|AFP|"
     r"Associated Press|Staff Writer|Correspondent|Reporter)\b|^(?:Published|Updated|Posted)\b.{0,60}\d|"
+    r"^[A-Z][\w’'‑-]+(?:\s[A-Z][\w’'‑-]+)?,\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2},)\s+\d{4}$|"
     r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$|"
     r"^[A-Z][\w’'‑-]+(?:\s+[\w’'‑-]+)?\s*[/–—-]\s+[A-Z][\w.'’‑-]+(?:\s+[A-Z][\w.'’‑-]+){0,3}$"
 )
@@ -51,7 +52,7 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     """Return a role for each line, of the codes of `lines.role`; `title` is the article's, where it is known."""
     roles = ["blank" if not line.strip() else "body" for line in lines]
     full = [i for i, line in enumerate(lines) if line.strip()]
-    bodies = [i for i in full if len(lines[i].split()) > 25]
+    bodies = [i for i in full if len(lines[i].split()) > (20 if lines[i].rstrip().endswith(".") else 25)]
     first_body = bodies[0] if bodies else (full[-1] if full else 0)
     last_body = bodies[-1] if bodies else first_body
     for i in full:

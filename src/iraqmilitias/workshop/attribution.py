@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..extraction import grammar
 from ..extraction.quotations import Quotation
 from ..extraction.vocabulary import groups
-from .parties import Parties, Party
+from .parties import Parties, Party, covers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -49,7 +49,9 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
             continue
         act = acts.get(word.lower_, _act_with_object(word))
         if act is not None and word.pos_ == "VERB" and _is_told(word):
-            found = _of_verb(word, act, quoted, parties, last)
+            told = result[-1] if result and result[-1].speaker is last and result[-1].act != "accuse" else None
+            before = told.said if told is not None else frozenset()
+            found = _of_verb(word, act, quoted, parties, last, before)
             if found is not None:
                 result.append(found)
                 last = found.speaker or last
@@ -70,6 +72,8 @@ def _act_with_object(verb: Token) -> str | None:
     things = [c for c in verb.children if c.dep_ == "dobj"]
     if verb.lemma_ == "put" and any(c.lemma_.lower() in ("toll", "number", "figure") for c in things):
         return "report"
+    if verb.lemma_ in ("take", "claim", "accept") and any(c.lower_ == "responsibility" for c in things):
+        return "claim"
     blamed = verb.lemma_ == "hold" and any(t.lower_ in ("responsible", "accountable") for t in verb.subtree)
     return "accuse" if blamed and things else None
 
@@ -87,7 +91,7 @@ def _is_told(verb: Token) -> bool:
 
 
 def _of_verb(
-    verb: Token, act: str, quoted: Sequence[Quotation], parties: Parties, last: Party | None
+    verb: Token, act: str, quoted: Sequence[Quotation], parties: Parties, last: Party | None, before: frozenset[int]
 ) -> Attribution | None:
     if verb.lemma_ == "call" and not any(c.lower_ in ("for", "on") for c in verb.children):
         act = ""  # it names, and demands nothing
@@ -103,10 +107,11 @@ def _of_verb(
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
             return None
-    speaker = _speaker(who, parties, last) if who is not None else None
+    speaker = _speaker(who, parties, last, before) if who is not None else None
     if speaker is not None and speaker.table in _NOT_ACTORS:
         speaker = None
-    loose = verb.lower_ in LOOSE or who is None or bool(not said and near)
+    called = verb.lemma_ == "call" and bool(act)
+    loose = (verb.lower_ in LOOSE and not called) or who is None or bool(not said and near)
     return Attribution(verb.idx, verb.idx + len(verb), verb.text, act, speaker, frozenset(said), loose)
 
 
@@ -121,12 +126,21 @@ def _right_before(verb: Token) -> Token | None:
     return before if before.pos_ in ("NOUN", "PROPN") and verb.tag_ in ("VBD", "VBZ") else None
 
 
-def _speaker(who: Token, parties: Parties, last: Party | None) -> Party | None:
-    """Return who speaks: for "he said" a person who is named after the last speaker, else the last speaker again."""
+def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[int]) -> Party | None:
+    """Return who speaks: for "he said" a person who is named after the last speaker, else the last speaker again.
+
+    `said` has the words that the last speaker said: who is named in them has not spoken.
+    """
     if who.lower_ not in ("he", "she", "they", "it"):
         return parties.of(who)
     found = parties.of(who)
     person = who.lower_ in ("he", "she")
+    names = [f for f in parties.named if f.end <= who.idx]
+    if person and names and any(t.i in said for t in who.doc if covers(names[-1], t)):
+        return last
+    several = who.lower_ == "it" and last is not None and last.kind == "collective"
+    if several:
+        return found
     if last is not None and (last.kind == "person") == person and (found is None or not person or last.unnamed):
         return found if found is not None and not person else last
     return found
@@ -148,7 +162,8 @@ def _said(verb: Token, act: str) -> set[int]:
         verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside
     ):
         own = {t.i for t in verb.subtree}
-        inside |= {t.i for t in verb.head.subtree} - own
+        part = max((t.i for t in verb.head.subtree if t.text == ";" and t.i < verb.i), default=-1)
+        inside |= {t.i for t in verb.head.subtree if t.i > part} - own  # of two clauses with ";" the second
     return inside - {verb.i}
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
+_NOUN_AFTER = re.compile(r"\s+(?:the|an?|that|his|her|its|their)\s|\s+[A-Z]")  # "three days after the vote"
 _TITLES = ("title", "heading", "subtitle")
 _TOLD = ("title", "heading", "subtitle", "caption", "body")
 Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
@@ -135,8 +136,16 @@ class _Story:
         """Resolve what counts from the days told just before: "three days earlier"."""
         result = []
         for when in whens:
-            told = dates.anchored(when.text, self.anchor) if when.bounds is None and self.anchor is not None else None
+            of_another = when.text.endswith(("after", "before")) and _NOUN_AFTER.match(
+                self.text[number - 1][when.end :]
+            )
+            counts = when.bounds is None and self.anchor is not None and not of_another
+            told = dates.anchored(when.text, self.anchor) if counts and self.anchor is not None else None
             when = when._replace(bounds=told, why="") if told is not None else when
+            if when.bounds is not None and when.text.casefold().startswith("this "):  # has not ended
+                first, last, precision = when.bounds
+                over = first is not None and last is not None and first <= self.source.last < last
+                when = when._replace(bounds=Bounds(first, self.source.last if over else last, precision))
             if (
                 when.bounds is not None
                 and self.source.roles[number - 1] == "body"
@@ -187,7 +196,7 @@ class _Story:
             if told not in self.ties:  # a tie has one row an article
                 self.ties.add(told)
                 ties.append(tie_drafts.draft(tie, number, line))
-        self.parties.passed()
+        self.parties.passed(document)
         return [*said.rows, *ties]
 
     def _voice(
@@ -316,12 +325,9 @@ def _dates(line: str, number: int, whens: Sequence[dates.When], named: Sequence[
     for when in whens:
         cells = {}
         if when.bounds:
-            first, last, precision = when.bounds
-            cells = {
-                "date_from": first.isoformat() if first else "",
-                "date_to": last.isoformat() if last else "",
-                "date_precision": precision,
-            }
+            days = {"date_from": when.bounds.first, "date_to": when.bounds.last}
+            cells = {c: day.isoformat() if day else "" for c, day in days.items()}
+            cells["date_precision"] = when.bounds.precision
         numeral = any(not n.is_ordinal and when.start <= n.start < when.end for n in counted)
         capital = any(f.reason and when.start <= f.start < when.end for f in named)
         if (numeral or capital) and not _lasting(when):

@@ -8,13 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..calendar_days import Bounds
 from ..package import Package
 from ..table_files import rows_of
 from .event_words import ATTACKS
 from .participants import Happening
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
@@ -205,6 +208,17 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     elif report.when is not None and when is None:
         score -= 1
     score += _killing(report, occurrence)
+    killing = all(e.word in ("killing", "murder", "assassination", "death") for e in report.entries)
+    if killing and not any(e.harm == "killed" or e.word in _KILLINGS for r in occurrence.reports for e in r.entries):
+        return -1
+    if any(
+        _is_apart(w, v) or _is_apart(v, w)
+        for o in occurrence.reports
+        if o.line == report.line and o.sentence == report.sentence
+        for w in report.words
+        for v in o.words
+    ):
+        return -1  # "the raid came after the launching of rockets"
     if any(
         w.head == v.head != w
         for o in occurrence.reports
@@ -219,6 +233,12 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if subjects or any(c.lower_ in indefinite for c in near):
         score -= 2
     return score
+
+
+def _is_apart(word: Token, other: Token) -> bool:
+    """Whether a word of an event is told as before or after that of another: "after the launching of rockets"."""
+    apart = (a for a in word.ancestors if a.lower_ in ("after", "before", "since", "until"))
+    return any(a.head in (other, other.head) and not a.is_ancestor(other) for a in apart)
 
 
 def _killing(report: Happening, occurrence: Occurrence) -> float:

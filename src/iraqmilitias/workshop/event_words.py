@@ -19,7 +19,7 @@ ATTACKS = frozenset({"rocket-attack", "drone-attack", "missile-attack", "airstri
 LIGHT = frozenset({
     "carry", "conduct", "stage", "hold", "mount", "launch", "resume", "begin", "start", "take", "continue", "occur",
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
-    "undertake",
+    "undertake", "impose",
 })  # fmt: skip
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 _AIRCRAFT = frozenset({
@@ -52,15 +52,15 @@ def is_remark(word: Token) -> bool:
 
 
 @cache
-def lexicon() -> dict[tuple[str, str], Entry]:
-    """Return the words of events, by word and part of speech."""
-    found = {}
+def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """Return the words of events, by word and part of speech, each with its senses in the order of the list."""
+    found: dict[tuple[str, str], tuple[Entry, ...]] = {}
     for line in lines("happenings"):
         head, _, members = line.partition(": ")
         part, kind, needs, subject, thing, harm = ("" if cell == "-" else cell for cell in head.split())
         for member in members.split():
             word = member.replace("_", " ")
-            found[word, part] = Entry(word, part, kind, needs, subject, thing, harm)
+            found[word, part] = (*found.get((word, part), ()), Entry(word, part, kind, needs, subject, thing, harm))
     return found
 
 
@@ -75,25 +75,34 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         return None  # "the injured", "wounded soldiers"
     if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
-        entry = lexicon().get((f"{lemma} {particle}", "verb")) if particle else None
-        if entry is None and (not particle or particle in ("down", "out", "up", "off", "back")):
+        senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
+        if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
             if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
                 lemma = "leave dead"
-            entry = lexicon().get((lemma, "verb")) or lexicon().get((lemma.replace("ise", "ize"), "verb"))
-        if particle in ("out", "over", "up") and entry is not None and entry.word == lemma:
-            entry = None
+            senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((lemma.replace("ise", "ize"), "verb"), ())
+        if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
+            senses = ()
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
-        entry = lexicon().get((lemma, "noun"))
+        senses = lexicon().get((lemma, "noun"), ()) or _verbal(word)
     else:
-        entry = None
+        senses = ()
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
-    if entry is not None and entry.harm and any(accident):
+    if any(s.harm for s in senses) and any(accident):
         return None  # "was killed in a road accident"
-    if entry is None and word.pos_ == "VERB" and lemma not in words("harmless"):
-        entry = STRUCK
-    elif entry is None and is_title and _is_headline_verb(word):
-        entry = lexicon().get((lemma, "verb")) or lexicon().get((word.lemma_, "noun"))
-    return entry if entry is not None and _has_needed(word, entry, parties) else None
+    if not senses and word.pos_ == "VERB" and lemma not in words("harmless"):
+        senses = (STRUCK,)
+    elif not senses and is_title and _is_headline_verb(word):
+        senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
+    return next((s for s in senses if _has_needed(word, s, parties)), None)
+
+
+def _verbal(word: Token) -> tuple[Entry, ...]:
+    """Return the senses of a noun made from a verb that has no other needs: "the storming of X by Y"."""
+    stem = word.lower_.removesuffix("ing")
+    if stem == word.lower_ or not any(grammar.after(word, "of")):
+        return ()
+    known = next((s for v in (stem, stem + "e", stem[:-1]) if (s := lexicon().get((v, "verb")))), ())
+    return tuple(s._replace(part="noun") for s in known if not s.needs)
 
 
 def _is_headline_verb(word: Token) -> bool:
@@ -179,7 +188,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             given = [who] if passive else things
             return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
         case "attack":
-            return any((n.lemma_.lower(), "noun") in lexicon() for _, n in grammar.after(word, "in", "during", "from"))
+            near = [n for _, n in grammar.after(word, "in", "during", "from")]
+            if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
+                near += [t for t in word.head.subtree if t.i < word.i]
+            return any((n.lemma_.lower(), "noun") in lexicon() for n in near)
         case "suffered":
             return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
         case "alight":
@@ -236,6 +248,27 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return any(grammar.after(word, "at", "on", "dead")) or bool(things) or passive
         case "past":
             return word.tag_ in ("VBD", "VBN")
+        case "told":
+            return word.tag_ in ("VBD", "VBN", "VBZ", "VBP")
+        case "decided":  # "its vote to expel them"
+            clause = (t for t in word.doc[word.i + 1 : word.i + 8] if t.tag_ == "TO" and t.head.tag_ == "VB")
+            owned = any(c.dep_ in ("poss", "compound") for c in word.children)
+            return owned and any(True for _ in clause)
+        case "voted":
+            return any(c.dep_ == "xcomp" for c in word.children)
+        case "halts":
+            halted = [who] if passive and who is not None else things
+            return any((n.lemma_.lower(), "noun") in lexicon() for n in halted)
+        case "driven":  # "were driven from the town", "drove the fighters out"
+            return any(c.lower_ in ("out", "back") for c in word.children) or bool(list(grammar.after(word, "from")))
+        case "ordered":  # "announced a cut in its troops"
+            ordered = word.dep_ == "dobj" and word.head.lemma_ in ("announce", "order", "declare")
+            return ordered and any(_is_force(n, parties) for _, n in grammar.after(word, "in", "of"))
+        case "given":
+            given = [n.lower_ for _, n in grammar.after(word, "of")]
+            return any(noun in words("supplies") | groups("weapons").keys() for noun in given)
+        case "fired":
+            return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":
             return any(c.lower_ in words("military") for c in word.children) or any(True for _ in blamed(word))
     return True
@@ -262,6 +295,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
     near = [c for c in word.children if c.dep_ in ("compound", "amod", "npadvmod", "nmod")]
     near += [j for n in near for j in n.conjuncts]  # "drone and rocket attacks"
     near += [n for _, n in grammar.after(word, "with", "by", "using", "from")]
+    near += [n for _, n in grammar.after(word, "of") if word.lemma_ in ("launching", "firing", "launch")]
     counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
     for noun in (*nouns, *counted, *near):
         if noun.lower_ in known:
@@ -288,6 +322,16 @@ def blamed(word: Token) -> Iterator[Token]:
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
     elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
         yield from _doers(above)
+    elif word.dep_ == "dobj" and above.lemma_ == "blame":  # "blamed the attack on X"
+        yield from (n for w in (above, word) for _, n in grammar.after(w, "on"))
+    elif preposition is not None and (held := grammar.accused(word)) is not None:
+        yield held
+    role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None
+    if role is not None and role.dep_ == "dobj" and role.head.lemma_ == "deny":  # "denied any role in the attack"
+        yield from _doers(role.head)
+    for clause in word.subtree:  # "an attack, which the group blamed on X"
+        if clause.dep_ == "relcl" and clause.lemma_ == "blame":
+            yield from (n for _, n in grammar.after(clause, "on"))
 
 
 def _doers(verb: Token) -> list[Token]:
@@ -302,5 +346,5 @@ def is_thing(word: Token) -> bool:
     return (word.lower_ in groups("weapons") and word.lower_ not in ("gunmen", "gunman", "sniper", "snipers")) or (
         (word.lemma_.lower(), "noun") in lexicon()
         and word.lower_ not in groups("weapons")
-        and lexicon()[word.lemma_.lower(), "noun"].needs not in ("office", "streets")
+        and lexicon()[word.lemma_.lower(), "noun"][0].needs not in ("office", "streets")
     )

@@ -13,11 +13,15 @@ if TYPE_CHECKING:
 _MODALS = frozenset({"would", "will", "could", "should", "may", "might", "can", "must", "shall", "'ll", "wo"})
 # Verbs whose subject lets something happen, where it did.
 ENABLING = frozenset({"allow", "let", "permit", "enable", "tolerate"})
+_WANTED = frozenset({"demand", "urge", "want", "seek", "request", "promise", "pledge", "propose"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
 
-def is_fact(word: Token, is_title: bool) -> bool:
-    """Whether a word tells what has happened; in a title, and in an entry of a live blog, the present tense does."""
+def is_fact(word: Token, is_title: bool, lasting: bool = False) -> bool:
+    """Whether a word tells what has happened; in a title, and in an entry of a live blog, the present tense does.
+
+    So it does for what lasts: "Iran arms the groups".
+    """
     if word.sent.text.rstrip().endswith("?"):  # "Did the killing of X change anything?"
         return word.pos_ == "NOUN" and _is_presupposed(word) and any(True for _ in grammar.after(word, "of", "on"))
     if grammar.is_negated(word):
@@ -35,7 +39,7 @@ def is_fact(word: Token, is_title: bool) -> bool:
     if is_title and word.tag_ == "VBG" and helpers & {"is", "are"} and word.dep_ in ("ROOT", "conj", "ccomp"):
         return True
     if word.tag_ in ("VBZ", "VBP"):
-        return is_title and word.dep_ in ("ROOT", "conj", "ccomp", "advcl")
+        return (is_title or lasting) and word.dep_ in ("ROOT", "conj", "ccomp", "advcl", "relcl")
     if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):
         return False
     if word.tag_ == "VB":
@@ -61,13 +65,19 @@ def _is_presupposed(word: Token) -> bool:
     """Whether a noun presents an event as known, whatever is said about it: "no answer to the recent strikes"."""
     marks = {c.lower_ for c in word.children if c.dep_ in ("det", "amod", "poss")}
     known = marks & {"the", "this", "these", "those", "recent", "last", "latest"}
-    return bool(known) and not marks & {"next", "planned"}
+    first = word
+    while first.dep_ in ("conj", "appos"):
+        first = first.head
+    wanted = first.dep_ == "dobj" and first.head.lemma_.lower() in _WANTED  # "demanded the withdrawal"
+    return bool(known) and not marks & {"next", "planned"} and not wanted
 
 
 def _is_governed_by_fact(word: Token, bare: bool) -> bool:
     """Whether the words above one, up to a clause of its own, leave it a fact."""
+    below = word
     for above in word.ancestors:
-        if above.lemma_.lower() in words("unreal"):
+        below, is_subject = above, below.dep_ == "nsubj"
+        if above.lemma_.lower() in words("unreal") and not is_subject:  # "a visit suggests that"
             return False
         if above.pos_ in ("VERB", "AUX"):
             helpers = {c.lower_ for c in above.children if c.dep_ in ("aux", "auxpass")}

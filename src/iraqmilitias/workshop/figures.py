@@ -98,7 +98,14 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     ):
         unit = "years"  # an age is no duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
-        measure = "duration"
+        measure = "duration" if number.value_low != 1 else ""  # "in one night" is no duration
+    if measure == "other" and word is not None and noun is not None:
+        alone = noun.pos_ == "NUM" and unit == "other" and not _is_share(number)
+        if (unit == "persons" or alone) and not _is_share(number) and _suffered(noun) is not None:
+            measure = ""  # "took fourteen of them": a person must say what befell them
+        elif alone and not any(c.lower_ == "of" for c in word.children):
+            measure = ""  # "put the figure at 2,000"
+        unit = "" if alone and not measure else unit
     if number.unit == "seats" and unit == "other":  # "half of its seats"
         measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
     elif (
@@ -155,6 +162,9 @@ def _counted(word: Token) -> Token:
     if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
         earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
+        if word.dep_ == "pobj":  # "cut the troops from 3,000 to 2,500, hours after rockets landed": not the rockets
+            clause = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
+            earlier = [t for t in earlier if t.head == clause]
         if earlier and not parts:
             return earlier[-1]
     return word
@@ -199,22 +209,11 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         return beside or "killed"
     if word is not None:
         noun = _counted(word)
-        above = noun
-        if above.dep_ == "pobj" and above.head.lower_ in (
-            "including",
-            "among",
-        ):  # "31, including nine guards, were hurt"
-            above = above.head.head
-        while above.dep_ == "conj" and above.head.pos_ in ("NOUN", "NUM", "PROPN"):
-            above = above.head
-        verb, role = above.head, above.dep_
-        lemma = verb.lemma_.lower()
-        suffers = role in ("dobj", "nsubjpass") or (
-            role == "nsubj" and lemma in ("die", "hurt") and verb.pos_ == "VERB"
-        )
-        if lemma == "shoot" and suffers and any(c.lower_ == "dead" for c in verb.children):
+        above, suffered = _above(noun), _suffered(noun)
+        verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
+        if lemma == "shoot" and suffered is not None and any(c.lower_ == "dead" for c in verb.children):
             return "killed"
-        if lemma in _LEMMAS and suffers:
+        if suffered is not None and lemma in _LEMMAS:
             return _LEMMAS[lemma]
         hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")
         if role == "nsubj" and lemma in ("suffer", "sustain", "receive") and any(hurt):
@@ -229,6 +228,23 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
     return ""
+
+
+def _above(noun: Token) -> Token:
+    """Return the noun that stands for all that are counted: "31, including nine guards, were hurt"."""
+    if noun.dep_ == "pobj" and noun.head.lower_ in ("including", "among"):
+        noun = noun.head.head
+    while noun.dep_ == "conj" and noun.head.pos_ in ("NOUN", "NUM", "PROPN"):
+        noun = noun.head
+    return noun
+
+
+def _suffered(noun: Token) -> Token | None:
+    """Return the verb that says what befell those who are counted, or None where they do something."""
+    noun = _above(noun)
+    verb = noun.head
+    dies = noun.dep_ == "nsubj" and verb.lemma_.lower() in ("die", "hurt") and verb.pos_ == "VERB"
+    return verb if dies or noun.dep_ in ("dobj", "nsubjpass") else None
 
 
 def plain(value: float | None) -> str:

@@ -39,7 +39,7 @@ def find(
     now = is_title or document.user_data["as it happens"]
     for word in document:
         entry = event_words.entry(word, parties, now)
-        if entry is not None and is_fact(word, now):
+        if entry is not None and is_fact(word, now, entry.type == "material-support"):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -75,7 +75,12 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     kept = list(dict.fromkeys(by_place.values()))
     for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
         harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
-        if harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1] and one.sentence == other.sentence:
+        if (
+            all(harms)
+            and harms[0] | harms[1] == {"killed", "injured"}
+            and not harms[0] & harms[1]
+            and one.sentence == other.sentence
+        ):
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
@@ -103,6 +108,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True
     if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
         return True  # a heading's verb that was read as a noun
+    if word.dep_ == "conj" and entry.harm == "abused" and grammar.objects(word):
+        return False  # "beat two guards and abducted a third"
     return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
 
 
@@ -160,7 +167,8 @@ def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int
         for above in word.ancestors:
             if above.i in among and since and is_remark(above):
                 break
-            if above.i in among or above.pos_ in ("VERB", "AUX"):
+            describes = above.dep_ == "acl" and above.tag_ == "VBG"  # "struck a convoy carrying fuel on Sunday"
+            if above.i in among or (above.pos_ in ("VERB", "AUX") and not describes):
                 if since and when.bounds is not None and when.bounds.first is not None:
                     when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
                 found.setdefault(above.i, when)
@@ -176,6 +184,13 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
     for place, when in clauses.items():
         if place in places and places[place].when is None:
             places[place].when = when
+    for happening in happenings:
+        for clause in happening.word.children:  # "the strikes that it carried out in March"
+            if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and happening.when is None:
+                happening.when = clauses.get(clause.i)
+        for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
+            if happening.when is None and noun.i in places:
+                happening.when = places[noun.i].when
     for happening in happenings:
         word = happening.word
         for above in word.ancestors if happening.when is None else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..extraction import grammar
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
+_HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _SERIES = frozenset(
     {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
 )
@@ -95,7 +96,7 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
 
     def states(word: Token, role: str) -> None:
         for child in word.children:
-            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier"):
+            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier", "supporter"):
                 for party in parties.states(child):
                     keep(party, child, role, "")
 
@@ -110,6 +111,10 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             take(held, role)
 
     def keep(party: Party, word: Token, role: str, harm: str) -> None:
+        if role == "whose":  # "her killing" is suffered by her, "the militia’s massacre" done by the militia
+            role, harm = ("victim", harm) if party.kind == "person" else ("initiator", "")
+        if role in ("initiator", "supplier", "supporter") and word.dep_ not in ("compound", "poss"):
+            party = parties.acting(party)
         sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
         if role == "initiator" and is_denied(happening.word):
             sure = ""  # denied or disputed: a person must say
@@ -118,7 +123,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
                 aimed = party.table == "facilities" and happening.type in ATTACKS
                 found.append(Participant(party, "target" if aimed else "location", sure, "", word))
             return
-        if role == "target" and party.table == "places" and word.head.lower_ in ("in", "inside"):
+        raided = happening.type == "military-operation" and word.dep_ in ("dobj", "nsubjpass")
+        if role == "target" and party.table == "places" and (raided or word.head.lower_ in ("in", "inside")):
             role = "location"
         held = next((p for p in found if p.party is party), None)
         if held is not None:
@@ -139,6 +145,12 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
         for noun in blamed(word):
             take(noun, "initiator")
+            if noun in word.subtree:  # by another voice than that of the line: a person must say
+                found[-1:] = [replace(p, certainty="") for p in found[-1:]]
+        for helper in _helpers(word):
+            take(helper, "supporter")
+            states(helper, "supporter")
+            take(parties.owner(helper), "supporter")
     for participant in list(found):
         owner = parties.owner(participant.word) if participant.word is not None else None
         if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
@@ -167,6 +179,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         "relcl",
         "acl",
     )
+    own_subject = own_subject or grammar.accused(word) is not None
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
@@ -184,10 +197,20 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
     fired = [pair for thing in grammar.objects(word) if is_thing(thing) for pair in grammar.after(thing)]
+    suffered = entry.object == "victim" and (passive or grammar.objects(word))  # "shot at a checkpoint"
     for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
         role = _role(preposition, entry, happening.type)
-        if role:
+        if role and not (suffered and preposition in ("at", "on", "into")):
             take(noun, role)
+
+
+def _helpers(word: Token) -> Iterator[Token]:
+    """Yield who helps those who act: "soldiers, backed by X, raided Y"."""
+    who = grammar.subject(word) if word.pos_ == "VERB" else None
+    near = [*(who.subtree if who is not None else ()), *word.children]
+    for clause in near:
+        if clause.tag_ == "VBN" and clause.dep_ in ("acl", "advcl") and clause.lemma_ in _HELPED:
+            yield from (noun for _, noun in grammar.after(clause, "by"))
 
 
 def _owner(word: Token | None) -> Token | None:
@@ -214,7 +237,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
-    if preposition == "from" and kind == "withdrawal":
+    if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
         return "destination"
@@ -243,7 +266,10 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         take(grammar.subject(above), entry.subject)
         return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
-    if verb is not None and verb.lemma_.lower() in LIGHT and word.dep_ == "dobj":
+    declared = (
+        entry.type in ("truce", "policy-decision") and verb is not None and verb.lemma_ in ("announce", "declare")
+    )
+    if verb is not None and (declared or verb.lemma_.lower() in LIGHT) and word.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
@@ -258,7 +284,10 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 or child.dep_ == "poss"
                 or child.lemma_.lower() in ("militia", "rebel", "insurgent")
             )
-            if armed:
+            suffered = child.dep_ == "poss" and entry.object == "victim" and not any(grammar.after(word, "of"))
+            if suffered:
+                take(child, "whose", entry.harm)
+            elif armed:
                 take(child, entry.subject)
     met = word.head.head if word.dep_ == "pobj" else word
     if (word.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
@@ -274,8 +303,20 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(whose, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
+    for clause in word.children:  # "the strikes that it carried out"
+        if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and any(o == word for o in grammar.objects(clause)):
+            take(grammar.subject(clause), entry.subject)
+    if verb is not None and entry.needs == "opened":  # "opened fire on X"
+        for _, noun in grammar.after(verb, "on", "at", "against"):
+            take(noun, entry.object)
+    blame = word.dep_ == "dobj" and word.head.lemma_ == "blame"
     for preposition, noun in grammar.after(word):
-        if preposition in ("on", "against"):
+        if blame and preposition == "on":
+            continue  # "blamed the attack on X"
+        if preposition == "of":
+            for _, doer in grammar.after(noun, "by"):  # "the storming of a post by X", read as a post by X
+                take(doer, entry.subject)
+        if preposition in ("on", "against") or (preposition == "at" and entry.needs == "fired"):
             take(noun, entry.object)
         elif preposition == "by":
             take(noun, entry.subject)
@@ -307,7 +348,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"
-        plain = any(not e.harm for e in happening.entries)  # "killed at X" says no target
+        plain = any(not e.harm and e.object != "victim" for e in happening.entries)  # "killed at X" says no target
         aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"

@@ -16,7 +16,7 @@ from .entity_linking import Found
 from .gazetteer import Gazetteer, Target
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _MILITARY = frozenset({"military", "armed_group", "government_body"})
 _CONTAINERS = frozenset({
@@ -25,12 +25,16 @@ _CONTAINERS = frozenset({
 })  # fmt: skip
 _FIGHTERS = frozenset({
     "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
-    "militiamen", "remnants", "elements",
+    "militiamen", "remnants", "elements", "force", "unit", "patrol", "squad", "contingent",
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
+_SETTLED = frozenset({
+    "street", "streets", "town", "city", "village", "district", "area", "province", "governorate", "neighbourhood",
+    "neighborhood", "suburb",
+})  # fmt: skip
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
@@ -60,7 +64,9 @@ class Parties:
         self.gazetteer, self.year = gazetteer, year  # the year of publication
         self.known: dict[tuple[str, str], Party] = {}
         self.unnamed: list[Party] = []
-        self.seen: list[Party] = []
+        self.seen: list[Party] = []  # with what a line is about last
+        self.topic: Party | None = None  # what the last line is about, where it is no person
+        self.people: set[Party] = set()  # who are named in the last line that names persons
         self.named: Sequence[Found] = ()
         self.speaker: Party | None = None  # who says "I" in the line
         self.addressee: Party | None = None
@@ -88,9 +94,22 @@ class Parties:
         made = Party(target.table, target.name, kind, self.line, target.record_id)
         return self.known.setdefault((made.table, made.name), made)
 
-    def passed(self) -> None:
-        """Remember the names of the line that has been read, for the lines after it."""
-        self.seen += [self.of_name(f) for f in self.named]
+    def passed(self, document: Doc) -> None:
+        """Remember the parties of the line that has been read, for the lines after it: those it is about last."""
+        subjects = [t for t in document if t.dep_ in grammar.SUBJECTS and t.head.dep_ in ("ROOT", "conj", "ccomp")]
+        about = [p for t in subjects if (p := self.of(t, False)) is not None and not p.unnamed]
+        aside = [f for f in self.named if self._is_aside(f, document)]
+        plain = [f for f in self.named if f not in aside]
+        self.seen += [*map(self.of_name, aside), *map(self.of_name, plain), *about]
+        groups_named = [p for p in about if p.table == "actors" and p.kind not in ("person", "collective")]
+        self.topic = groups_named[-1] if groups_named else self.topic
+        people = {p for f in self.named if (p := self.of_name(f)).kind == "person"}
+        self.people = people or self.people
+
+    def _is_aside(self, found: Found, document: Doc) -> bool:
+        """Whether a name is within a clause that only describes somebody: "an officer who fought X"."""
+        word = next((t for t in document if covers(found, t)), None)
+        return word is not None and any(a.dep_ in ("relcl", "acl", "appos") for a in word.ancestors)
 
     def of(self, word: Token, may_be_new: bool = True) -> Party | None:
         """Return whom or what a noun means, or None where the article does not tell, or the noun is not a party."""
@@ -105,7 +124,7 @@ class Parties:
         if word.lower_ in _OWNED:
             held = self.owner(word)
             return self.of(held) if held is not None else None
-        if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in ("street", "streets", "town", "city"):
+        if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in _SETTLED:
             near = [c for c in word.children if c.dep_ in ("compound", "nmod") and self._name(c) is not None]
             after = ("of",) if word.lower_ in _CONTAINERS else ("of", "in")
             inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after))]), None)
@@ -154,6 +173,11 @@ class Parties:
             named = (t for t in self.gazetteer.targets.values() if state and t.name.casefold() == state)
             found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
         return found
+
+    def acting(self, party: Party) -> Party:
+        """Return the state that acts where a country is named: "the Republic of X sent weapons"."""
+        state = (t for t in self.gazetteer.targets.values() if party.kind == "country" and t.name == party.name)
+        return next((self.of_target(t) for t in state if self.gazetteer.kinds[t.record_id] == "state"), party)
 
     def unnamed_of(self, word: Token, people: bool = False) -> Party | None:
         """Return the party without a name that a noun introduces; `people` where it can mean nobody else."""
@@ -206,11 +230,12 @@ class Parties:
         near = [c for c in word.children if c.dep_ in ("compound", "amod", "poss")]
         near += [noun for _, noun in grammar.after(word, "of", "from")]
         for child in near:
-            for found in self.named:
-                if covers(found, child):
-                    party = self.of_name(found)
-                    if party.table == "actors" and party.kind in _MILITARY:
-                        return party
+            meant = [self.of_name(f) for f in self.named if covers(f, child)]
+            if not meant and child.lower_ in groups("again") and (party := self._again(child)) is not None:
+                meant = [party]  # "gunmen of the group"
+            for party in meant:
+                if party.table == "actors" and party.kind in _MILITARY:
+                    return party
         return None
 
     def last_group(self) -> Party | None:
@@ -227,7 +252,9 @@ class Parties:
             c.dep_ in ("amod", "compound", "poss", "nummod") and c.lower_ not in ("same", "such") for c in word.children
         )
         noun = word.lower_
-        earlier = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
+        before = [f for f in self.named if f.end <= word.idx]
+        aside = [f for f in before if self._is_aside(f, word.doc)]
+        earlier = [*map(self.of_name, aside), *self.seen, *(self.of_name(f) for f in before if f not in aside)]
         if definite and lone:
             types = groups("again").get(noun, "").split()
             for kind in ("", *types):  # an armed group before any other organisation
@@ -253,16 +280,26 @@ class Parties:
             return None  # whom a speaker means by "they", the article has not said
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
-            return self.of_name(named[-1]) if named else None
+            if named or len(self.people) != 1:
+                return self.of_name(named[-1]) if named else None
+            return next(iter(self.people))
         if word.lower_ not in ("it", "they", "its", "their", "them"):
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
         before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
+        before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
+        if word.lower_ in ("it", "its"):  # not several
+            before = [t for t in before if t.tag_ in ("NN", "NNP")]
+            if not before and word.dep_ in grammar.SUBJECTS and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
+                return self.topic
         if word.lower_ == "them":  # not the subject of its own clause
             before = [t for t in before if t.head not in word.ancestors]
         own = [t for t in before if t.sent == word.sent] or before[-1:]
         parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
         parties = [p for p in parties if p.kind != "person"]
+        if not own:  # no subject is meant: "thank X for the aid that it sent"
+            above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
+            parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
     def _new(self, word: Token, people: bool = False) -> Party | None:

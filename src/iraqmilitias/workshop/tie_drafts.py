@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 _PAST = frozenset({"former", "then", "ex", "late", "veteran", "previous", "onetime", "erstwhile"})
 _VERBS = {"lead": "leads", "head": "leads", "command": "leads", "run": "leads", "chair": "leads", "back": "backs",
           "fund": "backs", "finance": "backs", "sponsor": "backs", "support": "backs", "direct": "backs",
-          "represent": "speaks_for"}  # fmt: skip
+          "arm": "backs", "represent": "speaks_for"}  # fmt: skip
 _PARTICIPLES = {"link": "linked_to", "tie": "linked_to", "connect": "linked_to", "ally": "allied_with", "affiliate":
                 "linked_to", "align": "linked_to", "back": "backs", "fund": "backs", "lead": "leads", "head": "leads",
-                "support": "backs", "sponsor": "backs", "command": "leads"}  # fmt: skip
+                "support": "backs", "sponsor": "backs", "command": "leads", "close": "linked_to", "loyal":
+                "linked_to"}  # fmt: skip
 
 
 _BACKED = re.compile(
@@ -83,7 +84,7 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
     relations = groups("offices")
     for word in document:
         relation = relations.get(word.lower_)
-        if relation is None or word.pos_ not in ("NOUN", "PROPN"):
+        if relation is None or word.pos_ not in ("NOUN", "PROPN") or (word.lower_ == "part" and word.dep_ != "attr"):
             continue
         holder = _holder(word, parties)
         body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
@@ -218,7 +219,7 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
         if any(c.lower_ in ("would", "could", "will", "may", "might") for c in word.children):
             continue
         beside = word.dep_ == "conj" and word.tag_ == "VBN" and word.head.dep_ == "acl"
-        passive = grammar.is_passive(word) or beside or (word.tag_ == "VBN" and word.dep_ in ("acl", "amod"))
+        passive = grammar.is_passive(word) or beside or (word.tag_ in ("VBN", "JJ") and word.dep_ in ("acl", "amod"))
         if passive and lemma in _PARTICIPLES:
             verb = word.head if word.dep_ == "conj" and word.head.dep_ == "acl" else word
             first = verb.head if verb.dep_ in ("acl", "amod") else grammar.subject(word)
@@ -248,8 +249,8 @@ def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ in ("poss", "nmod")]
         for noun in near:
-            body = parties.of(noun, False) if noun.pos_ == "PROPN" else None
-            if body is None or body.kind in ("person", "state", "collective"):
+            body = parties.of(noun, False) if noun.pos_ == "PROPN" or noun.dep_ == "poss" else None
+            if body is None or body.unnamed or body.kind in ("person", "state", "collective"):
                 continue
             armed = {party.kind, body.kind} <= {"military", "armed_group"}
             if armed or (party.kind == "person" and noun.dep_ == "pobj"):
