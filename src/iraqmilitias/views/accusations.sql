@@ -4,9 +4,9 @@
 -- From reports: everybody who is initiator, supporter, enabler or supplier of something that is an attack, a crackdown,
 -- abuse or support with weapons or means. From statements: act accuse, with whom it is about; what is said is there in
 -- what; an accusation that is told as a report, too, is there once, as the report. certainty is how surely the actor is
--- put into the part (a denial is not an accusation), event_certainty whether it happened at all. Nothing is done against
--- those who are supplied. event_ days are the best knowledge of the event, report_ days what the line says, said_ days
--- when the statement was made.
+-- put into the part (a denial is not an accusation), event_certainty whether it happened at all. Nothing is done
+-- against those who are supplied. event_ days are the best knowledge of the event, report_ days what the line says,
+-- said_ days when the statement was made.
 create view accusations as
 with accused as (
     select p.report_id, p.actor_id, p.role, p.certainty

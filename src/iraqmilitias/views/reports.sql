@@ -1,5 +1,5 @@
 -- One row is one report of an event: one line and voice, with participants, places and voice spelled out.
--- not for: counting happenings: it counts how often the articles mention them; roles are not findings of responsibility.
+-- not for: counting happenings: it counts how often articles mention them; roles are not findings of responsibility.
 --
 -- Each role's column lists names with ids, in the order in which they were coded.
 create view reports as

@@ -326,6 +326,7 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
         return 0
     told = occurrence.bounds[0]
     score += {"day": 1.0, "month": 1.5, "season": 1.0, "year": 1.0}.get(told.precision, 0.5)
-    if told.precision == "month" and told.first <= known.bounds.first and known.bounds.last <= (told.last or last):
+    within = told.first and told.first <= known.bounds.first and known.bounds.last <= (told.last or last)
+    if told.precision == "month" and within:
         score += 1  # a run of several months that includes the one told is another event
     return score

@@ -265,8 +265,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             ordered = word.dep_ == "dobj" and word.head.lemma_ in ("announce", "order", "declare")
             return ordered and any(_is_force(n, parties) for _, n in grammar.after(word, "in", "of"))
         case "given":
-            given = [n.lower_ for _, n in grammar.after(word, "of")]
-            return any(noun in words("supplies") | groups("weapons").keys() for noun in given)
+            supplies = words("supplies") | groups("weapons").keys()
+            return any(n.lower_ in supplies for _, n in grammar.after(word, "of"))
         case "fired":
             return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":
