@@ -143,6 +143,7 @@ def test_citation_of_a_retired_id_says_where_it_went(data: Dataset) -> None:
         data.cite("als-0050")
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize(
     ("record", "kind"),

@@ -98,6 +98,7 @@ def test_a_view_has_the_types_of_the_tables(data: Dataset) -> None:
         assert str(frame[column].dtype) == expected, column
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("name", ["events", "figures", "attacks", "claims", "timeline"])
 def test_rows_are_in_one_order_in_every_form(data: Dataset, name: str) -> None:
     first = next(iter(data.load(name).columns))

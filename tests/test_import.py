@@ -58,6 +58,7 @@ COMMANDS = (
 )
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.usefixtures("lean")
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c[0])
 def test_commands_load_neither_pandas_nor_numpy(command: list[str]) -> None:

@@ -200,6 +200,7 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     return True
 
 
+@pytest.mark.slow
 def test_every_rule_is_written_in_what_spark_knows_too() -> None:
     types = {table.name: {f.name: f.type for f in table.fields} for table in TABLES.values()}
     made = [sql for rule in RULES.values() for sql in statements(rule, types)]

@@ -61,7 +61,7 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize("sql", HOSTILE)
 def test_sql_that_does_more_than_read_is_refused(data: Dataset, sql: str) -> None:
     with pytest.raises(QueryError) as refused:

@@ -160,6 +160,7 @@ def test_command_tells_what_the_format_does_not_hold(data: Dataset, tmp_path: Pa
     assert refused.returncode == 2 and "notes.txt is not from an export" in refused.stderr
 
 
+@pytest.mark.sampled(6)
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 @pytest.mark.parametrize("form", list(FORMATS))
 def test_export_on_a_full_disk_says_so_and_leaves_the_earlier_one(

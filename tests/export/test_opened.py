@@ -90,6 +90,7 @@ def test_duckdb_file_has_tables_views_comments_and_what_it_is(data: Dataset, mad
         assert told == [(data.package.table("figures").description,)]
 
 
+@pytest.mark.slow
 def test_workbook_begins_with_claims_and_offers_the_schema_s_words(data: Dataset, made: Made) -> None:
     book = openpyxl.load_workbook(made("xlsx") / f"{NAME}.xlsx")
     assert book.sheetnames == ["claims", *data.tables(), "dictionary", "choices", "about"]

@@ -88,6 +88,7 @@ def in_order(cells: Cells, package: Package, form: str) -> Cells:
     return {name: sorted(rows) if name in turned else rows for name, rows in cells.items()}
 
 
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize("form", WHOLE)
 def test_every_cell_comes_back_as_printed(data: Dataset, made: Made, form: str) -> None:
     back, want = read_back(data.package, made(form), form), package_cells(data.package)

@@ -79,7 +79,7 @@ def test_export_accepts_as_a_folder_a_manifest_and_one_file(
     assert small.verify(alone).valid == (form not in CARRY_NONE)
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(20)
 @pytest.mark.parametrize("form", FORMS)
 def test_export_rejects_a_changed_byte_even_where_the_manifest_was_made_to_fit(
     small: Dataset, exports: Path, form: str, tmp_path: Path
@@ -139,6 +139,7 @@ def test_file_of_the_package_is_known_by_its_bytes(small: Dataset, tmp_path: Pat
     assert not small.verify(copy).valid
 
 
+@pytest.mark.slow
 def test_verify_of_an_export_exits_with_1_where_a_byte_was_changed(
     small: Dataset, exports: Path, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def test_unnamed_actor_and_what_it_says_are_found_as_unnamed(data: Dataset) -> N
     assert {"act-0012", "stm-0032", "fig-0011"} <= found and not {"act-0055", "stm-0025"} & found
 
 
+@pytest.mark.slow
 def test_every_spelling_finds_a_record_that_has_it(data: Dataset) -> None:
     having: dict[str, set[str]] = {}
     for document in search_documents(data.package):
@@ -85,6 +86,7 @@ def test_hits_are_read_as_text_and_as_html(data: Dataset) -> None:
     assert str(data.find("qqxxzz")) == "no record matches"
 
 
+@pytest.mark.slow
 def test_trace_takes_a_name_that_fits_one_record_best(data: Dataset) -> None:
     assert data.trace("Soleimani").record_id == im.trace("قاسم سليماني").record_id == "act-0055"
     with pytest.raises(NotFoundError, match=r"find gives evt-00"):

@@ -54,6 +54,7 @@ def marks(root: ET.Element) -> list[ET.Element]:
     return [e for e in root.iter() if e.get("class") == "mark"]
 
 
+@pytest.mark.sampled(4)
 def test_one_mark_a_row(picture: Picture, site: SiteData) -> None:
     root, rows = parsed(picture), site.rows(picture.query)
     assert rows
@@ -106,7 +107,7 @@ def test_shapes_lie_inside(picture: Picture) -> None:
         assert x >= 0 and y >= 0 and x + wide <= width + 0.01 and y + high <= height + 0.01
 
 
-@pytest.mark.sampled(5)
+@pytest.mark.sampled(4)
 def test_the_same_twice(picture: Picture) -> None:
     again = SiteData(Dataset(ROOT))
     sheet = NARROW if "-narrow" in picture.svg else WIDE

@@ -220,6 +220,7 @@ def renamed_schema(schema: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+@pytest.mark.slow
 def test_a_package_with_every_table_and_column_renamed_gets_the_same_verdict(tmp_path):
     """The validator knows no table of ours: rules apart, which name theirs, nothing depends on a name."""
     ours, others = tmp_path / "ours", tmp_path / "others"

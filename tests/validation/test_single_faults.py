@@ -109,7 +109,7 @@ CELLS = [
 ]
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("code", "file", "line", "column", "old", "new"), CELLS, ids=lambda v: str(v)[:24])
 def test_single_fault_gives_one_issue(harbour, code, file, line, column, old, new):
     harbour.replace(file, old, new)

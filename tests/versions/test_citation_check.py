@@ -14,6 +14,7 @@ from iraqmilitias.errors import QueryError
 QUERY = "SELECT figure_id, printed, '100%_{x}~^\\' AS q FROM figures WHERE printed LIKE '%0%' ORDER BY figure_id"
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("form", FORMATS)
 def test_query_citation_verifies_in_every_form(data: Dataset, form: str) -> None:
     cited = data.cite(query=QUERY)

@@ -97,6 +97,7 @@ def test_at_least_forty_forgeries_are_tried() -> None:
     assert len(FORGERIES) >= 40
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", ["text", "bibtex"])
 @pytest.mark.parametrize(("what", "name", "change"), FORGERIES, ids=[f"{w}: {n}" for w, n, _ in FORGERIES])
 def test_forged_citation_rejects(

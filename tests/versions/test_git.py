@@ -172,6 +172,7 @@ def test_repository_with_a_lost_object_gives_gits_reason(repository: Path) -> No
 # what the user's environment says ---------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "name", ["GIT_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_NAMESPACE"]
 )
@@ -229,6 +230,7 @@ def test_git_that_cannot_be_run_says_so(repository: Path, monkeypatch: pytest.Mo
 # names that look like syntax --------------------------------------------------------------------------------
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", STRANGE)
 def test_folder_with_a_strange_name_is_only_a_name(tmp_path: Path, name: str) -> None:
     root = tmp_path / "repository"
@@ -256,6 +258,7 @@ def test_folder_with_white_space_or_other_bytes_is_only_a_name(tmp_path: Path, n
         assert found.package.read_bytes("data/ports.csv") == (HARBOUR / "data" / "ports.csv").read_bytes()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", [n for n in STRANGE if n not in (":(glob)x", ":!x", "back\\slash", "~")])
 def test_file_with_a_strange_name_is_only_a_name(tmp_path: Path, name: str) -> None:
     package = tmp_path / "harbour"
@@ -324,6 +327,7 @@ def test_revision_that_looks_like_an_option_or_pattern_is_refused(repository: Pa
     assert not (repository / "sets" / "harbour" / "x").exists()
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("branch", ["[x]", "a*", "ü", 'q"uote', "@x", "pkg{1}", "-x"])
 def test_revision_with_a_strange_name_is_only_a_name(repository: Path, branch: str) -> None:
     try:

@@ -207,7 +207,7 @@ def test_at_least_forty_inputs_are_to_be_refused() -> None:
     assert len({name for name, _text, _answer in INPUTS}) == len(INPUTS)
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("name", "text", "expected"), INPUTS, ids=[name for name, _text, _answer in INPUTS])
 def test_verify_gives_the_answer_that_was_written_down(
     made: Made, name: str, text: Callable[[Made], str], expected: str

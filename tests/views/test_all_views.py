@@ -48,6 +48,7 @@ def test_views_say_the_same_from_a_file(folder: str, tmp_path: Path) -> None:
     again.close()
 
 
+@pytest.mark.slow
 def test_views_do_not_depend_on_the_order_of_rows(plain: duckdb.DuckDBPyConnection) -> None:
     turned = world("plain")
     for (table,) in rows(turned, "select table_name from duckdb_tables() where not internal"):

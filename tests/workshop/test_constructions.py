@@ -7,6 +7,7 @@ import pytest
 from .test_happenings import drafted, table, taking_part, told
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [

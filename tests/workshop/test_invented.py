@@ -152,6 +152,7 @@ def test_speech_whose_speaker_no_name_stands_for_gets_no_name() -> None:
 REPEATED = ["U.S. ", "A ", "Al-", "“", "said ", "Iraqi-", "1,2,3 ", "X of ", "’s ", "In 2019-2018 31 Feb. 99/99/9999 "]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize("piece", REPEATED)
 def test_drafts_of_a_line_that_repeats_itself_end(piece: str) -> None:
     day = date(2022, 1, 15)
