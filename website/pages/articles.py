@@ -12,6 +12,12 @@ from ..site_data import SiteData, dated, words
 from . import badges
 from .record_parts import UP, archived, speaker
 
+QUOTATIONS = {
+    "verbatim": "as they were said, by the original",
+    "altered": "changed against the original",
+    "machine_paraphrased": "reworded, it seems by a machine: do not quote them as anybody’s words",
+    "unverified": "not compared with an original",
+}
 KINDS = {"statements": "says", "event_reports": "reports", "figures": "figure", "affiliations": "tie"}
 OWN_COPY = (
     "Do you have the article’s text as a file, one paragraph a line? Choose it, and the words appear at their lines, "
@@ -26,15 +32,16 @@ def body(site: SiteData, key: str, row: Row) -> list[str]:
     copy = external(archived(site, key, None), "archive copy")
     share = f"{profile['claim_count']} claims, {profile['author_share']:.0%} in the author’s own voice"
     loaded = (
-        f"loaded words {profile['own_times']} times its own ({profile['own_per_1000_words']} per 1,000 words), "
-        f"{profile['quoted_times']} quoted, {profile['distanced_times']} held at a distance"
+        f"loaded words: {profile['own_times']} times in the author’s own voice "
+        f"({profile['own_per_1000_words']} per 1,000 words), {profile['quoted_times']} times quoted, "
+        f"{profile['distanced_times']} times used with a reserve"
     )
     about = {
         "Article": join([external(row["url"], row["title"]), " (", copy, ")"]),
         "By": f"{row['author'] or 'no author printed'} ({row['author_basis']}), {row['publisher']}",
         "Published": dated(row),
         "Rewritten from": original(row),
-        "Its quotations are": words(row["quotations"]),
+        "Quotations": QUOTATIONS[row["quotations"]],
         "What it contains": f"{share}; {loaded}",
     }
     more = {

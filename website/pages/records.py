@@ -157,6 +157,12 @@ def consensus(site: SiteData, key: str) -> Html:
 # ---- actors, places, facilities
 
 
+def country(site: SiteData, code: str | None) -> str:
+    """Return a country by its name where the data have it as a place, else by its code."""
+    found = keys(site, "SELECT name FROM places WHERE place_type = 'country' AND country = ?", code or "")
+    return found[0] if found else code or ""
+
+
 def actors(site: SiteData, key: str, row: Row) -> list[str]:
     """Return the body of an actor's page."""
     speaking = "s.speaker_id = $1 OR s.via_id = $1"
@@ -164,8 +170,8 @@ def actors(site: SiteData, key: str, row: Row) -> list[str]:
     about = {
         "Type": words(row["actor_type"]),
         "Named": "by a proper name" if row["named"] else "no: an unnamed person or a collective",
-        "Camp, for counting": words(row.get("camp")),
-        "Country": row["country"],
+        "Camp, for counting": site.data.labels("camp").get(row["camp"], ""),
+        "Country": country(site, row["country"]),
         "Part of": site.ref(row["parent_id"], UP),
         "Parts": site.refs(keys(site, "SELECT actor_id FROM actors WHERE parent_id = ? ORDER BY 1", key), UP),
     }
@@ -200,7 +206,7 @@ def facilities(site: SiteData, key: str, row: Row) -> list[str]:
     about = {
         "Type": words(row["facility_type"]),
         "Named": "no: the articles do not name it" if row.get("named") is False else None,
-        "Camp, for counting": words(row.get("camp")),
+        "Camp, for counting": site.data.labels("camp").get(row["camp"], ""),
         "Located in": site.ref(row["place_id"], UP),
         "Coordinates": coordinates(row),
     }
