@@ -143,9 +143,9 @@ class _Story:
             told = dates.anchored(when.text, self.anchor) if counts and self.anchor is not None else None
             when = when._replace(bounds=told, why="") if told is not None else when
             if when.bounds is not None and when.text.casefold().startswith("this "):  # has not ended
-                first, last, precision = when.bounds
-                over = first is not None and last is not None and first <= self.source.last < last
-                when = when._replace(bounds=Bounds(first, self.source.last if over else last, precision))
+                first, last, _ = when.bounds
+                if first is not None and last is not None and first <= self.source.last < last:
+                    when = when._replace(bounds=Bounds(first, self.source.last, "range"))
             if (
                 when.bounds is not None
                 and self.source.roles[number - 1] == "body"
