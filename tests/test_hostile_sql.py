@@ -135,6 +135,7 @@ BOMBS = [
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(3, rest="full")
 @pytest.mark.parametrize("sql", BOMBS, ids=[sql[:40] for sql in BOMBS])
 def test_bombs_end_within_their_limits(data: Dataset, sql: str) -> None:
     file = database.database_file(data.package)

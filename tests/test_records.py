@@ -99,7 +99,7 @@ def read(tmp_path: Path) -> Read:
 TWO = [("a", "machine", 6, 6, 0), ("b", "machine", 6, 6, 0)]
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(9, rest="full")
 @pytest.mark.parametrize(
     ("readings", "changed", "told"),
     [

@@ -79,7 +79,7 @@ def test_export_accepts_as_a_folder_a_manifest_and_one_file(
     assert small.verify(alone).valid == (form not in CARRY_NONE)
 
 
-@pytest.mark.sampled(20)
+@pytest.mark.sampled(20, rest="full")
 @pytest.mark.parametrize("form", FORMS)
 def test_export_rejects_a_changed_byte_even_where_the_manifest_was_made_to_fit(
     small: Dataset, exports: Path, form: str, tmp_path: Path

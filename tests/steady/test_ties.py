@@ -72,6 +72,7 @@ def test_tie_that_no_order_of_storage_shows_rejects(article: Dataset, sql: str) 
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(4, rest="full")
 @pytest.mark.parametrize("part", range(10))
 def test_tied_query_rejects_and_steady_one_accepts_in_all_shapes(article: Dataset, part: int) -> None:
     assert wrong(article, EVERY[part::10]) == []
@@ -85,6 +86,7 @@ def by_hand(part: int) -> list[Query]:
 
 
 @pytest.mark.slow
+@pytest.mark.sampled(4, rest="full")
 @pytest.mark.parametrize("part", range(10))
 def test_query_written_by_hand_is_judged_right(cache: object, part: int) -> None:
     assert wrong(Dataset(FROZEN), by_hand(part)) == []

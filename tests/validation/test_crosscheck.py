@@ -44,7 +44,7 @@ TWICE = [
 ]
 
 
-@pytest.mark.sampled(19)
+@pytest.mark.sampled(19, rest="full")
 @pytest.mark.parametrize(("file", "old", "new"), TWICE)
 def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
     harbour.replace(file, old, new)

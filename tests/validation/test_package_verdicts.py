@@ -110,7 +110,7 @@ def their_verdict(folder: Path) -> bool:
         return False
 
 
-@pytest.mark.sampled(8)
+@pytest.mark.sampled(8, rest="full")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_verdict_is_that_of_frictionless_or_the_reason_is_listed(tmp_path, case):
     root = write(tmp_path, case)

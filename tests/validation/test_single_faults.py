@@ -177,7 +177,7 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.sampled(9)
+@pytest.mark.sampled(9, rest="full")
 @pytest.mark.parametrize(("file", "change"), HARMLESS)
 def test_validate_accepts_harmless_change(harbour, file, change):
     harbour.rewrite(file, change)
