@@ -66,18 +66,18 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
     """Yield trees in pairs: where each gives the same rows twice, the query's rows do not hang on ties."""
     found = choices(tree)
     upwards = dict.fromkeys(found, "up")
+    up = _taken(cursor, tree, upwards)
     for choice in found:
-        yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, {**upwards, choice: "down"}), choice)
+        yield Pair(up, _taken(cursor, tree, {**upwards, choice: "down"}), choice)
         if can_hide(tree, choice):
             for way in ("checked first", "checked"):
-                checked = _taken(cursor, tree, {**upwards, choice: way})
-                yield Pair(_taken(cursor, tree, upwards), checked, choice, optional=True)
+                yield Pair(up, _taken(cursor, tree, {**upwards, choice: way}), choice, optional=True)
         if choice.name == "OFFSET":  # which rows are left out before it, too
             ways = [_taken(cursor, tree, {**upwards, choice: way}) for way in ("up to offset", "down to offset")]
             yield Pair(ways[0], ways[1], choice, True)
         if choice.name == "row_number() OVER" and not numbers_only(tree, choice):
             for way in ("lowest", "highest"):  # number that each row can get
-                yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, {**upwards, choice: way}), choice)
+                yield Pair(up, _taken(cursor, tree, {**upwards, choice: way}), choice)
         if choice.name in PICKED_FROM:
             for last in (0, 1):  # the rows before an element that is picked out, and those with it
                 ways = [sliced(cursor, _taken(cursor, tree, {**upwards, choice: way}), last) for way in ("up", "down")]
@@ -88,7 +88,7 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
             if number % 2:
                 shuffled |= {c: "down" for c in found if c.kind == "rows"}
             several = found[0] if len(found) == 1 else None
-            yield Pair(_taken(cursor, tree, upwards), _taken(cursor, tree, shuffled), several, optional=True)
+            yield Pair(up, _taken(cursor, tree, shuffled), several, optional=True)
 
 
 def settling(choice: Choice | None, tree: Node, keys: Mapping[str, tuple[str, ...]]) -> str:
