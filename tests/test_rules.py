@@ -323,6 +323,7 @@ def test_rule_finds_the_disagreements_of_the_view_that_no_conflict_settles(
         "-- what: x\n-- why: x\n-- fix: x\n-- needs: a(b) and c",
         "-- what: x\n-- why: x\n-- fix: x\n-- needs: a()",
         "-- what: x\n-- why: x\n-- fix: x\n-- needs: records, nonsense",
+        "-- what: x\n-- why: x\n-- fix: x\n-- needs: a(b)\n-- whole: b",
         "-- what: x\n-- why: x\n-- fix: x\n-- each: table",
         "-- what: x\n-- why: x\n-- fix: x\n-- severity: fatal\n-- needs: a(b)",
         "-- what:\n-- why: x\n-- fix: x\n-- needs: a(b)",

@@ -55,6 +55,24 @@ def measured(package: Path, listed: list[Fault]) -> None:
     assert many == []
 
 
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("NUL", "data/sources.csv"),
+        ("required", "data/lines.csv"),
+        ("file empty", "data/sources.csv"),
+        ("column missing", "data/actors.csv"),
+        ("stray quote", "data/event_reports.csv"),
+        ("key twice", "data/mentions.csv"),
+    ],
+)
+def test_what_follows_from_a_row_that_is_not_known_is_not_reported(tmp_path: Path, kind: str, file: str) -> None:
+    """Of rows that are not there, or whose key is wrong, no rule concludes that nothing cites a line or has an id."""
+    fault = next(f for f in faults(11) if (f.kind, f.file) == (kind, file))
+    rejected, there, further = judged(copy_package(tmp_path / "package"), fault)
+    assert rejected and there and further <= 1
+
+
 @pytest.mark.slow
 def test_a_sample_of_single_faults_is_rejected_at_its_place(tmp_path: Path) -> None:
     measured(copy_package(tmp_path / "package"), random.Random(5).sample(list(faults(5)), SAMPLE))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import random
+import re
 from pathlib import Path
 from threading import Event
 
@@ -37,7 +39,7 @@ def sound(line: str, width: int) -> bool:
         return False
     at = 0
     for cell in cells:  # the reader takes quotes inside of unquoted cells
-        forms = [f'"{cell}"'] if '"' not in cell else []
+        forms = ['"' + cell.replace('"', '""') + '"']
         forms += [cell] if not any(c in cell for c in ',"') else []
         form = next(
             (f for f in forms if line.startswith(f, at) and line[at + len(f) : at + len(f) + 1] in ("", ",")), None
@@ -64,6 +66,22 @@ def test_a_block_passes_only_if_each_line_is_a_row(lines: list[str], width: int)
 def test_every_block_of_rows_passes(rows: list[list[str]]) -> None:
     text = "".join(",".join(f'"{c}"' if "," in c else c for c in row) + "\n" for row in rows)
     assert rectangular_lines(text.encode(), b",", 3) == len(rows)
+
+
+CELL = rb'(?:"(?:[^"\n]|"")*"|[^",\n]*)'
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("width", [1, 2, 3])
+def test_every_short_block_passes_only_if_each_line_is_a_row(width: int, ending: str) -> None:
+    row = re.compile(CELL + (b"," + CELL) * (width - 1))
+    for length in range(8):
+        for chars in itertools.product('a",\n', repeat=length):
+            text = "".join([*chars, "\n"])
+            lines = text.encode().split(b"\n")[:-1]
+            expected = len(lines) if all(row.fullmatch(line) for line in lines) else None
+            counted = rectangular_lines(text.replace("\n", ending).encode(), b",", width)
+            assert counted == expected, text
 
 
 def test_another_delimiter_and_one_of_two_bytes() -> None:
@@ -105,14 +123,14 @@ FAULTS = (
 )
 
 
-def package(path: Path, seed: int) -> Path:
+def package(path: Path, seed: int, ending: str) -> Path:
     """Write a file of some hundred rows, faults among them."""
     chosen = random.Random(seed)
     rows = [
         chosen.choice(FAULTS) if chosen.random() < 0.04 else f'x-{i},"{"word, " * chosen.randrange(9)}",{i}'
         for i in range(600)
     ]
-    path.write_bytes("\n".join([HEAD, *rows, ""]).encode("utf-8", "surrogateescape"))
+    path.write_bytes(ending.join([HEAD, *rows, ""]).encode("utf-8", "surrogateescape"))
     return path
 
 
@@ -122,9 +140,10 @@ def copied(source: Path, target: Path, size: int) -> tuple[Copied, list[object],
     return result, list(report.issues.issues), target.read_bytes()
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_where_blocks_end_makes_no_difference(tmp_path: Path, seed: int) -> None:
-    source = package(tmp_path / "t.csv", seed)
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+@pytest.mark.parametrize("seed", range(3))
+def test_where_blocks_end_makes_no_difference(tmp_path: Path, seed: int, ending: str) -> None:
+    source = package(tmp_path / "t.csv", seed, ending)
     first, issues, copy = copied(source, tmp_path / "copy.csv", 1)  # a line at a time
     assert len(issues) > 10
     for size in (50, 999, 1 << 14, 1 << 20):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 
 from iraqmilitias.validation import validate
@@ -75,6 +78,45 @@ def test_crlf_is_an_error_only_where_the_dialect_says_lf(harbour):
     assert validate(harbour.root, crosscheck=False).valid
     harbour.edit("datapackage.json", lambda c: c["resources"][0]["dialect"].update(lineTerminator="\n"))
     assert found(harbour) == [("line-ending", PORTS, 1, None)]
+
+
+def _quoted(raw: bytes, ending: str) -> bytes:
+    """Return a file with every cell in quotes but for its header; what was in quotes stays as it is."""
+    head, *rows = csv.reader(raw.decode().splitlines())
+    out = io.StringIO()
+    csv.writer(out, lineterminator=ending).writerow(head)
+    csv.writer(out, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows(rows)
+    return out.getvalue().encode()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda raw: raw.replace(b"\n", b"\r\n"),
+        lambda raw: _quoted(raw, "\n"),
+        lambda raw: _quoted(raw, "\r\n"),
+        lambda raw: _quoted(raw, "\r\n").replace(b'"Basra"', b'"""B"", or """'),
+    ],
+    ids=["CRLF", "quoted", "quoted with CRLF", "quotes within quotes"],
+)
+def test_other_line_ends_and_quotes_are_read_as_fast_and_as_right(harbour, written):
+    """DuckDB reads the file as it is, and the same faults are found at the same places."""
+    seen = []
+
+    class Tables:
+        name = "tables"
+
+        def check(self, layers):
+            seen.append({name: (table.copied, table.rows) for name, table in layers.tables.items()})
+
+    harbour.rewrite(PORTS, lambda raw: raw.replace(b",true,", b",yes,").replace(b"KWT", b"XXX"))
+    plain = validate(harbour.root, crosscheck=False, layers=[Tables()])
+    harbour.rewrite(PORTS, written)
+    again = validate(harbour.root, crosscheck=False, layers=[Tables()])
+    assert seen[0] == seen[1] and not any(copied for copied, _ in seen[1].values())
+    others = [issue for issue in again.issues if issue.code != "line-ending-crlf"]
+    assert [(i.code, i.line, i.column) for i in others] == [(i.code, i.line, i.column) for i in plain.issues]
+    assert len(plain.issues) > 1
 
 
 def test_declared_delimiter_is_read(harbour):

@@ -49,7 +49,7 @@ def test_accusations_tells_who_lays_attacks_on_us_sites_to_iran_itself(data: Dat
 
 def test_accusations_has_nothing_done_against_those_who_are_armed(data: Dataset) -> None:
     """Iran armed the groups (rep-0036); the state whose money they took is somebody it was done against (rep-0040)."""
-    sql = "select distinct record_id, against from accusations where record_id in ('rep-0036', 'rep-0040')"
+    sql = "select distinct record_id, against from accusations where record_id in ('rep-0036', 'rep-0040') order by all"
     assert answers(data, sql) == [("rep-0036", None), ("rep-0040", "Iraq")]
 
 

@@ -2,6 +2,7 @@
 -- why: A facility that no report names is known from elsewhere, and then that reference must be named.
 -- fix: Add the facility to a report’s participants, fill in reference_id, or empty facility_id.
 -- needs: events(event_id, facility_id, reference_id), event_reports(report_id, event_id), participants(report_id, facility_id)
+-- whole: event_reports, participants
 SELECT 'events' AS table_name, e._line AS line, 'facility_id' AS column_name,
     'no report of ' || e.event_id || ' has ' || e.facility_id AS message
 FROM events e

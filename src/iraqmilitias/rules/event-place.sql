@@ -2,6 +2,7 @@
 -- why: Place and facility must not point to different parts of the map.
 -- fix: Use the facility’s place, or a place that contains it.
 -- needs: events(place_id, facility_id), facilities(facility_id, place_id), places(place_id, parent_id)
+-- whole: places
 WITH RECURSIVE inside AS (
     SELECT place_id, place_id AS holder_id FROM places
     UNION

@@ -2,6 +2,7 @@
 -- why: The row leads readers to the line that first names it.
 -- fix: Copy source_id and line from its first row in mentions.
 -- needs: all_records, all_cells(actor_id, place_id, facility_id), mentions(source_id, line)
+-- whole: all_records, mentions
 WITH named AS (
     SELECT c.value AS record_id, m.source_id, m.line
     FROM all_cells c

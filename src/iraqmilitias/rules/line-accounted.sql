@@ -2,6 +2,7 @@
 -- why: Nothing in an article is left out silently.
 -- fix: Code what the line says, or waive it with a reason.
 -- needs: lines(source_id, line, role, removed_names, removed_quotations, removed_numbers), all_records
+-- whole: all_records
 WITH cited AS (
     SELECT source_id, line FROM all_records
     -- The entities cite the line that names them first: its mention or claim is a row of another table.

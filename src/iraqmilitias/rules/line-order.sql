@@ -2,6 +2,7 @@
 -- why: Every line of the article is listed, blank ones too.
 -- fix: Add the missing line, or correct the number.
 -- needs: lines(source_id, line, paragraph)
+-- whole: lines
 WITH placed AS (
     SELECT t._line, t.line, t.paragraph, row_number() OVER (PARTITION BY t.source_id ORDER BY t._line) AS place,
         lag(t.line) OVER (PARTITION BY t.source_id ORDER BY t._line) AS before,

@@ -2,6 +2,7 @@
 -- why: A row that no article names and no reference supports has no source.
 -- fix: Add its mention, fill in reference_id, or remove the row.
 -- needs: all_records, all_cells(actor_id, place_id, facility_id, reference_id)
+-- whole: all_records
 SELECT t.table_name, t._line AS line, t.id_column AS column_name,
     t.record_id || ' has neither a mention nor a reference' AS message
 FROM all_records t

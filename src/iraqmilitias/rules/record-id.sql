@@ -2,6 +2,7 @@
 -- why: What is said about a record that does not exist reaches nobody.
 -- fix: Correct record_id or other_id.
 -- needs: all_records, lines(source_id, line), all_cells(record_id, other_id)
+-- whole: all_records, lines
 SELECT c.table_name, c._line AS line, c.column_name, c.value || ' is not the id of a record in another table' AS message
 FROM all_cells c
 WHERE c.table_name <> 'retired'

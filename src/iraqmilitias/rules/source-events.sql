@@ -3,6 +3,7 @@
 -- fix: Code its events and their reports; if it tells of none, say so in the source’s note.
 -- severity: warning
 -- needs: sources(source_id, note), event_reports(source_id)
+-- whole: event_reports
 SELECT 'sources' AS table_name, s._line AS line, 'source_id' AS column_name,
     s.source_id || ' has no event report' AS message
 FROM sources s

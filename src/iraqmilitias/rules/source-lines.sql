@@ -2,6 +2,7 @@
 -- why: A missing line would hide what it says.
 -- fix: Correct lines or words in sources, or add the missing lines.
 -- needs: sources(source_id, lines, words), lines(source_id, words)
+-- whole: lines
 WITH counted AS (
     SELECT s._line, s.lines, s.words, count(l.source_id) AS all_lines, sum(l.words) AS all_words
     FROM sources s

@@ -1,7 +1,9 @@
 """The SQL rules: one file each, a query that returns the rows that break it; its head says what, why, fix.
 
 A rule reads the tables of the package by name, and the relations over all of them that `families` builds. `needs` lists
-both: without one of them the rule does not apply. With `each`, the query is a template that runs once for every table
+both: without one of them the rule does not apply. `whole` lists tables, or `all_records` for every table, of which the
+rule needs each row, since it concludes from what is not there: the rule is not run while such a row cannot be read or
+has an error in its key. With `each`, the query is a template that runs once for every table
 with some columns, or once for every column of some type.
 """
 
@@ -18,7 +20,7 @@ from ..fields import literal, quoted
 from .families import FAMILIES, cells
 
 FOLDER: Traversable = files("iraqmilitias") / "rules"
-_HEAD = re.compile(r"-- (what|why|fix|severity|needs|each): (\S.*)")
+_HEAD = re.compile(r"-- (what|why|fix|severity|needs|whole|each): (\S.*)")
 _NEED = re.compile(r"(\w+)\((\w+(?:, \w+)*)\)|(\w+)")
 _PLACE = re.compile(r"\{(?:table|printed|column|table_text|column_text)\}")
 
@@ -65,6 +67,7 @@ class Rule(NamedTuple):
     fix: str
     severity: str
     needs: Needs
+    whole: tuple[str, ...]
     each: tuple[str, tuple[str, ...]] | None
     sql: str
 
@@ -103,6 +106,8 @@ def _read(name: str, text: str) -> Rule:
         raise ValueError(f"{name}: needs lists the columns of tables, but of {', '.join(FAMILIES)} none")
     if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
+    if not set(head.get("whole", "").split(", ")) <= {"", *(table for table, _ in needs)}:
+        raise ValueError(f"{name}: whole lists what needs does not")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
         raise ValueError(f"{name}: placeholders and each go together")
@@ -113,6 +118,7 @@ def _read(name: str, text: str) -> Rule:
         fix=head["fix"],
         severity=head.get("severity", "error"),
         needs=needs,
+        whole=tuple(head["whole"].split(", ")) if "whole" in head else (),
         each=each[0] if each else None,
         sql=sql,
     )

@@ -14,13 +14,14 @@ from ..text_rules import TEXTS, TextRules
 from .check import Check, Counts, run_checks
 
 TEXT_CELLS = f"{TEXTS}_cells"  # every text cell: place, line, cell
+EVERY_TABLE = "all_records"  # in the head of a rule, under `whole`
 RESERVED = (TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", TEXT_CELLS)
 
 
 def run_rules(
     layers: Layers, engine: Engine, fitting: Collection[tuple[str, str]], on_progress: Callable[[str, str], None]
 ) -> tuple[str, ...]:
-    """Report what the rules object to; return the codes of those that do not apply to this package.
+    """Report what the rules object to; return the codes of those that do not apply to this package as it is.
 
     `fitting` are the (table, column) of which every cell is known to keep its constraints.
     """
@@ -31,10 +32,27 @@ def run_rules(
     texts = TextRules(layers.connection, tables, views.types, layers.pool, fitting)
     _share_texts(texts, tables, engine)
     runner = _RuleRunner(layers, views.types, texts.places)
-    listed = [(rule.code, check) for rule in load_rules() for check in runner.checks(rule)]
+    partial = _partial(layers)
+    listed = [
+        (rule.code, check)
+        for rule in load_rules()
+        if partial.isdisjoint(rule.whole) and not (partial and EVERY_TABLE in rule.whole)
+        for check in runner.checks(rule)
+    ]
     applied = run_checks([check for _, check in listed], engine, on_progress, may_not_fit=True)
     ran = {code for (code, _), fits in zip(listed, applied, strict=True) if fits}
     return tuple(rule.code for rule in load_rules() if rule.code not in ran)
+
+
+def _partial(layers: Layers) -> set[str]:
+    """Return the names of the tables of which not every row, column and key is known."""
+    partial = {path for path, faults in layers.faults.items() if faults.whole}
+    partial -= {table.resource.path for table in layers.tables.values()}  # what is left could not be loaded
+    for name, table in layers.tables.items():
+        key_faults = any(table.report.faults.cells.get(column) for column in table.table.primary_key)
+        if table.lost or key_faults or len(table.columns) < len(table.table.fields):
+            partial.add(name)
+    return partial
 
 
 def _share_texts(texts: TextRules, tables: Mapping[str, LoadedTable], engine: Engine) -> None:

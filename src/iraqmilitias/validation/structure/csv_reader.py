@@ -17,7 +17,7 @@ from typing import BinaryIO, NamedTuple
 
 from ...text import shown
 from .header import Layout, Say
-from .scan import LINE_LIMIT, is_utf8, rectangular_lines
+from .scan import LINE_LIMIT, all_crlf, is_utf8, rectangular_lines
 
 BLOCK = 1 << 14  # bytes that are read at once, and on to the end of the line
 AHEAD = 1 << 20  # bytes that a quoted cell may run on over line ends before it counts as unterminated
@@ -80,14 +80,21 @@ class TolerantReader:
         """Copy a block whole, if nothing is wrong with it; return whether that was so."""
         if self.stopped.is_set():
             raise InterruptedError
-        if not block.endswith(b"\n") or b"\r" in block or b"\0" in block or not self.blocks.number:
+        returns = b"\r" in block
+        if not block.endswith(b"\n") or b"\0" in block or not self.blocks.number or (returns and not all_crlf(block)):
             return False
+        if returns:
+            block = block.replace(b"\r\n", b"\n")
         lines = rectangular_lines(block, self.mark, self.layout.width)
         if lines is None or self.blank_row.search(block) or not is_utf8(block):
             return False
         self._fill(self.blocks.number)
         result, before = self.result, SOUND.encode() + self.mark
-        result.first_lf = result.first_lf or self.blocks.number + 1
+        if returns:
+            result.crlf += lines
+            result.first_crlf = result.first_crlf or self.blocks.number + 1
+        else:
+            result.first_lf = result.first_lf or self.blocks.number + 1
         self.blocks.skip(lines)
         self.out.write(before + block[:-1].replace(b"\n", b"\n" + before) + b"\n")
         result.rows += lines
