@@ -25,6 +25,10 @@ related AS (
     FROM told i
     JOIN kin k ON k.actor_id = i.actor_id
     JOIN told j ON j.actor_id = k.relative_id AND j.event_id = i.event_id
+),
+settled AS (
+    SELECT record_id AS one_id, other_id FROM conflicts
+    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'report_id' AS column_name,
     'has other initiators than ' || x.report_id || ', and no row in conflicts says so' AS message
@@ -34,8 +38,5 @@ WHERE EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = x.report_id)
     AND EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = y.report_id)
     AND NOT EXISTS (SELECT 1 FROM related r WHERE r.one_id = x.report_id AND r.other_id = y.report_id)
     AND NOT EXISTS (SELECT 1 FROM related r WHERE r.one_id = y.report_id AND r.other_id = x.report_id)
-    AND NOT EXISTS (
-        SELECT 1 FROM conflicts c
-        WHERE (c.record_id IN (x.report_id, x.event_id) AND c.other_id IN (y.report_id, y.event_id))
-            OR (c.other_id IN (x.report_id, x.event_id) AND c.record_id IN (y.report_id, y.event_id))
-    )
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))

@@ -9,8 +9,5 @@ SELECT 'event_reports' AS table_name, r._line AS line,
 FROM event_reports r
 JOIN events e ON e.event_id = r.event_id
 WHERE (r.date_to < e.date_from OR r.date_from > e.date_to)
-    AND NOT EXISTS (
-        SELECT 1 FROM conflicts c
-        WHERE (c.record_id = r.report_id AND c.other_id = e.event_id)
-            OR (c.record_id = e.event_id AND c.other_id = r.report_id)
-    )
+    AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.record_id = r.report_id AND c.other_id = e.event_id)
+    AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.record_id = e.event_id AND c.other_id = r.report_id)

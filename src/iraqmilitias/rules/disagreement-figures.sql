@@ -9,6 +9,10 @@ WITH dated AS (
         CASE WHEN f.date_from IS NULL AND f.date_to IS NULL THEN s.date_to ELSE f.date_to END AS period_to
     FROM figures f
     JOIN sources s ON s.source_id = f.source_id
+),
+settled AS (
+    SELECT record_id AS one_id, other_id FROM conflicts
+    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'figures' AS table_name, y._line AS line, 'value_low' AS column_name,
     'excludes the values of ' || x.figure_id || ', and no row in conflicts says so' AS message
@@ -25,8 +29,5 @@ WHERE (x.actor_id IS NOT NULL OR x.event_id IS NOT NULL)
         OR (y.value_low - x.value_high) * 10 > x.value_high
         OR (x.value_low - y.value_high) * 10 > y.value_high
     )
-    AND NOT EXISTS (
-        SELECT 1 FROM conflicts c
-        WHERE (c.record_id IN (x.figure_id, x.event_id) AND c.other_id IN (y.figure_id, y.event_id))
-            OR (c.other_id IN (x.figure_id, x.event_id) AND c.record_id IN (y.figure_id, y.event_id))
-    )
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.figure_id AND s.other_id IN (y.figure_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.figure_id, y.event_id))

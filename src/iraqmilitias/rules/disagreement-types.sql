@@ -17,6 +17,10 @@ WITH fitting AS (
         ('deployment', 'mobilisation'), ('deployment', 'policy-decision'), ('policy-decision', 'sanction'),
         ('policy-decision', 'withdrawal'), ('negotiation', 'visit')
     ) AS v(one, two)
+),
+settled AS (
+    SELECT record_id AS one_id, other_id FROM conflicts
+    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'event_type' AS column_name,
     y.event_type || ' excludes ' || x.event_type || ' of ' || x.report_id || ', and no row in conflicts says so' AS message
@@ -27,8 +31,5 @@ WHERE x.event_type <> y.event_type AND x.event_type <> 'other' AND y.event_type 
         SELECT 1 FROM fitting f
         WHERE (f.one = x.event_type AND f.two = y.event_type) OR (f.one = y.event_type AND f.two = x.event_type)
     )
-    AND NOT EXISTS (
-        SELECT 1 FROM conflicts c
-        WHERE (c.record_id IN (x.report_id, x.event_id) AND c.other_id IN (y.report_id, y.event_id))
-            OR (c.other_id IN (x.report_id, x.event_id) AND c.record_id IN (y.report_id, y.event_id))
-    )
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))

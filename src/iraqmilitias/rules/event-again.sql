@@ -6,7 +6,8 @@
 WITH dated AS (
     SELECT event_id, name, date_from, date_to, part_of, place_id, facility_id, _line,
         CASE WHEN event_type IN ('rocket-attack', 'drone-attack', 'missile-attack', 'armed-attack') THEN 'attack'
-            ELSE event_type END AS happening
+            ELSE event_type END AS happening,
+        year(date_from) * 12 + month(date_from) AS first_month, year(date_to) * 12 + month(date_to) AS last_month
     FROM events
     WHERE year(date_to) * 12 + month(date_to) - year(date_from) * 12 - month(date_from) <= 1
 ),
@@ -15,25 +16,31 @@ took_part AS (
     FROM participants p
     JOIN event_reports r ON r.report_id = p.report_id
     WHERE p.role IN ('initiator', 'target', 'victim', 'host', 'location')
+    UNION ALL SELECT event_id, 'place_id', place_id FROM events
+    UNION ALL SELECT event_id, 'facility_id', facility_id FROM events
+),
+-- Events at the same time share the first or the last month of each, which is quicker to look up than days.
+by_month AS (
+    SELECT d.event_id, d.happening, d.first_month AS in_month, w.role, w.who
+    FROM dated d JOIN took_part w ON w.event_id = d.event_id
+    UNION
+    SELECT d.event_id, d.happening, d.last_month, w.role, w.who
+    FROM dated d JOIN took_part w ON w.event_id = d.event_id
+),
+pairs AS (
+    SELECT DISTINCT o.event_id AS earlier_id, n.event_id AS later_id
+    FROM by_month o
+    JOIN by_month n ON n.in_month = o.in_month AND n.happening = o.happening AND n.role = o.role AND n.who = o.who
+    WHERE n.event_id <> o.event_id
 )
 SELECT 'events' AS table_name, n._line AS line, 'name' AS column_name,
     '‘' || n.name || '’ (' || cast(n.date_from AS varchar) || ' to ' || cast(n.date_to AS varchar) || ') may be '
     || o.event_id || ' ‘' || o.name || '’ (' || cast(o.date_from AS varchar) || ' to ' || cast(o.date_to AS varchar)
     || ')' AS message
-FROM dated n
-JOIN dated o ON o.happening = n.happening AND o._line < n._line
-    AND o.date_from <= n.date_to AND n.date_from <= o.date_to
-WHERE coalesce(n.part_of, '') <> o.event_id AND coalesce(o.part_of, '') <> n.event_id
-    AND (
-        n.place_id = o.place_id OR n.facility_id = o.facility_id
-        OR EXISTS (
-            SELECT 1 FROM took_part a
-            JOIN took_part b ON b.who = a.who AND b.role = a.role
-            WHERE a.event_id = n.event_id AND b.event_id = o.event_id
-        )
-    )
-    AND NOT EXISTS (
-        SELECT 1 FROM notes t
-        WHERE (t.record_id = n.event_id AND strpos(t.note, o.event_id) > 0)
-            OR (t.record_id = o.event_id AND strpos(t.note, n.event_id) > 0)
-    )
+FROM pairs p
+JOIN dated n ON n.event_id = p.later_id
+JOIN dated o ON o.event_id = p.earlier_id
+WHERE o._line < n._line AND o.date_from <= n.date_to AND n.date_from <= o.date_to
+    AND coalesce(n.part_of, '') <> o.event_id AND coalesce(o.part_of, '') <> n.event_id
+    AND NOT EXISTS (SELECT 1 FROM notes t WHERE t.record_id = n.event_id AND strpos(t.note, o.event_id) > 0)
+    AND NOT EXISTS (SELECT 1 FROM notes t WHERE t.record_id = o.event_id AND strpos(t.note, n.event_id) > 0)
