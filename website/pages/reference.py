@@ -203,7 +203,8 @@ def questions(data: Dataset) -> None:
     parts = []
     for path in sorted(QUESTIONS.glob("*.sql")):
         title, how, how_not, sql = question(path)
-        parts += [f"## {title}", f"```sql\n{sql}\n```", result(data, sql, 60), f"{how} *{how_not}*"]
+        query = element("details", element("summary", "The query"), element("pre", element("code", sql)))
+        parts += [f"## {title}", f"{how} *{how_not}*", result(data, sql, 60), query]
         if slug := PICTURES.get(path.stem):
             drawing = Html(f'<img src="pictures/{slug}.svg" alt="Picture: {escape(title)}" loading="lazy">')
             parts.append(element("p", link(f"pictures/{slug}.html", drawing)))
