@@ -61,8 +61,8 @@ def day(value: Any) -> str:
     return f"{value.day} {value:%B %Y}" if isinstance(value, datetime.date) else str(value or "")
 
 
-def period(first: Any, last: Any) -> str:
-    """Return two bounds in words."""
+def period(first: Any, last: Any, precision: str | None = None) -> str:
+    """Return two bounds in words: of a `span` it lasted from one to the other, else it was some time between them."""
     if first is None and last is None:
         return "not stated"
     if first is None:
@@ -76,12 +76,14 @@ def period(first: Any, last: Any) -> str:
         return str(first.year)
     if first.day == after.day == 1 and (last.year, last.month) == (first.year, first.month):
         return f"{first:%B %Y}"
-    return f"between {day(first)} and {day(last)}"
+    whole_years = (first.day, first.month, after.day, after.month) == (1, 1, 1, 1)
+    start, end = (str(first.year), str(last.year)) if whole_years else (day(first), day(last))
+    return f"from {start} to {end}" if precision == "span" else f"between {start} and {end}"
 
 
 def dated(row: Row) -> str:
     """Return the dates of a row in words."""
-    return period(row["date_from"], row["date_to"])
+    return period(row["date_from"], row["date_to"], row.get("date_precision"))
 
 
 class SiteData:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from website.pictures import bars, basemap, page
 from website.pictures.conflicts import conflicts
 from website.pictures.drawing import FADE, NARROW, WIDE, Picture, Sheet, day, tenfold, wrapped
 from website.pictures.map import base, places, point
-from website.site_data import SiteData
+from website.site_data import SiteData, period
 
 from ..conftest import ROOT
 from ..contributions.editing import copy_package
@@ -270,3 +271,24 @@ def test_rings_join_arcs_forwards_and_backwards() -> None:
 @pytest.mark.site
 def test_base_map_is_what_the_script_makes() -> None:
     assert basemap.TARGET.read_text(encoding="utf-8") == basemap.made()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "expected"),
+    [
+        ("2003-03-20", "2003-05-01", "span", "from 20 March 2003 to 1 May 2003"),
+        ("2003-03-20", "2003-05-01", "range", "between 20 March 2003 and 1 May 2003"),
+        ("2003-01-01", "2011-12-31", "span", "from 2003 to 2011"),
+        ("2004-01-01", "2006-12-31", "range", "between 2004 and 2006"),
+        ("2020-01-01", "2020-01-31", "month", "January 2020"),
+        ("2020-01-01", "2020-12-31", "year", "2020"),
+        ("2020-01-03", "2020-01-03", "day", "3 January 2020"),
+        (None, "2020-12-31", "open", "not after 31 December 2020"),
+        (None, None, None, "not stated"),
+    ],
+)
+def test_words_of_dates_tell_what_lasted_from_what_is_not_known(
+    first: str | None, last: str | None, precision: str | None, expected: str
+) -> None:
+    dates = (None if text is None else datetime.date.fromisoformat(text) for text in (first, last))
+    assert period(*dates, precision) == expected

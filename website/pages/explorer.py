@@ -117,7 +117,8 @@ def shown(site: SiteData, row: Row, judged: Sequence[Row]) -> Html:
     head = element("p", element("span", NOUNS[table], class_="kind"), " ", site.ref(key, "", text))
     source = site.articles[row["source_id"]]
     where = f"{source['publisher']} ({source['date_to']:%Y}), line {row['line']}"
-    when = None if row["known_from"] is None and row["known_to"] is None else period(row["known_from"], row["known_to"])
+    known = row["known_from"], row["known_to"]
+    when = None if known == (None, None) else period(*known, row["known_precision"])
     told = row["certainty"] if row["certainty"] not in (None, "asserted") else None
     parts = [who(site, row), external(row["url"], where), when, told]
     line = element("p", join((p for p in parts if p), " · "), badges(site, key, ""), class_="says")
