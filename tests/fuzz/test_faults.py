@@ -61,6 +61,7 @@ def measured(package: Path, listed: list[Fault]) -> None:
         ("NUL", "data/sources.csv"),
         ("required", "data/lines.csv"),
         ("file empty", "data/sources.csv"),
+        ("file missing", "data/notes.csv"),
         ("column missing", "data/actors.csv"),
         ("stray quote", "data/event_reports.csv"),
         ("key twice", "data/mentions.csv"),

@@ -2,6 +2,7 @@
 -- why: Readers who follow an old citation must arrive at a record.
 -- fix: Correct replaced_by.
 -- needs: retired(record_id, kind, replaced_by), all_records
+-- whole: all_records
 SELECT 'retired' AS table_name, t._line AS line, 'replaced_by' AS column_name,
     CASE WHEN t.replaced_by IS NULL THEN 'is empty, but ' || t.record_id || ' was merged'
         WHEN t.replaced_by = t.record_id THEN t.replaced_by || ' is the retired record itself'
