@@ -106,7 +106,7 @@ def _read(name: str, text: str) -> Rule:
         raise ValueError(f"{name}: needs lists the columns of tables, but of {', '.join(FAMILIES)} none")
     if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
-    if not set(head.get("whole", "").split(", ")) <= {"", *(table for table, _ in needs)}:
+    if not set(head.get("whole", "").split(", ")) <= {"", "all_records", *(table for table, _ in needs)}:
         raise ValueError(f"{name}: whole lists what needs does not")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
