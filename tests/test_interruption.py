@@ -121,7 +121,7 @@ def test_copy_of_a_flawed_file_on_a_full_disk_says_so(room, large, tmp_path):
     copy = tmp_path / "flawed"
     shutil.copytree(large, copy)
     for file in (copy / "data").iterdir():
-        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\n\n", 1))
     status, out, error = room.run("validate", str(copy), before=SMALL_FILES.format(bytes=1 << 18))
     assert (status, out, room.left()) == (2, "", [])
     assert error.startswith("error: ") and "Traceback" not in error
