@@ -4,7 +4,7 @@
 -- severity: warning
 -- needs: events(event_id, name, event_type, date_from, date_to, part_of, place_id, facility_id), event_reports(report_id, event_id), participants(report_id, actor_id, place_id, facility_id, role), notes(record_id, note)
 WITH dated AS (
-    SELECT event_id, name, date_from, date_to, part_of, place_id, facility_id, _line,
+    SELECT event_id, name, date_from, date_to, part_of, _line,
         CASE WHEN event_type IN ('rocket-attack', 'drone-attack', 'missile-attack', 'armed-attack') THEN 'attack'
             ELSE event_type END AS happening,
         year(date_from) * 12 + month(date_from) AS first_month, year(date_to) * 12 + month(date_to) AS last_month

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from ..fields import literal, quoted
 from .families import FAMILIES, cells
 
+EVERY_TABLE = "all_records"  # in `whole`
 FOLDER: Traversable = files("iraqmilitias") / "rules"
 _HEAD = re.compile(r"-- (what|why|fix|severity|needs|whole|each): (\S.*)")
 _NEED = re.compile(r"(\w+)\((\w+(?:, \w+)*)\)|(\w+)")
@@ -106,7 +107,8 @@ def _read(name: str, text: str) -> Rule:
         raise ValueError(f"{name}: needs lists the columns of tables, but of {', '.join(FAMILIES)} none")
     if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
-    if not set(head.get("whole", "").split(", ")) <= {"", "all_records", *(table for table, _ in needs)}:
+    whole = tuple(head["whole"].split(", ")) if "whole" in head else ()
+    if not set(whole) <= {EVERY_TABLE, *(table for table, _ in needs)}:
         raise ValueError(f"{name}: whole lists what needs does not")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
@@ -118,7 +120,7 @@ def _read(name: str, text: str) -> Rule:
         fix=head["fix"],
         severity=head.get("severity", "error"),
         needs=needs,
-        whole=tuple(head["whole"].split(", ")) if "whole" in head else (),
+        whole=whole,
         each=each[0] if each else None,
         sql=sql,
     )

@@ -8,13 +8,12 @@ from ..engines import Engine, Rows
 from ..layers import Layers
 from ..report.issues import GATHER
 from ..rule_views import rule_views
-from ..rules import Rule, load_rules, statements
+from ..rules import EVERY_TABLE, Rule, load_rules, statements
 from ..structure.table import LoadedTable
 from ..text_rules import TEXTS, TextRules
 from .check import Check, Counts, run_checks
 
 TEXT_CELLS = f"{TEXTS}_cells"  # every text cell: place, line, cell
-EVERY_TABLE = "all_records"  # in the head of a rule, under `whole`
 RESERVED = (TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", TEXT_CELLS)
 
 
