@@ -144,8 +144,8 @@ def test_schema_finds_exactly_what_the_case_says(case: Case, tmp_path: Path) -> 
     assert places(case.code, tmp_path) == {place[:3] for place in case.expected}
 
 
-@pytest.mark.sampled(9)
 @pytest.mark.parametrize("code", RULES)
+@pytest.mark.sampled(24)
 def test_validate_reports_what_the_rule_finds(code: str, tmp_path: Path) -> None:
     case = next(c for c in CASES if c.code == code and not c.accepted)
     package(case, tmp_path, False)
@@ -218,8 +218,8 @@ def test_every_rule_is_written_in_what_spark_knows_too() -> None:
         assert spark_sql(sql)  # raises UntranslatableError, with what Spark lacks
 
 
-@pytest.mark.sampled(12)
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+@pytest.mark.sampled(30)
 def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     columns = needed(rule)
     assert statements(rule, {table: dict.fromkeys(listed, "string") for table, listed in columns.items()})
@@ -274,6 +274,7 @@ def listed_values(code: str) -> set[tuple[str, ...]]:
     return set(duckdb.sql(f"SELECT * FROM (VALUES {values})").fetchall())
 
 
+@pytest.mark.slow
 def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
     connection = world("disagreeing")
     types = [row[0] for row in csv.reader((FROZEN / "data" / "event_types.csv").open(encoding="utf-8", newline=""))][1:]
@@ -287,7 +288,6 @@ def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
     connection.close()
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("code", "kind", "key"),
     [
@@ -298,6 +298,7 @@ def test_disagreement_types_has_the_pairs_of_the_macro() -> None:
     ],
 )
 @pytest.mark.parametrize("settled", [True, False])
+@pytest.mark.sampled(8)
 def test_rule_finds_the_disagreements_of_the_view_that_no_conflict_settles(
     code: str, kind: str, key: str, settled: bool
 ) -> None:

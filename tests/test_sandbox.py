@@ -61,8 +61,8 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.sampled(6)
 @pytest.mark.parametrize("sql", HOSTILE)
+@pytest.mark.sampled(14)
 def test_sql_that_does_more_than_read_is_refused(data: Dataset, sql: str) -> None:
     with pytest.raises(QueryError) as refused:
         data.sql(sql, as_="rows")
@@ -87,8 +87,8 @@ HONEST = [
 ]
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("sql", HONEST)
+@pytest.mark.sampled(6)
 def test_honest_sql_gives_the_same_rows_with_and_without_limits(data: Dataset, sql: str) -> None:
     rows = data.sql(sql, as_="rows")
     assert rows

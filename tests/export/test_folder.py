@@ -36,8 +36,8 @@ def test_two_exports_are_byte_identical(data: Dataset, made: Made, tmp_path: Pat
     assert contents(tmp_path / "again") == contents(made(form))
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", list(FORMATS))
+@pytest.mark.sampled(9)
 def test_manifest_lists_every_file_with_its_size_and_hash(data: Dataset, made: Made, form: str) -> None:
     found = contents(made(form))
     manifest = json.loads(found.pop("manifest.json"))
@@ -48,8 +48,8 @@ def test_manifest_lists_every_file_with_its_size_and_hash(data: Dataset, made: M
     assert manifest["not_held"] == list(FORMATS[form].lacks) != []
 
 
-@pytest.mark.sampled(3)
 @pytest.mark.parametrize("form", [f for f in FORMATS if f != "csv"])
+@pytest.mark.sampled(9)
 def test_format_carries_version_and_hash_inside(data: Dataset, made: Made, form: str) -> None:
     import zipfile
 

@@ -30,6 +30,7 @@ def test_undecided_rows_and_what_refers_to_them_are_left_out(uncoded: UncodedArt
     assert not any(r["row"] in left for r in session.rows if r.get("place") == "Erbil" and r.get("decision") == "keep")
 
 
+@pytest.mark.slow
 def test_the_real_rules_judge_what_is_decided_by_row_and_column(uncoded: UncodedArticle) -> None:
     session = uncoded.session()
     named = next(r["row"] for r in session.rows if r["table"] == "mentions" and r.get("text") == "Erbil")

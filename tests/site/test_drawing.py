@@ -108,7 +108,7 @@ def test_shapes_lie_inside(picture: Picture) -> None:
         assert x >= 0 and y >= 0 and x + wide <= width + 0.01 and y + high <= height + 0.01
 
 
-@pytest.mark.sampled(4)
+@pytest.mark.sampled(12)
 def test_the_same_twice(picture: Picture) -> None:
     again = SiteData(Dataset(ROOT))
     sheet = NARROW if "-narrow" in picture.svg else WIDE

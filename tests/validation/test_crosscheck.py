@@ -14,6 +14,7 @@ pytest.importorskip("pandera")
 PORTS, BERTHS, CALLS = "data/ports.csv", "data/berths.csv", "data/calls.csv"
 
 
+@pytest.mark.slow
 def test_crosscheck_adds_nothing_to_a_sound_package(harbour):
     report = validate(harbour.root)
     assert report.issues == ()
@@ -44,8 +45,9 @@ TWICE = [
 ]
 
 
-@pytest.mark.sampled(19, rest="full")
 @pytest.mark.parametrize(("file", "old", "new"), TWICE)
+@pytest.mark.slow
+@pytest.mark.sampled(19, rest="full")
 def test_fault_that_is_found_twice_is_one_issue(harbour, file, old, new):
     harbour.replace(file, old, new)
     alone = validate(harbour.root, crosscheck=False)

@@ -99,6 +99,7 @@ def _quoted(raw: bytes, ending: str) -> bytes:
     ],
     ids=["CRLF", "quoted", "quoted with CRLF", "quotes within quotes"],
 )
+@pytest.mark.sampled(4)
 def test_other_line_ends_and_quotes_are_read_as_fast_and_as_right(harbour, written):
     """DuckDB reads the file as it is, and the same faults are found at the same places."""
     seen = []

@@ -164,8 +164,8 @@ def test_moments_in_two_zones_are_compared(tmp_path):
 # names -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.sampled(8)
 @pytest.mark.parametrize("folder", ["pkg[12]", "a=b", "what?", "all*", "{x,y}", "sp ace", "ü%20", "'quoted'"])
+@pytest.mark.slow
 def test_a_package_is_read_from_its_own_folder_whatever_its_name(tmp_path, monkeypatch, folder):
     package(tmp_path / "pkg1", {"a.csv": "id,name\nx,wrong\n"}, path="a.csv")
     root = package(tmp_path / folder, {"a.csv": "id,name\n1,right\n"}, path="a.csv")

@@ -50,6 +50,7 @@ def edited(root: Path, file: str, line: int, column: int, value: str) -> None:
 STATEMENTS = "data/statements.csv"  # statement_id, source_id, line, …; several mentions name the statement of line 34
 
 
+@pytest.mark.slow
 def test_a_wrong_value_is_not_reported_again_for_each_row_that_it_does_not_fit(ours: Path) -> None:
     edited(ours, STATEMENTS, 34, 2, "0")
     (issue,) = validate(ours, crosscheck=False).issues

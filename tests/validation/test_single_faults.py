@@ -141,6 +141,7 @@ BYTES = [
 
 
 @pytest.mark.parametrize(("code", "file", "line", "column", "change"), BYTES)
+@pytest.mark.sampled(3)
 def test_fault_of_a_whole_file_gives_one_issue(harbour, code, file, line, column, change):
     harbour.rewrite(file, change)
     report = validate(harbour.root, crosscheck=False)
@@ -177,8 +178,9 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.sampled(9, rest="full")
 @pytest.mark.parametrize(("file", "change"), HARMLESS)
+@pytest.mark.slow
+@pytest.mark.sampled(9, rest="full")
 def test_validate_accepts_harmless_change(harbour, file, change):
     harbour.rewrite(file, change)
     report = validate(harbour.root)

@@ -207,8 +207,8 @@ def test_at_least_forty_inputs_are_to_be_refused() -> None:
     assert len({name for name, _text, _answer in INPUTS}) == len(INPUTS)
 
 
-@pytest.mark.sampled(8)
 @pytest.mark.parametrize(("name", "text", "expected"), INPUTS, ids=[name for name, _text, _answer in INPUTS])
+@pytest.mark.sampled(20)
 def test_verify_gives_the_answer_that_was_written_down(
     made: Made, name: str, text: Callable[[Made], str], expected: str
 ) -> None:

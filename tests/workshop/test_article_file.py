@@ -40,6 +40,7 @@ def test_reading_takes_paragraphs_and_metadata_from_a_page(tmp_path: Path) -> No
     assert found.found["publisher"] == "Coast Courier"
 
 
+@pytest.mark.slow
 def test_reading_joins_the_lines_of_a_pdf_to_paragraphs(tmp_path: Path) -> None:
     from fpdf import FPDF
 

@@ -210,8 +210,8 @@ def _removed(rows: list[dict[str, str]]) -> tuple[int, str, str]:
     return first, "decision", "still has"
 
 
-@pytest.mark.sampled(20)
 @pytest.mark.parametrize("spoil", [_code, _bounds, _name, _date, _line, _reason, _required, _stray, _removed])
+@pytest.mark.slow
 def test_merge_refuses_at_the_cell_and_changes_nothing(package: Path, spoil: Mend) -> None:
     add(package)
     rows = complete(sheet(package))
