@@ -6,7 +6,7 @@ import datetime
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,15 +17,12 @@ from ..database.building import files_on_disk, read_csv_sql
 from ..database.definitions import available_views, definitions
 from ..errors import PackageError
 from ..fields import literal, quoted
-from ..package import Package, Table
-from ..typed_rows import read_cells
-from ..values import printed
+from ..package import Package
 
 if TYPE_CHECKING:
     import duckdb
 
 FLAT = "claims"
-Cells = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass
@@ -158,19 +155,3 @@ def without_missing(node: Any) -> Any:
     if isinstance(node, dict):
         return {k: without_missing(v) for k, v in node.items() if v not in (None, "", [])}
     return [without_missing(v) for v in node] if isinstance(node, list) else node
-
-
-def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
-    """Return rows of typed values as rows of printed cells."""
-    return [tuple(printed(value) for value in row) for row in rows]
-
-
-def cells(table: Table, content: bytes) -> list[tuple[str, ...]]:
-    """Return the cells of a table's file below its header, the schema's codes for missing as nothing."""
-    missing = set(table.missing_values)
-    return [tuple("" if cell in missing else cell for cell in row) for _, row in read_cells(table, content)]
-
-
-def package_cells(package: Package) -> Cells:
-    """Return every table's cells as the package prints them: what a round trip must give back."""
-    return {table.name: cells(table, package.read_bytes(table.path)) for table in package.tables.values()}

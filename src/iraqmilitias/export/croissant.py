@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..package import Field, Package, Table
-from .context import Cells, Context, cells, without_missing
+from ..package import Field, Table
+from .context import Context, without_missing
 
 TERMS = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
@@ -104,8 +104,3 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
         "dataType": TYPES.get(field.type, "sc:Text") if whole or field.type == "number" else "sc:Text",
         "source": {"fileObject": {"@id": table.path}, "extract": {"column": field.name}},
     }
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the CSV files."""
-    return {t.name: cells(t, (folder / t.path).read_bytes()) for t in package.tables.values()}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..package import Field, Package
-from .context import Cells, Context
-from .croissant import read as read_files
+from ..package import Field
+from .context import Context
 
 TYPES = {"integer": "integer", "year": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 SCRIPT = """\
@@ -87,8 +86,3 @@ def _text(text: str) -> str:
 
 def _name(name: str) -> str:
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the CSV files."""
-    return read_files(folder, package)
