@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.records import author_of
 
 from ..markup import (
@@ -30,7 +31,7 @@ from . import badges
 from .metadata import as_json, as_linked_data
 
 UP = "../../"  # from a record's page to the site's root
-CITATIONS = {"bibtex": "bib", "ris": "ris"}  # forms that have a file beside each record, with its ending
+CITATIONS = {name: form.ending for name, form in FORMATS.items() if form.ending}  # a file of each beside each record
 FOLDED = 12  # a longer list of mentions is folded
 
 
