@@ -96,10 +96,43 @@ class Context:
 
         return names, chunks()
 
+    def records(self, relation: str, order: str = "") -> Iterator[dict[str, Any]]:
+        """Yield the rows of a table or view as dictionaries by column."""
+        columns, rows = self.rows(relation, order)
+        return (dict(zip(columns, row, strict=True)) for row in rows)
+
+    def copy_tables(self, folder: Path) -> dict[str, bytes]:
+        """Copy the tables' files into a folder, under their paths, and return them."""
+        files = {table.path: self.package.read_bytes(table.path) for table in self.package.tables.values()}
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        return files
+
+    def dataset(self) -> dict[str, Any]:
+        """Return the dataset in the words of schema.org, as the first node of a graph."""
+        facts = self.facts()
+        return {
+            "@id": self.identifier("dataset"),
+            "@type": "Dataset",
+            "name": facts["title"],
+            "version": facts["version"],
+            "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},
+        }
+
+    def creators(self) -> list[dict[str, Any] | None]:
+        """Return who made the package, in the words of schema.org."""
+        return [organisation(c["title"]) for c in self.package.descriptor.get("contributors", ()) if c.get("title")]
+
     def relations(self) -> tuple[str, ...]:
         """The flat claims, where the package has them, then every table."""
         flat = (FLAT,) if FLAT in self.views and FLAT not in self.package.tables else ()
         return (*flat, *self.package.tables)
+
+
+def organisation(name: str | None) -> dict[str, Any] | None:
+    """Return an organisation in the words of schema.org; None for one without a name."""
+    return {"@type": "Organization", "name": name} if name else None
 
 
 def write_graph(file: Path, meanings: Any, nodes: Iterable[dict[str, Any]]) -> None:

@@ -35,25 +35,20 @@ TYPES = {"integer": "sc:Integer", "year": "sc:Integer", "number": "sc:Float", "d
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write croissant.json with paths relative to itself."""
     package, facts = context.package, context.facts()
-    described = package.descriptor
-    files = []
-    for table in package.tables.values():
-        content = package.read_bytes(table.path)
-        target = folder / table.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        files.append(
-            {
-                "@type": "cr:FileObject",
-                "@id": table.path,
-                "name": table.path,
-                "description": table.title,
-                "contentUrl": table.path,
-                "contentSize": f"{len(content)} B",
-                "encodingFormat": "text/csv",
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-        )
+    described, contents = package.descriptor, context.copy_tables(folder)
+    files = [
+        {
+            "@type": "cr:FileObject",
+            "@id": table.path,
+            "name": table.path,
+            "description": table.title,
+            "contentUrl": table.path,
+            "contentSize": f"{len(contents[table.path])} B",
+            "encodingFormat": "text/csv",
+            "sha256": hashlib.sha256(contents[table.path]).hexdigest(),
+        }
+        for table in package.tables.values()
+    ]
     dataset = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",

@@ -50,12 +50,9 @@ read_package <- function(folder = ".") {{
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write read.R beside them."""
-    package = context.package
-    tables = []
+    package, tables = context.package, []
+    context.copy_tables(folder)
     for table in package.tables.values():
-        target = folder / table.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(package.read_bytes(table.path))
         columns = ",\n".join(f"      {_name(f.name)} = {_column(f)}" for f in table.fields)
         missing = ", ".join(_text(m) for m in table.missing_values) or '""'
         tables.append(
