@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..package import Package
 from ..table_files import rows_of
+from ..text import counted
 from .matching import Item, Kind, Row
 from .tallies import KINDS, Coverage, Line, Tally, read_texts
 
@@ -87,7 +88,7 @@ def _legend() -> str:
 
 
 def _line(line: Line, text: str | None, records: list[tuple[str, str]], shown: set[str]) -> str:
-    counts = ", ".join(f"{t.left} {k}{'s' * (t.left != 1)} left" for k, t in line.tallies.items() if t.left)
+    counts = ", ".join(f"{counted(t.left, k)} left" for k, t in line.tallies.items() if t.left)
     state = f' <strong class="left">{counts}</strong>' if counts else ""
     body = marked(text, line.items) if text is not None else "<em>The text is not here.</em>"
     entries = []

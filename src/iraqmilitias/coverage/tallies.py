@@ -254,10 +254,7 @@ def _number(row: Row, column: str) -> int:
 
 
 def _distinct(unit: Callable[[str], set[str]], texts: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for text in texts:
-        found |= unit(text)
-    return found
+    return set().union(*map(unit, texts))
 
 
 def _tally(expected: int, coded: set[str], waived: set[str], removed: int) -> Tally:
