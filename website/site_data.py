@@ -96,7 +96,7 @@ class SiteData:
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}
         self.cited = cache(data.cite)
-        self.citation = cache(self._citation)
+        self.citation = cache(lambda key: str(self.cited(key)))
         self.deep_link = cache(self._deep_link)
         for table in data.package.tables.values():
             if len(table.primary_key) != 1 or table.primary_key == ("record_id",):
@@ -178,10 +178,6 @@ class SiteData:
     def line_in_file(self, key: str) -> tuple[str, int]:
         """Return the file in which a record is, relative to the repository, and its line number."""
         return self.data.package.table(self.table_of[key]).path, self.line_of[key]
-
-    def _citation(self, key: str) -> str:
-        """Return the citation of a record as text."""
-        return str(self.cited(key))
 
     def _deep_link(self, address: str, locator: str | None) -> str:
         """Return an address that opens at the printed words, as the macro deep_link makes it."""

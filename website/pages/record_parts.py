@@ -71,6 +71,12 @@ def speaker(site: SiteData, row: Row, root: str = UP) -> Html:
     return join([site.ref(row["speaker_id"], root), " (unnamed)" if row["unnamed"] else ""])
 
 
+def speaker_and_relays(site: SiteData, row: Row, root: str = UP) -> Html:
+    """Return the speaker of a row of the view voices, and those who relay it."""
+    via = [", relayed by ", site.linked(row["relayed_by"], root)] if row["relayed_by"] else []
+    return join([speaker(site, row, root), *via])
+
+
 def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     """Return who says it, through whom, in whose article."""
     source = site.articles[row["source_id"]]
@@ -79,11 +85,8 @@ def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     key = row.get("statement_id")
     if not key:
         return join(["the author’s own voice: ", article])
-    statement = site.voices[key]
-    relays = statement["relayed_by"]
-    via = join([", relayed by ", site.linked(relays, root)]) if relays else None
-    name = speaker(site, statement, root)
-    return join([name, via, ", in the article of ", article, " (", site.id_ref(key, root), ")"])
+    who = speaker_and_relays(site, site.voices[key], root)
+    return join([who, ", in the article of ", article, " (", site.id_ref(key, root), ")"])
 
 
 def bounds(row: Row) -> str:
