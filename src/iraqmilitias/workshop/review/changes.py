@@ -16,7 +16,7 @@ from ...table_files import rows_of
 from ..figures import cells as figure_cells
 from ..worksheet import LABELS, Column, columns
 from ..worksheet_rows import ENTITIES
-from .session import Cells, new_labels
+from .session import Cells, find, new_labels
 
 Changed = tuple[list[Cells], str]
 KINDS = {
@@ -34,14 +34,6 @@ class Target(NamedTuple):
     table: str
     value: str  # what a cell refers to it by
     name: str
-
-
-def find(rows: Sequence[Cells], label: str) -> Cells:
-    """Return the row with a label."""
-    found = next((r for r in rows if r["row"] == label), None)
-    if found is None:
-        raise Error(f"there is no row {label} any more")
-    return found
 
 
 def title(row: Mapping[str, str]) -> str:

@@ -90,10 +90,7 @@ class Session:
 
     def row(self, label: str) -> Cells:
         """Return the row that has a label in its column `row`."""
-        found = next((r for r in self.rows if r["row"] == label), None)
-        if found is None:
-            raise Error(f"there is no row {label}; it was taken out by a change that was undone, or in another window")
-        return found
+        return find(self.rows, label)
 
     # changes -------------------------------------------------------------------------------------------------
 
@@ -237,6 +234,14 @@ class Session:
         store = json.dumps(asdict(self.history), ensure_ascii=False, separators=(",", ":")).encode("utf-8")
         # The worksheet first: cut off between the two, its rows are taken over at the next start.
         write_all({self.file: content, self.store: store})
+
+
+def find(rows: Sequence[Cells], label: str) -> Cells:
+    """Return the row with a label."""
+    found = next((r for r in rows if r["row"] == label), None)
+    if found is None:
+        raise Error(f"there is no row {label}; it was taken out by a change that was undone, or in another window")
+    return found
 
 
 def new_labels(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
