@@ -22,6 +22,7 @@ from iraqmilitias import table_files as tables
 from iraqmilitias.extraction import lines, numbers, quotations, roles
 from iraqmilitias.extraction.lines import occurrences
 from iraqmilitias.extraction.spelling import tokens as words_of
+from iraqmilitias.output import write
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
@@ -47,6 +48,15 @@ MEASURES = {
     "ties found": "coded ties that are drafted, on any line, with their relation",
     "dates right": "date expressions that are resolved, and right by hand",
 }
+
+
+HEAD = """# How good the drafts are
+
+`iraqmilitias source add` was run on each of the coded articles as if it were new: with the spellings, names and aliases
+of the others only. What it drafted was then compared with what is coded. Each cell has the count, the share and its
+95 % interval (Wilson). The finders were written with these articles at hand, so an article by another hand may fare
+worse; how they do on invented articles in other styles is tested in `tests/workshop/test_invented.py`.
+"""
 
 
 class Share(NamedTuple):
@@ -278,17 +288,7 @@ def _dates(source_id: str, found: Iterable[Draft], tell: list[str]) -> dict[str,
 def page(results: dict[str, dict[str, Share]]) -> str:
     """Return the page for the documentation."""
     out = [
-        "# How good the drafts are",
-        "",
-        "`iraqmilitias source add` was run on each of the coded articles as if it were new: with the spellings, "
-        "names and aliases",
-        "of the others only. What it drafted was then compared with what is coded. Each cell has the count, "
-        "the share and",
-        "its 95 % interval (Wilson). The finders were written with these articles at hand, so an article "
-        "by another hand",
-        "may fare worse; how they do on invented articles in other styles is tested in "
-        "`tests/workshop/test_invented.py`.",
-        "",
+        HEAD,
         "| measure | " + " | ".join(results) + " | together |",
         "| --- |" + " --- |" * (len(results) + 1),
     ]
@@ -317,12 +317,7 @@ def main() -> None:
         results[source["source_id"]] = measure(package, source, text, tell)
         if given.list:
             print(*(f"{source['source_id']}: {t}" for t in tell), sep="\n", file=sys.stderr)
-    if given.output:
-        beside = given.output.with_name(f".{given.output.name}.new")
-        beside.write_text(page(results), encoding="utf-8", newline="\n")
-        beside.replace(given.output)
-    else:
-        print(page(results), end="")
+    write(given.output or "-", page(results).encode())
 
 
 if __name__ == "__main__":
