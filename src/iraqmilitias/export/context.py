@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..calendar_days import source_date
 from ..database.building import files_on_disk, read_csv_sql
 from ..database.definitions import available_views, definitions
 from ..errors import PackageError
@@ -41,7 +41,13 @@ class Context:
     @cached_property
     def made(self) -> datetime.datetime:
         """SOURCE_DATE_EPOCH, else the day the package names as created: never the clock."""
-        return made_on(self.package)
+        if moment := source_date():
+            return moment
+        try:
+            made = datetime.datetime.fromisoformat(str(self.package.descriptor.get("created", "")))
+        except ValueError:
+            made = datetime.datetime(1980, 1, 1)
+        return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
 
     def facts(self) -> dict[str, str]:
         """What every export carries about itself, as text by name."""
@@ -169,18 +175,6 @@ def opened(package: Package) -> Iterator[Context]:
         raise PackageError(f"{package.name}: cannot be exported ({str(error).splitlines()[0]})") from None
     finally:
         connection.close()
-
-
-def made_on(package: Package) -> datetime.datetime:
-    """Return the time that an export of the package bears."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    try:
-        made = datetime.datetime.fromisoformat(str(package.descriptor.get("created", "")))
-    except ValueError:
-        made = datetime.datetime(1980, 1, 1)
-    return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
 
 
 def without_missing(node: Any) -> Any:

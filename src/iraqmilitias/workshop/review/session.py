@@ -22,7 +22,6 @@ from ...coverage.tallies import read_texts
 from ...errors import Error
 from ...output import write_all
 from ...package import Package
-from ...table_files import rows_of
 from .. import merging, worksheet
 
 Cells = dict[str, str]  # the cells of a row that are not empty
@@ -255,10 +254,7 @@ def new_labels(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 def worksheets(package: Package) -> list[Path]:
     """Return the worksheets in drafts/ (their names as CSV) whose sources have nothing coded yet."""
-    known = [r["source_id"] for r in rows_of(package, "sources")]
-    found = (package.path / "drafts" / f"{source_id}.csv" for source_id in known)
-    there = (f for f in found if f.is_file() or f.with_suffix(".xlsx").is_file())
-    return [file for file in there if not merging.coded(package, file.stem)]
+    return [held[0].with_suffix(".csv") for held in merging.uncoded(package)]
 
 
 def _digest(content: bytes) -> str:
