@@ -25,7 +25,7 @@ from iraqmilitias.table_files import rows_of
 from iraqmilitias.workshop import article_file, drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
-from iraqmilitias.workshop.worksheet import Draft
+from iraqmilitias.workshop.worksheet import ENTITIES, Draft
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "workshop" / "articles"
@@ -123,7 +123,7 @@ class Marker:
             if draft is None or not entry["named"]:
                 continue
             kind = next(v for k, v in draft.cells.items() if k.endswith("_type"))
-            table = {"actors": "actor", "places": "place", "facilities": "facility"}[draft.table]
+            table = ENTITIES[draft.table]
             right = table == entry["kind"] and kind in _allowed(entry, "type")
             self.take("kinds", "found" if right else "wrong", draft.line, f"{name}: {table} {kind}, is {entry['type']}")
 

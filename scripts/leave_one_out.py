@@ -27,10 +27,9 @@ from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
-from iraqmilitias.workshop.worksheet import Draft
+from iraqmilitias.workshop.worksheet import ENTITIES, Draft
 
 ROOT = Path(__file__).parents[1]
-ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
 MEASURES = {
     "numbers found": "coded figures whose number is drafted as a figure, on their line",
     "quotations found": "quotations of statements that are drafted, on their line",
@@ -148,8 +147,7 @@ def _names(
             continue
         known += 1
         column = next(c for c in ("actor", "place", "facility") if draft.cells.get(c))
-        table = {"actor": "actors", "place": "places", "facility": "facilities"}[column]
-        same = (t for t in gazetteer.targets.values() if t.table == table and t.name == draft.cells[column])
+        same = (t for t in gazetteer.targets.values() if (ENTITIES[t.table], t.name) == (column, draft.cells[column]))
         record = next((t.record_id for t in same), "")
         if record in meant[key]:
             right += 1

@@ -12,10 +12,7 @@ from ..extraction.spelling import folded
 from ..package import Package
 from ..table_files import canonical, in_order, new_ids, rows_of
 from .intake import day
-from .worksheet import ANY, DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
-
-ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
-WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
+from .worksheet import ANY, DECISIONS, ENTITIES, FIXED, LABELS, TABLES, WAIVED, Column, Row, columns
 
 
 @dataclass

@@ -14,8 +14,7 @@ from ...extraction.lines import locator, normalise, occurrences
 from ...package import Package
 from ...table_files import rows_of
 from ..figures import cells as figure_cells
-from ..worksheet import LABELS, Column, columns
-from ..worksheet_rows import ENTITIES
+from ..worksheet import ENTITIES, LABELS, Column, columns
 from .session import Cells, find, new_labels
 
 Changed = tuple[list[Cells], str]
