@@ -14,14 +14,14 @@ from __future__ import annotations
 import argparse
 import csv
 import datetime
-import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from iraqmilitias import question_templates
+from iraqmilitias import question_templates, table_files
+from iraqmilitias.package import Package
 from iraqmilitias.question_templates import AUTHOR
 from iraqmilitias.table_files import to_csv
 
@@ -58,15 +58,12 @@ class Tables:
     """A package's rows and schemas, and how a row is named in a question."""
 
     def __init__(self, root: Path = ROOT) -> None:
-        package = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-        self.schemas: dict[str, Any] = {}
-        self.rows: dict[str, list[Row]] = {}
+        self.package = Package(root)
+        self.schemas = {table.name: table.descriptor for table in self.package.tables.values()}
+        self.rows = {name: table_files.rows_of(self.package, name) for name in self.schemas}
         self.by_id: dict[str, tuple[str, Row]] = {}
-        for resource in package["resources"]:
-            name = resource["name"]
-            self.schemas[name] = json.loads((root / resource["schema"]).read_text(encoding="utf-8"))
-            self.rows[name] = list(rows_of(root / resource["path"]))
-            for row in self.rows[name]:
+        for name, rows in self.rows.items():
+            for row in rows:
                 self.by_id.setdefault(self.record_id(name, row), (name, row))
         self.codes = {r["event_type"]: f"{r['label']} ({r['definition']})" for r in self.rows.get("event_types", ())}
 
@@ -77,7 +74,7 @@ class Tables:
 
     def field(self, table: str, name: str) -> Mapping[str, Any]:
         """Return a field of a schema."""
-        return next(f for f in self.schemas[table]["fields"] if f["name"] == name)
+        return self.package.table(table).field(name).descriptor
 
     def label(self, record: str) -> str:
         """Return how a row is named in a question, with its place."""
@@ -160,7 +157,7 @@ def _basis(tables: Tables, row: Row) -> str:
     return f" (Reference: {tables.label(reference)}.)" if reference in tables.by_id else ""
 
 
-def _values(rows: list[Row], column: str) -> dict[str, list[str]]:
+def _values(rows: Iterable[Row], column: str) -> dict[str, list[str]]:
     """Return the values that a column has, by article; those of rows without one under an empty name."""
     seen: dict[str, dict[str, None]] = defaultdict(dict)
     for row in rows:

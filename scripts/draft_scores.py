@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -25,7 +25,7 @@ from iraqmilitias.table_files import rows_of
 from iraqmilitias.workshop import article_file, drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
-from iraqmilitias.workshop.worksheet import Draft
+from iraqmilitias.workshop.worksheet import ENTITIES, Draft
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "tests" / "workshop" / "articles"
@@ -85,12 +85,17 @@ class Marker:
         where = f"{self.name}:{line}: {about}"
         self.scores[kind].take(result, f"beside {where}" if about.startswith("beside") else where, counted)
 
+    def beside(self, kind: str, line: int, left: Sequence[Draft], told: Callable[[Draft], str]) -> None:
+        """Count drafts that nobody expects: wrong where they are to be kept, else only offered."""
+        for draft in left:
+            self.take(kind, "wrong" if draft.decision == "keep" else "offered", line, f"beside {told(draft)}")
+
     def on(self, line: int, *tables: str) -> list[Draft]:
         return [d for d in self.drafts if d.line == line and d.table in tables]
 
-    def same(self, draft_name: str, who: str | None, others: Sequence[str | None] = ()) -> bool:
+    def same(self, draft_name: str, *allowed: str | None) -> bool:
         """Whether a draft's cell names an expected record; an unnamed one by a word of its description."""
-        for one in (who, *others):
+        for one in allowed:
             if one in self.records:
                 if self.records[one].name == draft_name:
                     return True
@@ -118,14 +123,14 @@ class Marker:
             if draft is None or not entry["named"]:
                 continue
             kind = next(v for k, v in draft.cells.items() if k.endswith("_type"))
-            table = {"actors": "actor", "places": "place", "facilities": "facility"}[draft.table]
-            right = table == entry["kind"] and kind in (entry["type"], *entry.get("type_also", ()))
+            table = ENTITIES[draft.table]
+            right = table == entry["kind"] and kind in _allowed(entry, "type")
             self.take("kinds", "found" if right else "wrong", draft.line, f"{name}: {table} {kind}, is {entry['type']}")
 
     def line(self, number: int, expected: Entry, text: str) -> None:
         """Compare one line."""
         role = next((d.cells["role"] for d in self.on(number, "lines")), "")
-        right = role in (expected["role"], *expected.get("role_also", ()))
+        right = role in _allowed(expected, "role")
         self.take("lines", "found" if right else "wrong", number, f"role {role}")
         self._numbers(number, expected)
         self._quotations(number, expected, text)
@@ -156,7 +161,7 @@ class Marker:
 
     def _quotations(self, line: int, expected: Entry, text: str) -> None:
         said = self.on(line, "statements")
-        voices: list[tuple[str | None, Sequence[str]]] = []
+        voices: list[tuple[str | None, ...]] = []
         for entry in expected.get("quotations", ()):
             start = fold(text).find(fold(entry["words_start"]))
             draft = next((d for d in said if any(a - 2 <= start <= b for a, b in d.quoted)), None)
@@ -167,21 +172,21 @@ class Marker:
             )
             about, counted = f"quotation {entry['words_start']}", not entry.get("optional")
             self.take("quotations", "found" if draft else "wrong" if waived else "open", line, about, counted)
-            voices.append((entry["speaker"], entry.get("speaker_also", ())))
+            voices.append(_allowed(entry, "speaker"))
             self._speaker(line, draft.cells.get("speaker", "") if draft else "", entry, counted)
         for entry in expected.get("indirect", ()):
-            voices.append((entry["speaker"], entry.get("speaker_also", ())))
+            voices.append(_allowed(entry, "speaker"))
             named = [d for d in said if self.same(d.cells.get("speaker", ""), entry["speaker"])]
             own = next((d for d in said if fold(d.text) in fold(entry["locator"]) and not d.quoted), None)
             speaker = named[0].cells["speaker"] if named else own.cells.get("speaker", "") if own else ""
             self._speaker(line, speaker, entry, not entry.get("optional"))
         for draft in said:
             speaker = draft.cells.get("speaker", "")
-            if speaker and not any(self.same(speaker, who, also) for who, also in voices):
+            if speaker and not any(self.same(speaker, *who) for who in voices):
                 self.take("speakers", "offered", line, f"beside speaker {speaker} ({draft.text})")
 
     def _speaker(self, line: int, speaker: str, entry: Entry, counted: bool) -> None:
-        right = self.same(speaker, entry["speaker"], entry.get("speaker_also", ()))
+        right = self.same(speaker, *_allowed(entry, "speaker"))
         what = entry.get("words_start") or entry["locator"]
         result = "open" if not speaker and entry["speaker"] else "found" if right else "wrong"
         self.take("speakers", result, line, f"speaker of {what}: {speaker}, is {entry['speaker']}", counted)
@@ -203,7 +208,7 @@ class Marker:
             column = next(c for c in ("actor", "place", "facility") if c in draft.cells)
             name, wanted = draft.cells[column], entry["record"] or entry.get("new")
             new = name not in {t.name for t in self.records.values()}
-            right = self.same(name, wanted, entry.get("also", ()))
+            right = self.same(name, wanted, *entry.get("also", ()))
             if (
                 wanted not in self.records
                 and new
@@ -212,11 +217,7 @@ class Marker:
                 right = True  # what a new record is called is for the person to say
             result = "found" if right else "open" if not name or (new and wanted in self.records) else "wrong"
             self.take("links", result, line, f"{about}: {name or 'nobody'}, is {wanted}", counted)
-        for draft in left:
-            if fold(draft.text) not in free:
-                self.take(
-                    "names", "wrong" if draft.decision == "keep" else "offered", line, f"beside name {draft.text}"
-                )
+        self.beside("names", line, [d for d in left if fold(d.text) not in free], lambda d: f"name {d.text}")
 
     def _dates(self, line: int, expected: Entry) -> None:
         left = self.on(line, "dates")
@@ -250,16 +251,14 @@ class Marker:
         for entry, draft in pairs:
             self._report_scores(line, entry, draft)
         free = [fold(t) for t in expected.get("open", {}).get("events", ())]
-        for draft in left:
-            if not any(fold(draft.text) in t or t in fold(draft.text) for t in free):
-                result = "wrong" if draft.decision == "keep" else "offered"
-                self.take("events", result, line, f"beside event {draft.text} {draft.cells.get('event_type')}")
+        left = [d for d in left if not any(fold(d.text) in t or t in fold(d.text) for t in free)]
+        self.beside("events", line, left, lambda d: f"event {d.text} {d.cells.get('event_type')}")
 
     def _report(self, entry: Entry, left: Sequence[Draft], text: str, by_kind: bool) -> Draft | None:
         """Return the draft of a report: the one whose words touch the expected ones, or one of the same kind."""
         line = fold(text)
         place = line.find(fold(entry["locator"]))
-        types = (entry["type"], *entry.get("type_also", ()))
+        types = _allowed(entry, "type")
         near = [d for d in left if place <= d.start + len(d.text) and d.start <= place + len(entry["locator"]) + 1]
         choice = [d for d in left if d.cells.get("event_type") in types] if by_kind else near
         return min(choice, key=lambda d: abs(d.start - place), default=None)
@@ -273,28 +272,21 @@ class Marker:
                 self.take("participants", "open", line, what, counted and not person.get("optional"))
             return
         kind = draft.cells.get("event_type", "")
-        right = kind in (entry["type"], *entry.get("type_also", ()))
-        result = "open" if not kind else "found" if right else "wrong"
-        self.take("events", result, line, f"{about}: {kind}, is {entry['type']}", counted)
+        right = kind in _allowed(entry, "type")
+        self.take("events", _result(right, not kind), line, f"{about}: {kind}, is {entry['type']}", counted)
         self._identity(line, entry, draft, about, counted)
         bounds = [draft.cells.get("date_from") or None, draft.cells.get("date_to") or None]
         same = bounds in ([entry["from"], entry["to"]], entry.get("date_also"))
         unsure = bounds[0] is None and entry["from"] is not None
-        self.take(
-            "event dates", "found" if same else "open" if unsure else "wrong", line, f"{about}: {bounds}", counted
-        )
+        self.take("event dates", _result(same, not same and unsure), line, f"{about}: {bounds}", counted)
         said = self.rows.get(draft.cells.get("statement", ""))
         speaker = said.cells.get("speaker", "") if said else ""
-        voiced = self.same(speaker, entry["voice"], entry.get("voice_also", ()))
+        voiced = self.same(speaker, *_allowed(entry, "voice"))
         unsure = bool(entry["voice"]) and not speaker
-        self.take(
-            "event voice", "found" if voiced else "open" if unsure else "wrong", line, f"{about}: {speaker}", counted
-        )
+        self.take("event voice", _result(voiced, not voiced and unsure), line, f"{about}: {speaker}", counted)
         sure = draft.cells.get("certainty", "")
-        right = sure in (entry["certainty"], *entry.get("certainty_also", ()))
-        self.take(
-            "event certainty", "found" if right else "wrong" if sure else "open", line, f"{about}: {sure}", counted
-        )
+        right = sure in _allowed(entry, "certainty")
+        self.take("event certainty", _result(right, not right and not sure), line, f"{about}: {sure}", counted)
         self._participants(line, entry, draft, about, counted)
 
     def _identity(self, line: int, entry: Entry, draft: Draft, about: str, counted: bool) -> None:
@@ -313,9 +305,8 @@ class Marker:
     def _participants(self, line: int, entry: Entry, report: Draft, about: str, counted: bool) -> None:
         left = [d for d in self.drafts if d.table == "participants" and d.cells.get("report") == report.row]
         for person in entry.get("participants", ()):
-            also = person.get("who_also", ())
-            own = [d for d in left if self.same(_who(d), person["who"], also)]
-            roles_of = (person["role"], *person.get("role_also", ()))
+            own = [d for d in left if self.same(_who(d), *_allowed(person, "who"))]
+            roles_of = _allowed(person, "role")
             draft = next((d for d in own if d.cells["role"] in roles_of), own[0] if own else None)
             what, wanted = f"{about}: {person['role']} {person['who']}", counted and not person.get("optional")
             if draft is None:
@@ -323,39 +314,34 @@ class Marker:
                 continue
             left.remove(draft)
             right = draft.cells["role"] in roles_of
-            right = right and draft.cells.get("certainty", "") in (
-                "",
-                person["certainty"],
-                *person.get("certainty_also", ()),
-            )
+            right = right and draft.cells.get("certainty", "") in ("", *_allowed(person, "certainty"))
             self.take("participants", "found" if right else "wrong", line, f"{what}: {draft.cells}", wanted)
-        for draft in left:
-            result = "wrong" if draft.decision == "keep" else "offered"
-            self.take("participants", result, line, f"beside {about}: {draft.cells['role']} {_who(draft)}")
+        self.beside("participants", line, left, lambda d: f"{about}: {d.cells['role']} {_who(d)}")
 
     def _ties(self, line: int, expected: Entry) -> None:
         left = self.on(line, "affiliations")
         for entry in expected.get("ties", ()):
-            organisations = entry.get("organisation_also", ())
-            pairs = [
-                d for d in left if self.same(d.cells.get("actor", ""), entry["actor"], entry.get("actor_also", ()))
-            ]
-            pairs = [
-                d for d in pairs if self.same(d.cells.get("organisation", ""), entry["organisation"], organisations)
-            ]
+            ends = ("actor", "organisation")
+            pairs = [d for d in left if all(self.same(d.cells.get(c, ""), *_allowed(entry, c)) for c in ends)]
             about, counted = f"{entry['actor']} {entry['relation']} {entry['organisation']}", not entry.get("optional")
             if not pairs:
                 self.take("ties", "open", line, about, counted)
                 continue
             left.remove(pairs[0])
             relation = pairs[0].cells.get("relation", "")
-            right = relation in (entry["relation"], *entry.get("relation_also", ()))
+            right = relation in _allowed(entry, "relation")
             right = right and pairs[0].cells.get("tense") in ("", entry["tense"])
-            result = "open" if not relation else "found" if right else "wrong"
-            self.take("ties", result, line, f"{about}: {pairs[0].cells}", counted)
-        for draft in left:
-            result = "wrong" if draft.decision == "keep" else "offered"
-            self.take("ties", result, line, f"beside tie {draft.cells}")
+            self.take("ties", _result(right, not relation), line, f"{about}: {pairs[0].cells}", counted)
+        self.beside("ties", line, left, lambda d: f"tie {d.cells}")
+
+
+def _allowed(entry: Entry, key: str) -> tuple[Any, ...]:
+    """Return the value that an entry expects, and others that are right too."""
+    return (entry[key], *entry.get(f"{key}_also", ()))
+
+
+def _result(right: bool, is_open: bool) -> str:
+    return "open" if is_open else "found" if right else "wrong"
 
 
 def _who(draft: Draft) -> str:

@@ -22,14 +22,14 @@ from iraqmilitias import table_files as tables
 from iraqmilitias.extraction import lines, numbers, quotations, roles
 from iraqmilitias.extraction.lines import occurrences
 from iraqmilitias.extraction.spelling import tokens as words_of
+from iraqmilitias.output import write
 from iraqmilitias.package import Package
 from iraqmilitias.workshop import drafts
 from iraqmilitias.workshop.gazetteer import Gazetteer
 from iraqmilitias.workshop.statement_drafts import Published
-from iraqmilitias.workshop.worksheet import Draft
+from iraqmilitias.workshop.worksheet import ENTITIES, Draft
 
 ROOT = Path(__file__).parents[1]
-ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
 MEASURES = {
     "numbers found": "coded figures whose number is drafted as a figure, on their line",
     "quotations found": "quotations of statements that are drafted, on their line",
@@ -47,6 +47,15 @@ MEASURES = {
     "ties found": "coded ties that are drafted, on any line, with their relation",
     "dates right": "date expressions that are resolved, and right by hand",
 }
+
+
+HEAD = """# How good the drafts are
+
+`iraqmilitias source add` was run on each of the coded articles as if it were new: with the spellings, names and aliases
+of the others only. What it drafted was then compared with what is coded. Each cell has the count, the share and its
+95 % interval (Wilson). The finders were written with these articles at hand, so an article by another hand may fare
+worse; how they do on invented articles in other styles is tested in `tests/workshop/test_invented.py`.
+"""
 
 
 class Share(NamedTuple):
@@ -138,8 +147,7 @@ def _names(
             continue
         known += 1
         column = next(c for c in ("actor", "place", "facility") if draft.cells.get(c))
-        table = {"actor": "actors", "place": "places", "facility": "facilities"}[column]
-        same = (t for t in gazetteer.targets.values() if t.table == table and t.name == draft.cells[column])
+        same = (t for t in gazetteer.targets.values() if (ENTITIES[t.table], t.name) == (column, draft.cells[column]))
         record = next((t.record_id for t in same), "")
         if record in meant[key]:
             right += 1
@@ -278,17 +286,7 @@ def _dates(source_id: str, found: Iterable[Draft], tell: list[str]) -> dict[str,
 def page(results: dict[str, dict[str, Share]]) -> str:
     """Return the page for the documentation."""
     out = [
-        "# How good the drafts are",
-        "",
-        "`iraqmilitias source add` was run on each of the coded articles as if it were new: with the spellings, "
-        "names and aliases",
-        "of the others only. What it drafted was then compared with what is coded. Each cell has the count, "
-        "the share and",
-        "its 95 % interval (Wilson). The finders were written with these articles at hand, so an article "
-        "by another hand",
-        "may fare worse; how they do on invented articles in other styles is tested in "
-        "`tests/workshop/test_invented.py`.",
-        "",
+        HEAD,
         "| measure | " + " | ".join(results) + " | together |",
         "| --- |" + " --- |" * (len(results) + 1),
     ]
@@ -317,12 +315,7 @@ def main() -> None:
         results[source["source_id"]] = measure(package, source, text, tell)
         if given.list:
             print(*(f"{source['source_id']}: {t}" for t in tell), sep="\n", file=sys.stderr)
-    if given.output:
-        beside = given.output.with_name(f".{given.output.name}.new")
-        beside.write_text(page(results), encoding="utf-8", newline="\n")
-        beside.replace(given.output)
-    else:
-        print(page(results), end="")
+    write(given.output or "-", page(results).encode())
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from iraqmilitias.package import Package
 from iraqmilitias.validation import rules as loader
 from iraqmilitias.validation import validate
 from iraqmilitias.validation.engines.dialect import spark_sql
-from iraqmilitias.validation.families import FAMILIES, Columns, families
+from iraqmilitias.validation.families import FAMILIES, WRITTEN, Columns, families
 from iraqmilitias.validation.rules import Rule, load_rules, renamed, statements
 
 from .conftest import ROOT
@@ -174,7 +174,9 @@ def test_every_file_of_cases_begins_with_what_its_rule_says() -> None:
 
 def needed(rule: Rule) -> dict[str, list[str]]:
     """Return the tables and columns that a rule's head names, with one table for what it runs on each of."""
-    found = {table: list(columns) for table, columns in rule.needs if columns and table != "all_cells"}
+    found = {table: list(columns) for table, columns in rule.needs if columns and table not in WRITTEN}
+    if "all_pairs" in dict(rule.needs):
+        found["conflicts"] = list(dict(rule.needs)["all_pairs"])
     names = {t.name: {f.name for f in t.fields} for t in TABLES.values()}
     for column in dict(rule.needs).get("all_cells", ()):
         listed = found.setdefault(next(t for t in sorted(names) if column in names[t]), [])
@@ -197,7 +199,7 @@ def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     for relation, listed in FAMILIES.items():
         if (relation, ()) in rule.needs:
             connection.execute(f"CREATE TABLE {relation} ({', '.join(f'{c} {kind}' for c, kind in listed.items())})")
-    needs = tuple(need for need in rule.needs if need[0] == "all_cells")
+    needs = tuple(need for need in rule.needs if need[0] in WRITTEN)
     try:
         for sql in statements(rule._replace(needs=needs), types):
             result = connection.execute(sql)
@@ -226,7 +228,7 @@ def test_rule_needs_exactly_what_its_head_says(rule: Rule) -> None:
     assert runs_on(rule, columns)
     for table, listed in rule.needs:
         rest = tuple(need for need in rule.needs if need[0] != table)
-        if table in (*FAMILIES, "all_cells"):
+        if table in (*FAMILIES, *WRITTEN):
             assert not runs_on(rule._replace(needs=rest), columns), f"{table} is not needed"
             continue
         for column in listed:
@@ -309,8 +311,10 @@ def test_rule_finds_the_disagreements_of_the_view_that_no_conflict_settles(
     for each in ("event_reports", "figures", "participants", "actors", "conflicts", "sources"):
         connection.execute(f"ALTER TABLE {each} ADD COLUMN _line BIGINT")
         connection.execute(f"UPDATE {each} SET _line = rowid + 2")
+    columns = {name: dict.fromkeys((f.name for f in held.fields), "string") for name, held in TABLES.items()}
+    (rule,) = statements(RULES[code], columns)
     listed = connection.execute(
-        f"SELECT r.message, t.{key} FROM ({RULES[code].sql}) r JOIN {table} t ON t._line = r.line"
+        f"SELECT r.message, t.{key} FROM ({rule}) r JOIN {table} t ON t._line = r.line"
     ).fetchall()
     found = {(re.findall(rf"{record[:3]}-\d+", message)[-1], record) for message, record in listed}
     view = connection.execute(
@@ -401,7 +405,7 @@ def test_rule_on_a_family_sees_a_table_that_it_does_not_name(
     assert {(i.code, i.line, i.column) for i in issues} == expected
 
 
-@pytest.mark.parametrize("name", [*FAMILIES, "all_cells"])
+@pytest.mark.parametrize("name", [*FAMILIES, *WRITTEN])
 def test_table_with_the_name_of_a_relation_is_not_taken_for_it(name: str, tmp_path: Path) -> None:
     report = validate(boats(tmp_path, name, "bt-1,\nbt-2,bt-1\n"), crosscheck=False)
     assert report.valid

@@ -25,10 +25,11 @@ from iraqmilitias import results, terminal
 from iraqmilitias.database.sandbox import Result, run
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import Error, QueryError
-from iraqmilitias.export import FORMATS, export, read_back
+from iraqmilitias.export import FORMATS, export
 from iraqmilitias.fields import KINDS
 from iraqmilitias.frames import from_result, load_view
 from iraqmilitias.values import printed, to_json
+from tests.export.reading import read_back
 
 # Text that some reader or writer takes for something else.
 TRAPS = [

@@ -72,14 +72,33 @@ def bullets(items: Iterable[Any]) -> Html:
     return element("ul", *entries) if entries else Html("")
 
 
-def table(names: Iterable[Any], rows: Iterable[Sequence[Any]], caption: str, id_: str | None = None) -> Html:
+def table(names: Iterable[Any], rows: Iterable[Sequence[Any]], caption: str) -> Html:
     """Return a table with a caption; the first cell of a row is its header."""
-    head = element("tr", *(element("th", name, scope="col") for name in names))
-    body = [
-        element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in rest))
-        for first, *rest in rows
-    ]
-    return element("table", element("caption", caption), element("thead", head), element("tbody", *body), id=id_)
+    return grouped_table(names, {"": list(rows)}, caption)
+
+
+def grouped_table(
+    names: Iterable[Any], groups: Mapping[str, Sequence[Sequence[Any]]], caption: str, **attributes: str
+) -> Html:
+    """Return a table with a heading before each group of rows, where there are several."""
+    head = [element("th", name, scope="col") for name in names]
+    bodies = []
+    for title, rows in groups.items():
+        heading = element("th", f"{title} ({len(rows)})", scope="rowgroup", colspan=str(len(head)))
+        lines = [element("tr", heading, class_="group")] if len(groups) > 1 else []
+        for first, *rest in rows:
+            lines.append(element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in rest)))
+        bodies.append(element("tbody", *lines))
+    thead = element("thead", element("tr", *head))
+    return element("table", element("caption", caption), thead, *bodies, **attributes)
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
+    """Return the rows by group, groups in the order of their first row."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
 
 
 def cells(columns: Columns, rows: Iterable[Row]) -> list[list[Any]]:

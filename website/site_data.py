@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import itertools
 import re
@@ -14,6 +13,7 @@ from typing import Any
 from iraqmilitias.database.sandbox import Result, run
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.records import ID
+from iraqmilitias.typed_rows import read_cells
 
 from .markup import ROOT, Html, Row, escape, join, link
 
@@ -96,19 +96,19 @@ class SiteData:
         self.row_of: dict[str, dict[str, Any]] = {}
         self.line_of: dict[str, int] = {}
         self.cited = cache(data.cite)
-        self.citation = cache(self._citation)
+        self.citation = cache(lambda key: str(self.cited(key)))
         self.deep_link = cache(self._deep_link)
         for table in data.package.tables.values():
             if len(table.primary_key) != 1 or table.primary_key == ("record_id",):
                 continue
             key = table.primary_key[0]
             rows = {row[key]: row for row in self.rows(f'SELECT * FROM "{table.name}"') if ID.fullmatch(row[key])}
-            lines = data.package.read_bytes(table.path).decode("utf-8").splitlines()
-            for number, line in enumerate(csv.DictReader(lines), start=2):  # no cell contains a newline
-                if line[key] in rows:
-                    self.table_of[line[key]] = table.name
-                    self.row_of[line[key]] = rows[line[key]]
-                    self.line_of[line[key]] = number
+            place = [field.name for field in table.fields].index(key)
+            for number, cells in read_cells(table, data.package.read_bytes(table.path)):
+                if (record_id := cells[place]) in rows:
+                    self.table_of[record_id] = table.name
+                    self.row_of[record_id] = rows[record_id]
+                    self.line_of[record_id] = number
 
     def records(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table in its order."""
@@ -178,10 +178,6 @@ class SiteData:
     def line_in_file(self, key: str) -> tuple[str, int]:
         """Return the file in which a record is, relative to the repository, and its line number."""
         return self.data.package.table(self.table_of[key]).path, self.line_of[key]
-
-    def _citation(self, key: str) -> str:
-        """Return the citation of a record as text."""
-        return str(self.cited(key))
 
     def _deep_link(self, address: str, locator: str | None) -> str:
         """Return an address that opens at the printed words, as the macro deep_link makes it."""

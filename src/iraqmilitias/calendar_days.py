@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import calendar
+import os
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 # Written out, because the names in `calendar` follow the locale that a program sets.
@@ -66,6 +67,12 @@ def months_before(when: date, count: int) -> Bounds:
 def week(when: date) -> date:
     """Return the Monday of a day's week."""
     return when - timedelta(days=when.weekday())
+
+
+def source_date() -> datetime | None:
+    """Return the moment that the environment's SOURCE_DATE_EPOCH sets for what is made, or None."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
 
 
 def iso_date(text: str) -> tuple[str, str]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import os
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
 from . import retirement
+from .calendar_days import source_date
 from .citation_formats import Citation, Work, query_id, token
 from .errors import NotFoundError, QueryError
 from .package import Package
@@ -35,7 +35,7 @@ def cite(
         raise QueryError("cite one record or one query, not both")
     if query is not None:
         result = hash_query(reader, query, timeout)
-        when = _now().strftime("%Y-%m-%dT%H:%M:%SZ")
+        when = (source_date() or datetime.datetime.now(datetime.UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
         return query_citation(reader.package, result.query, result.rows, result.sha256, when)
     if record_id is None:
         return whole_citation(reader.package)
@@ -137,10 +137,3 @@ def _verdicts(found: Trace) -> tuple[str, ...]:
         one_line(f"{v['verdict_text']}, {v['reference_url']}" if v["reference_url"] else v["verdict_text"])
         for v in found.verdicts
     )
-
-
-def _now() -> datetime.datetime:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch and epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    return datetime.datetime.now(datetime.UTC)

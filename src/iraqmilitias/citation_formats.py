@@ -182,123 +182,130 @@ def _day(date: str) -> datetime.date | None:
     return datetime.date.fromisoformat(date) if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else None
 
 
-# BibTeX ----------------------------------------------------------------------------------------------------
+# BibTeX, RIS and CSL-JSON ----------------------------------------------------------------------------------
+
+# A field of an entry is named here for each form, and filled in `_entry` or `_entry_of_work`.
+NAMES = {
+    "title": ("title", "TI", "title"),
+    "author": ("author", "AU", "author"),
+    "container": ("journal", "T2", "container-title"),
+    "date": ("year", "PY", "issued"),
+    "version": ("version", "ET", "version"),
+    "doi": ("doi", "DO", "DOI"),
+    "language": ("language", "LA", "language"),
+    "note": ("note", "N1", "note"),
+    "url": ("url", "UR", "URL"),
+}
+TYPES = {
+    "dataset": ("misc", "DATA", "dataset"),
+    "article": ("article", "NEWS", "article-newspaper"),
+    "reference": ("misc", "ELEC", "webpage"),
+}
+
+
+class Entry(NamedTuple):
+    """A citation or reference as a bibliography has it, its fields by the names of NAMES.
+
+    `author` are names, which BibTeX may take apart where they are a `person`; `date` is the first and the last day.
+    """
+
+    key: str
+    id: str
+    type: str
+    fields: dict[str, Any]
+    person: bool = False
 
 
 def key(cited: Citation) -> str:
     """Return a name for the citation that reference managers accept, another for each record or query."""
     what = cited.record_id or (query_id(cited.query)[:16] if cited.query is not None else "dataset")
-    plain = re.sub(r"[^0-9A-Za-z]", "_", what)
     if not re.fullmatch(r"[0-9a-z:-]+", what):
-        plain += "_" + hashlib.sha256(what.encode()).hexdigest()[:8]
-    return f"iraqmilitias_{re.sub(r'[^0-9A-Za-z]', '_', cited.version)}_{plain}"
+        what += "_" + hashlib.sha256(what.encode()).hexdigest()[:8]
+    return _key(cited.version, what)
 
 
-def _bibtex(c: Citation) -> str:
-    fields = {
-        "title": "{" + bibtex.escaped(c.title) + "}",
-        "author": " and ".join("{" + bibtex.escaped(name) + "}" for name in c.creators),
-        "year": c.year,
+def _key(*parts: str) -> str:
+    return "_".join(("iraqmilitias", *(re.sub(r"[^0-9A-Za-z]", "_", part) for part in parts)))
+
+
+def _entry(c: Citation) -> Entry:
+    fields: dict[str, Any] = {
+        "title": c.title,
+        "author": c.creators,
+        "date": (c.year, c.year),
         "version": c.version,
-        "doi": c.doi or "",
-        "note": bibtex.escaped(c.note),
-        "url": _address(c.url) if c.token else "",
+        "doi": c.doi,
     }
-    return bibtex.entry("misc", key(c), fields)
+    fields |= {"note": c.note, "url": c.url}
+    return Entry(key(c), c.record_id or (key(c) if c.query else "iraqmilitias"), "dataset", fields)
 
 
-def _bibtex_of_work(w: Work) -> str:
-    container = "journal" if w.kind == "article" else "howpublished"
-    year, month = [*w.date_to.split("-"), "", ""][:2]
-    fields = {
-        "author": "" if w.author is None else "{" + bibtex.escaped(w.by) + "}" if w.inferred else w.author,
-        "title": "{" + bibtex.escaped(w.title) + "}",
-        container: bibtex.escaped(w.publisher),
-        "year": year,
-        "month": MONTHS[int(month) - 1] if month else "",
-        "date": w.date_from if w.date_from == w.date_to else f"{w.date_from}/{w.date_to}",
-        "language": w.language or "",
-        "url": _address(w.url),
-        "note": "" if w.date_from == w.date_to else w.when,
-    }
-    return bibtex.entry("article" if w.kind == "article" else "misc", _work_key(w), fields)
+def _entry_of_work(w: Work) -> Entry:
+    fields: dict[str, Any] = {"title": w.title, "author": (w.by,) if w.author else (), "container": w.publisher}
+    fields |= {"date": (w.date_from, w.date_to), "language": w.language, "url": w.url}
+    fields["note"] = None if w.date_from == w.date_to else w.when
+    return Entry(_key(w.record_id), w.record_id, w.kind, fields, not w.inferred)
 
 
-def _address(url: str | None) -> str:
-    """Return an address without the characters that BibTeX counts, which a URL writes as %XX."""
-    return re.sub(r"[{}\\ ]", lambda m: f"%{ord(m[0]):02X}", url or "")
+def _named(entry: Entry, form: int) -> dict[str, Any]:
+    """Return the fields that an entry has, in the order of NAMES, by their names in a form."""
+    return {NAMES[name][form]: entry.fields[name] for name in NAMES if entry.fields.get(name)}
 
 
-def _work_key(w: Work) -> str:
-    return f"iraqmilitias_{re.sub(r'[^0-9A-Za-z]', '_', w.record_id)}"
+def _bibtex(entry: Entry) -> str:
+    type_, written = TYPES[entry.type][0], dict[str, str]()
+    for name, value in _named(entry, 0).items():
+        if name == "year":
+            (first, last), parts = value, [*value[1].split("-"), "", ""]
+            written |= {"year": parts[0], "month": MONTHS[int(parts[1]) - 1] if parts[1] else ""}
+            written["date"] = f"{first}/{last}" if first != last else last if parts[1] else ""
+        elif name == "author":
+            written[name] = " and ".join(n if entry.person else "{" + bibtex.escaped(n) + "}" for n in value)
+        elif name == "url":  # without the characters that BibTeX counts, which an address writes as %XX
+            written[name] = re.sub(r"[{}\\ ]", lambda m: f"%{ord(m[0]):02X}", value)
+        elif name == "title":
+            written[name] = "{" + bibtex.escaped(value) + "}"
+        else:
+            name = "howpublished" if name == "journal" and type_ != "article" else name
+            written[name] = bibtex.escaped(value) if name in ("journal", "howpublished", "note") else value
+    return bibtex.entry(type_, entry.key, written)
 
 
-# RIS -------------------------------------------------------------------------------------------------------
-
-
-def _ris(c: Citation) -> str:
-    lines = [("TY", "DATA"), ("TI", c.title), *(("AU", name) for name in c.creators), ("PY", c.year), ("ET", c.version)]
-    return _ris_lines([*lines, ("DO", c.doi), ("N1", c.note), ("UR", c.url)])
-
-
-def _ris_of_work(w: Work) -> str:
-    lines = [("TY", "NEWS" if w.kind == "article" else "ELEC"), ("TI", w.title), ("AU", w.by if w.author else None)]
-    lines += [("T2", w.publisher), ("PY", w.date_to[:4]), ("DA", w.date_from.replace("-", "/"))]
-    told = None if w.date_from == w.date_to else w.when
-    return _ris_lines([*lines, ("LA", w.language), ("N1", told), ("UR", w.url)])
-
-
-def _ris_lines(lines: list[tuple[str, str | None]]) -> str:
+def _ris(entry: Entry) -> str:
+    lines = [("TY", TYPES[entry.type][1])]
+    for tag, value in _named(entry, 1).items():
+        if tag == "PY":
+            first, last = value
+            lines += [("PY", last.split("-")[0]), ("DA", first.replace("-", "/") if "-" in first else "")]
+        else:
+            lines += [(tag, one) for one in (value if isinstance(value, tuple) else (value,))]
     return "\n".join((*(f"{tag}  - {value}" for tag, value in lines if value), "ER  - "))
 
 
-# CSL-JSON --------------------------------------------------------------------------------------------------
-
-
-def _csl(c: Citation) -> str:
-    return _csl_item(
-        id=c.record_id or (key(c) if c.query else "iraqmilitias"),
-        type="dataset",
-        title=c.title,
-        author=[{"literal": name} for name in c.creators],
-        issued={"date-parts": [[int(c.year)]]} if c.year.isdecimal() else None,
-        version=c.version,
-        DOI=c.doi,
-        note=c.note,
-        URL=c.url,
-    )
-
-
-def _csl_of_work(w: Work) -> str:
-    days = dict.fromkeys((w.date_from, w.date_to))
-    parts = [[int(number) for number in day.split("-")] for day in days if day]
-    return _csl_item(
-        id=w.record_id,
-        type="article-newspaper" if w.kind == "article" else "webpage",
-        title=w.title,
-        author=[{"literal": w.by}] if w.author else None,
-        issued={"date-parts": parts} if parts else None,
-        **{"container-title": w.publisher},
-        language=w.language,
-        URL=w.url,
-    )
-
-
-def _csl_item(**item: Any) -> str:
-    return json.dumps([{k: v for k, v in item.items() if v}], ensure_ascii=False, indent=2)
+def _csl(entry: Entry) -> str:
+    item = {"id": entry.id, "type": TYPES[entry.type][2], **_named(entry, 2)}
+    days = [day.split("-") for day in dict.fromkeys(item["issued"]) if re.fullmatch("[0-9-]+", day)]
+    item["issued"] = {"date-parts": [[int(part) for part in day] for day in days]} if days else None
+    item["author"] = [{"literal": name} for name in item.get("author", ())]
+    return json.dumps([{name: value for name, value in item.items() if value}], ensure_ascii=False, indent=2)
 
 
 class Format(NamedTuple):
-    """How a citation of the data, and a reference to a work, are written in one form."""
+    """How a citation of the data, and a reference to a work, are written in one form, and how a file of it ends."""
 
     data: Callable[[Citation], str]
     work: Callable[[Work], str]
+    ending: str = ""
+
+
+def _of_entries(write: Callable[[Entry], str], ending: str = "") -> Format:
+    return Format(lambda cited: write(_entry(cited)), lambda work: write(_entry_of_work(work)), ending)
 
 
 FORMATS = {
     "text": Format(_text, _text_of_work),
-    "bibtex": Format(_bibtex, _bibtex_of_work),
+    "bibtex": _of_entries(_bibtex, "bib"),
     "apa": Format(_apa, _apa_of_work),
-    "ris": Format(_ris, _ris_of_work),
-    "csl-json": Format(_csl, _csl_of_work),
+    "ris": _of_entries(_ris, "ris"),
+    "csl-json": _of_entries(_csl),
 }

@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -31,11 +31,6 @@ class Verdict(NamedTuple):
     valid: bool
     checked: str
     problems: tuple[str, ...] = ()
-
-
-def sums(files: Mapping[str, bytes]) -> str:
-    """Return the text of a SHA256SUMS file: a line for each file, in the order of names, as sha256sum writes it."""
-    return "".join(f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files))
 
 
 def verify_path(path: Path) -> Verdict:

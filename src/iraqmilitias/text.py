@@ -38,6 +38,11 @@ def one_line(text: str) -> str:
     return "".join(c if printable(c) else visible(c) for c in " ".join(text.split()))
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 row", "2,000 rows"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def oddities(text: str) -> str:
     """Return a clause that names the characters of `text` that are not ASCII, or nothing."""
     odd = [f"U+{ord(c):04X} {unicodedata.name(c, 'unnamed')}" for c in dict.fromkeys(text) if not c.isascii()]

@@ -17,9 +17,9 @@ import pytest
 
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.export import FORMATS, export
-from iraqmilitias.export.context import package_cells
 
 from .conftest import Made
+from .reading import package_cells
 
 pytestmark = pytest.mark.clients
 NAME = "iraqmilitias"

@@ -18,6 +18,7 @@ from iraqmilitias.export import FORMATS, export
 from iraqmilitias.package import Package
 
 from .conftest import Made
+from .reading import package_cells, read_back
 
 Make = Callable[..., Path]
 
@@ -136,9 +137,6 @@ def test_export_rejects_a_package_that_the_format_cannot_take(
 
 @pytest.mark.parametrize("form", [n for n, f in FORMATS.items() if f.whole])
 def test_export_accepts_any_package(make: Make, tmp_path: Path, form: str) -> None:
-    from iraqmilitias.export import read_back
-    from iraqmilitias.export.context import package_cells
-
     package = Package(make())
     export(package, tmp_path / "out", form)
     assert read_back(package, tmp_path / "out", form) == package_cells(package)

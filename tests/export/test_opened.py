@@ -15,9 +15,9 @@ import pytest
 import rdflib
 
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.export.context import package_cells
 
 from .conftest import Made
+from .reading import package_cells
 
 NAME = "iraqmilitias"
 

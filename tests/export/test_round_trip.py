@@ -9,12 +9,11 @@ import pytest
 
 from iraqmilitias.database.building import in_key_order
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.errors import NotFoundError
-from iraqmilitias.export import FORMATS, export, read_back
-from iraqmilitias.export.context import Cells, package_cells
+from iraqmilitias.export import FORMATS, export
 from iraqmilitias.package import Package
 
 from .conftest import Made
+from .reading import Cells, package_cells, read_back
 
 WHOLE = [name for name, form in FORMATS.items() if form.whole]
 
@@ -115,11 +114,6 @@ def test_round_trip_notices_a_changed_cell(data: Dataset, made: Made) -> None:
         connection.execute("UPDATE figures SET printed = '21' WHERE figure_id = 'fig-0001'")
     connection.close()
     assert read_back(data.package, copy, "sqlite") != package_cells(data.package)
-
-
-def test_read_back_rejects_a_format_without_whole_tables(data: Dataset, made: Made) -> None:
-    with pytest.raises(NotFoundError, match="does not hold whole tables"):
-        read_back(data.package, made("geojson"), "geojson")
 
 
 def test_every_table_of_our_own_has_a_key_order(data: Dataset) -> None:

@@ -10,7 +10,7 @@ from iraqmilitias.records import author_of
 from ..markup import Html, Row, bullets, code, element, external, facts, join, link, section
 from ..site_data import SiteData, dated, words
 from . import badges
-from .record_parts import UP, archived, speaker
+from .record_parts import UP, archived, speaker_and_relays
 
 QUOTATIONS = {
     "verbatim": "as they were said, by the original",
@@ -181,8 +181,7 @@ def voiced(site: SiteData, claims: list[Row]) -> Html:
         look = "voice own-voice"
     else:
         statement = site.voices[first["statement_id"]]
-        via = join([", relayed by ", site.linked(statement["relayed_by"], UP)]) if statement["relayed_by"] else None
-        who = join([speaker(site, statement, UP), via])
+        who = speaker_and_relays(site, statement)
         look = "voice unnamed" if statement["unnamed"] else "voice"
     return element(
         "div", element("p", who, class_="who"), element("ul", *(claim(site, c) for c in claims)), class_=look

@@ -6,7 +6,6 @@ missing, the page says that this build has no console.
 
 from __future__ import annotations
 
-import csv
 import gzip
 import json
 import shutil
@@ -24,6 +23,7 @@ from iraqmilitias.database.definitions import definitions
 from iraqmilitias.fields import quoted
 from iraqmilitias.package import Package, Table
 from iraqmilitias.steadiness import functions, refusal
+from iraqmilitias.table_files import rows_of
 
 from ..markup import BUILD, DOCS, ROOT, Html, element, escape, put, write
 from ..site_data import PAGES, SiteData, query
@@ -80,7 +80,7 @@ def _generations(package: Package, table: Table) -> int:
     """Return how often generation_sql() must run until every row of a table that refers to itself is in."""
     (key,) = table.primary_key
     parents = [c for k in table.foreign_keys if k.table == table.name for c in k.columns]
-    rows = list(csv.DictReader(package.read_bytes(table.path).decode("utf-8").splitlines()))
+    rows = rows_of(package, table.name)
     placed: set[str] = set()
     rounds = 0
     while len(placed) < len(rows):

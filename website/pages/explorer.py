@@ -17,6 +17,7 @@ from ..markup import Html, Row, bullets, element, external, join, put, write
 from ..pictures.map import land, point
 from ..site_data import SiteData, period, words
 from .badges import LABELS, badges
+from .record_parts import speaker
 
 PROGRAMS = ("sha256", "console_cite", "rows", "explorer_select", "explorer")
 NOUNS = {"event_reports": "report", "statements": "statement", "figures": "figure", "affiliations": "tie"}
@@ -120,19 +121,12 @@ def shown(site: SiteData, row: Row, judged: Sequence[Row]) -> Html:
     known = row["known_from"], row["known_to"]
     when = None if known == (None, None) else period(*known, row["known_precision"])
     told = row["certainty"] if row["certainty"] not in (None, "asserted") else None
-    parts = [who(site, row), external(row["url"], where), when, told]
+    statement = site.voices.get(row["statement_id"] or "")
+    who = speaker(site, statement, "") if statement else "the author’s own voice"
+    parts = [who, external(row["url"], where), when, told]
     line = element("p", join((p for p in parts if p), " · "), badges(site, key, ""), class_="says")
     against = bullets(site.linked(v["verdict_text"], "") for v in judged if v["kind"] in CONFLICTS)
     return element("li", head, line, against, data_id=key)
-
-
-def who(site: SiteData, row: Row) -> Html:
-    """Return who says it, and whether that speaker is unnamed."""
-    statement = site.voices.get(row["statement_id"] or "")
-    if statement is None:
-        return Html("the author’s own voice")
-    unnamed = " (unnamed)" if statement["unnamed"] else ""
-    return join([site.ref(statement["speaker_id"], ""), unnamed])
 
 
 def by_article(site: SiteData, rows: Sequence[Row]) -> Html:

@@ -21,6 +21,8 @@ from ..markup import (
     code,
     element,
     external,
+    grouped,
+    grouped_table,
     join,
     link,
     plain_text,
@@ -139,7 +141,7 @@ def columns(site: SiteData) -> dict[str, Columns]:
     }
 
 
-def groups(site: SiteData) -> dict[str, Callable[[Row], str]]:
+def grouping(site: SiteData) -> dict[str, Callable[[Row], str]]:
     """Return by what each list is grouped."""
 
     def article(row: Row) -> str:
@@ -162,26 +164,10 @@ def groups(site: SiteData) -> dict[str, Callable[[Row], str]]:
     }
 
 
-def grouped_table(shown: Columns, rows: list[Row], group: Callable[[Row], str], caption: str, id_: str) -> Html:
-    """Return a table with a heading before each group of rows; a script makes its columns sortable."""
-    found: dict[str, list[Row]] = {}
-    for row in rows:
-        found.setdefault(group(row), []).append(row)
-    head = element("tr", *(element("th", name, scope="col") for name in shown))
-    bodies = []
-    for name, mine in found.items():
-        title = element("th", f"{name} ({len(mine)})", scope="rowgroup", colspan=str(len(shown)))
-        lines = [element("tr", title, class_="group")] if len(found) > 1 else []
-        for first, *rest in cells(shown, mine):
-            lines.append(element("tr", element("th", first, scope="row"), *(element("td", cell) for cell in rest)))
-        bodies.append(element("tbody", *lines))
-    return element("table", element("caption", caption), element("thead", head), *bodies, id=id_, class_="sortable")
-
-
 def records(site: SiteData) -> None:
     """Write the list of every table whose records have a page, as a page and as CSV, and the list of the lists."""
     entries = []
-    by = groups(site)
+    by = grouping(site)
     downloads = link(f"{UP}downloads.html", "downloads")
     for name, shown in columns(site).items():
         described = site.data.package.table(name)
@@ -194,6 +180,7 @@ def records(site: SiteData) -> None:
         label, output = element("label", "Filter this list", for_="filter"), element("output", for_="filter")
         target = f"list-{name}"
         reference = link(f"{UP}reference/tables/{name}.html", "table ", code(name))
+        groups = {title: cells(whole, mine) for title, mine in grouped(rows, by[name]).items()}
         plain = [[plain_text(cell) for cell in row] for row in cells(whole, rows)]
         put(f"records/{name}.csv", as_csv(list(whole), plain))
         taken = link(f"{name}.csv", "CSV of this list", download="", class_="csv", data_lists=target)
@@ -202,7 +189,7 @@ def records(site: SiteData) -> None:
             f"# {LIST_TITLES.get(name, described.title)}",
             described.description,
             element("div", label, " ", field, " ", output, class_="filter", data_filters=target, hidden=""),
-            grouped_table(whole, rows, by[name], f"{described.title} ({len(rows)})", target),
+            grouped_table(whole, groups, f"{described.title} ({len(rows)})", id=target, class_="sortable"),
             element("p", taken, ". Columns: ", reference, ". All tables: ", downloads, "."),
             links=items,
             contents=False,

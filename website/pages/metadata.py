@@ -61,53 +61,23 @@ def _thing(key: str | None, type_: str) -> dict[str, str] | None:
     return {"@type": type_, "@id": f"{key}/"} if key else None
 
 
-def _event(row: Row) -> Json:
-    return {
-        "@type": "Event",
-        "description": row["description"],
-        "additionalType": row["event_type"],
-        "startDate": row["date_from"],
-        "endDate": row["date_to"],
-        "location": _thing(row["facility_id"] or row["place_id"], "Place"),
-        "superEvent": _thing(row["part_of"], "Event"),
-    }
-
-
-def _actor(row: Row) -> Json:
-    person = row["actor_type"] == "person"
-    return {
-        "@type": "Person" if person else "Organization",
-        "description": row["description"],
-        "memberOf" if person else "parentOrganization": _thing(row["parent_id"], "Organization"),
-    }
-
-
 def _place(row: Row) -> Json:
     located = row["latitude"] is not None
     icao = {"@type": "PropertyValue", "propertyID": "ICAO", "value": row["icao"]} if row.get("icao") else None
+    point = {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
     return {
         "@type": "Place",
         "description": row["description"],
-        "geo": {"@type": "GeoCoordinates", "latitude": row["latitude"], "longitude": row["longitude"]}
-        if located
-        else None,
+        "geo": point if located else None,
         "containedInPlace": _thing(row["parent_id"] if "parent_id" in row else row["place_id"], "Place"),
         "additionalProperty": icao,
     }
 
 
-def _statement(row: Row) -> Json:
-    return {"@type": "Claim", "author": _thing(row["speaker_id"], "Organization"), "text": row["paraphrase"]}
-
-
 def _figure(row: Row) -> Json:
     value = {"minValue": row["value_low"], "maxValue": row["value_high"], "unitText": row["unit"]}
-    return {
-        "@type": "Claim",
-        "text": row["printed"],
-        "description": row["description"],
-        "about": {"@type": "QuantitativeValue", **{k: v for k, v in value.items() if v is not None}},
-    }
+    about = {"@type": "QuantitativeValue", **{k: v for k, v in value.items() if v is not None}}
+    return {"@type": "Claim", "text": row["printed"], "description": row["description"], "about": about}
 
 
 def _source(row: Row) -> Json:
@@ -122,25 +92,37 @@ def _source(row: Row) -> Json:
     }
 
 
-def _conflict(row: Row) -> Json:
-    about = _thing(row["record_id"], "Thing")
-    return {"@type": "Comment", "text": row["finding"], "additionalType": row["kind"], "about": about}
-
-
-def _term(row: Row) -> Json:
-    return {"@type": "DefinedTerm", "description": row["why"], "alternateName": row["neutral"]}
-
-
 PROPERTIES: dict[str, Callable[[Row], Json]] = {
-    "events": _event,
-    "actors": _actor,
+    "events": lambda row: {
+        "@type": "Event",
+        "description": row["description"],
+        "additionalType": row["event_type"],
+        "startDate": row["date_from"],
+        "endDate": row["date_to"],
+        "location": _thing(row["facility_id"] or row["place_id"], "Place"),
+        "superEvent": _thing(row["part_of"], "Event"),
+    },
+    "actors": lambda row: {
+        "@type": "Person" if (person := row["actor_type"] == "person") else "Organization",
+        "description": row["description"],
+        "memberOf" if person else "parentOrganization": _thing(row["parent_id"], "Organization"),
+    },
     "places": _place,
     "facilities": _place,
-    "statements": _statement,
+    "statements": lambda row: {
+        "@type": "Claim",
+        "author": _thing(row["speaker_id"], "Organization"),
+        "text": row["paraphrase"],
+    },
     "figures": _figure,
     "sources": _source,
-    "conflicts": _conflict,
-    "terms": _term,
+    "conflicts": lambda row: {
+        "@type": "Comment",
+        "text": row["finding"],
+        "additionalType": row["kind"],
+        "about": _thing(row["record_id"], "Thing"),
+    },
+    "terms": lambda row: {"@type": "DefinedTerm", "description": row["why"], "alternateName": row["neutral"]},
 }
 
 

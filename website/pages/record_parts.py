@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
+from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.records import author_of
 
 from ..markup import (
@@ -30,7 +31,7 @@ from . import badges
 from .metadata import as_json, as_linked_data
 
 UP = "../../"  # from a record's page to the site's root
-CITATIONS = {"bibtex": "bib", "ris": "ris"}  # forms that have a file beside each record, with its ending
+CITATIONS = {name: form.ending for name, form in FORMATS.items() if form.ending}  # a file of each beside each record
 FOLDED = 12  # a longer list of mentions is folded
 
 
@@ -70,6 +71,12 @@ def speaker(site: SiteData, row: Row, root: str = UP) -> Html:
     return join([site.ref(row["speaker_id"], root), " (unnamed)" if row["unnamed"] else ""])
 
 
+def speaker_and_relays(site: SiteData, row: Row, root: str = UP) -> Html:
+    """Return the speaker of a row of the view voices, and those who relay it."""
+    via = [", relayed by ", site.linked(row["relayed_by"], root)] if row["relayed_by"] else []
+    return join([speaker(site, row, root), *via])
+
+
 def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     """Return who says it, through whom, in whose article."""
     source = site.articles[row["source_id"]]
@@ -78,11 +85,8 @@ def voice(site: SiteData, row: Row, root: str = UP) -> Html:
     key = row.get("statement_id")
     if not key:
         return join(["the author’s own voice: ", article])
-    statement = site.voices[key]
-    relays = statement["relayed_by"]
-    via = join([", relayed by ", site.linked(relays, root)]) if relays else None
-    name = speaker(site, statement, root)
-    return join([name, via, ", in the article of ", article, " (", site.id_ref(key, root), ")"])
+    who = speaker_and_relays(site, site.voices[key], root)
+    return join([who, ", in the article of ", article, " (", site.id_ref(key, root), ")"])
 
 
 def bounds(row: Row) -> str:

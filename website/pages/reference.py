@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import inspect
-import json
 import re
 import subprocess
 import sys
@@ -21,6 +19,7 @@ from iraqmilitias.description import Column, Description, words
 from iraqmilitias.records import Trace, Voice
 from iraqmilitias.results import as_markdown
 from iraqmilitias.search import Found
+from iraqmilitias.table_files import rows_of
 from iraqmilitias.validation import Report
 from iraqmilitias.validation.report.codes import all_rules
 from iraqmilitias.validation.report.issues import Issue
@@ -100,7 +99,7 @@ def rules() -> None:
     write("reference/rules.md", "# Validation rules", lead, *parts)
 
 
-def codebook(text: str, schemas: Mapping[str, dict[str, Any]], event_types: Iterable[Mapping[str, str]]) -> str:
+def codebook(text: str, schemas: Mapping[str, Mapping[str, Any]], event_types: Iterable[Mapping[str, str]]) -> str:
     """Return the codebook with the columns of each table and the event types at their marks.
 
     A table without a mark comes at the end, so that none is left out.
@@ -127,13 +126,9 @@ def codebook(text: str, schemas: Mapping[str, dict[str, Any]], event_types: Iter
 
 def codebook_page(data: Dataset, path: Path) -> None:
     """Write the codebook: the text of docs/codebook.md with the tables of this package's schemas."""
-    package = data.package
-    schemas = {
-        resource["name"]: json.loads(package.read_bytes(resource["schema"]))
-        for resource in package.descriptor["resources"]
-    }
-    types = package.read_bytes(package.table("event_types").path).decode("utf-8").splitlines()
-    write("codebook.md", codebook(path.read_text(encoding="utf-8"), schemas, csv.DictReader(types)))
+    schemas = {table.name: table.descriptor for table in data.package.tables.values()}
+    text = path.read_text(encoding="utf-8")
+    write("codebook.md", codebook(text, schemas, rows_of(data.package, "event_types")))
 
 
 def command_line() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..markup import Columns, Html, Row, code, join
+from ..markup import Columns, Html, Row, code, grouped, join
 from ..pages.badges import noted
 from ..pages.record_parts import bounds
 from ..site_data import SiteData, dated, words
@@ -26,7 +26,6 @@ from .drawing import (
     Sheet,
     columns_at,
     day,
-    grouped,
     mark,
     picture,
     row_box,
@@ -119,17 +118,13 @@ def chart(
         middle = top + ROW / 2
         if sheet.narrow:
             middle, height = top + height + 3, height + 20
-        drawn = bar(row if not sheet.narrow else _without_note(row), scale, middle, id_)
+        drawn = bar(replace(row, note="") if sheet.narrow else row, scale, middle, id_)
         return height, mark(row.key, row.href, row.details, row_box(sheet, top, height), *shown, drawn)
 
     bottom, shapes = stacked(sheet, groups, 0, line)
     under = [shape("path", d=f"M{scale(value):.2f} 0V{bottom:.2f}", class_="tick") for value, _ in ticks]
     axis = [words_at(scale(value), 17, text, text_anchor="middle", class_="small") for value, text in ticks]
     return Drawing(sheet, bottom + 6, [shape("g", *under, aria_hidden="true"), *shapes], axis)
-
-
-def _without_note(row: Range) -> Range:
-    return Range(row.key, row.label, row.details, row.href, row.low, row.high, row.exact)
 
 
 def edges(sheet: Sheet) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..markup import Columns, Html, Row, join, link
+from ..markup import Columns, Html, Row, grouped, join, link
 from ..pages.lists import VERDICTS
 from ..site_data import SiteData, words
 from .drawing import (
@@ -13,7 +13,6 @@ from .drawing import (
     Sheet,
     columns_at,
     counted,
-    grouped,
     mark,
     picture,
     row_box,

@@ -101,14 +101,6 @@ def group_head(sheet: Sheet, top: float, text: str) -> tuple[float, Html]:
     return height, join([band, words_at(4, top + 18, text, room, class_="head")])
 
 
-def grouped(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, list[Row]]:
-    """Return the rows by group, groups in the order of their first row."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(key(row), []).append(row)
-    return groups
-
-
 def stacked(
     sheet: Sheet, groups: Mapping[str, Sequence[Any]], top: float, draw: Callable[[Any, float], tuple[float, Html]]
 ) -> tuple[float, list[Html]]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..markup import Columns, Html, Row, link
+from ..markup import Columns, Html, Row, grouped, link
 from ..site_data import SiteData
-from .drawing import WIDE, Drawing, Picture, Sheet, group_head, grouped, mark, picture, shape, words_at
+from .drawing import WIDE, Drawing, Picture, Sheet, group_head, mark, picture, shape, words_at
 
 UP = "../"
 CELL = 31.0  # width of a cell: more than a finger needs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections
 from collections.abc import Sequence
 
-from ..markup import Columns, Html, Row, element, join
+from ..markup import Columns, Html, Row, element, grouped, join
 from ..pages.badges import noted
 from ..pages.record_parts import speaker
 from ..site_data import SiteData, words
@@ -20,7 +20,6 @@ from .drawing import (
     columns_at,
     counted,
     group_head,
-    grouped,
     mark,
     picture,
     row_box,

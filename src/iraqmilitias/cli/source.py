@@ -15,6 +15,7 @@ from ..errors import Error
 from ..extraction import grammar
 from ..package import DESCRIPTOR, Package
 from ..terminal import shown
+from ..text import counted
 from ..workshop import intake as articles
 from ..workshop import issue_form, merging, worksheet
 from ..workshop.article_file import Document, read
@@ -224,8 +225,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
         except worksheet.WorksheetError as error:
             for problem in error.problems:
                 click.echo(shown(problem))
-            count = len(error.problems)
-            click.echo(f"nothing was changed: {count} problem{'' if count == 1 else 's'} in {file}", err=True)
+            click.echo(f"nothing was changed: {counted(len(error.problems), 'problem')} in {file}", err=True)
             ctx.exit(1)
         rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
         for warning in merged.warnings:

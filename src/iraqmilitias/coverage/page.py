@@ -9,8 +9,9 @@ from pathlib import Path
 
 from ..package import Package
 from ..table_files import rows_of
+from ..text import counted
 from .matching import Item, Kind, Row
-from .tallies import KINDS, Coverage, Line, Tally, read_texts
+from .tallies import KINDS, Coverage, Line, Tally, cited, read_texts
 
 # Nothing is told by colour only: each kind has another underline, each status another weight and mark.
 STYLE = """
@@ -87,7 +88,7 @@ def _legend() -> str:
 
 
 def _line(line: Line, text: str | None, records: list[tuple[str, str]], shown: set[str]) -> str:
-    counts = ", ".join(f"{t.left} {k}{'s' * (t.left != 1)} left" for k, t in line.tallies.items() if t.left)
+    counts = ", ".join(f"{counted(t.left, k)} left" for k, t in line.tallies.items() if t.left)
     state = f' <strong class="left">{counts}</strong>' if counts else ""
     body = marked(text, line.items) if text is not None else "<em>The text is not here.</em>"
     entries = []
@@ -136,14 +137,9 @@ def _short(text: str) -> str:
 def _records(package: Package) -> dict[tuple[str, int], list[tuple[str, str]]]:
     """Return id and own words of every row that cites a line."""
     found: dict[tuple[str, int], list[tuple[str, str]]] = {}
-    for name, table in package.tables.items():
-        columns = {f.name for f in table.fields}
-        if not {"source_id", "line"} <= columns or len(table.primary_key) != 1:
-            continue
-        for row in rows_of(package, name):
-            if row["source_id"] and row["line"]:
-                entry = (row[table.primary_key[0]], _words(row))
-                found.setdefault((row["source_id"], int(row["line"])), []).append(entry)
+    for _, place, record_id, row in cited(package):
+        if record_id:
+            found.setdefault(place, []).append((record_id, _words(row)))
     return found
 
 

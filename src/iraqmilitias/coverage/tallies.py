@@ -154,19 +154,24 @@ def summary(coverage: Coverage) -> Iterator[str]:
 def read_coded(package: Package) -> dict[tuple[str, int], Coded]:
     """Return what the package has on each line."""
     found: dict[tuple[str, int], Coded] = {}
-    for name, table in package.tables.items():
-        columns = {f.name for f in table.fields}
-        if not {"source_id", "line"} <= columns or name == "lines":
-            continue
-        for row in rows_of(package, name):
-            if not row["source_id"] or not row["line"]:
-                continue
-            held = found.setdefault((row["source_id"], _number(row, "line")), Coded())
-            if name in ("figures", "statements", "mentions", "terms", "waivers"):
-                getattr(held, name).append(row)
-            if len(table.primary_key) == 1:
-                held.records.append(row[table.primary_key[0]])
+    for name, place, record_id, row in cited(package):
+        held = found.setdefault(place, Coded())
+        if name in ("figures", "statements", "mentions", "terms", "waivers"):
+            getattr(held, name).append(row)
+        if record_id:
+            held.records.append(record_id)
     return found
+
+
+def cited(package: Package) -> Iterator[tuple[str, tuple[str, int], str, Row]]:
+    """Yield each row that cites a line: its table, article and line, its id (empty where it has none), itself."""
+    for name, table in package.tables.items():
+        if name == "lines" or not {"source_id", "line"} <= {f.name for f in table.fields}:
+            continue
+        key = table.primary_key[0] if len(table.primary_key) == 1 else ""
+        for row in rows_of(package, name):
+            if row["source_id"] and row["line"]:
+                yield name, (row["source_id"], _number(row, "line")), row.get(key, ""), row
 
 
 def read_texts(package: Package, sources: Path) -> dict[str, list[str]]:
@@ -254,10 +259,7 @@ def _number(row: Row, column: str) -> int:
 
 
 def _distinct(unit: Callable[[str], set[str]], texts: Iterable[str]) -> set[str]:
-    found: set[str] = set()
-    for text in texts:
-        found |= unit(text)
-    return found
+    return set().union(*map(unit, texts))
 
 
 def _tally(expected: int, coded: set[str], waived: set[str], removed: int) -> Tally:

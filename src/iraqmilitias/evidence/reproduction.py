@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from ..text import shown
 from ..validation.layers import Layers
@@ -111,17 +112,11 @@ def _positions(line: Sequence[str], quoted: Sequence[str]) -> Iterator[int]:
 
 
 def _runs(layers: Layers, source_id: str, quoted: Mapping[int, tuple[str, int, str]]) -> None:
-    start = last = None
-    for at in [*sorted(quoted), None]:
-        if last is not None and at == last + 1:
-            last = at
-            continue
-        if start is not None and last is not None and last - start + 1 >= RUN:
-            file, row, column = quoted[last]
-            length = last - start + 1
-            text = f"repeats {length} words of {source_id} in a row with its neighbours; at most {RUN - 1} are allowed"
-            layers.issues.add("evidence-run", file, row, column, text)
-        start = last = at
+    for _, run in groupby(enumerate(sorted(quoted)), lambda pair: pair[1] - pair[0]):  # neighbours
+        places = [at for _, at in run]
+        if len(places) >= RUN:
+            words = f"repeats {len(places)} words of {source_id} in a row with its neighbours"
+            layers.issues.add("evidence-run", *quoted[places[-1]], f"{words}; at most {RUN - 1} are allowed")
 
 
 def _budget(layers: Layers, source_id: str, total: int, quoted: int, with_names: int) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import Context, write_graph
+from .context import Context, organisation, write_graph
 
 NEEDED = ("claims", "verdicts")
 RATINGS = {
@@ -42,30 +42,18 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         raise PackageError(f"{context.package.name}: has no conflicts in the sense of iraqmilitias; export csv")
     found = context.connection.execute(DECIDED)
     names = [column[0] for column in found.description or ()]
-    reviews = [_dataset(context)]
+    reviews = [context.dataset()]
     reviews += [_review(context, dict(zip(names, row, strict=True))) for row in found.fetchall()]
     write_graph(folder / f"{context.package.name}.claimreview.jsonld", "https://schema.org", reviews)
     return {}
 
 
-def _dataset(context: Context) -> dict[str, Any]:
-    facts = context.facts()
-    return {
-        "@id": context.identifier("dataset"),
-        "@type": "Dataset",
-        "name": facts["title"],
-        "version": facts["version"],
-        "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},
-    }
-
-
 def _review(context: Context, row: dict[str, Any]) -> dict[str, Any]:
-    described = context.package.descriptor
     article = {
         "@type": "NewsArticle",
         "headline": row["title"],
         "url": row["url"],
-        "publisher": _organisation(row["publisher"]),
+        "publisher": organisation(row["publisher"]),
         "datePublished": _day(row["date_from"], row["date_to"]),
     }
     return {
@@ -75,8 +63,8 @@ def _review(context: Context, row: dict[str, Any]) -> dict[str, Any]:
         "url": context.identifier(row["record_id"]),
         "isPartOf": {"@id": context.identifier("dataset")},
         "datePublished": context.made.date().isoformat(),
-        "author": [_organisation(c.get("title")) for c in described.get("contributors", ())],
-        "license": [entry.get("path", entry.get("name")) for entry in described.get("licenses", ())],
+        "author": context.creators(),
+        "license": context.licences,
         "claimReviewed": row["what"],
         "itemReviewed": {
             "@type": "Claim",
@@ -92,7 +80,7 @@ def _review(context: Context, row: dict[str, Any]) -> dict[str, Any]:
             "@type": "CreativeWork",
             "identifier": row["reference_id"],
             "name": row["reference"],
-            "publisher": _organisation(row["reference_publisher"]),
+            "publisher": organisation(row["reference_publisher"]),
             "datePublished": printed(row["reference_date"]),
             "url": row["reference_url"],
         },
@@ -103,11 +91,7 @@ def _author(row: dict[str, Any]) -> dict[str, Any] | None:
     """Who made the claim: the speaker, else the author that is printed, else the outlet."""
     if row["speaker"]:
         return {"@type": "Person" if row["actor_type"] == "person" else "Organization", "name": row["speaker"]}
-    return {"@type": "Person", "name": row["author"]} if row["author"] else _organisation(row["publisher"])
-
-
-def _organisation(name: str | None) -> dict[str, Any] | None:
-    return {"@type": "Organization", "name": name} if name else None
+    return {"@type": "Person", "name": row["author"]} if row["author"] else organisation(row["publisher"])
 
 
 def _day(first: Any, last: Any) -> str | None:

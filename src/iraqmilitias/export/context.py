@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import datetime
 import json
-import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..calendar_days import source_date
 from ..database.building import files_on_disk, read_csv_sql
 from ..database.definitions import available_views, definitions
 from ..errors import PackageError
 from ..fields import literal, quoted
-from ..package import Package, Table
-from ..typed_rows import read_cells
-from ..values import printed
+from ..package import Package
 
 if TYPE_CHECKING:
     import duckdb
 
 FLAT = "claims"
-Cells = dict[str, list[tuple[str, ...]]]
 
 
 @dataclass
@@ -44,7 +41,13 @@ class Context:
     @cached_property
     def made(self) -> datetime.datetime:
         """SOURCE_DATE_EPOCH, else the day the package names as created: never the clock."""
-        return made_on(self.package)
+        if moment := source_date():
+            return moment
+        try:
+            made = datetime.datetime.fromisoformat(str(self.package.descriptor.get("created", "")))
+        except ValueError:
+            made = datetime.datetime(1980, 1, 1)
+        return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
 
     def facts(self) -> dict[str, str]:
         """What every export carries about itself, as text by name."""
@@ -99,10 +102,43 @@ class Context:
 
         return names, chunks()
 
+    def records(self, relation: str, order: str = "") -> Iterator[dict[str, Any]]:
+        """Yield the rows of a table or view as dictionaries by column."""
+        columns, rows = self.rows(relation, order)
+        return (dict(zip(columns, row, strict=True)) for row in rows)
+
+    def copy_tables(self, folder: Path) -> dict[str, bytes]:
+        """Copy the tables' files into a folder, under their paths, and return them."""
+        files = {table.path: self.package.read_bytes(table.path) for table in self.package.tables.values()}
+        for path, content in files.items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+        return files
+
+    def dataset(self) -> dict[str, Any]:
+        """Return the dataset in the words of schema.org, as the first node of a graph."""
+        facts = self.facts()
+        return {
+            "@id": self.identifier("dataset"),
+            "@type": "Dataset",
+            "name": facts["title"],
+            "version": facts["version"],
+            "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},
+        }
+
+    def creators(self) -> list[dict[str, Any] | None]:
+        """Return who made the package, in the words of schema.org."""
+        return [organisation(c["title"]) for c in self.package.descriptor.get("contributors", ()) if c.get("title")]
+
     def relations(self) -> tuple[str, ...]:
         """The flat claims, where the package has them, then every table."""
         flat = (FLAT,) if FLAT in self.views and FLAT not in self.package.tables else ()
         return (*flat, *self.package.tables)
+
+
+def organisation(name: str | None) -> dict[str, Any] | None:
+    """Return an organisation in the words of schema.org; None for one without a name."""
+    return {"@type": "Organization", "name": name} if name else None
 
 
 def write_graph(file: Path, meanings: Any, nodes: Iterable[dict[str, Any]]) -> None:
@@ -141,36 +177,8 @@ def opened(package: Package) -> Iterator[Context]:
         connection.close()
 
 
-def made_on(package: Package) -> datetime.datetime:
-    """Return the time that an export of the package bears."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if epoch.isdigit():
-        return datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-    try:
-        made = datetime.datetime.fromisoformat(str(package.descriptor.get("created", "")))
-    except ValueError:
-        made = datetime.datetime(1980, 1, 1)
-    return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
-
-
 def without_missing(node: Any) -> Any:
     """Return a JSON value without what is missing in it: nulls, empty texts and empty lists."""
     if isinstance(node, dict):
         return {k: without_missing(v) for k, v in node.items() if v not in (None, "", [])}
     return [without_missing(v) for v in node] if isinstance(node, list) else node
-
-
-def print_rows(rows: Iterable[Sequence[Any]]) -> list[tuple[str, ...]]:
-    """Return rows of typed values as rows of printed cells."""
-    return [tuple(printed(value) for value in row) for row in rows]
-
-
-def cells(table: Table, content: bytes) -> list[tuple[str, ...]]:
-    """Return the cells of a table's file below its header, the schema's codes for missing as nothing."""
-    missing = set(table.missing_values)
-    return [tuple("" if cell in missing else cell for cell in row) for _, row in read_cells(table, content)]
-
-
-def package_cells(package: Package) -> Cells:
-    """Return every table's cells as the package prints them: what a round trip must give back."""
-    return {table.name: cells(table, package.read_bytes(table.path)) for table in package.tables.values()}

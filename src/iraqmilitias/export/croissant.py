@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from ..package import Field, Package, Table
-from .context import Cells, Context, cells, without_missing
+from ..package import Field, Table
+from .context import Context, without_missing
 
 TERMS = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
@@ -35,25 +35,20 @@ TYPES = {"integer": "sc:Integer", "year": "sc:Integer", "number": "sc:Float", "d
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write croissant.json with paths relative to itself."""
     package, facts = context.package, context.facts()
-    described = package.descriptor
-    files = []
-    for table in package.tables.values():
-        content = package.read_bytes(table.path)
-        target = folder / table.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-        files.append(
-            {
-                "@type": "cr:FileObject",
-                "@id": table.path,
-                "name": table.path,
-                "description": table.title,
-                "contentUrl": table.path,
-                "contentSize": f"{len(content)} B",
-                "encodingFormat": "text/csv",
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-        )
+    described, contents = package.descriptor, context.copy_tables(folder)
+    files = [
+        {
+            "@type": "cr:FileObject",
+            "@id": table.path,
+            "name": table.path,
+            "description": table.title,
+            "contentUrl": table.path,
+            "contentSize": f"{len(contents[table.path])} B",
+            "encodingFormat": "text/csv",
+            "sha256": hashlib.sha256(contents[table.path]).hexdigest(),
+        }
+        for table in package.tables.values()
+    ]
     dataset = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -104,8 +99,3 @@ def _field(table: Table, field: Field) -> dict[str, Any]:
         "dataType": TYPES.get(field.type, "sc:Text") if whole or field.type == "number" else "sc:Text",
         "source": {"fileObject": {"@id": table.path}, "extract": {"column": field.name}},
     }
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the CSV files."""
-    return {t.name: cells(t, (folder / t.path).read_bytes()) for t in package.tables.values()}

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
-from ..fields import kind, literal, quoted
-from ..package import Package
-from .context import Cells, Context, cells
+from ..fields import literal, quoted
+from .context import Context
 
 # What a spreadsheet runs: a cell that begins so, even behind apostrophes that are themselves part of the text.
 FORMULA = "^'*[=+\\-@\\t\\r]"
@@ -45,23 +43,3 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 def _safe(column: str) -> str:
     name = quoted(column)
     return f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {name} ELSE {name} END AS {name}"
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table, without the apostrophes that neutralise formulas."""
-    found = {}
-    for table in package.tables.values():
-        typed = [(held := kind(field)) is not None and held.duckdb != "VARCHAR" for field in table.fields]
-        found[table.name] = [
-            tuple(_number(c) if t else _restored(c) for c, t in zip(row, typed, strict=True))
-            for row in cells(table, (folder / f"{table.name}.csv").read_bytes())
-        ]
-    return found
-
-
-def _restored(cell: str) -> str:
-    return cell[1:] if re.match("'" + FORMULA[1:], cell) else cell
-
-
-def _number(cell: str) -> str:
-    return cell[:-2] if re.fullmatch(r"-?[0-9]+\.0", cell) else cell

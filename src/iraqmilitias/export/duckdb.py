@@ -6,9 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ..database.building import build
-from ..fields import quoted
-from ..package import Package
-from .context import Cells, Context, print_rows
+from .context import Context
 
 STORAGE = "v1.0.0"  # clients of DuckDB 1.1 and later open it (1.0 knows no small blocks)
 
@@ -17,14 +15,3 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.duckdb, with version and hash in its table package_metadata."""
     build(context.package, folder / f"{context.package.name}.duckdb", STORAGE, context.facts())
     return {"storage": STORAGE}
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the DuckDB file."""
-    import duckdb
-
-    with duckdb.connect(str(folder / f"{package.name}.duckdb"), read_only=True) as connection:
-        return {
-            name: print_rows(connection.execute(f"SELECT * FROM {quoted(name)} ORDER BY rowid").fetchall())
-            for name in package.tables
-        }

@@ -33,10 +33,8 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 
 
 def _collection(context: Context, folder: Path, name: str, relation: str, key: str) -> None:
-    columns, rows = context.rows(relation)
     features = []
-    for row in rows:
-        values = dict(zip(columns, row, strict=True))
+    for values in context.records(relation):
         point = values.pop("longitude"), values.pop("latitude")
         feature: dict[str, Any] = {"type": "Feature"}
         if key:

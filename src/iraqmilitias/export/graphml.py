@@ -39,13 +39,9 @@ def _lines(context: Context) -> Iterator[str]:
     yield f'  <graph id={_quoted(context.package.name)} edgedefault="directed">'
     for name, value in facts.items():
         yield f'    <data key="g_{name}">{_text(value)}</data>'
-    columns, rows = context.rows(NODES)
-    for row in rows:
-        values = dict(zip(columns, row, strict=True))
+    for values in context.records(NODES):
         yield f"    <node id={_quoted(values['actor_id'])}>{_data('n', values)}</node>"
-    columns, rows = context.rows(EDGES, "affiliation_id")
-    for row in rows:
-        values = dict(zip(columns, row, strict=True))
+    for values in context.records(EDGES, "affiliation_id"):
         ends = f"source={_quoted(values['actor_id'])} target={_quoted(values['organisation_id'])}"
         yield f"    <edge id={_quoted(values['affiliation_id'])} {ends}>{_data('e', values)}</edge>"
     yield "  </graph>"

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import FLAT, Context, write_graph
+from .context import FLAT, Context, organisation, write_graph
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
@@ -26,13 +26,13 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 
 def _nodes(context: Context) -> Iterator[dict[str, Any]]:
     name = context.identifier
-    articles = list(_rows(context, "sources"))
-    yield _dataset(context, name, articles)
+    articles = list(context.records("sources"))
+    yield _dataset(context, articles)
     for article in articles:
         yield from _article(article, name)
-    claims = list(_rows(context, FLAT))
+    claims = list(context.records(FLAT))
     speakers = {c["speaker_id"] for c in claims}
-    for actor in _rows(context, "actors"):
+    for actor in context.records("actors"):
         if actor["actor_id"] in speakers:
             kind = TYPES.get(actor["actor_type"], ["Organization"])
             yield {
@@ -54,37 +54,30 @@ def _nodes(context: Context) -> Iterator[dict[str, Any]]:
         yield _claim(claim, name)
 
 
-def _dataset(context: Context, name: Any, articles: list[dict[str, Any]]) -> dict[str, Any]:
-    facts, described = context.facts(), context.package.descriptor
+def _dataset(context: Context, articles: list[dict[str, Any]]) -> dict[str, Any]:
     return {
-        "@id": name("dataset"),
+        **context.dataset(),
         "@type": ["Dataset", "prov:Entity"],
-        "name": facts["title"],
-        "version": facts["version"],
-        "description": facts["description"],
+        "description": context.facts()["description"],
         "license": context.licences,
         "usageInfo": context.usage(),
-        "keywords": described.get("keywords"),
-        "creator": [{"@type": "Organization", "name": c.get("title")} for c in described.get("contributors", ())],
-        "identifier": {"@type": "PropertyValue", "propertyID": "SHA-256", "value": facts["content_sha256"]},
-        "prov:wasDerivedFrom": [{"@id": name(a["source_id"])} for a in articles],
+        "keywords": context.package.descriptor.get("keywords"),
+        "creator": context.creators(),
+        "prov:wasDerivedFrom": [{"@id": context.identifier(a["source_id"])} for a in articles],
     }
 
 
 def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
     identifier = article["source_id"]
-    one_day = article["date_from"] == article["date_to"]
     yield {
         "@id": name(identifier),
         "@type": ["NewsArticle", "prov:Entity"],
         "headline": article["title"],
         "author": article["author"] and {"@id": name(f"{identifier}-author")},
-        "publisher": {"@type": "Organization", "name": article["publisher"]},
+        "publisher": organisation(article["publisher"]),
         "url": article["url"],
         "inLanguage": article["language"],
-        "datePublished": printed(article["date_from"])
-        if one_day
-        else f"{_edtf(article['date_from'], article['date_to'])}",
+        "datePublished": _edtf(article["date_from"], article["date_to"]),
     }
     if article["author"]:
         yield {
@@ -136,8 +129,3 @@ def _edtf(first: Any, last: Any) -> str | None:
     if first is None and last is None:
         return None
     return printed(first) if first == last else f"{printed(first) or '..'}/{printed(last) or '..'}"
-
-
-def _rows(context: Context, relation: str) -> Iterator[dict[str, Any]]:
-    columns, rows = context.rows(relation)
-    return (dict(zip(columns, row, strict=True)) for row in rows)

@@ -66,13 +66,19 @@ def _files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in files.items() if not name.startswith(STAGED)}
 
 
+def read_manifest(path: Path) -> dict[str, Any] | None:
+    """Return an export's manifest; None for another file, or none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    return content if isinstance(content, dict) and "content_sha256" in content and "format" in content else None
+
+
 def _listed(folder: Path) -> dict[str, str]:
     try:
-        content = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if "content_sha256" not in content or "format" not in content:
-            return {}
-        return {entry["path"]: entry["sha256"] for entry in content["files"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return {entry["path"]: entry["sha256"] for entry in (read_manifest(folder / MANIFEST) or {})["files"]}
+    except (KeyError, TypeError):
         return {}
 
 

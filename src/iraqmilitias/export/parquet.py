@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..fields import literal, quoted
-from ..package import Package
-from .context import Cells, Context, print_rows
+from .context import Context
 
 ROWS = 122_880  # rows of a row group, named so that no DuckDB decides otherwise
 
@@ -31,15 +30,3 @@ def _metadata(context: Context, relation: str) -> dict[str, str]:
         facts |= {"table_title": table.title, "table_description": table.description}
         facts["schema"] = json.dumps(dict(table.descriptor), ensure_ascii=False, sort_keys=True)
     return facts
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the Parquet files."""
-    import duckdb
-
-    with duckdb.connect(":memory:") as connection:
-        found = {}
-        for name in package.tables:
-            file = literal(str(folder / f"{name}.parquet"))
-            found[name] = print_rows(connection.execute(f"SELECT * FROM read_parquet({file})").fetchall())
-    return found

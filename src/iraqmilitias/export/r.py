@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ..package import Field, Package
-from .context import Cells, Context
-from .croissant import read as read_files
+from ..package import Field
+from .context import Context
 
 TYPES = {"integer": "integer", "year": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 SCRIPT = """\
@@ -51,12 +50,9 @@ read_package <- function(folder = ".") {{
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write read.R beside them."""
-    package = context.package
-    tables = []
+    package, tables = context.package, []
+    context.copy_tables(folder)
     for table in package.tables.values():
-        target = folder / table.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(package.read_bytes(table.path))
         columns = ",\n".join(f"      {_name(f.name)} = {_column(f)}" for f in table.fields)
         missing = ", ".join(_text(m) for m in table.missing_values) or '""'
         tables.append(
@@ -87,8 +83,3 @@ def _text(text: str) -> str:
 
 def _name(name: str) -> str:
     return "`" + name.replace("\\", "\\\\").replace("`", "\\`") + "`"
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the CSV files."""
-    return read_files(folder, package)

@@ -13,7 +13,7 @@ from ..errors import PackageError
 from ..fields import kind, literal, quoted
 from ..package import Package, Table
 from ..values import printed
-from .context import FLAT, Cells, Context
+from .context import FLAT, Context
 
 ABOUT = "package_metadata"
 
@@ -107,20 +107,3 @@ def _datasette(context: Context) -> dict[str, Any]:
         "license_url": licence.get("path", ""),
         "databases": {context.package.name: {"tables": tables}},
     }
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the SQLite file."""
-    connection = sqlite3.connect(f"file:{folder / f'{package.name}.sqlite'}?mode=ro", uri=True)
-    try:
-        found: Cells = {}
-        for table in package.tables.values():
-            flags = [field.type == "boolean" for field in table.fields]
-            rows = connection.execute(f"SELECT * FROM {quoted(table.name)} ORDER BY rowid")
-            found[table.name] = [
-                tuple(printed(bool(v) if flag and v is not None else v) for v, flag in zip(row, flags, strict=True))
-                for row in rows
-            ]
-        return found
-    finally:
-        connection.close()

@@ -21,7 +21,7 @@ from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
 from ..releases import located
 from ..text import one_line
 from . import FORMATS, export
-from .manifest import MANIFEST
+from .manifest import MANIFEST, read_manifest
 
 if TYPE_CHECKING:
     import duckdb
@@ -41,10 +41,8 @@ BINARY = {"parquet", "sqlite", "duckdb"}  # which another version of their libra
 
 def is_export(path: Path) -> bool:
     """Whether a path is the folder, the manifest or a file of an export."""
-    if path.is_dir():
-        return _manifest(path / MANIFEST) is not None
-    if path.name == MANIFEST:
-        return _manifest(path) is not None
+    if path.is_dir() or path.name == MANIFEST:
+        return read_manifest(path / MANIFEST if path.is_dir() else path) is not None
     return _form_of(path) is not None
 
 
@@ -76,14 +74,13 @@ def verify_export(package: Package, path: Path) -> Verdict:
     SQLite or DuckDB file of another version of its library has to have the same tables, columns and cells.
     """
     folder = path if path.is_dir() else path.parent
-    manifest = _manifest(folder / MANIFEST)
+    manifest = read_manifest(folder / MANIFEST)
     if path.is_file() and path.name != MANIFEST:
-        names = [str(e.get("path")) for e in manifest.get("files", ())] if manifest else []
-        root = next((p for p in path.parents if p == folder or _manifest(p / MANIFEST)), folder)
-        if not names or path.relative_to(root).as_posix() not in names:
-            return _verify_file(package, path)
-        recorded = {str(e["path"]): e.get("sha256") for e in manifest["files"]} if manifest else {}
+        recorded = {str(e.get("path")): e.get("sha256") for e in (manifest or {}).get("files", ())}
+        root = next((p for p in path.parents if p == folder or read_manifest(p / MANIFEST)), folder)
         name = path.relative_to(root).as_posix()
+        if name not in recorded:
+            return _verify_file(package, path)
         if recorded[name] != hashlib.sha256(path.read_bytes()).hexdigest():
             return Verdict(False, MANIFEST, (f"{name}: its bytes are not those recorded in {MANIFEST}",))
         return _against_data(package, manifest or {}, {name: path}, f"{name}, against {MANIFEST} and")
@@ -93,14 +90,6 @@ def verify_export(package: Package, path: Path) -> Verdict:
         return bytes_of
     files = {str(e["path"]): folder / str(e["path"]) for e in manifest["files"]}
     return _against_data(package, manifest, files, f"{len(files)} files, against {MANIFEST} and", whole=True)
-
-
-def _manifest(path: Path) -> dict[str, Any] | None:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return None
-    return content if isinstance(content, dict) and "content_sha256" in content and "format" in content else None
 
 
 def _verify_file(package: Package, path: Path) -> Verdict:
@@ -219,21 +208,14 @@ def _cells(form: str, file: Path) -> object:
 
 def _carried(path: Path, form: str) -> dict[str, str]:
     """Return the name, version and content hash that a file has in it, as far as it has them."""
-    if form == "parquet":
+    if form in ("parquet", "duckdb"):
         import duckdb
 
+        pairs = f"decode(key), decode(value) FROM parquet_kv_metadata({literal(str(path))})"
         try:
-            with _opened() as connection:
-                sql = f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({literal(str(path))})"
+            with _opened(path if form == "duckdb" else None) as connection:
+                sql = f"SELECT {pairs if form == 'parquet' else 'key, value FROM package_metadata'}"
                 found = dict(connection.execute(sql).fetchall())
-        except duckdb.Error as error:
-            raise ValueError(str(error)) from None
-    elif form == "duckdb":
-        import duckdb
-
-        try:
-            with _opened(path) as connection:
-                found = dict(connection.execute("SELECT key, value FROM package_metadata").fetchall())
         except duckdb.Error as error:
             raise ValueError(str(error)) from None
     elif path.suffix == ".sqlite":

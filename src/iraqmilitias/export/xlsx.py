@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from ..database.definitions import definitions, meaning
 from ..description import describe, words
 from ..errors import PackageError, require
-from ..package import Field, Package
+from ..package import Field
 from ..values import printed
-from .context import FLAT, Cells, Context
+from .context import FLAT, Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ MOST_ROWS, LONGEST = 1_048_575, 32_767  # of a sheet below its header; character
 SPARE = 200  # rows below the data that have the drop-downs too
 FIRST_DAY = datetime.date(1900, 3, 1)  # before it Excel counts a day that never was
 WIDEST = 60  # characters of a column
-_ESCAPED = re.compile("_x(00[01][0-9A-F])_")
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
@@ -152,6 +151,8 @@ class _Choices:
         self.columns: list[tuple[str, list[str]]] = []
 
     def offer(self, sheet: Any, relation: str, field: Field, position: int, last: int) -> None:
+        from xlsxwriter.utility import xl_col_to_name
+
         values = [printed(v) for v in field.constraints.get("enum", ())]
         if field.type == "boolean":
             values = ["TRUE", "FALSE"]
@@ -159,7 +160,7 @@ class _Choices:
             return
         name = f"{relation}.{field.name}"
         self.columns.append((name, values))
-        letter = _letters(len(self.columns) - 1)
+        letter = xl_col_to_name(len(self.columns) - 1)
         sheet.data_validation(
             1,
             position,
@@ -178,40 +179,3 @@ class _Choices:
         rows = ([v[i] if i < len(v) else None for _, v in self.columns] for i in range(height))
         if self.columns:
             _sheet(self.book, "choices", [name for name, _ in self.columns], rows)
-
-
-def _letters(index: int) -> str:
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-def read(folder: Path, package: Package) -> Cells:
-    """Return the printed cells of every table from the workbook. MissingExtraError without openpyxl."""
-    require("openpyxl", "test")
-    import openpyxl
-
-    book = openpyxl.load_workbook(folder / f"{package.name}.xlsx", read_only=True)
-    try:
-        flat = (FLAT,) if FLAT in book.sheetnames and FLAT not in package.tables else ()
-        names = _sheet_names((*flat, *package.tables))
-        found: Cells = {}
-        for table in package.tables.values():
-            rows = book[names[table.name]].iter_rows(min_row=2, max_col=len(table.fields), values_only=True)
-            kept = [tuple(_back(v, f) for v, f in zip(row, table.fields, strict=True)) for row in rows]
-            while kept and not any(kept[-1]):
-                kept.pop()
-            found[table.name] = kept
-        return found
-    finally:
-        book.close()
-
-
-def _back(value: Any, field: Field) -> str:
-    if isinstance(value, datetime.datetime) and field.type == "date":
-        return value.date().isoformat()
-    # openpyxl leaves Excel's escapes for control characters, and takes the mark off text that only looks like one.
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), printed(value))

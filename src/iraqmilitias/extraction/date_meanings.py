@@ -1,13 +1,16 @@
-"""What each kind of date expression means, given the day of publication: bounds, or a reason why it stays open."""
+"""What each kind of date expression means, given the day of publication: bounds, or a reason why it stays open.
+
+The readers are named in the patterns of `dates`.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from .. import calendar_days as days
+from .. import calendar_days as calendar
 from ..calendar_days import MONTHS, PARTS, SEASONS, WEEKDAYS, Bounds
 from .numbers import UNITS_AND_TENS
 
@@ -36,6 +39,9 @@ class Context(NamedTuple):
         return OTHER_YEAR if self.years - {self.published.year} else ""
 
 
+Reader = Callable[[re.Match[str], Context], Result]
+
+
 def _count(word: str) -> int | None:
     """Return a small count in digits or words; "a" and "an" are one."""
     word = word.casefold()
@@ -47,11 +53,11 @@ def _month(match: re.Match[str]) -> int:
     return MONTHS[match["m"].rstrip(".").casefold()]
 
 
-def _iso(match: re.Match[str], context: Context) -> Result:
+def iso(match: re.Match[str], context: Context) -> Result:
     return _made(int(match["y"]), int(match["m"]), int(match["d"]))
 
 
-def _slashed(match: re.Match[str], context: Context) -> Result:
+def slashed(match: re.Match[str], context: Context) -> Result:
     a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
     if (a > 12) == (b > 12) and a != b:
         return "day and month may be either way round"
@@ -60,7 +66,7 @@ def _slashed(match: re.Match[str], context: Context) -> Result:
 
 def _made(year: int, month: int, day: int) -> Result:
     try:
-        return days.day(date(year, month, day))
+        return calendar.day(date(year, month, day))
     except ValueError:
         return "no such day"
 
@@ -69,7 +75,7 @@ def _number(match: re.Match[str], name: str) -> int:
     return int(re.sub(r"\D", "", match[name]))
 
 
-def _day(match: re.Match[str], context: Context) -> Result:
+def day(match: re.Match[str], context: Context) -> Result:
     month, number = _month(match), _number(match, "d")
     weekday = WEEKDAYS.get((match.groupdict().get("w") or "").rstrip(".").casefold())
     if match["y"]:
@@ -111,7 +117,7 @@ def _no_year(context: Context) -> str:
     return OTHER_YEAR if context.years - {context.published.year} else ""
 
 
-def _days(match: re.Match[str], context: Context) -> Result:
+def days(match: re.Match[str], context: Context) -> Result:
     month, first, last = _month(match), _number(match, "d"), _number(match, "d2")
     ends = []
     for number in (first, last):
@@ -122,112 +128,112 @@ def _days(match: re.Match[str], context: Context) -> Result:
     return Bounds(ends[0], ends[1], "span") if first < last else "no such days"
 
 
-def _month_year(match: re.Match[str], context: Context) -> Result:
-    return days.month(int(match["y"]), _month(match))
+def month_year(match: re.Match[str], context: Context) -> Result:
+    return calendar.month(int(match["y"]), _month(match))
 
 
-def _season_year(match: re.Match[str], context: Context) -> Result:
+def season_year(match: re.Match[str], context: Context) -> Result:
     name = match["s"].casefold()
-    return days.season(int(match["y"]), name) if name in SEASONS else "a winter lies in two years"
+    return calendar.season(int(match["y"]), name) if name in SEASONS else "a winter lies in two years"
 
 
-def _quarter(match: re.Match[str], context: Context) -> Result:
+def quarter(match: re.Match[str], context: Context) -> Result:
     length = 6 if match.groupdict().get("u") == "half" else 3
     which = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 12 // length}.get(match["q"]) or int(match["q"])
     if which * length > 12:
         return VAGUE
-    return days.months(int(match["y"]), (which - 1) * length + 1, which * length)
+    return calendar.months(int(match["y"]), (which - 1) * length + 1, which * length)
 
 
-def _first_weeks(match: re.Match[str], context: Context) -> Result:
+def first_weeks(match: re.Match[str], context: Context) -> Result:
     count, year = _count(match["n"]), int(match["y"])
     if count is None or count > 30:
         return VAGUE
     if match["u"] == "months":
-        return days.months(year, 1, count, "span") if count < 12 else VAGUE
+        return calendar.months(year, 1, count, "span") if count < 12 else VAGUE
     length = count * (7 if match["u"] == "weeks" else 1)
     return Bounds(date(year, 1, 1), date(year, 1, 1) + timedelta(days=length - 1), "span")
 
 
-def _years(match: re.Match[str], context: Context) -> Result:
+def years(match: re.Match[str], context: Context) -> Result:
     first = int(match["y"])
     last = int(match["y2"]) if len(match["y2"]) == 4 else first // 100 * 100 + int(match["y2"])
     return Bounds(date(first, 1, 1), date(last, 12, 31), "span") if first < last else VAGUE
 
 
-def _since(match: re.Match[str], context: Context) -> Result:
+def since(match: re.Match[str], context: Context) -> Result:
     year = int(match["y"])
     if context.quoted or year >= context.published.year:
-        return days.year(year)
+        return calendar.year(year)
     return Bounds(date(year, 1, 1), context.published, "span")
 
 
-def _mid_decade(match: re.Match[str], context: Context) -> Result:
-    return days.months(int(match["y"]) + 4, 1, 12)._replace(last=date(int(match["y"]) + 6, 12, 31))
+def mid_decade(match: re.Match[str], context: Context) -> Result:
+    return calendar.months(int(match["y"]) + 4, 1, 12)._replace(last=date(int(match["y"]) + 6, 12, 31))
 
 
-def _decade(match: re.Match[str], context: Context) -> Result:
+def decade(match: re.Match[str], context: Context) -> Result:
     year = int(match["y"])
     if year % 100 == 0:
         return "a decade or a century"
     return Bounds(date(year, 1, 1), date(year + 9, 12, 31), "range")
 
 
-def _part_year(match: re.Match[str], context: Context) -> Result:
-    return days.months(int(match["y"]), *PARTS[match["part"].casefold()])
+def part_year(match: re.Match[str], context: Context) -> Result:
+    return calendar.months(int(match["y"]), *PARTS[match["part"].casefold()])
 
 
-def _vague(match: re.Match[str], context: Context) -> Result:
+def vague(match: re.Match[str], context: Context) -> Result:
     return VAGUE
 
 
-def _plain_year(match: re.Match[str], context: Context) -> Result:
+def plain_year(match: re.Match[str], context: Context) -> Result:
     year = int(match["y"])
-    return days.year(year) if year <= context.published.year else FUTURE
+    return calendar.year(year) if year <= context.published.year else FUTURE
 
 
-def _ago(match: re.Match[str], context: Context) -> Result:
+def ago(match: re.Match[str], context: Context) -> Result:
     count, unit = _count(match["n"]), match["u"].removesuffix("s")
     if count is None or match["fuzzy"] or not match.group().endswith("ago"):
         return VAGUE
     if reason := context.refusal():
         return reason
     if unit == "day":
-        return days.day(context.published - timedelta(days=count))
+        return calendar.day(context.published - timedelta(days=count))
     if unit == "week":
         middle = context.published - timedelta(weeks=count)
         return Bounds(middle - timedelta(days=3), middle + timedelta(days=3), "range")
     if unit == "month" and count <= 12:
-        return days.months_before(context.published, count)
+        return calendar.months_before(context.published, count)
     if unit == "year" and count <= 10:
-        return days.year(context.published.year - count)
+        return calendar.year(context.published.year - count)
     return VAGUE
 
 
-def _relative_part(match: re.Match[str], context: Context) -> Result:
+def relative_part(match: re.Match[str], context: Context) -> Result:
     last = match["which"] == "last"
     if reason := context._replace(future=context.future and not last).refusal():
         return reason
     if last and match["u"] == "year":
-        return days.months(context.published.year - 1, *PARTS[match["part"].casefold()])
+        return calendar.months(context.published.year - 1, *PARTS[match["part"].casefold()])
     if last:
         return _unit("last", match["u"], context)
     return VAGUE
 
 
-def _earlier(match: re.Match[str], context: Context) -> Result:
+def earlier(match: re.Match[str], context: Context) -> Result:
     if reason := context.refusal():
         return reason
     if match["part"].casefold() == "later" or match["which"] != "this":
         return FUTURE if match["which"] == "this" else VAGUE
     today, unit = context.published, match["u"]
-    first = {"week": days.week(today), "month": today.replace(day=1), "year": date(today.year, 1, 1)}[unit]
+    first = {"week": calendar.week(today), "month": today.replace(day=1), "year": date(today.year, 1, 1)}[unit]
     if first == today:
         return VAGUE
     return Bounds(first, today, "range")
 
 
-def _relative(match: re.Match[str], context: Context) -> Result:
+def relative(match: re.Match[str], context: Context) -> Result:
     past = match["which"].casefold() == "last"  # counted from the publication, whatever years are told of before
     reason = context._replace(future=context.future and not past, years=frozenset()).refusal()
     return reason or _unit(match["which"].casefold(), match["u"], context)
@@ -240,64 +246,64 @@ def _unit(which: str, unit: str, context: Context) -> Result:
     if unit in SEASONS:
         return _near_season(which, unit, today)
     if unit == "week":
-        monday = days.week(today) - timedelta(weeks=which == "last")
+        monday = calendar.week(today) - timedelta(weeks=which == "last")
         return Bounds(monday, monday + timedelta(days=6), "range")
     if unit == "month":
-        return days.months_before(today, which == "last")
-    return days.year(today.year - (which == "last"))
+        return calendar.months_before(today, which == "last")
+    return calendar.year(today.year - (which == "last"))
 
 
 def _near_season(which: str, unit: str, today: date) -> Result:
-    this = days.season(today.year, unit)
+    this = calendar.season(today.year, unit)
     assert this.first is not None and this.last is not None
     if which == "this":
         return this
     if today > this.last:
         return DIVIDED  # "last summer" in November: this year's, or the one before
-    return days.season(today.year - 1, unit)
+    return calendar.season(today.year - 1, unit)
 
 
-def _relative_month(match: re.Match[str], context: Context) -> Result:
+def relative_month(match: re.Match[str], context: Context) -> Result:
     if reason := context.refusal():
         return reason
     number, today, which = _month(match), context.published, match["which"].casefold()
     if which == "this":
-        return days.month(today.year, number)
+        return calendar.month(today.year, number)
     if which == "next":
         return FUTURE
-    return days.month(today.year - 1, number) if number >= today.month else DIVIDED
+    return calendar.month(today.year - 1, number) if number >= today.month else DIVIDED
 
 
-def _relative_weekday(match: re.Match[str], context: Context) -> Result:
+def relative_weekday(match: re.Match[str], context: Context) -> Result:
     return DIVIDED
 
 
-def _weekday(match: re.Match[str], context: Context) -> Result:
+def weekday(match: re.Match[str], context: Context) -> Result:
     if reason := context.refusal():
         return reason
     today = context.published
-    return days.day(today - timedelta(days=(today.weekday() - WEEKDAYS[match["w"].casefold()]) % 7))
+    return calendar.day(today - timedelta(days=(today.weekday() - WEEKDAYS[match["w"].casefold()]) % 7))
 
 
-def _weekend(match: re.Match[str], context: Context) -> Result:
+def weekend(match: re.Match[str], context: Context) -> Result:
     if reason := context.refusal():
         return reason
-    monday = days.week(context.published)
+    monday = calendar.week(context.published)
     if context.published.weekday() > 2:
         return DIVIDED
     return Bounds(monday - timedelta(days=2), monday - timedelta(days=1), "range")
 
 
-def _near_day(match: re.Match[str], context: Context) -> Result:
+def near_day(match: re.Match[str], context: Context) -> Result:
     if reason := context.refusal():
         return reason
     which = (match["which"] or "").casefold()
     if which == "yesterday":
-        return days.day(context.published - timedelta(days=1))
+        return calendar.day(context.published - timedelta(days=1))
     return "today may be the day or the age" if which == "today" else DIVIDED
 
 
-def _plain_month(match: re.Match[str], context: Context) -> Result:
+def plain_month(match: re.Match[str], context: Context) -> Result:
     """A month without a year is the latest before publication (codebook), unless it may lie ahead."""
     if reason := context.refusal():
         return reason
@@ -308,13 +314,13 @@ def _plain_month(match: re.Match[str], context: Context) -> Result:
     year = today.year if number <= today.month else today.year - 1
     if number > today.month and number - today.month < 4:
         return FUTURE
-    bounds = days.month(year, number)
+    bounds = calendar.month(year, number)
     if bounds.last is not None and bounds.last > today:
         bounds = bounds._replace(last=today)
     return Bounds(bounds.first, today, "span") if lead == "since" else bounds
 
 
-def _months(match: re.Match[str], context: Context) -> Result:
+def months(match: re.Match[str], context: Context) -> Result:
     """Two months, both in the year that is printed, or in the last year in which both are past."""
     first, last = _month(match), MONTHS[match["m2"].rstrip(".").casefold()]
     if match["y"]:
@@ -323,8 +329,8 @@ def _months(match: re.Match[str], context: Context) -> Result:
         return reason
     else:
         year = context.published.year - (last > context.published.month)
-    begun = days.month(year - (first > last), first).first
-    return Bounds(begun, days.month(year, last).last, "span")
+    begun = calendar.month(year - (first > last), first).first
+    return Bounds(begun, calendar.month(year, last).last, "span")
 
 
 def anchored(text: str, anchor: Bounds) -> Bounds | None:
@@ -345,44 +351,11 @@ def anchored(text: str, anchor: Bounds) -> Bounds | None:
         if unit != "month" or anchor.precision not in ("month", "span") or anchor.first.day != 1:
             return None
         end = anchor.first - timedelta(days=1)
-        return Bounds(days.months_before(anchor.first, count).first, end, "span")
+        return Bounds(calendar.months_before(anchor.first, count).first, end, "span")
     if match["w"] is None:
         return None
     if unit in ("day", "week") and anchor.precision == "day":
-        return days.day(anchor.first + sign * timedelta(days=count * (7 if unit == "week" else 1)))
+        return calendar.day(anchor.first + sign * timedelta(days=count * (7 if unit == "week" else 1)))
     if unit == "year" and anchor.first.year == anchor.last.year:
-        return days.year(anchor.first.year + sign * count)
+        return calendar.year(anchor.first.year + sign * count)
     return None
-
-
-READERS: Mapping[str, Callable[[re.Match[str], Context], Result]] = {
-    "iso": _iso,
-    "slashed": _slashed,
-    "days": _days,
-    "day": _day,
-    "part": _month_year,
-    "month": _month_year,
-    "season": _season_year,
-    "quarter": _quarter,
-    "first_weeks": _first_weeks,
-    "years": _years,
-    "since": _since,
-    "mid_decade": _mid_decade,
-    "decade": _decade,
-    "part_year": _part_year,
-    "vague_year": _vague,
-    "ago": _ago,
-    "vague": _vague,
-    "past": _vague,
-    "relative_part": _relative_part,
-    "earlier": _earlier,
-    "relative": _relative,
-    "relative_month": _relative_month,
-    "relative_weekday": _relative_weekday,
-    "weekday": _weekday,
-    "weekend": _weekend,
-    "near_day": _near_day,
-    "months": _months,
-    "plain_month": _plain_month,
-    "plain_year": _plain_year,
-}

@@ -8,13 +8,14 @@ or where usage is divided ("last Friday", "this weekend"). The rules are those o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from ..calendar_days import MONTH, MONTH_NAMES, MONTHS, Bounds
+from . import date_meanings as read
 from . import numbers, quotations
-from .date_meanings import READERS, Context, anchored
+from .date_meanings import Context, Reader, anchored
 from .sentences import ends, is_abbreviated
 
 _MONTH = rf"(?:{MONTH})\b\.?"
@@ -27,58 +28,59 @@ _COUNT = r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|elev
 _SPAN = r"(?:day|week|month|year|decade)s?"
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate)"
 
-# Each pattern is read by the reader of its name in date_meanings; the longer come first.
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    ("iso", r"(?<![\w/-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"),
-    ("slashed", r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
-    ("days", rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s?(?:-|–|—|to|and|"
+# Each pattern with what reads it; the longer come first.
+_PATTERNS: tuple[tuple[Reader, str], ...] = (
+    (read.iso, r"(?<![\w/-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"),
+    (read.slashed, r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
+    (read.days, rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s?(?:-|–|—|to|and|"
              rf"through)\s?(?P<d2>{_DAY})(?!\s*{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
-    ("day", rf"(?:(?P<w>{_WEEKDAY}),?\s+)?(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})(?!\s?(?:-|"
+    (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})(?!\s?(?:-|"
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
-    ("day", rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
+    (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
             rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
-    ("part", rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
-    ("month", rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
-    ("season", rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
-    ("quarter", rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
-    ("quarter", rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),
-    ("first_weeks", rf"\b(?:the\s+)?first\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks|months)\s+of\s+(?P<y>{_YEAR})"),
-    ("years", rf"\b(?:between|from)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
-    ("years", rf"(?<![\w–-])(?P<y>{_YEAR})\s?[-–]\s?(?P<y2>(?:1[89]|20)?\d\d)(?![\w-])"),
-    ("since", rf"\b[Ss]ince\s+(?P<y>{_YEAR})(?![-–]|\s+(?:{_SEASON}))"),
-    ("mid_decade", r"\b[Mm]id-(?P<y>(?:19|20)\d0)['’]?s\b"),
-    ("decade", r"\bthe\s+(?P<y>(?:18|19|20)\d0)['’]?s\b"),
-    ("part_year", rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<y>{_YEAR})"),
-    ("vague_year", rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
+    (read.month_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.month_year, rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.season_year, rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
+    (read.quarter, rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
+    (read.quarter, rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.first_weeks, rf"\b(?:the\s+)?first\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks|months)\s+of\s+(?P<y>{_YEAR})"),
+    (read.years, rf"\b(?:between|from)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
+    (read.years, rf"(?<![\w–-])(?P<y>{_YEAR})\s?[-–]\s?(?P<y2>(?:1[89]|20)?\d\d)(?![\w-])"),
+    (read.since, rf"\b[Ss]ince\s+(?P<y>{_YEAR})(?![-–]|\s+(?:{_SEASON}))"),
+    (read.mid_decade, r"\b[Mm]id-(?P<y>(?:19|20)\d0)['’]?s\b"),
+    (read.decade, r"\bthe\s+(?P<y>(?:18|19|20)\d0)['’]?s\b"),
+    (read.part_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<y>{_YEAR})"),
+    (read.vague, rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
                    rf"(?:this|last|next)\s+(?:year|month|week))"),
-    ("ago", rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|at "
-            rf"least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
+    (read.ago, rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|"
+            rf"at least)\s+)?(?P<n>{_COUNT}|several|a\s+few|a\s+couple\s+of|many)\s+(?P<u>{_SPAN})\s+(?:ago|"
             rf"earlier|before)\b"),
-    ("vague", rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after|earlier|before)\b"),
-    ("vague", r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
-    ("past", rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|couple\s+of\s+)?{_SPAN}\b"),
-    ("vague", r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
-    ("vague", rf"\b(?:the\s+)?(?:previous|preceding)\s+{_COUNT}\s+{_SPAN}\b"),
-    ("vague", r"\b(?:the\s+)?(?:same|next|following|previous)\s+(?:day|week|month|year|morning|night|evening)\b"),
-    ("relative_part", r"\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<which>last|this|next)\s+(?P<u>week|month|"
+    (read.vague, rf"\b{_COUNT}\s+{_SPAN}\s+(?:later|after|earlier|before)\b"),
+    (read.vague, r"\b(?i:days|weeks|months|years|decades|hours|moments)\s+(?:ago|earlier|later|before)\b"),
+    (read.vague, rf"\b(?:the|these)\s+(?:past|last|previous)\s+(?:{_COUNT}\s+|few\s+|several\s+|"
+                rf"couple\s+of\s+)?{_SPAN}\b"),
+    (read.vague, r"\b(?:recent|coming|next\s+few|past\s+few)\s+(?:days|weeks|months|years)\b"),
+    (read.vague, rf"\b(?:the\s+)?(?:previous|preceding)\s+{_COUNT}\s+{_SPAN}\b"),
+    (read.vague, r"\b(?:the\s+)?(?:same|next|following|previous)\s+(?:day|week|month|year|morning|night|evening)\b"),
+    (read.relative_part, r"\b(?P<part>[Ee]arly|[Ll]ate|[Mm]id)[\s-]+(?P<which>last|this|next)\s+(?P<u>week|month|"
                       r"year|spring|summer|fall|autumn|winter)\b"),
-    ("earlier", r"\b(?P<part>[Ee]arlier|[Ll]ater)\s+(?P<which>this|in\s+the)\s+(?P<u>week|month|year)\b"),
-    ("relative", r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<u>week|month|year|weekend|spring|summer|fall|"
+    (read.earlier, r"\b(?P<part>[Ee]arlier|[Ll]ater)\s+(?P<which>this|in\s+the)\s+(?P<u>week|month|year)\b"),
+    (read.relative, r"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<u>week|month|year|weekend|spring|summer|fall|"
                  r"autumn|winter)\b(?!-(?:old|long))"),
-    ("relative_month", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<m>{_MONTH})(?!\s+\d)"),
-    ("relative_weekday", rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<w>{_WEEKDAY})"),
-    ("weekday", r"\b(?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
-    ("weekend", r"\bover\s+the\s+weekend\b"),
-    ("near_day", r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
+    (read.relative_month, rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<m>{_MONTH})(?!\s+\d)"),
+    (read.relative_weekday, rf"\b(?P<which>[Ll]ast|[Tt]his|[Nn]ext)\s+(?P<w>{_WEEKDAY})"),
+    (read.weekday, r"\b(?P<w>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b"),
+    (read.weekend, r"\bover\s+the\s+weekend\b"),
+    (read.near_day, r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
                  r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
-    ("months", rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
+    (read.months, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
                rf"(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
-    ("plain_month", rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
+    (read.plain_month, rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
                     rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
-    ("plain_month", rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
-    ("plain_year", rf"(?<![\w$€£.,–/-])(?P<y>{_YEAR})(?![\w%/–-]|[.,]\d)"),
+    (read.plain_month, rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
+    (read.plain_year, rf"(?<![\w$€£.,–/-])(?P<y>{_YEAR})(?![\w%/–-]|[.,]\d)"),
 )  # fmt: skip
-_COMPILED = [(kind, re.compile(pattern)) for kind, pattern in _PATTERNS]
+_COMPILED = [(reader, re.compile(pattern)) for reader, pattern in _PATTERNS]
 _WHOLE_MONTH = re.compile(rf"\b(?:{'|'.join(MONTHS)})\.$", re.IGNORECASE)
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|won['’]t|(?:could|may|might)(?!\s+have\b)|upcoming|plans?|planned|due|slated|scheduled|expects?|"
@@ -116,40 +118,38 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
     """
     spans = [(q.start, q.end) for q in quotations.find(text, open_before)]
     found: list[When] = []
-    for kind, match in sorted(_matches(text), key=lambda m: m[1].start()):
+    for reader, match in sorted(_matches(text), key=lambda m: m[1].start()):
         if found and match.start() < found[-1].end:
             continue
-        if kind == "weekday" and (
+        if reader is read.weekday and (
             _NOT_A_DAY.match(text[match.end() :]) or re.search(r"\b(?:Black|Good|Bloody)\s$", text[: match.start()])
         ):
             continue
-        if kind == "months" and _MOVED.search(text[: match.start()]):
+        if reader is read.months and _MOVED.search(text[: match.start()]):
             found.append(When(match.start(), match.end(), match.group(), None, "two days of one event"))
             continue
-        if kind == "plain_year" and not _is_year(text, match):
+        if reader is read.plain_year and not _is_year(text, match):
             continue
         if found and re.search(r"\bago,?\s+$", text[: match.start()]):  # "three years ago last week"
             why = "belongs to the expression before it"
             found.append(When(match.start(), match.end(), match.group(), None, why))
             continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
-        found.append(_resolved(match, READERS[kind], contexts))
+        found.append(_resolved(match, reader, contexts))
     return found
 
 
-def _matches(text: str) -> Iterable[tuple[str, re.Match[str]]]:
+def _matches(text: str) -> Iterable[tuple[Reader, re.Match[str]]]:
     taken: list[tuple[int, int]] = []
-    for kind, pattern in _COMPILED:
+    for reader, pattern in _COMPILED:
         for match in pattern.finditer(text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
-                yield kind, match
+                yield reader, match
 
 
-def _resolved(
-    match: re.Match[str], read: Callable[[re.Match[str], Context], Bounds | str], contexts: list[Context]
-) -> When:
-    results = [read(match, context) for context in contexts]
+def _resolved(match: re.Match[str], reader: Reader, contexts: list[Context]) -> When:
+    results = [reader(match, context) for context in contexts]
     lead = match.groupdict().get("lead") or ""
     start = (
         match.start("m")

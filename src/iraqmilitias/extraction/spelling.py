@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from .. import text
 
 _TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ‘`ʿʾ][^\W_]+)*['’ʼʿʾ]?")
 _POSSESSIVE = re.compile(r"['’ʼ‘`](?:s|S)?$")
@@ -22,17 +23,17 @@ class Token(NamedTuple):
 
 
 def folded(word: str) -> str:
-    """Return a word without case, accents, apostrophes and other marks; British endings as American ones."""
-    kept = "".join(c for c in unicodedata.normalize("NFKD", word).casefold() if c.isalnum())
+    """Return a word as text.folded has it, with British endings as American ones."""
+    kept = text.folded(word)
     for british, american in _SPELLINGS:
         kept = kept.replace(british, american)
     return kept
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(line: str) -> list[Token]:
     """Return the words of a line. "Iraq’s" ends before its ending; "U.S." is one word."""
     found = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(line):
         bare = _POSSESSIVE.sub("", match.group())
         key = folded(bare)
         if key:

@@ -1,7 +1,7 @@
 -- what: Two reports of one event with unrelated initiators must have a row in conflicts.
 -- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related, and so are two names that an article uses as one.
 -- fix: Add the conflict with both reports, or with one report and the event.
--- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role, certainty), actors(actor_id, parent_id), affiliations(actor_id, organisation_id, relation), conflicts(record_id, other_id)
+-- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role, certainty), actors(actor_id, parent_id), affiliations(actor_id, organisation_id, relation), all_pairs(record_id, other_id)
 -- whole: conflicts
 WITH RECURSIVE same AS (
     SELECT actor_id, actor_id AS relative_id FROM actors
@@ -25,10 +25,6 @@ related AS (
     FROM told i
     JOIN kin k ON k.actor_id = i.actor_id
     JOIN told j ON j.actor_id = k.relative_id AND j.event_id = i.event_id
-),
-settled AS (
-    SELECT record_id AS one_id, other_id FROM conflicts
-    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'report_id' AS column_name,
     'has other initiators than ' || x.report_id || ', and no row in conflicts says so' AS message
@@ -38,5 +34,5 @@ WHERE EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = x.report_id)
     AND EXISTS (SELECT 1 FROM initiators i WHERE i.report_id = y.report_id)
     AND NOT EXISTS (SELECT 1 FROM related r WHERE r.one_id = x.report_id AND r.other_id = y.report_id)
     AND NOT EXISTS (SELECT 1 FROM related r WHERE r.one_id = y.report_id AND r.other_id = x.report_id)
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))

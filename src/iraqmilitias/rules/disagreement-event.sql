@@ -1,7 +1,7 @@
 -- what: A report whose dates exclude those of its event must have a row in conflicts with the event.
 -- why: An event is what all its reports tell of. Dates that exclude one of them usually mean two events in one.
 -- fix: Correct the dates, give the report another event, or add the conflict with the report and the event.
--- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), conflicts(record_id, other_id)
+-- needs: event_reports(report_id, event_id, date_from, date_to), events(event_id, date_from, date_to), all_pairs(record_id, other_id)
 -- whole: conflicts
 SELECT 'event_reports' AS table_name, r._line AS line,
     CASE WHEN r.date_to < e.date_from THEN 'date_to' ELSE 'date_from' END AS column_name,
@@ -9,5 +9,4 @@ SELECT 'event_reports' AS table_name, r._line AS line,
 FROM event_reports r
 JOIN events e ON e.event_id = r.event_id
 WHERE (r.date_to < e.date_from OR r.date_from > e.date_to)
-    AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.record_id = r.report_id AND c.other_id = e.event_id)
-    AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE c.record_id = e.event_id AND c.other_id = r.report_id)
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = r.report_id AND s.other_id = e.event_id)

@@ -1,7 +1,7 @@
 -- what: Two figures of equal measure, unit, actor, place and event whose periods overlap and whose values do not must have a row in conflicts; approximate ones only if they differ by more than a tenth.
 -- why: Two numbers for one thing cannot both be right.
 -- fix: Add the conflict with both figures.
--- needs: figures(figure_id, source_id, value_low, value_high, qualifier, measure, unit, actor_id, place_id, event_id, date_from, date_to), sources(source_id, date_from, date_to), conflicts(record_id, other_id)
+-- needs: figures(figure_id, source_id, value_low, value_high, qualifier, measure, unit, actor_id, place_id, event_id, date_from, date_to), sources(source_id, date_from, date_to), all_pairs(record_id, other_id)
 -- whole: conflicts
 WITH dated AS (
     SELECT f._line, f.figure_id, f.value_low, f.value_high, f.qualifier, f.measure, f.unit, f.actor_id, f.place_id, f.event_id,
@@ -9,10 +9,6 @@ WITH dated AS (
         CASE WHEN f.date_from IS NULL AND f.date_to IS NULL THEN s.date_to ELSE f.date_to END AS period_to
     FROM figures f
     JOIN sources s ON s.source_id = f.source_id
-),
-settled AS (
-    SELECT record_id AS one_id, other_id FROM conflicts
-    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'figures' AS table_name, y._line AS line, 'value_low' AS column_name,
     'excludes the values of ' || x.figure_id || ', and no row in conflicts says so' AS message
@@ -29,5 +25,5 @@ WHERE (x.actor_id IS NOT NULL OR x.event_id IS NOT NULL)
         OR (y.value_low - x.value_high) * 10 > x.value_high
         OR (x.value_low - y.value_high) * 10 > y.value_high
     )
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.figure_id AND s.other_id IN (y.figure_id, y.event_id))
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.figure_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.figure_id AND s.other_id IN (y.figure_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.event_id AND s.other_id IN (y.figure_id, y.event_id))

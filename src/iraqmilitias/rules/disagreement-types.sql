@@ -1,7 +1,7 @@
 -- what: Two reports of one event whose types exclude each other must have a row in conflicts.
 -- why: Disagreement is data; readers must be told.
 -- fix: Add the conflict with both reports, or with one report and the event.
--- needs: event_reports(report_id, event_id, event_type), conflicts(record_id, other_id)
+-- needs: event_reports(report_id, event_id, event_type), all_pairs(record_id, other_id)
 -- whole: conflicts
 WITH fitting AS (
     SELECT * FROM (VALUES
@@ -17,10 +17,6 @@ WITH fitting AS (
         ('deployment', 'mobilisation'), ('deployment', 'policy-decision'), ('policy-decision', 'sanction'),
         ('policy-decision', 'withdrawal'), ('negotiation', 'visit')
     ) AS v(one, two)
-),
-settled AS (
-    SELECT record_id AS one_id, other_id FROM conflicts
-    UNION ALL SELECT other_id, record_id FROM conflicts
 )
 SELECT 'event_reports' AS table_name, y._line AS line, 'event_type' AS column_name,
     y.event_type || ' excludes ' || x.event_type || ' of ' || x.report_id || ', and no row in conflicts says so' AS message
@@ -31,5 +27,5 @@ WHERE x.event_type <> y.event_type AND x.event_type <> 'other' AND y.event_type 
         SELECT 1 FROM fitting f
         WHERE (f.one = x.event_type AND f.two = y.event_type) OR (f.one = y.event_type AND f.two = x.event_type)
     )
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
-    AND NOT EXISTS (SELECT 1 FROM settled s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.report_id AND s.other_id IN (y.report_id, y.event_id))
+    AND NOT EXISTS (SELECT 1 FROM all_pairs s WHERE s.one_id = x.event_id AND s.other_id IN (y.report_id, y.event_id))

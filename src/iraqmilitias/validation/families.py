@@ -5,6 +5,7 @@ A rule on one of them sees every table and column:
 - `all_records`: each row of a table with ids or citations: its id, what ids of its table begin with if they are
   numbered, the article and line that it cites
 - `all_cells`: each cell that is not empty, of the columns that the rule names: its table, column, row and value
+- `all_pairs`: the ids in the two columns that the rule names, of each table that has both, in either order
 - `all_parents`: each cell that refers to a row of the same table by its numbered id
 - `all_fields`: each column of each table, and what the numbered ids of that table begin with
 """
@@ -63,10 +64,7 @@ class Columns(dict[str, str]):
 
 
 def families(tables: Mapping[str, Columns]) -> Iterator[tuple[str, str]]:
-    """Yield the name and the SELECT of each relation but `all_cells`, which reads the tables' views of typed columns.
-
-    None whose name a table has.
-    """
+    """Yield the name and the SELECT of each relation but those of WRITTEN; none whose name a table has."""
     taken = {name.casefold() for name in tables}
     for name, selects in {
         "all_records": [s for t in tables.items() for s in _records(*t)],
@@ -89,6 +87,21 @@ def cells(tables: Mapping[str, Mapping[str, str]], wanted: Collection[str]) -> s
         for column in columns
         if column in wanted
     )
+
+
+def pairs(tables: Mapping[str, Mapping[str, str]], wanted: Collection[str]) -> str:
+    """Return the SELECT of the pairs in two columns, in either order; an empty text where no table has both."""
+    one, other = wanted
+    return " UNION ALL ".join(
+        f"SELECT {first} AS one_id, {second} AS other_id FROM {quoted(name)}"
+        for name, columns in tables.items()
+        if {one, other} <= set(columns)
+        for first, second in ((quoted(one), quoted(other)), (quoted(other), quoted(one)))
+    )
+
+
+# Relations of the columns that a rule names: their SELECT is written into the rule.
+WRITTEN = {"all_cells": cells, "all_pairs": pairs}
 
 
 def _start(name: str, label: str, column: str, columns: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from ..fields import literal, quoted
-from .families import FAMILIES, cells
+from .families import FAMILIES, WRITTEN
 
 EVERY_TABLE = "all_records"  # in `whole`
 FOLDER: Traversable = files("iraqmilitias") / "rules"
@@ -50,8 +50,6 @@ RENAMED = {
 }
 # Rules that had a file for each table: the code was this and the table's or the column's name.
 _FAMILIES = ("first-mention", "id-order", "mentioned", "one-target", "own-words", "parent-first")
-
-_CELLS = re.compile(r"\b(FROM|JOIN) all_cells\b")
 
 Needs = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -108,7 +106,7 @@ def _read(name: str, text: str) -> Rule:
     if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
     whole = tuple(head["whole"].split(", ")) if "whole" in head else ()
-    if not set(whole) <= {EVERY_TABLE, *(table for table, _ in needs)}:
+    if not set(whole) <= {EVERY_TABLE, *dict(needs)} and "all_pairs" not in dict(needs):
         raise ValueError(f"{name}: whole lists what needs does not")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
@@ -144,20 +142,16 @@ def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str
     """
     sql, names = rule.sql, {name.casefold() for name in tables}
     for table, columns in rule.needs:
-        if table == "all_cells":
-            read = cells(tables, columns)
+        if table in WRITTEN:
+            read = WRITTEN[table](tables, columns)
             if not read or table in names:
                 return ()
-            sql = _reading(sql, read)
+            sql = re.sub(rf"\b(FROM|JOIN) {table}\b", rf"\1 ({read})", sql)
         elif table in names if table in FAMILIES else not set(columns) <= set(tables.get(table, {})):
             return ()
     if rule.each is None:
         return (sql,)
     return tuple(_filled(sql, table, column) for table, column in _runs(rule.each, tables))
-
-
-def _reading(sql: str, cells: str) -> str:
-    return _CELLS.sub(lambda found: f"{found[1]} ({cells})", sql)
 
 
 def _runs(each: tuple[str, tuple[str, ...]], tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

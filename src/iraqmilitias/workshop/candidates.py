@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..extraction.phrases import collectives, countries
@@ -32,6 +33,19 @@ _PLACE = re.compile(
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
+# What a name is by its words alone, the first that fits.
+_NAMED_SO: tuple[tuple[tuple[str, str], Callable[[str], object]], ...] = (
+    (("actors", "government_body"), re.compile(r"[a-z] (?:administration|government|cabinet)$").search),
+    (("actors", "collective"), collectives),
+    (("places", "area"), re.compile(r"\bborder$").search),
+    (("places", "region"), re.compile(r"(?:north|south|east|west|central)").match),
+    (("facilities", "embassy"), re.compile(r"\bembassy\b|\bconsulate\b").search),
+    (("facilities", "airport"), re.compile(r"\bair\s?port\b").search),
+    (("facilities", "base"), re.compile(r"\bbase$").search),
+    (("places", "country"), lambda name: name.casefold() in countries()),
+    (("actors", "media"), re.compile(r"\.com$").search),
+    (("actors", "military"), re.compile(r"\d+(?:st|nd|rd|th)\s").match),
+)
 _HEARD = re.compile(r"(?:\b(?:told|to|quoted\s+by|reported\s+by)|/)\s+(?:the\s+)?$")
 _SPEECH = re.compile(
     r",\s+\d{2},|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
@@ -152,28 +166,10 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "media"
     if name.endswith("Agency") and _HEARD.search(text[:start]):
         return "actors", "media"
-    if re.search(r"[a-z] (?:administration|government|cabinet)$", name):
-        return "actors", "government_body"
-    if collectives(name):
-        return "actors", "collective"
-    if re.search(r"\bborder$", name):
-        return "places", "area"
-    if re.match(r"(?:north|south|east|west|central)", name):
-        return "places", "region"
-    if re.search(r"\bembassy\b|\bconsulate\b", name):
-        return "facilities", "embassy"
-    if re.search(r"\bair\s?port\b", name):
-        return "facilities", "airport"
-    if re.search(r"\bbase$", name):
-        return "facilities", "base"
-    if name.casefold() in countries():
-        return "places", "country"
+    if kind := next((kind for kind, fits in _NAMED_SO if fits(name)), None):
+        return kind
     if re.match(r"[-‑]based\b", text[end:]):
         return "places", "city"
-    if name.endswith(".com"):
-        return "actors", "media"
-    if re.match(r"\d+(?:st|nd|rd|th)\s", name):
-        return "actors", "military"
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is no area
         return max(typed)[2]

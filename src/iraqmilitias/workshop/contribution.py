@@ -17,6 +17,7 @@ from ..evidence.checks import evidence_layers
 from ..evidence.copied_runs import copied_layers
 from ..package import Package
 from ..table_files import format_table, rows_of
+from ..text import counted
 from ..validation import LIMIT, Issue, Report, validate
 from ..validation.report.codes import issue_code
 from ..validation.report.issues import summary as verdict
@@ -133,7 +134,7 @@ def _left(package: Package, found: Coverage) -> Iterator[Issue]:
     places = {(row["source_id"], row["line"]): number for number, row in enumerate(rows_of(package, "lines"), 2)}
     for line in found.lines:
         if line.left:
-            kinds = [f"{t.left} {k}{'' if t.left == 1 else 's'}" for k, t in line.tallies.items() if t.left]
+            kinds = [counted(t.left, k) for k, t in line.tallies.items() if t.left]
             text = f"{line.source_id}, line {line.line}: {', '.join(kinds)} neither coded nor waived"
             place = places.get((line.source_id, str(line.line)))
             yield _issue("coverage-left", package.table("lines").path, place, None, text)

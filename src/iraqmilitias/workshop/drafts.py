@@ -24,7 +24,7 @@ from .gazetteer import Gazetteer
 from .participants import Happening
 from .parties import Parties, Party
 from .statement_drafts import Published, Said, statements
-from .worksheet import Draft
+from .worksheet import ENTITIES, Draft
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -305,7 +305,7 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
             continue
         table = found.target.table if found.target else found.candidate.table if found.candidate else ""
         name = found.target.name if found.target else found.candidate.name if found.candidate else ""
-        column = {"actors": "actor", "places": "place", "facilities": "facility"}[table]
+        column = ENTITIES[table]
         draft = forms.get((found.text, table + name))
         if draft:
             draft.cells["times"] = str(int(draft.cells["times"]) + 1)

@@ -16,6 +16,7 @@ from ..package import Package
 from ..table_files import rows_of
 
 TABLES = {"actors": "actor_id", "places": "place_id", "facilities": "facility_id"}
+LONGEST = 8  # words of a known spelling
 SITES = frozenset({"airport", "embassy", "consulate", "base", "airbase", "airfield", "camp"})
 TYPES = ("actor_type", "place_type", "facility_type")
 # Bare plurals in small letters that name one set of people (codebook, Mentions).
@@ -222,12 +223,12 @@ class Gazetteer:
                  if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
         return self._of_nations(list(close), parts) if len(close) == 1 else []
 
-    def scan(self, text: str, longest: int = 8) -> Iterator[tuple[int, int, list[Target]]]:
+    def scan(self, text: str) -> Iterator[tuple[int, int, list[Target]]]:
         """Yield where known spellings are in a line, the longest first at each place, none overlapping."""
         line = tokens(text)
         i = 0
         while i < len(line):
-            for size in range(min(longest, len(line) - i), 0, -1):
+            for size in range(min(LONGEST, len(line) - i), 0, -1):
                 parts = line[i : i + size]
                 if (
                     not all(_adjoin(text, a, b) for a, b in pairwise(parts))

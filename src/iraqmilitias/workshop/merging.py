@@ -34,21 +34,21 @@ class Merged(NamedTuple):
 def waiting(package: Package) -> list[Path]:
     """Return the worksheets of sources that have nothing coded yet; WorksheetError where two forms of one differ."""
     found: list[Path] = []
-    for row in rows_of(package, "sources"):
-        held = [
-            p for p in (package.path / "drafts" / f"{row['source_id']}{e}" for e in (".csv", ".xlsx")) if p.is_file()
-        ]
-        if not held or coded(package, row["source_id"]):
-            continue
+    for held in uncoded(package):
         if len(held) == 2 and [r.cells for r in read(held[0], package)] != [r.cells for r in read(held[1], package)]:
-            raise WorksheetError(
-                [
-                    f"{held[0]} and {held[1].name} differ; name the one that you completed: iraqmilitias source "
-                    f"merge FILE"
-                ]
-            )
+            words = f"{held[0]} and {held[1].name} differ; name the one that you completed"
+            raise WorksheetError([f"{words}: iraqmilitias source merge FILE"])
         found.append(held[0])
     return found
+
+
+def uncoded(package: Package) -> Iterator[list[Path]]:
+    """Yield the worksheets, as CSV and as workbook, of each source that has nothing coded yet."""
+    for row in rows_of(package, "sources"):
+        files = (package.path / "drafts" / f"{row['source_id']}{ending}" for ending in (".csv", ".xlsx"))
+        held = [file for file in files if file.is_file()]
+        if held and not coded(package, row["source_id"]):
+            yield held
 
 
 def coded(package: Package, source_id: str) -> bool:

@@ -22,6 +22,7 @@ from ..package import Package, Table
 from ..table_files import canonical, read, rows_of, to_csv
 from ..validation import validate
 from .merging import copy_package
+from .worksheet_rows import first_mentions
 
 REASON = "Removed on request."
 # A row of these tables means nothing once it has none of these columns left.
@@ -212,12 +213,7 @@ class _Work:
         """Let an entity or a term name the first line that still has it."""
         if "mentions" not in self.tables:
             return
-        first: dict[str, Row] = {}
-        order = sorted((r for _, r in self.left("mentions")), key=lambda r: (r["source_id"], int(r["line"])))
-        for mention in order:
-            for column in NAMED:
-                if mention[column]:
-                    first.setdefault(mention[column], mention)
+        first = first_mentions(row for _, row in self.left("mentions"))
         lost = {self.tables["mentions"][at][c] for name, at in self.gone if name == "mentions" for c in NAMED}
         for record_id in sorted(lost & set(self.ids)):
             name, at = self.ids[record_id]

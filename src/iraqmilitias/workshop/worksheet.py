@@ -32,6 +32,8 @@ LABELS = {
     "terms": "term",
     "bibliography": "title",
 }
+ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}  # tables, and what refers to their rows
+WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
 DATES = ("date_from", "date_to", "date_precision", "kind")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -12,10 +12,7 @@ from ..extraction.spelling import folded
 from ..package import Package
 from ..table_files import canonical, in_order, new_ids, rows_of
 from .intake import day
-from .worksheet import ANY, DECISIONS, FIXED, LABELS, TABLES, Column, Row, columns
-
-ENTITIES = {"actors": "actor", "places": "place", "facilities": "facility"}
-WAIVED = {"mentions": "name", "figures": "number", "statements": "quotation"}  # the kind of waiver
+from .worksheet import ANY, DECISIONS, ENTITIES, FIXED, LABELS, TABLES, WAIVED, Column, Row, columns
 
 
 @dataclass
@@ -255,11 +252,7 @@ class _Assembler:
 
     def _first_mentions(self) -> None:
         """Give each entity the line that names it first."""
-        mentions: dict[str, dict[str, str]] = {}
-        for row in sorted(self.tables["mentions"], key=lambda m: (len(m["source_id"]), m["source_id"], int(m["line"]))):
-            for entity in ENTITIES.values():
-                if row[f"{entity}_id"]:
-                    mentions.setdefault(row[f"{entity}_id"], row)
+        mentions = first_mentions(self.tables["mentions"])
         for table, entity in ENTITIES.items():
             for row in self.tables[table]:
                 first = mentions.get(row[f"{entity}_id"])
@@ -269,3 +262,13 @@ class _Assembler:
 def _label(row: Row) -> str:
     """Return what other rows of the worksheet refer to a row by."""
     return row.cells["row"] or f"#{row.at}"
+
+
+def first_mentions(mentions: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Return the first mention of each entity and term, by its id."""
+    found: dict[str, dict[str, str]] = {}
+    for row in sorted(mentions, key=lambda m: (len(m["source_id"]), m["source_id"], int(m["line"]))):
+        for column in ("actor_id", "place_id", "facility_id", "term_id"):
+            if row[column]:
+                found.setdefault(row[column], row)
+    return found

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...text import visible
+from ...text import counted, visible
 from .codes import Severity, issue_code
 
 GATHER = 100_000  # issues of one code that are kept in memory; beyond it only the total grows
@@ -83,14 +83,10 @@ class Report:
 def summary(report: Report) -> str:
     """Return the verdict in one sentence."""
     errors, warnings = counts(report)
-    numbers = f"{_number(errors, 'error')}, {_number(warnings, 'warning')}"
-    size = f"{_number(report.tables, 'table')}, {_number(report.rows, 'row')}"
+    numbers = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+    size = f"{counted(report.tables, 'table')}, {counted(report.rows, 'row')}"
     checked = ", ".join(report.checked_by)
     return f"{'valid' if report.valid else 'not valid'}: {numbers} in {size}; checked by {checked}"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def counts(report: Report) -> tuple[int, int]:
@@ -102,19 +98,13 @@ def counts(report: Report) -> tuple[int, int]:
 
 def more(report: Report) -> list[str]:
     """Return a sentence for each code of which not every issue is listed."""
-    listed: dict[str, int] = {}
-    for issue in report.issues:
-        listed[issue.code] = listed.get(issue.code, 0) + 1
-    return [
-        f"{code}: {listed.get(code, 0):,} of {n:,} shown"
-        for code, n in report.totals.items()
-        if n > listed.get(code, 0)
-    ]
+    listed = Counter(issue.code for issue in report.issues)
+    return [f"{code}: {listed[code]:,} of {n:,} shown" for code, n in report.totals.items() if n > listed[code]]
 
 
 def without_tables(report: Report) -> str:
     count = len(report.not_applicable)
-    return f"{_number(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
+    return f"{counted(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
 
 
 def table(report: Report) -> str:

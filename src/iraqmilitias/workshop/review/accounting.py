@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ...coverage.matching import Coded, Item, items
 from ...extraction import quotations
 from ...extraction.lines import occurrences
-from ..worksheet_rows import ENTITIES, WAIVED
+from ..worksheet import ENTITIES, WAIVED
 
 STATES = ("kept", "waived", "undecided", "left")  # the last that applies is shown
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ... import question_templates
-from ..worksheet_rows import ENTITIES
+from ..worksheet import ENTITIES
 from .form import Forms, day_words
 from .session import Cells
 

@@ -14,9 +14,8 @@ from ...extraction.lines import locator, normalise, occurrences
 from ...package import Package
 from ...table_files import rows_of
 from ..figures import cells as figure_cells
-from ..worksheet import LABELS, Column, columns
-from ..worksheet_rows import ENTITIES
-from .session import Cells, new_labels
+from ..worksheet import ENTITIES, LABELS, Column, columns
+from .session import Cells, find, new_labels
 
 Changed = tuple[list[Cells], str]
 KINDS = {
@@ -34,14 +33,6 @@ class Target(NamedTuple):
     table: str
     value: str  # what a cell refers to it by
     name: str
-
-
-def find(rows: Sequence[Cells], label: str) -> Cells:
-    """Return the row with a label."""
-    found = next((r for r in rows if r["row"] == label), None)
-    if found is None:
-        raise Error(f"there is no row {label} any more")
-    return found
 
 
 def title(row: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...errors import Error
 from .. import contribution, merging, worksheet
-from ..worksheet_rows import ENTITIES
+from ..worksheet import ENTITIES
 from . import changes
 from .page import Page
 from .session import Cells, Session

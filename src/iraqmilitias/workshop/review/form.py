@@ -11,7 +11,7 @@ from ...package import Package
 from ...question_templates import AUTHOR
 from ...table_files import rows_of
 from .. import worksheet
-from ..worksheet_rows import ENTITIES
+from ..worksheet import ENTITIES
 from .changes import title
 from .session import Cells
 

@@ -14,7 +14,7 @@ from ...search import find as find_records
 from ...table_files import rows_of
 from ...text import folded, printable, visible
 from .. import worksheet
-from ..worksheet_rows import ENTITIES, WAIVED
+from ..worksheet import ENTITIES, WAIVED
 from . import accounting, asking, changes
 from .form import Form, Forms
 from .session import Cells, Session

@@ -22,7 +22,6 @@ from ...coverage.tallies import read_texts
 from ...errors import Error
 from ...output import write_all
 from ...package import Package
-from ...table_files import rows_of
 from .. import merging, worksheet
 
 Cells = dict[str, str]  # the cells of a row that are not empty
@@ -90,10 +89,7 @@ class Session:
 
     def row(self, label: str) -> Cells:
         """Return the row that has a label in its column `row`."""
-        found = next((r for r in self.rows if r["row"] == label), None)
-        if found is None:
-            raise Error(f"there is no row {label}; it was taken out by a change that was undone, or in another window")
-        return found
+        return find(self.rows, label)
 
     # changes -------------------------------------------------------------------------------------------------
 
@@ -239,6 +235,14 @@ class Session:
         write_all({self.file: content, self.store: store})
 
 
+def find(rows: Sequence[Cells], label: str) -> Cells:
+    """Return the row with a label."""
+    found = next((r for r in rows if r["row"] == label), None)
+    if found is None:
+        raise Error(f"there is no row {label}; it was taken out by a change that was undone, or in another window")
+    return found
+
+
 def new_labels(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
     """Yield labels that no row has."""
     taken = {r.get("row", "") for r in rows}
@@ -250,10 +254,7 @@ def new_labels(rows: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 def worksheets(package: Package) -> list[Path]:
     """Return the worksheets in drafts/ (their names as CSV) whose sources have nothing coded yet."""
-    known = [r["source_id"] for r in rows_of(package, "sources")]
-    found = (package.path / "drafts" / f"{source_id}.csv" for source_id in known)
-    there = (f for f in found if f.is_file() or f.with_suffix(".xlsx").is_file())
-    return [file for file in there if not merging.coded(package, file.stem)]
+    return [held[0].with_suffix(".csv") for held in merging.uncoded(package)]
 
 
 def _digest(content: bytes) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...text import counted
 from .bump import ORDER, Reason
 from .id_reuse import Misused
 from .row_diff import Row, TableDiff
@@ -24,9 +25,9 @@ def reasons(
         for kind in ("added", "removed"):
             count = len(table.of(kind))
             if count:
-                listed.append(Reason("minor", f"{table.name}: {_rows(count)} {kind}"))
+                listed.append(Reason("minor", f"{table.name}: {counted(count, 'row')} {kind}"))
         if table.changed_cells:
-            listed.append(Reason("patch", f"{table.name}: {_cells(table.changed_cells)} corrected"))
+            listed.append(Reason("patch", f"{table.name}: {counted(table.changed_cells, 'cell')} corrected"))
     listed += [Reason("patch", f"{path}: the same rows in other bytes") for path in rewritten]
     changed = {t.name for t in tables} | {c.table for c in schema}
     if views and not changed:
@@ -62,22 +63,14 @@ def name(row: Row) -> str:
 
 def _kind(table: TableDiff, kind: str) -> str:
     rows = table.of(kind)
-    return f"{_rows(len(rows))} {kind} ({_named([name(r) for r in rows])})"
+    return f"{counted(len(rows), 'row')} {kind} ({_named([name(r) for r in rows])})"
 
 
 def _corrected(table: TableDiff) -> str:
     cells = [f"{name(r)} {c.column}" for r in table.of("changed") for c in r.cells]
-    return f"{_cells(len(cells))} corrected ({_named(cells)})"
+    return f"{counted(len(cells), 'cell')} corrected ({_named(cells)})"
 
 
 def _named(words: list[str]) -> str:
     more = f" and {len(words) - NAMED:,} more" if len(words) > NAMED else ""
     return ", ".join(words[:NAMED]) + more
-
-
-def _rows(count: int) -> str:
-    return f"{count:,} row{'' if count == 1 else 's'}"
-
-
-def _cells(count: int) -> str:
-    return f"{count:,} cell{'' if count == 1 else 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,13 +155,9 @@ def _version(side: Opened) -> Version:
 
 
 def _same_bytes(old: Opened, new: Opened, name: str) -> bool:
-    paths = [side.locate(side.package.tables[name].path) for side in (old, new)]
-    if not all(p.is_file() for p in paths) or paths[0].stat().st_size != paths[1].stat().st_size:
+    one, other = (side.locate(side.package.tables[name].path) for side in (old, new))
+    if not (one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)):
         return False
-    with paths[0].open("rb") as one, paths[1].open("rb") as other:
-        while chunk := one.read(1 << 20):
-            if chunk != other.read(1 << 20):
-                return False
     return delimiter(old.package, old.package.tables[name]) == delimiter(new.package, new.package.tables[name])
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...terminal import cut, shown
+from ...text import counted as number
 from .changelog import name
 from .diff import Diff
 from .row_diff import Cell, Row, TableDiff
@@ -43,7 +44,7 @@ def text(found: Diff, limit: int = LIMIT) -> str:
 def counted(table: TableDiff) -> str:
     """Return how many rows and cells differ, in words."""
     parts = [f"{len(table.of(kind)):,} {kind}" for kind in MARKS if table.of(kind)]
-    cells = f" ({table.changed_cells:,} cell{'' if table.changed_cells == 1 else 's'})" if table.changed_cells else ""
+    cells = f" ({number(table.changed_cells, 'cell')})" if table.changed_cells else ""
     return ", ".join(parts) + cells
 
 
