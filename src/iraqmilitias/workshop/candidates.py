@@ -16,6 +16,10 @@ _SAID = [
     (kind, re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
     for kind, words in pattern_groups("types_said")
 ]
+_CALLED = [  # "a previously unknown group, the Sons of X"
+    (kind, re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"))
+    for kind, words in pattern_groups("types_said")
+]
 _NO_ACTOR = re.compile(
     r"\b(?:Accords?|Acts?|Agreement|Treaty|Deal|Doctrine|Memorandum|War|Wars|Day|Days|Revolution|Spring|"
     r"Uprising|Protocol|Amendment|"
@@ -24,8 +28,9 @@ _NO_ACTOR = re.compile(
     r"|^(?:Highway|Route|Road)$|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
+_WITHIN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ii]nside|[Oo]utside|(?:nor|sou)th(?:ea|we)?(?:st)? of)\s+$")
 _PLACE = re.compile(
-    r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
+    r"\b(?:[Ii]n|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
     r"|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
@@ -185,6 +190,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _SAID:
         if pattern.match(text[end:]):
             return kind
+    for kind, pattern in _CALLED:
+        if pattern.search(text[:start]):
+            return kind
     if _BASE.search(text[:start]):
         return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
@@ -193,6 +201,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
         return "actors", "person"
+    if _WITHIN.search(text[:start]) and count < 2 and not name.isupper():
+        return "places", "city"  # "near Tilal, the officials said"
     if _SPEECH.match(text[end:]) and not name.isupper():
         return "actors", "person"
     if re.search(r"\b(?:spoke|talk(?:ed|s)|speaking|talking|wrote|said)\s+(?:to|with)\s+$", text[:start]) and count > 1:

@@ -22,10 +22,6 @@ LIGHT = frozenset({
     "undertake", "impose",
 })  # fmt: skip
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
-_AIRCRAFT = frozenset({
-    "drone", "drones", "jet", "jets", "plane", "planes", "aircraft", "helicopter", "helicopters", "uav", "missile",
-    "rocket",
-})  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -49,6 +45,13 @@ def is_remark(word: Token) -> bool:
     above = word.head if word.dep_ == "attr" else None
     about = grammar.subject(above) if above is not None else None
     return (ranked and word.tag_ == "NN") or (about is not None and about.lower_ in ("this", "that", "it"))
+
+
+@cache
+def _things(need: str) -> frozenset[str]:
+    """Return the words of the things that a need asks for, or none where it asks for something else."""
+    known = (line.partition(": ") for line in lines("things"))
+    return frozenset(word for head, _, members in known if head == need for word in members.split())
 
 
 @cache
@@ -128,6 +131,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     who = grammar.subject(word) if entry.part == "verb" else None
     things = grammar.objects(word) if entry.part == "verb" else []
     passive = grammar.is_passive(word)
+    done_to = [w for w in ([who] if passive else things) if w is not None]
+    done_to += [n for w in done_to for _, n in grammar.after(w, "of")]  # "dozens of missiles"
+    if wanted := _things(entry.needs):
+        return any({w.lemma_.lower(), w.lower_} & wanted for w in done_to)
     match entry.needs:
         case "weapon":
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
@@ -157,8 +164,6 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
                 w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made
             )
-        case "aircraft":
-            return any(w is not None and w.lower_ in _AIRCRAFT for w in ([who] if passive else things))
         case "force":
             if entry.part == "noun":
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
@@ -176,17 +181,17 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
         case "with":
             return any(True for _ in grammar.after(word, "with"))
-        case "measure":
-            return any(w is not None and w.lemma_.lower() in words("measures") for w in ([who] if passive else things))
         case "official":
-            fired = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            fired = [parties.of(w) for w in done_to]
             return any(p is not None and p.kind == "person" for p in fired)
+        case "captive":
+            held = [parties.of(w) for w in done_to]
+            return any(p is not None and p.kind in ("person", "collective") for p in held)
+        case "of":
+            return any(True for _ in grammar.after(word, "of"))
         case "guest":
-            guests = [parties.of(w) for w in ([who] if passive else things) if w is not None]
+            guests = [parties.of(w) for w in done_to]
             return any(p is not None and p.table == "actors" and p.kind in ("person", "collective") for p in guests)
-        case "supplies":
-            given = [who] if passive else things
-            return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
         case "attack":
             near = [n for _, n in grammar.after(word, "in", "during", "from")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
@@ -207,9 +212,6 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
             return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
-        case "roads":
-            blocked = [who] if passive else things
-            return any(w is not None and w.lemma_.lower() in words("roads") for w in blocked)
         case "ground":
             taken = [w for w in ([who] if passive else things) if w is not None]
             named = [parties.of(w, False) for w in taken]
@@ -265,8 +267,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             ordered = word.dep_ == "dobj" and word.head.lemma_ in ("announce", "order", "declare")
             return ordered and any(_is_force(n, parties) for _, n in grammar.after(word, "in", "of"))
         case "given":
-            supplies = words("supplies") | groups("weapons").keys()
-            return any(n.lower_ in supplies for _, n in grammar.after(word, "of"))
+            given = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
+            return any({n.lower_, n.lemma_.lower()} & _things("supplies") for n in given)
         case "fired":
             return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
         case "military":

@@ -21,7 +21,7 @@ _AFTER = {
 }
 _ROUNDED = r"(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$"
 _BEFORE = {m: re.compile(rf"\b(?:{words}){_ROUNDED}", re.I) for m, words in _HARMS.items()}
-_TOLL = re.compile(rf"\btoll(?:\s+[a-z]+)?\s+(?:at|to|of|as){_ROUNDED}", re.I)
+_TOLL = re.compile(rf"\b(?:toll|number|count)(?:\s+of)?(?:\s+the)?(?:\s+([a-z]+))?\s+(?:at|to|of|as){_ROUNDED}", re.I)
 _LEMMAS = {
     **dict.fromkeys(("kill", "murder", "slay", "die", "perish", "martyr", "execute", "behead", "lynch"), "killed"),
     **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
@@ -205,8 +205,10 @@ def _of_persons(word: Token) -> bool:
 def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
-    if beside or _TOLL.search(line[: number.start]):
-        return beside or "killed"
+    toll = _TOLL.search(line[: number.start])
+    counted = next((m for m, words in _HARMS.items() if toll and re.fullmatch(words, toll[1] or "", re.I)), "")
+    if beside or counted or (toll and "toll" in toll[0].casefold()):
+        return beside or counted or "killed"
     if word is not None:
         noun = _counted(word)
         above, suffered = _above(noun), _suffered(noun)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
@@ -60,6 +60,8 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     for happening in told:
         word, entry = happening.words[0], happening.entries[0]
         above = next((a for a in word.ancestors if a.i in by_place), None)
+        if above is None and entry.harm:  # "the attack took place on Sunday, killing three"
+            above = next((c for a in word.ancestors for c in a.children if c.i in by_place and _carries(a, c)), None)
         if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
             above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
         if above is None and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
@@ -73,7 +75,7 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             for moved in happening.words:
                 by_place[moved.i] = head
     kept = list(dict.fromkeys(by_place.values()))
-    for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
+    for one, other in itertools.pairwise(kept):  # "two were killed and five wounded", read as two clauses
         harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
         if (
             all(harms)
@@ -86,10 +88,23 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     return sorted(kept, key=lambda h: h.word.i)
 
 
+def _carries(verb: Token, noun: Token) -> bool:
+    """Whether a verb with an event's noun says that it happened: "an attack took place", "opened fire"."""
+    return noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_.lower() in LIGHT
+
+
+def _is_apart(word: Token, above: Token) -> bool:
+    """Whether a clause is of another time than the word above it."""
+    steps = [word, *itertools.takewhile(lambda a: a != above, word.ancestors)]
+    return any(w.lower_ in _APART or any(c.lower_ in _APART for c in w.children if c.dep_ == "mark") for w in steps)
+
+
 def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     """Whether a word of an event and the one above it in the sentence tell of the same event."""
     attacks = {"abuse", "crackdown", "military-operation", *ATTACKS}
     alike = entry.type in attacks and over.type in attacks
+    if entry.part == "verb" and _is_apart(word, above) and not over.harm:
+        return False  # "was bombed, hours after a man was killed", "the deadliest attack since May, when two died"
     if not alike:
         if entry.harm == "detained" and over.type in attacks:
             return word.dep_ in ("conj", "advcl")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
+# Verbs whose subject does what their object tells.
+_DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
+_MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _SERIES = frozenset(
     {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
@@ -106,6 +109,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             for clause in (c for c in weapon.children if c.dep_ == "acl" and c.lemma_ in ("aim", "fire", "launch")):
                 for _, aimed in grammar.after(clause, "at", "against", "toward", "towards"):
                     take(aimed, "target")  # "a rocket aimed at a base killed a shepherd"
+                for _, firer in grammar.after(clause, "by"):
+                    take(firer, role)
             states(weapon, role)
             held = parties.owner(weapon) if not any(p.role == role for p in found) else None
             take(held, role)
@@ -213,6 +218,10 @@ def _helpers(word: Token) -> Iterator[Token]:
             yield from (noun for _, noun in grammar.after(clause, "by"))
 
 
+def _is_known(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those") or c.dep_ == "poss" for c in noun.children)
+
+
 def _owner(word: Token | None) -> Token | None:
     """Return whose mission or policy a noun is, else the noun."""
     if word is None or word.lemma_.lower() not in MISSIONS:
@@ -274,7 +283,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
-    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in LIGHT | {"perpetrate", "order", "plan"}:
+    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
     for child in word.children:
@@ -303,9 +312,15 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(whose, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
-    for clause in word.children:  # "the strikes that it carried out"
-        if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and any(o == word for o in grammar.objects(clause)):
-            take(grammar.subject(clause), entry.subject)
+    for clause in word.children:  # "the strikes that it carried out", "a raid led by X"
+        if clause.dep_ in ("relcl", "acl") and clause.lemma_ in _DOING:
+            who = grammar.subject(clause) if any(o == word for o in grammar.objects(clause)) else None
+            for noun in [who, *(n for _, n in grammar.after(clause, "by"))]:
+                take(noun, entry.subject)
+    if above is not None and entry.type in _MUTUAL and not _is_known(word) and above.lower_ not in groups("acts"):
+        who = grammar.subject(above)  # "flew to X for talks", "agreed to a truce"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.subject)
     if verb is not None and entry.needs == "opened":  # "opened fire on X"
         for _, noun in grammar.after(verb, "on", "at", "against"):
             take(noun, entry.object)
@@ -356,7 +371,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
-        if broad and (len(near) > 1 or any(p.party.table != "actors" for p in found)):
+        finer = any(p.party.kind not in ("country", "region") for p in near)
+        if broad and (finer or any(p.party.table != "actors" for p in found)):
             continue
         found.append(participant)
 
@@ -364,12 +380,15 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     """Yield the words below an event and below the light verb above it, but not those of another event."""
     top = happening.word
+    acts = groups("acts")
     while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
         top = top.head.head
-    light = top.head.pos_ in ("VERB", "AUX") or top.dep_ == "compound"
-    if top.pos_ == "NOUN" and light and top.head.lemma_.lower() in LIGHT:
-        top = top.head
-    stack, seen = [top], set()
+    above = next((a for a in top.ancestors if a.pos_ in ("VERB", "AUX")), top)
+    governs = above in (top.head, top.head.head) and above.lower_ not in acts and above.i not in taken
+    if top.pos_ == "NOUN" and governs:
+        top = above
+    fronted = (c for a in top.ancestors if a.pos_ == "VERB" and a.lower_ not in acts for c in a.children)
+    stack, seen = [*(c for c in fronted if c.dep_ == "prep" and c.i < top.i), top], set()
     while stack:
         word = stack.pop()
         if word.i in taken or word.i in seen:
