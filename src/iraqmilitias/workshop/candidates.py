@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..extraction.phrases import collectives, countries
 from ..extraction.spelling import folded, key, tokens
-from ..extraction.vocabulary import pattern_groups, patterns, words
+from ..extraction.vocabulary import groups, pattern_groups, patterns, words
 
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
@@ -33,7 +33,7 @@ _PLACE = re.compile(
     r"\b(?:[Ii]n|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
-    r"|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
+    r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
@@ -141,7 +141,7 @@ def _short(short: Candidate, full: Candidate) -> bool:
         return True
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
-        return words_of[-1:] == plain and short.kind in ("person", "organisation")
+        return plain in (words_of[-1:], words_of[:1]) and short.kind in ("person", "organisation")
     if full.table == "actors" and short.kind == "organisation" and len(plain) == 1:
         return words_of[-1:] == plain  # "the Shield" of "the Rafidain Shield"
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
@@ -203,6 +203,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if _WITHIN.search(text[:start]) and count < 2 and not name.isupper():
         return "places", "city"  # "near Tilal, the officials said"
+    beside = re.search(r"\b([a-z]+),\s+$", text[:start])  # "his brother, Saad,"
+    if beside and groups("crowds").get(beside[1]) == "one" and count < 4:
+        return "actors", "person"
     if _SPEECH.match(text[end:]) and not name.isupper():
         return "actors", "person"
     if re.search(r"\b(?:spoke|talk(?:ed|s)|speaking|talking|wrote|said)\s+(?:to|with)\s+$", text[:start]) and count > 1:

@@ -76,12 +76,12 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         return None  # "it was the fourth such raid"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
-    if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
+    if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
         senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
         if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
-            if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
-                lemma = "leave dead"
+            if any(c.lower_ == "dead" for c in word.subtree) and (f"{lemma} dead", "verb") in lexicon():
+                lemma += " dead"
             senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((lemma.replace("ise", "ize"), "verb"), ())
         if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
             senses = ()
@@ -92,8 +92,9 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
     if any(s.harm for s in senses) and any(accident):
         return None  # "was killed in a road accident"
-    if not senses and word.pos_ == "VERB" and lemma not in words("harmless"):
-        senses = (STRUCK,)
+    if not senses and word.pos_ == "VERB":
+        through = any(grammar.after(word, "through", "into"))
+        senses = (STRUCK,) if through or lemma not in words("harmless") else ()
     elif not senses and is_title and _is_headline_verb(word):
         senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
     return next((s for s in senses if _has_needed(word, s, parties)), None)
@@ -110,6 +111,8 @@ def _verbal(word: Token) -> tuple[Entry, ...]:
 
 def _is_headline_verb(word: Token) -> bool:
     """Whether a heading's verb was read as a noun: "Rockets land near base", "as talks resume"."""
+    if any(c.dep_ in grammar.SUBJECTS for c in word.children):
+        return True  # "gunmen storm prison"
     before = word.nbor(-1) if word.i else None
     if word.dep_ == "compound" and word.tag_ == "NNS":
         return word.head.i == word.i + 1 and word.head.lemma_.lower() in LIGHT
@@ -122,12 +125,12 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         who = grammar.subject(word)
         return (
             who is not None
-            and who.lower_ in groups("weapons")
+            and any(weapons(word, [who]))
             and word.tag_ in ("VBD", "VBN")
             and bool(grammar.objects(word) or list(grammar.after(word, "through", "into")))
         )
     if word.pos_ == "NOUN" and entry.part == "verb":
-        return word.nbor(-1).lower_ in groups("weapons")
+        return _is_headline_verb(word)
     who = grammar.subject(word) if entry.part == "verb" else None
     things = grammar.objects(word) if entry.part == "verb" else []
     passive = grammar.is_passive(word)
@@ -186,7 +189,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return any(p is not None and p.kind == "person" for p in fired)
         case "captive":
             held = [parties.of(w) for w in done_to]
-            return any(p is not None and p.kind in ("person", "collective") for p in held)
+            return any(p is not None and p.kind in ("person", "collective", "armed_group") for p in held)
+        case "toward":
+            return who is not None and parties.of(who) is not None and any(grammar.after(word, "for"))
         case "of":
             return any(True for _ in grammar.after(word, "of"))
         case "guest":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..extraction import grammar
 from ..extraction.numbers import Number
 from ..extraction.vocabulary import groups
 
@@ -106,6 +107,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         elif alone and not any(c.lower_ == "of" for c in word.children):
             measure = ""  # "put the figure at 2,000"
         unit = "" if alone and not measure else unit
+        if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
+            measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
         measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
     elif (
@@ -224,6 +227,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
+        if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
+            said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
+            return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")
         if role not in ("ROOT", "dep", "nmod", "appos", "nsubj"):
             return ""
     for measure, pattern in _AFTER.items():
@@ -245,7 +251,7 @@ def _suffered(noun: Token) -> Token | None:
     """Return the verb that says what befell those who are counted, or None where they do something."""
     noun = _above(noun)
     verb = noun.head
-    dies = noun.dep_ == "nsubj" and verb.lemma_.lower() in ("die", "hurt") and verb.pos_ == "VERB"
+    dies = noun.dep_ == "nsubj" and verb.lemma_.lower() in ("die", "hurt", "perish") and verb.pos_ == "VERB"
     return verb if dies or noun.dep_ in ("dobj", "nsubjpass") else None
 
 

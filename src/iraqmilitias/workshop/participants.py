@@ -238,7 +238,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
     if preposition in ("against", "toward", "towards", "upon"):
         return "target" if entry.subject == "initiator" else ""
     if (
-        preposition in ("at", "on", "into")
+        preposition in ("at", "on", "into", "through")
         and kind in ATTACKS
         and not entry.harm
         and entry.word not in ("explode", "detonate", "go off")
@@ -248,6 +248,8 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
+    if preposition == "for" and entry.needs == "toward":
+        return "destination"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
         return "destination"
     if preposition == "to" and kind == "material-support":
@@ -371,7 +373,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
-        finer = any(p.party.kind not in ("country", "region") for p in near)
+        finer = any(p is not participant and p.party.kind not in ("country", "region") for p in near)
         if broad and (finer or any(p.party.table != "actors" for p in found)):
             continue
         found.append(participant)

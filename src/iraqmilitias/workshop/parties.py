@@ -56,7 +56,7 @@ class Party:
 
 def _ends(party: Party) -> tuple[str, str]:
     """Return the first and last word of a name: either can mean it again ("the camp", "the brigade")."""
-    parts = folded(party.name).split() or [""]
+    parts = party.name.casefold().split() or [""]
     return parts[-1], parts[0] if party.table != "actors" else ""
 
 
@@ -143,7 +143,8 @@ class Parties:
     def _within(self, word: Token, may_be_new: bool, near: Sequence[Token] = ()) -> Party | None:
         """Return whom a noun that is no party itself is of: "dozens of X", "the edge of X", "streets in X"."""
         after = ("of", "in") if word.lower_ in _SETTLED else ("of",)
-        inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after))]), None)
+        whose = [c for c in word.children if c.dep_ == "poss" and self._name(c) is not None]
+        inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after)), *whose]), None)
         party = self.of(inner, may_be_new) if inner is not None else None
         if party is not None and party.unnamed:
             party.heads.add(word.lemma_.lower())
