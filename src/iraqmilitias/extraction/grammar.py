@@ -172,7 +172,8 @@ def joined(word: Token) -> Iterator[Token]:
     yield word
     for child in word.children:
         like = ("NUM",) if word.pos_ == "NUM" else ("NOUN", "PROPN", "PRON", "NUM")
-        if child.dep_ == "conj" and child.pos_ in like:
+        listed = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)  # "women, a boy and a guard"
+        if (child.dep_ == "conj" or listed) and child.pos_ in like:
             yield from joined(child)
 
 

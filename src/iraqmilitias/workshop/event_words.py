@@ -21,6 +21,7 @@ LIGHT = frozenset({
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
     "undertake", "impose",
 })  # fmt: skip
+_PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
@@ -77,7 +78,8 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
-        particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
+        apart = (c.lower_ for c in word.children if c.dep_ in ("prt", "advmod") or c.lower_ == "out")
+        particle = next((p for p in apart if (f"{lemma} {p}", "verb") in lexicon() or p in _PARTICLES), "")
         senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
         if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
             if any(c.lower_ == "dead" for c in word.subtree) and (f"{lemma} dead", "verb") in lexicon():
@@ -142,6 +144,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "weapon":
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
+            if passive and any(w != word and is_attack(w) for w in word.sent):
+                return True  # "… and a school was flattened"
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
             return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
@@ -198,6 +202,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             guests = [parties.of(w) for w in done_to]
             return any(p is not None and p.table == "actors" and p.kind in ("person", "collective") for p in guests)
         case "attack":
+            if any(w != word and is_attack(w) for w in word.sent):
+                return True
             near = [n for _, n in grammar.after(word, "in", "during", "from")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
@@ -214,6 +220,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             opened = word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
             return opened or any(weapons(word, ()))
         case "polls":
+            if any(w.lemma_ in ("seat", "voter", "turnout") for w in word.sent):
+                return True
             general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
             told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
             return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
@@ -346,6 +354,12 @@ def _doers(verb: Token) -> list[Token]:
         return [noun for _, noun in grammar.after(verb, "by")]
     who = grammar.subject(verb)
     return [who] if who is not None else []
+
+
+def is_attack(word: Token) -> bool:
+    """Whether a word by itself tells of an attack: "ambush", "shelled"."""
+    senses = lexicon().get((word.lemma_.lower(), word.pos_.lower()), ())
+    return any(s.type in ATTACKS and s.needs in ("", "fired") and not s.harm for s in senses)
 
 
 def is_thing(word: Token) -> bool:

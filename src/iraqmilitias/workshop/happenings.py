@@ -60,6 +60,9 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     for happening in told:
         word, entry = happening.words[0], happening.entries[0]
         above = next((a for a in word.ancestors if a.i in by_place), None)
+        if word.dep_ == "relcl" and word.head.i not in by_place:  # "days of clashes that killed four"
+            inside = (n for _, n in grammar.after(word.head, "of") if n.i in by_place and n.i < word.i)
+            above = next(inside, above)
         if above is None and entry.harm:  # "the attack took place on Sunday, killing three"
             above = next((c for a in word.ancestors for c in a.children if c.i in by_place and _carries(a, c)), None)
         if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
@@ -125,7 +128,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True  # a heading's verb that was read as a noun
     if word.dep_ == "conj" and entry.harm == "abused" and grammar.objects(word):
         return False  # "beat two guards and abducted a third"
-    return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
+    told = entry.harm or over.harm or (word.dep_ == "conj" and entry.needs == "weapon")  # "hit X and destroyed Y"
+    return word.dep_ in ("conj", "relcl") and bool(told) and above.dep_ != "relcl"
 
 
 def _type(happening: Happening) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
 # Verbs whose subject does what their object tells.
 _DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
+_AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _SERIES = frozenset(
@@ -93,6 +95,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             return
         held = parties.each(word)
         if not held and harm and role == "victim":  # whoever is killed or hurt is a person
+            held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
+        if not held and role == "initiator" and word.pos_ == "NOUN" and _AGENT.search(word.lemma_):
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
         for party in held:
             keep(party, word, role, harm)
@@ -390,7 +394,7 @@ def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     if top.pos_ == "NOUN" and governs:
         top = above
     fronted = (c for a in top.ancestors if a.pos_ == "VERB" and a.lower_ not in acts for c in a.children)
-    stack, seen = [*(c for c in fronted if c.dep_ == "prep" and c.i < top.i), top], set()
+    stack, seen = [*(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top], set()
     while stack:
         word = stack.pop()
         if word.i in taken or word.i in seen:
