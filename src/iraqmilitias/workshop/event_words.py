@@ -22,6 +22,7 @@ LIGHT = frozenset({
     "undertake", "impose",
 })  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
+_FORCES = frozenset({"unit", "reinforcement", "battalion", "brigade", "regiment", "division", "army", "instructor"})
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
@@ -166,10 +167,11 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 word.dep_ == "pobj" and word.head.lower_ == "into" and above.lemma_ in ("come", "swear")
             )
         case "made":
-            made = [who] if passive else things
+            made = [who] if passive else things or [n for _, n in grammar.after(word, "of")]
             armed = [parties.of(w, False) for w in made if w is not None]
             return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
-                w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made
+                w is not None and (w.lemma_.lower() in _FORCES or groups("people").get(w.lower_) in ("militias", "forces"))
+                for w in made
             )
         case "force":
             if entry.part == "noun":
@@ -193,7 +195,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return any(p is not None and p.kind == "person" for p in fired)
         case "captive":
             held = [parties.of(w) for w in done_to]
-            return any(p is not None and p.kind in ("person", "collective", "armed_group") for p in held)
+            return any(p is not None and p.kind in ("person", "collective", "armed_group") for p in held) or (
+                passive and who is not None and who.pos_ == "NUM"
+            )
         case "toward":
             return who is not None and parties.of(who) is not None and any(grammar.after(word, "for"))
         case "of":
@@ -207,7 +211,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             near = [n for _, n in grammar.after(word, "in", "during", "from")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
-            return any((n.lemma_.lower(), "noun") in lexicon() for n in near)
+            hurt = (n.lemma_ in ("wound", "injury") for _, n in grammar.after(word, "of", "from"))
+            return any(hurt) or any((n.lemma_.lower(), "noun") in lexicon() for n in near)
         case "suffered":
             return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
         case "alight":
@@ -217,7 +222,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "blows":
             return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
         case "opened":
-            opened = word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
+            opened = word.head.lower_ == "under" or word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
             return opened or any(weapons(word, ()))
         case "polls":
             if any(w.lemma_ in ("seat", "voter", "turnout") for w in word.sent):
@@ -296,7 +301,7 @@ def _is_base(word: Token) -> bool:
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
-    if word.lower_ in ("unit", "units", "reinforcements", "battalion"):
+    if word.lemma_.lower() in _FORCES:
         return True
     if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
         return True

@@ -210,7 +210,10 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
             if happening.when is None and noun.i in places:
                 happening.when = places[noun.i].when
+    heads = [w for w in whens if re.match(r"\s*[:—–]\s", document.text[w.end : w.end + 3]) and not w.start]
     for happening in happenings:
+        if happening.when is None and heads:  # "Monday: A bomb …"
+            happening.when = heads[0]
         word = happening.word
         for above in word.ancestors if happening.when is None else ():
             if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
-_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
+_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"})
 # Verbs whose subject does what their object tells.
 _DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
 _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
@@ -192,7 +192,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
-        for _, noun in grammar.after(word, "by"):
+        for noun in grammar.agents(word):
             take(noun, entry.subject)
     else:
         whose = _owner(who) if entry.needs == "mission" else who
@@ -282,7 +282,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
     declared = (
-        entry.type in ("truce", "policy-decision") and verb is not None and verb.lemma_ in ("announce", "declare")
+        entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal") and verb is not None and verb.lemma_ in ("announce", "declare")
     )
     if verb is not None and (declared or verb.lemma_.lower() in LIGHT) and word.dep_ == "dobj":
         who = grammar.subject(verb)
@@ -331,16 +331,13 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         for _, noun in grammar.after(verb, "on", "at", "against"):
             take(noun, entry.object)
     blame = word.dep_ == "dobj" and word.head.lemma_ == "blame"
+    for noun in grammar.agents(word):
+        take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
         if blame and preposition == "on":
             continue  # "blamed the attack on X"
-        if preposition == "of":
-            for _, doer in grammar.after(noun, "by"):  # "the storming of a post by X", read as a post by X
-                take(doer, entry.subject)
         if preposition in ("on", "against") or (preposition == "at" and entry.needs == "fired"):
             take(noun, entry.object)
-        elif preposition == "by":
-            take(noun, entry.subject)
         elif preposition == "of":
             role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
             take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
