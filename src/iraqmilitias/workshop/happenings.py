@@ -80,12 +80,8 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     kept = list(dict.fromkeys(by_place.values()))
     for one, other in itertools.pairwise(kept):  # "two were killed and five wounded", read as two clauses
         harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
-        if (
-            all(harms)
-            and harms[0] | harms[1] == {"killed", "injured"}
-            and not harms[0] & harms[1]
-            and one.sentence == other.sentence
-        ):
+        both = all(harms) and harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1]
+        if one.sentence == other.sentence and (both or _only_harms(one, other)):
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
@@ -94,6 +90,14 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
 def _carries(verb: Token, noun: Token) -> bool:
     """Whether a verb with an event's noun says that it happened: "an attack took place", "opened fire"."""
     return noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_.lower() in LIGHT
+
+
+def _only_harms(attack: Happening, other: Happening) -> bool:
+    """Whether the next words of a sentence say only whom an attack hit: "rockets land near X, guard wounded"."""
+    word, entry = other.word, other.entries[0]
+    struck = grammar.is_passive(word) or word.tag_ == "VBN" or entry.subject == "victim"
+    alone = struck and entry.harm in ("killed", "injured") and not grammar.agents(word)
+    return alone and all(e.type in ATTACKS and not e.harm for e in attack.entries) and not _is_apart(word, attack.word)
 
 
 def _is_apart(word: Token, above: Token) -> bool:
