@@ -185,7 +185,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             return person is not None and person.table == "actors"
         case "body":
             person = parties.of(who, False) if who is not None else None
-            return person is not None and person.kind in ("state", "government_body", "military")
+            return person is not None and person.kind in ("state", "country", "government_body", "military")
         case "plural":
             return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
         case "with":

@@ -225,6 +225,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
+        clauses = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        if befell := next(filter(None, map(_befell, clauses)), ""):
+            return befell
         if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
             said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
             return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")

@@ -95,7 +95,7 @@ def _carries(verb: Token, noun: Token) -> bool:
 def _only_harms(attack: Happening, other: Happening) -> bool:
     """Whether the next words of a sentence say only whom an attack hit: "rockets land near X, guard wounded"."""
     word, entry = other.word, other.entries[0]
-    struck = grammar.is_passive(word) or word.tag_ == "VBN" or entry.subject == "victim"
+    struck = grammar.is_passive(word) or not grammar.objects(word) or entry.subject == "victim"
     alone = struck and entry.harm in ("killed", "injured") and not grammar.agents(word)
     return alone and all(e.type in ATTACKS and not e.harm for e in attack.entries) and not _is_apart(word, attack.word)
 

@@ -24,6 +24,7 @@ _DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perp
 _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
+_HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _SERIES = frozenset(
     {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
 )
@@ -94,7 +95,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
             return
         held = parties.each(word)
-        if not held and harm and role == "victim":  # whoever is killed or hurt is a person
+        person = (harm and role == "victim") or (role == "target" and happening.type == "material-support")
+        if not held and person:  # whoever is killed, hurt or armed is a person
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
         if not held and role == "initiator" and word.pos_ == "NOUN" and _AGENT.search(word.lemma_):
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
@@ -220,6 +222,9 @@ def _helpers(word: Token) -> Iterator[Token]:
     for clause in near:
         if clause.tag_ == "VBN" and clause.dep_ in ("acl", "advcl") and clause.lemma_ in _HELPED:
             yield from (noun for _, noun in grammar.after(clause, "by"))
+    for _, help_given in grammar.after(word, "with"):  # "took the town with help from X"
+        if help_given.lemma_ in _HELP:
+            yield from (noun for _, noun in grammar.after(help_given, "from", "of", "by"))
 
 
 def _is_known(noun: Token) -> bool:
@@ -250,11 +255,15 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
+    if preposition == "from" and kind == "material-support":
+        return "supplier"
     if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
     if preposition == "for" and entry.needs == "toward":
         return "destination"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
+        return "destination"
+    if preposition == "to" and kind == "withdrawal":
         return "destination"
     if preposition == "to" and kind == "material-support":
         return "target"
@@ -284,7 +293,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     declared = (
         entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal") and verb is not None and verb.lemma_ in ("announce", "declare")
     )
-    if verb is not None and (declared or verb.lemma_.lower() in LIGHT) and word.dep_ == "dobj":
+    if verb is not None and (declared or verb.lemma_.lower() in _DOING) and word.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
@@ -391,7 +400,8 @@ def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     if top.pos_ == "NOUN" and governs:
         top = above
     fronted = (c for a in top.ancestors if a.pos_ == "VERB" and a.lower_ not in acts for c in a.children)
-    stack, seen = [*(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top], set()
+    where = any(c.lower_ == "where" for c in top.children) and top.dep_ == "relcl"
+    stack, seen = [*([top.head] if where else []), *(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top], set()
     while stack:
         word = stack.pop()
         if word.i in taken or word.i in seen:
