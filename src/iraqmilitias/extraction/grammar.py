@@ -91,7 +91,6 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
 
 def _past(first: Doc, document: Doc) -> Doc:
     """Return the words of a title with their heads, a verb that was read as a noun once more in the past tense."""
-    from spacy.attrs import DEP, HEAD, LEMMA, POS, SENT_START, TAG
     from spacy.tokens import Doc
 
     verbs = {line_word for line in lines("happenings") if line.startswith("verb") for line_word in line.split()[6:]}
@@ -107,8 +106,9 @@ def _past(first: Doc, document: Doc) -> Doc:
         return first
     printed = [told[t.i].removesuffix("e") + "ed" if t.i in told else t.text for t in first]
     again = _model()(Doc(document.vocab, words=printed, spaces=[bool(t.whitespace_) for t in first]))
-    keys = [HEAD, DEP, TAG, POS, LEMMA, SENT_START]
-    read = document.from_array(keys, again.to_array(keys))
+    keys: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA", "SENT_START"]
+    heads: Any = again.to_array(keys)
+    read = document.from_array(keys, heads)
     for place, lemma in told.items():
         read[place].lemma_ = lemma
     return read
@@ -217,9 +217,13 @@ def after(word: Token, *prepositions: str) -> Iterator[tuple[str, Token]]:
 def agents(word: Token) -> list[Token]:
     """Return who did what a passive or a noun tells: after its "by", or after one that was read as of a noun below."""
     own = [noun for _, noun in after(word, "by")]
-    below = (t for c in word.children if c.dep_ in ("prep", "prt", "advmod", "npadvmod", "oprd", "dobj") for t in c.subtree)
+    below = (
+        t for c in word.children if c.dep_ in ("prep", "prt", "advmod", "npadvmod", "oprd", "dobj") for t in c.subtree
+    )
     far = (n for t in below if t.dep_ in ("pobj", "dobj", "npadvmod") for _, n in after(t, "by"))
-    return own or [n for n in far if not any(a.dep_ in ("relcl", "acl", "advcl") and word in a.ancestors for a in n.ancestors)]
+    return own or [
+        n for n in far if not any(a.dep_ in ("relcl", "acl", "advcl") and word in a.ancestors for a in n.ancestors)
+    ]
 
 
 def is_negated(word: Token) -> bool:

@@ -17,7 +17,10 @@ _SAID = [
     for kind, words in pattern_groups("types_said")
 ]
 _CALLED = [  # "a previously unknown group, the Sons of X"
-    (kind, re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"))
+    (
+        kind,
+        re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"),
+    )
     for kind, words in pattern_groups("types_said")
 ]
 _NO_ACTOR = re.compile(

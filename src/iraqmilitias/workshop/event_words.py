@@ -170,7 +170,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             made = [who] if passive else things or [n for _, n in grammar.after(word, "of")]
             armed = [parties.of(w, False) for w in made if w is not None]
             return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
-                w is not None and (w.lemma_.lower() in _FORCES or groups("people").get(w.lower_) in ("militias", "forces"))
+                w is not None
+                and (w.lemma_.lower() in _FORCES or groups("people").get(w.lower_) in ("militias", "forces"))
                 for w in made
             )
         case "force":
@@ -222,7 +223,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "blows":
             return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
         case "opened":
-            opened = word.head.lower_ == "under" or word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
+            opened = word.head.lower_ == "under" or (
+                word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
+            )
             return opened or any(weapons(word, ()))
         case "polls":
             if any(w.lemma_ in ("seat", "voter", "turnout") for w in word.sent):

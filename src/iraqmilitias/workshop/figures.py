@@ -102,7 +102,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
             measure = ""  # "took fourteen of them": a person must say what befell them
         elif alone and not any(c.lower_ == "of" for c in word.children):
             measure = ""  # "put the figure at 2,000"
-        unit = "" if alone and not measure or (noun == word and unit == "attacks") else unit
+        unit = "" if (alone and not measure) or (noun == word and unit == "attacks") else unit
         if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
             measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
@@ -226,13 +226,13 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
         clauses = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
-        if befell := next(filter(None, map(_befell, clauses)), ""):
-            return befell
+        if suffering := next(filter(None, map(_befell, clauses)), ""):
+            return suffering
         if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
             said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
             return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")
-        beside = word.nbor() if word.i + 1 < len(word.doc) else word
-        if noun == word and beside.tag_ in ("VBN", "JJ", "VBD") and (befell := _befell(beside)):
+        following = word.nbor() if word.i + 1 < len(word.doc) else word
+        if noun == word and following.tag_ in ("VBN", "JJ", "VBD") and (befell := _befell(following)):
             return befell  # "and over 350 hurt"
         if role not in ("ROOT", "dep", "nmod", "appos", "nsubj"):
             return ""

@@ -291,7 +291,9 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
     declared = (
-        entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal") and verb is not None and verb.lemma_ in ("announce", "declare")
+        entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal")
+        and verb is not None
+        and verb.lemma_ in ("announce", "declare")
     )
     if verb is not None and (declared or verb.lemma_.lower() in _DOING) and word.dep_ == "dobj":
         who = grammar.subject(verb)
@@ -329,8 +331,8 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
             take(noun, entry.subject)
     for clause in word.children:  # "the strikes that it carried out", "a raid led by X"
         if clause.dep_ in ("relcl", "acl") and clause.lemma_ in _DOING:
-            who = grammar.subject(clause) if any(o == word for o in grammar.objects(clause)) else None
-            for noun in [who, *(n for _, n in grammar.after(clause, "by"))]:
+            doer = grammar.subject(clause) if any(o == word for o in grammar.objects(clause)) else None
+            for noun in [*([doer] if doer is not None else []), *grammar.agents(clause)]:
                 take(noun, entry.subject)
     if above is not None and entry.type in _MUTUAL and not _is_known(word) and above.lower_ not in groups("acts"):
         who = grammar.subject(above)  # "flew to X for talks", "agreed to a truce"
@@ -400,8 +402,9 @@ def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     if top.pos_ == "NOUN" and governs:
         top = above
     fronted = (c for a in top.ancestors if a.pos_ == "VERB" and a.lower_ not in acts for c in a.children)
-    where = any(c.lower_ == "where" for c in top.children) and top.dep_ == "relcl"
-    stack, seen = [*([top.head] if where else []), *(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top], set()
+    where = [top.head] if top.dep_ == "relcl" and any(c.lower_ == "where" for c in top.children) else []
+    stack = [*where, *(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top]
+    seen: set[int] = set()
     while stack:
         word = stack.pop()
         if word.i in taken or word.i in seen:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar, quotations
 from ..extraction.phrases import collective_key, nations
-from ..extraction.spelling import folded
 from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
 from .gazetteer import Gazetteer, Target
