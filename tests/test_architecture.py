@@ -83,6 +83,7 @@ def test_every_folder_and_every_module_is_in_a_room() -> None:
 
 
 @pytest.mark.parametrize("title", WALKS)
+@pytest.mark.sampled(3)
 def test_walk_follows_the_imports(title: str) -> None:
     steps = walk(title)
     assert len(steps) >= 10

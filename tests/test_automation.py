@@ -142,6 +142,7 @@ def test_codeowners_names_nobody_who_is_not_known() -> None:
     assert named and all((ROOT / path.strip("/")).exists() for path in named)
 
 
+@pytest.mark.slow
 def test_tests_are_marked_and_never_named_in_a_string() -> None:
     """A list of names elsewhere goes stale when a test is renamed; a mark goes with its test."""
     trees = [ast.parse(p.read_text(encoding="utf-8")) for p in sorted((ROOT / "tests").rglob("*.py"))]

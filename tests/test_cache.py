@@ -112,6 +112,7 @@ def test_database_is_opened_by_duckdb_itself(folder: Path, tmp_path: Path) -> No
         assert connection.execute("SELECT id FROM t").fetchall() == [(7,)]
 
 
+@pytest.mark.slow
 def test_database_that_another_program_has_open_is_read(folder: Path, tmp_path: Path) -> None:
     built = database.database_file(Package(package(tmp_path / "p", 7)))
     with built.open("r+b") as file:
@@ -264,6 +265,7 @@ def test_data_that_change_are_built_again(folder: Path, tmp_path: Path) -> None:
     assert len(list(folder.iterdir())) == 2
 
 
+@pytest.mark.slow
 def test_database_in_use_outlives_those_that_are_built_beside_it(folder: Path, tmp_path: Path) -> None:
     """A query over two versions needs the one that it found while it builds the other."""
     files = [database.database_file(Package(package(tmp_path / f"p{number}", number))) for number in range(12)]

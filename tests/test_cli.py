@@ -96,6 +96,7 @@ def test_trace_find_and_cite_print_and_reject() -> None:
 
 
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the articles are not here")
+@pytest.mark.slow
 def test_trace_marks_the_words_in_the_readers_copy() -> None:
     done = run("trace", "fig-0001", "--sources", str(SOURCES))
     assert "»" in done.stdout and "«" in done.stdout
@@ -125,10 +126,14 @@ def test_help_and_version() -> None:
     assert run("--version").stdout.startswith("iraqmilitias 0.")
 
 
-def test_validate_accepts_the_data_and_reports_a_broken_package(make: Make) -> None:
+@pytest.mark.slow
+def test_validate_accepts_the_data() -> None:
     whole = run("validate", str(FROZEN), "--format", "json")
     assert whole.returncode == 0, whole.stdout
     assert json.loads(whole.stdout)["valid"] is True
+
+
+def test_validate_reports_a_broken_package(make: Make) -> None:
     broken = run("validate", str(make("person_id,age,boss_id,since,paid,rank,pay\na,old,,,,,\n")))
     assert broken.returncode == 1 and "data/people.csv:2:age: error[" in broken.stdout
     folder = make()
@@ -179,6 +184,7 @@ def test_any_locale_prints_utf8() -> None:
     assert done.returncode == 0 and any(ord(c) > 1500 for c in done.stdout.decode("utf-8"))
 
 
+@pytest.mark.slow
 def test_sql_as_people_keep_it_in_files_is_read(tmp_path: Path) -> None:
     written = "\ufeff-- A comment; and more\r\n\r\nselect 1 as a, ';' as b;\r\n;\r\n\r\n-- end\r\n"
     (tmp_path / "query.sql").write_bytes(written.encode("utf-8"))
@@ -267,6 +273,7 @@ def test_closed_and_full_streams_end_with_an_honest_status(
     assert done.stderr.strip() == (f"error: {message}" if message else "")
 
 
+@pytest.mark.slow
 def test_output_keeps_a_private_file_private_and_a_link_a_link(tmp_path: Path) -> None:
     target, link = tmp_path / "private.csv", tmp_path / "link.csv"
     target.write_text("old", encoding="utf-8")

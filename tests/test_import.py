@@ -73,6 +73,7 @@ def test_commands_run_without_duckdb(command: list[str]) -> None:
 
 
 @pytest.mark.usefixtures("lean")
+@pytest.mark.slow
 def test_calls_without_frames_load_no_pandas() -> None:
     calls = "im.tables(), im.views(), im.paths(), im.describe('claims'), im.rows('events'), im.rows('claims'), "
     calls += "im.find('hangar'), im.trace('fig-0019'), im.cite('fig-0019'), im.labels('event_type'), "

@@ -34,6 +34,7 @@ def test_trace_of_a_retired_id_says_where_it_went(later: Dataset) -> None:
     assert "went to    fig-0001; run: iraqmilitias trace fig-0001" in lines
 
 
+@pytest.mark.slow
 def test_trace_of_a_takedown_names_the_last_versions_that_had_it(later: Dataset) -> None:
     lines = str(later.trace("fig-9003")).splitlines()
     assert "went to    nothing; releases before 0.2.0 have the row" in lines

@@ -50,6 +50,7 @@ LATE = {
 }
 
 
+@pytest.mark.slow
 def test_our_modules_are_imported_at_the_top() -> None:
     found = {}
     for path in modules():
@@ -62,6 +63,7 @@ def test_our_modules_are_imported_at_the_top() -> None:
     assert found.keys() == LATE.keys()
 
 
+@pytest.mark.slow
 def test_csv_is_read_and_written_by_one_module() -> None:
     assert [p.name for p in modules(*OURS) if "csv" in imported(p)] == []
     assert "csv" in imported(SOURCE / "table_files.py")

@@ -34,6 +34,7 @@ CASES = cases(FOLDER)
 CONSTRAINTS = cases(Path(__file__).parent / "constraints")
 RULES = {rule.code: rule for rule in load_rules()}
 TABLES = Package(FROZEN).tables
+DATABASE = duckdb.connect(config={"threads": 1})  # each case makes its tables in a transaction that is undone
 
 # What rules may call: DuckDB 1.4 and 2.0 and Spark have all of it, and sqlglot translates it between them.
 FUNCTIONS = {
@@ -61,25 +62,33 @@ def create(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[s
     connection.execute(f"CREATE VIEW {table} AS SELECT {typed}, _line FROM printed_{table}")
 
 
-def objections(rule: Rule, case: Case) -> frozenset[Objection]:
-    columns = columns_of(case)
-    connection = duckdb.connect()
+def _found(
+    rule: Rule, case: Case, columns: Mapping[str, Columns], connection: duckdb.DuckDBPyConnection
+) -> list[Objection]:
     for table, types in columns.items():
         create(connection, table, types)
     for table, (header, *rows) in case.tables.items():
         if rows:
-            marks = ", ".join("?" * (len(header) + 1))
-            values = [[*(cell or None for cell in row), line] for line, row in enumerate(rows, 2)]
-            listed = ", ".join((*header, "_line"))
-            connection.executemany(f"INSERT INTO printed_{table} ({listed}) VALUES ({marks})", values)
+            row_of_marks = "(" + ", ".join("?" * (len(header) + 1)) + ")"
+            values = [cell for line, row in enumerate(rows, 2) for cell in (*(cell or None for cell in row), line)]
+            listed, marks = ", ".join((*header, "_line")), ", ".join([row_of_marks] * len(rows))
+            connection.execute(f"INSERT INTO printed_{table} ({listed}) VALUES {marks}", values)
     wanted = {name for name, listed in rule.needs if not listed}
     for name, select in families(columns):
         if name in wanted:
             connection.execute(f"CREATE VIEW {name} AS {select}")
     queries = statements(rule, columns)
     assert queries, "the case lacks a table or column that the rule needs"
-    found = [row for sql in queries for row in connection.execute(sql).fetchall()]
-    connection.close()
+    return [row for sql in queries for row in connection.execute(sql).fetchall()]
+
+
+def objections(rule: Rule, case: Case) -> frozenset[Objection]:
+    columns = columns_of(case)
+    DATABASE.begin()
+    try:
+        found = _found(rule, case, columns, DATABASE)
+    finally:
+        DATABASE.rollback()
     for table, line, column, message in found:
         assert column in columns[table]
         assert line is not None
@@ -180,7 +189,7 @@ def needed(rule: Rule) -> dict[str, list[str]]:
 
 def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     """Say whether a rule's SQL binds where only these tables and columns are there, and gives the four columns."""
-    connection = duckdb.connect()
+    connection = duckdb.connect(config={"threads": 1})
     types = {table: {c: TABLES[table].field(c).type for c in listed} for table, listed in columns.items()}
     for table in types:
         if types[table]:

@@ -86,6 +86,7 @@ def test_descriptor_carries_no_bytes_or_hashes_in_the_checkout() -> None:
     assert {f"{name}.json" for name in TABLES} == {p.name for p in (ROOT / "schemas").iterdir()}
 
 
+@pytest.mark.slow
 def test_every_id_in_the_documentation_is_a_real_row(data: Dataset) -> None:
     other = {"questions.md", "contributing.md", "add-an-article.md"}  # made by a script; add rows
     pages = [ROOT / "README.md", *(p for p in (ROOT / "docs").glob("*.md") if p.name not in other)]

@@ -64,6 +64,7 @@ def test_format_carries_version_and_hash_inside(data: Dataset, made: Made, form:
     assert data.package.content_hash().encode() in inside and data.version.encode() in inside
 
 
+@pytest.mark.slow
 def test_export_replaces_an_earlier_export(data: Dataset, tmp_path: Path) -> None:
     export(data.package, tmp_path / "out", "r")
     export(data.package, tmp_path / "out", "geojson")
@@ -143,6 +144,7 @@ def test_export_accepts_any_package(make: Make, tmp_path: Path, form: str) -> No
     assert read_back(package, tmp_path / "out", form) == package_cells(package)
 
 
+@pytest.mark.slow
 def test_command_tells_what_the_format_does_not_hold(data: Dataset, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "iraqmilitias", "export", str(tmp_path / "out")]
     done = subprocess.run(

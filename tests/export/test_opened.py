@@ -55,6 +55,7 @@ def test_spreadsheet_csv_has_a_mark_and_no_formula(made: Made) -> None:
         assert next(csv.reader(opened))[:3] == ["record_id", "table_name", "what"]
 
 
+@pytest.mark.slow
 def test_sqlite_has_keys_that_hold_and_refuse(data: Dataset, made: Made) -> None:
     connection = sqlite3.connect(made("sqlite") / f"{NAME}.sqlite")
     try:

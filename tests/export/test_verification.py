@@ -68,6 +68,7 @@ def sign_again(root: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+@pytest.mark.sampled(4)
 def test_export_accepts_as_a_folder_a_manifest_and_one_file(
     small: Dataset, exports: Path, form: str, tmp_path: Path
 ) -> None:

@@ -67,6 +67,7 @@ def measured(package: Path, listed: list[Fault]) -> None:
         ("key twice", "data/mentions.csv"),
     ],
 )
+@pytest.mark.sampled(4)
 def test_what_follows_from_a_row_that_is_not_known_is_not_reported(tmp_path: Path, kind: str, file: str) -> None:
     """Of rows that are not there, or whose key is wrong, no rule concludes that nothing cites a line or has an id."""
     fault = next(f for f in faults(11) if (f.kind, f.file) == (kind, file))

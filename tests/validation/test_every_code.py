@@ -28,6 +28,7 @@ def expected_somewhere() -> set[str]:
     return texts
 
 
+@pytest.mark.slow
 def test_every_code_of_the_catalogue_is_expected_by_a_test():
     assert set(issue_codes()) - expected_somewhere() == set()
 

@@ -56,6 +56,7 @@ def test_a_wrong_value_is_not_reported_again_for_each_row_that_it_does_not_fit(o
     assert (issue.code, issue.file, issue.line, issue.column) == ("foreign-key", STATEMENTS, 34, "line")
 
 
+@pytest.mark.slow
 def test_a_value_that_only_rules_object_to_is_held_against_each(ours: Path) -> None:
     edited(ours, STATEMENTS, 34, 2, "15")  # a line that there is: which of the two is wrong is not known
     codes = [i.code for i in validate(ours, crosscheck=False).issues]

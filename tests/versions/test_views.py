@@ -64,6 +64,7 @@ def test_views_sql_reaches_no_file(pair: tuple[Path, Checkout], tmp_path: Path) 
     assert any("could not be made" in note and "views/reader" in note for note in found.notes)
 
 
+@pytest.mark.slow
 def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
     new.set("figures", "fig-0001", value_low="twenty")

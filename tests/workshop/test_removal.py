@@ -92,6 +92,7 @@ def test_takedown_of_a_speaker_takes_all_that_only_he_says(package: Package) -> 
     assert {"stm-0044", "fig-0017", "evt-0050", "rep-0081", "aff-0052", "cnf-0032", "ref-0059"} <= set(tombstones)
 
 
+@pytest.mark.slow
 def test_takedown_of_a_victim_lists_the_words_that_name_him_and_changes_nothing(package: Package) -> None:
     before = {p: p.read_bytes() for p in package.path.rglob("*.csv")}
     with pytest.raises(StillNamed) as told:
@@ -168,6 +169,7 @@ def test_retire_rejects_what_cannot_be_and_changes_nothing(
     assert before == {p: p.read_bytes() for p in package.path.rglob("*.csv")}
 
 
+@pytest.mark.slow
 def test_retire_command_takes_a_figure_out_and_says_what_it_does_not_reach(package: Package) -> None:
     done = CliRunner().invoke(group, ["--package", str(package.path), "retire", "fig-0020", "--kind", "takedown"])
     assert done.exit_code == 0, done.output

@@ -99,6 +99,7 @@ def complete(rows: list[dict[str, str]]) -> list[dict[str, str]]:
     return rows
 
 
+@pytest.mark.slow
 def test_add_writes_rows_with_counts_and_fingerprints_and_no_text(package: Path, tmp_path: Path) -> None:
     done = add(package)
     assert done.returncode == 0, done.stderr
@@ -275,6 +276,7 @@ def test_add_rejects_the_same_article_twice(package: Path) -> None:
     assert done.returncode == 1 and "src-0006 has the same text" in done.stderr
 
 
+@pytest.mark.slow
 def test_add_keeps_no_text_inside_the_package(package: Path) -> None:
     done = add(package, **{"--sources": str(package / "data")})
     assert done.returncode == 2 and "kept outside it" in done.stderr
