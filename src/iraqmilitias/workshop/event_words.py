@@ -76,7 +76,7 @@ def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     return found
 
 
-def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
+def entry(word: Token, parties: Parties) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
     if word.text in MONTH_NAMES:
@@ -105,8 +105,6 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
     if not senses and word.pos_ == "VERB":
         through = any(grammar.after(word, "through", "into"))
         senses = (STRUCK,) if through or lemma not in words("harmless") else ()
-    elif not senses and is_title and _is_headline_verb(word):
-        senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
     return next((s for s in senses if _has_needed(word, s, parties)), None)
 
 
@@ -119,17 +117,6 @@ def _verbal(word: Token) -> tuple[Entry, ...]:
     return tuple(s._replace(part="noun") for s in known if not s.needs)
 
 
-def _is_headline_verb(word: Token) -> bool:
-    """Whether a heading's verb was read as a noun: "Rockets land near base", "as talks resume"."""
-    if any(c.dep_ in grammar.SUBJECTS for c in word.children):
-        return True  # "gunmen storm prison"
-    before = word.nbor(-1) if word.i else None
-    if word.dep_ == "compound" and word.tag_ == "NNS":
-        return word.head.i == word.i + 1 and word.head.lemma_.lower() in LIGHT
-    plural = before is not None and "NNS" in (before.tag_, word.tag_)  # "Rockets land", "A rocket lands"
-    return word.pos_ == "NOUN" and before is not None and plural and before.lower_ in groups("weapons")
-
-
 def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     if entry is STRUCK:
         who = grammar.subject(word)
@@ -139,8 +126,6 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             and word.tag_ in ("VBD", "VBN")
             and bool(grammar.objects(word) or list(grammar.after(word, "through", "into")))
         )
-    if word.pos_ == "NOUN" and entry.part == "verb":
-        return _is_headline_verb(word)
     who = grammar.subject(word) if entry.part == "verb" else None
     things = grammar.objects(word) if entry.part == "verb" else []
     passive = grammar.is_passive(word)
@@ -213,7 +198,7 @@ def _is_there(
         case "object":
             near = done_to
         case _:
-            near = {"beside": word.children, "within": word.subtree, "sentence": word.sent}[where]
+            near = word.children if where == "beside" else word.subtree if where == "within" else word.sent
     return any({w.lemma_.lower(), w.lower_} & wanted for w in near)
 
 

@@ -214,8 +214,6 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         own = _suffered(word)
         above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
-        if lemma == "shoot" and suffered is not None and any(c.lower_ == "dead" for c in verb.children):
-            return "killed"
         if suffered is not None and (befell := _befell(suffered)):
             return befell
         hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")

@@ -38,7 +38,7 @@ def find(
     told = []
     now = is_title or document.user_data["as it happens"]
     for word in document:
-        entry = event_words.entry(word, parties, now)
+        entry = event_words.entry(word, parties)
         if entry is not None and is_fact(word, now, entry.type == "material-support"):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)

@@ -96,9 +96,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             return
         held = parties.each(word)
         person = (harm and role == "victim") or (role == "target" and happening.type == "material-support")
+        person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
         if not held and person:  # whoever is killed, hurt or armed is a person
-            held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
-        if not held and role == "initiator" and word.pos_ == "NOUN" and _AGENT.search(word.lemma_):
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
         for party in held:
             keep(party, word, role, harm)
