@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import MONTH_NAMES
 from . import names
-from .vocabulary import groups, words
+from .vocabulary import groups, lines, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -84,8 +84,33 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
                     known.shape_,
                 )
                 retokenizer.merge(span)
-    read: Doc = model(document)
+    read: Doc = _past(model(document.copy()), document) if is_title else model(document)
     read.user_data["as it happens"] = _CLOCK.match(text) is not None
+    return read
+
+
+def _past(first: Doc, document: Doc) -> Doc:
+    """Return the words of a title with their heads, a verb that was read as a noun once more in the past tense."""
+    from spacy.tokens import Doc
+
+    verbs = {line_word for line in lines("happenings") if line.startswith("verb") for line_word in line.split()[6:]}
+    nouns = {word for line in lines("happenings") if line.startswith("noun") for word in line.split()[6:]}
+    told = {
+        t.i: t.lemma_
+        for t in first
+        if t.lemma_ in verbs - nouns - groups("weapons").keys() - groups("crowds").keys() and t.text.islower()
+        if t.pos_ in ("NOUN", "ADJ") or (t.tag_ == "VBZ" and t.dep_ in ("compound", "amod", "pobj"))
+        if not t.tag_.startswith("V") or t.tag_ == "VBZ"
+    }
+    if not told:
+        return first
+    printed = [told[t.i].removesuffix("e") + "ed" if t.i in told else t.text for t in first]
+    again = _model()(Doc(document.vocab, words=printed, spaces=[bool(t.whitespace_) for t in first]))
+    keys: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA", "SENT_START"]
+    heads: Any = again.to_array(keys)
+    read = document.from_array(keys, heads)
+    for place, lemma in told.items():
+        read[place].lemma_ = lemma
     return read
 
 
@@ -172,7 +197,8 @@ def joined(word: Token) -> Iterator[Token]:
     yield word
     for child in word.children:
         like = ("NUM",) if word.pos_ == "NUM" else ("NOUN", "PROPN", "PRON", "NUM")
-        if child.dep_ == "conj" and child.pos_ in like:
+        listed = child.dep_ == "appos" and any(c.dep_ == "conj" for c in child.children)  # "women, a boy and a guard"
+        if (child.dep_ == "conj" or listed) and child.pos_ in like:
             yield from joined(child)
 
 
@@ -186,6 +212,18 @@ def after(word: Token, *prepositions: str) -> Iterator[tuple[str, Token]]:
                         yield child.lower_, each
             if child.lower_ in ("out", "inside", "outside", "because") and not prepositions:
                 yield from after(child)
+
+
+def agents(word: Token) -> list[Token]:
+    """Return who did what a passive or a noun tells: after its "by", or after one that was read as of a noun below."""
+    own = [noun for _, noun in after(word, "by")]
+    below = (
+        t for c in word.children if c.dep_ in ("prep", "prt", "advmod", "npadvmod", "oprd", "dobj") for t in c.subtree
+    )
+    far = (n for t in below if t.dep_ in ("pobj", "dobj", "npadvmod") for _, n in after(t, "by"))
+    return own or [
+        n for n in far if not any(a.dep_ in ("relcl", "acl", "advcl") and word in a.ancestors for a in n.ancestors)
+    ]
 
 
 def is_negated(word: Token) -> bool:

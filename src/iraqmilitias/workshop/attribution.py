@@ -47,7 +47,10 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
     for word in document:
         if any(q.start < word.idx < q.end for q in quoted):
             continue
-        act = acts.get(word.lower_, _act_with_object(word))
+        stem = word.lemma_.removesuffix("e")
+        act = acts.get(word.lower_, acts.get(f"{stem}ed", _act_with_object(word)))
+        if act is None and _stands_by(word, quoted):
+            act = ""  # "“Never,” scoffs Grey"
         if act is not None and word.pos_ == "VERB" and _is_told(word):
             told = result[-1] if result and result[-1].speaker is last and result[-1].act != "accuse" else None
             before = told.said if told is not None else frozenset()
@@ -58,6 +61,13 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
         elif word.lower_ == "according":
             result += _according(word, parties)
     return result
+
+
+def _stands_by(verb: Token, quoted: Sequence[Quotation]) -> bool:
+    """Whether a verb and its subject follow a quotation at once: whatever verb it is, it says who speaks."""
+    who = grammar.subject(verb)
+    first = min(verb.idx, who.left_edge.idx) if who is not None else -9
+    return any(q.end <= first <= q.end + 2 and verb.doc.text[q.end - 2 : q.end - 1] in ",?!" for q in quoted)
 
 
 def answer(document: Doc, line: str, start: int, speaker: Party) -> Attribution:

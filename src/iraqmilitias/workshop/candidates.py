@@ -8,13 +8,20 @@ from dataclasses import dataclass, field
 
 from ..extraction.phrases import collectives, countries
 from ..extraction.spelling import folded, key, tokens
-from ..extraction.vocabulary import pattern_groups, patterns, words
+from ..extraction.vocabulary import groups, pattern_groups, patterns, words
 
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
 _SAID = [
     (kind, re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
+    for kind, words in pattern_groups("types_said")
+]
+_CALLED = [  # "a previously unknown group, the Sons of X"
+    (
+        kind,
+        re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"),
+    )
     for kind, words in pattern_groups("types_said")
 ]
 _NO_ACTOR = re.compile(
@@ -25,11 +32,12 @@ _NO_ACTOR = re.compile(
     r"|^(?:Highway|Route|Road)$|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
+_WITHIN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ii]nside|[Oo]utside|(?:nor|sou)th(?:ea|we)?(?:st)? of)\s+$")
 _PLACE = re.compile(
-    r"\b(?:in|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
+    r"\b(?:[Ii]n|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
     r"of|city of|village of|"
     r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
-    r"|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
+    r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
@@ -150,7 +158,7 @@ def _short(short: Candidate, full: Candidate) -> bool:
         return True
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
-        return words_of[-1:] == plain and short.kind in ("person", "organisation")
+        return plain in (words_of[-1:], words_of[:1]) and short.kind in ("person", "organisation")
     if full.table == "actors" and short.kind == "organisation" and len(plain) == 1:
         return words_of[-1:] == plain  # "the Shield" of "the Rafidain Shield"
     letters = "".join(w[0] for w in re.findall(r"[A-Z]\w*", full.name)).casefold()
@@ -181,6 +189,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _SAID:
         if pattern.match(text[end:]):
             return kind
+    for kind, pattern in _CALLED:
+        if pattern.search(text[:start]):
+            return kind
     if _BASE.search(text[:start]):
         return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
@@ -188,6 +199,11 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     title = _TITLE.search(text[:start])
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
+        return "actors", "person"
+    if _WITHIN.search(text[:start]) and count < 2 and not name.isupper():
+        return "places", "city"  # "near Tilal, the officials said"
+    beside = re.search(r"\b([a-z]+),\s+$", text[:start])  # "his brother, Saad,"
+    if beside and groups("crowds").get(beside[1]) == "one" and count < 4:
         return "actors", "person"
     if _SPEECH.match(text[end:]) and not name.isupper():
         return "actors", "person"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,11 +21,9 @@ LIGHT = frozenset({
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
     "undertake", "impose",
 })  # fmt: skip
+_PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
+_FORCES = frozenset({"unit", "reinforcement", "battalion", "brigade", "regiment", "division", "army", "instructor"})
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
-_AIRCRAFT = frozenset({
-    "drone", "drones", "jet", "jets", "plane", "planes", "aircraft", "helicopter", "helicopters", "uav", "missile",
-    "rocket",
-})  # fmt: skip
 
 
 class Entry(NamedTuple):
@@ -52,6 +50,20 @@ def is_remark(word: Token) -> bool:
 
 
 @cache
+def _needs(need: str) -> dict[str, frozenset[str]]:
+    """Return what must stand beside a word for a need: by where, the words or kinds that will do."""
+    found: dict[str, frozenset[str]] = {}
+    for line in lines("needs"):
+        head, _, members = line.partition(": ")
+        name, where = head.split()
+        if name == need:
+            named = members.removeprefix("@")
+            listed = groups(named).keys() if named in ("sites", "weapons") else words(named) if named != members else ()
+            found[where] = frozenset([*found.get(where, ()), *(listed or members.split())])
+    return found
+
+
+@cache
 def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """Return the words of events, by word and part of speech, each with its senses in the order of the list."""
     found: dict[tuple[str, str], tuple[Entry, ...]] = {}
@@ -64,7 +76,7 @@ def lexicon() -> dict[tuple[str, str], tuple[Entry, ...]]:
     return found
 
 
-def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None:
+def entry(word: Token, parties: Parties) -> Entry | None:
     """Return the lexicon's entry of a word that has what the entry needs."""
     lemma = word.lemma_.lower()
     if word.text in MONTH_NAMES:
@@ -73,12 +85,13 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
         return None  # "it was the fourth such raid"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
-    if word.pos_ == "VERB" or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
-        particle = next((c.lower_ for c in word.children if c.dep_ == "prt" or c.lower_ == "out"), "")
+    if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
+        apart = (c.lower_ for c in word.children if c.dep_ in ("prt", "advmod") or c.lower_ == "out")
+        particle = next((p for p in apart if (f"{lemma} {p}", "verb") in lexicon() or p in _PARTICLES), "")
         senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
         if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
-            if lemma == "leave" and any(c.lower_ == "dead" for c in word.subtree):
-                lemma = "leave dead"
+            if any(c.lower_ == "dead" for c in word.subtree) and (f"{lemma} dead", "verb") in lexicon():
+                lemma += " dead"
             senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((lemma.replace("ise", "ize"), "verb"), ())
         if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
             senses = ()
@@ -89,10 +102,9 @@ def entry(word: Token, parties: Parties, is_title: bool = False) -> Entry | None
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
     if any(s.harm for s in senses) and any(accident):
         return None  # "was killed in a road accident"
-    if not senses and word.pos_ == "VERB" and lemma not in words("harmless"):
-        senses = (STRUCK,)
-    elif not senses and is_title and _is_headline_verb(word):
-        senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((word.lemma_, "noun"), ())
+    if not senses and word.pos_ == "VERB":
+        through = any(grammar.after(word, "through", "into"))
+        senses = (STRUCK,) if through or lemma not in words("harmless") else ()
     return next((s for s in senses if _has_needed(word, s, parties)), None)
 
 
@@ -105,60 +117,34 @@ def _verbal(word: Token) -> tuple[Entry, ...]:
     return tuple(s._replace(part="noun") for s in known if not s.needs)
 
 
-def _is_headline_verb(word: Token) -> bool:
-    """Whether a heading's verb was read as a noun: "Rockets land near base", "as talks resume"."""
-    before = word.nbor(-1) if word.i else None
-    if word.dep_ == "compound" and word.tag_ == "NNS":
-        return word.head.i == word.i + 1 and word.head.lemma_.lower() in LIGHT
-    plural = before is not None and "NNS" in (before.tag_, word.tag_)  # "Rockets land", "A rocket lands"
-    return word.pos_ == "NOUN" and before is not None and plural and before.lower_ in groups("weapons")
-
-
 def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     if entry is STRUCK:
         who = grammar.subject(word)
         return (
             who is not None
-            and who.lower_ in groups("weapons")
+            and any(weapons(word, [who]))
             and word.tag_ in ("VBD", "VBN")
             and bool(grammar.objects(word) or list(grammar.after(word, "through", "into")))
         )
-    if word.pos_ == "NOUN" and entry.part == "verb":
-        return word.nbor(-1).lower_ in groups("weapons")
     who = grammar.subject(word) if entry.part == "verb" else None
     things = grammar.objects(word) if entry.part == "verb" else []
     passive = grammar.is_passive(word)
+    done_to = [w for w in ([who] if passive or not things else things) if w is not None]
+    done_to += [n for w in done_to for _, n in grammar.after(w, "of")]  # "dozens of missiles"
+    if needed := _needs(entry.needs):
+        return any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in needed.items())
     match entry.needs:
         case "weapon":
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
+            if passive and any(w != word and is_attack(w) for w in word.sent):
+                return True  # "… and a school was flattened"
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
             return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
-        case "streets":
-            return word.lower_ == "streets" and word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto")
-        case "assassination":
-            aimed = [parties.of(n, False) for _, n in grammar.after(word, "on")]
-            return any(
-                c.lemma_.lower() in ("assassination", "murder") for c in word.children if c.dep_ == "compound"
-            ) or (any(p is not None and p.kind == "person" for p in aimed))
-        case "against":
-            return any(True for _ in grammar.after(word, "against", "with"))
-        case "named":
-            return any(c.pos_ == "PROPN" for c in word.children)
-        case "office":
-            above = word.head.head if word.dep_ == "pobj" else word.head
-            return (word.dep_ == "dobj" and above.lemma_ in ("take", "assume")) or (
-                word.dep_ == "pobj" and word.head.lower_ == "into" and above.lemma_ in ("come", "swear")
-            )
         case "made":
-            made = [who] if passive else things
-            armed = [parties.of(w, False) for w in made if w is not None]
-            return any(p is not None and p.kind in ("armed_group", "military") for p in armed) or any(
-                w is not None and groups("people").get(w.lower_) in ("militias", "forces", "army") for w in made
-            )
-        case "aircraft":
-            return any(w is not None and w.lower_ in _AIRCRAFT for w in ([who] if passive else things))
+            made = done_to if entry.part == "verb" else [n for _, n in grammar.after(word, "of")]
+            return any(_is_force(w, parties) or _kind(w, parties) == "armed_group" for w in made)
         case "force":
             if entry.part == "noun":
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
@@ -166,112 +152,60 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             moved = things if entry.word in ("send", "dispatch") or passive else [who]
             bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
             return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
-        case "person":
-            person = parties.of(who) if who is not None else None
-            return person is not None and person.table == "actors"
-        case "body":
-            person = parties.of(who, False) if who is not None else None
-            return person is not None and person.kind in ("state", "government_body", "military")
-        case "plural":
-            return word.tag_ == "NNS" or any(c.lower_ in ("nuclear", "strategic") for c in word.children)
-        case "with":
-            return any(True for _ in grammar.after(word, "with"))
-        case "measure":
-            return any(w is not None and w.lemma_.lower() in words("measures") for w in ([who] if passive else things))
-        case "official":
-            fired = [parties.of(w) for w in ([who] if passive else things) if w is not None]
-            return any(p is not None and p.kind == "person" for p in fired)
-        case "guest":
-            guests = [parties.of(w) for w in ([who] if passive else things) if w is not None]
-            return any(p is not None and p.table == "actors" and p.kind in ("person", "collective") for p in guests)
-        case "supplies":
-            given = [who] if passive else things
-            return any(w is not None and w.lower_ in words("supplies") | groups("weapons").keys() for w in given)
         case "attack":
-            near = [n for _, n in grammar.after(word, "in", "during", "from")]
+            if any(w != word and is_attack(w) for w in word.sent):
+                return True
+            near = [n for _, n in grammar.after(word, "in", "during", "from", "of")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
-            return any((n.lemma_.lower(), "noun") in lexicon() for n in near)
+            return any(n.lemma_ in ("wound", "injury") or (n.lemma_.lower(), "noun") in lexicon() for n in near)
         case "suffered":
             return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
-        case "alight":
-            return any(c.lower_ in ("ablaze", "alight") for c in word.subtree) or any(
-                n.lower_ == "fire" for _, n in grammar.after(word, "on")
-            )
-        case "blows":
-            return any(grammar.after(word, "with", "to")) or any(c.dep_ == "prt" for c in word.children)
-        case "opened":
-            opened = word.dep_ == "dobj" and word.head.lemma_.lower() in ("open", "return", "exchange")
-            return opened or any(weapons(word, ()))
-        case "polls":
-            general = ("parliamentary", "general", "presidential", "local", "provincial", "national")
-            told = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in ("count", "cast", "hold", "delay")
-            return any(c.lower_ in general for c in word.children) or (word.tag_ == "NNS" and told)
-        case "roads":
-            blocked = [who] if passive else things
-            return any(w is not None and w.lemma_.lower() in words("roads") for w in blocked)
-        case "ground":
-            taken = [w for w in ([who] if passive else things) if w is not None]
-            named = [parties.of(w, False) for w in taken]
-            return any(w.lower_ in words("ground") for w in taken) or any(p and p.table == "places" for p in named)
         case "again":
-            lone = all(c.dep_ in ("det", "punct") for c in word.children)
-            marked = any(c.lower_ in ("the", "this") for c in word.children)
-            return lone and marked and any(True for _ in blamed(word))
-        case "onto":
-            return any(
-                parties.of(n, False) is not None for _, n in grammar.after(word, "on", "into", "toward", "towards")
-            )
-        case "held":
-            return word.dep_ in ("dobj", "nsubjpass", "pobj") or bool(list(grammar.after(word, "in", "against", "by")))
-        case "imposed":
-            return word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_.lower() in (
-                "impose",
-                "announce",
-                "slap",
-                "place",
-            )
-        case "site":
-            return any(w.lemma_.lower() in groups("sites") for w in ([who] if passive and who is not None else things))
-        case "mission":
-            whose = ([who] if who is not None else []) + things
-            return any(w.lemma_.lower() in MISSIONS for w in whose)
-        case "month":
-            return word.tag_ == "NNS" and any(c.text in MONTH_NAMES for c in word.children if c.dep_ == "compound")
-        case "dead":
-            return any(
-                c.lower_ in ("dead", "wounded", "injured")
-                for c in word.subtree
-                if c.dep_ in ("oprd", "acomp", "amod", "xcomp", "ccomp")
-            )
-        case "at":
-            return any(grammar.after(word, "at", "on", "dead")) or bool(things) or passive
-        case "past":
-            return word.tag_ in ("VBD", "VBN")
-        case "told":
-            return word.tag_ in ("VBD", "VBN", "VBZ", "VBP")
-        case "decided":  # "its vote to expel them"
-            clause = (t for t in word.doc[word.i + 1 : word.i + 8] if t.tag_ == "TO" and t.head.tag_ == "VB")
-            owned = any(c.dep_ in ("poss", "compound") for c in word.children)
-            return owned and any(True for _ in clause)
-        case "voted":
-            return any(c.dep_ == "xcomp" for c in word.children)
+            return all(c.dep_ in ("det", "punct") for c in word.children) and any(True for _ in blamed(word))
         case "halts":
-            halted = [who] if passive and who is not None else things
-            return any((n.lemma_.lower(), "noun") in lexicon() for n in halted)
-        case "driven":  # "were driven from the town", "drove the fighters out"
-            return any(c.lower_ in ("out", "back") for c in word.children) or bool(list(grammar.after(word, "from")))
-        case "ordered":  # "announced a cut in its troops"
-            ordered = word.dep_ == "dobj" and word.head.lemma_ in ("announce", "order", "declare")
-            return ordered and any(_is_force(n, parties) for _, n in grammar.after(word, "in", "of"))
-        case "given":
-            supplies = words("supplies") | groups("weapons").keys()
-            return any(n.lower_ in supplies for _, n in grammar.after(word, "of"))
-        case "fired":
-            return any(n.lower_ in groups("weapons") for _, n in grammar.after(word, "of"))
-        case "military":
-            return any(c.lower_ in words("military") for c in word.children) or any(True for _ in blamed(word))
+            return any((n.lemma_.lower(), "noun") in lexicon() for n in done_to)
     return True
+
+
+def _is_there(
+    word: Token, where: str, wanted: frozenset[str], who: Token | None, done_to: Sequence[Token], parties: Parties
+) -> bool:
+    """Whether one of the words or kinds of party that are wanted is in a place beside a word."""
+    above = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("to", "into", "onto", "under") else word.head
+    near: Iterable[Token] = ()
+    match where:
+        case "tag":
+            return word.tag_ in wanted
+        case "clause":
+            return any(c.dep_ in wanted for c in word.children)
+        case "blamed":
+            return any(True for _ in blamed(word))
+        case "after":
+            return any(grammar.after(word, *wanted))
+        case "object-kind":
+            return any(_kind(w, parties) in wanted for w in done_to) or any(w.pos_ == "NUM" for w in done_to)
+        case "doer":
+            kind = _kind(who, parties) if who is not None else ""
+            return kind in wanted or bool(kind and "*" in wanted and kind not in ("place", "facility"))
+        case "on":
+            kinds = [_kind(n, parties) for _, n in grammar.after(word, "on", "into", "toward", "towards")]
+            return any(k in wanted or (k and "*" in wanted) for k in kinds)
+        case "verb":
+            near = [above] if word.dep_ in ("dobj", "nsubjpass", "pobj") else ()
+        case "of":
+            near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
+        case "object":
+            near = done_to
+        case _:
+            near = word.children if where == "beside" else word.subtree if where == "within" else word.sent
+    return any({w.lemma_.lower(), w.lower_} & wanted for w in near)
+
+
+def _kind(word: Token, parties: Parties) -> str:
+    """Return the kind of the party that a noun means; of places and sites that have no kind of their own, the table."""
+    party = parties.of(word)
+    return "" if party is None else party.kind or party.table
 
 
 def _is_base(word: Token) -> bool:
@@ -281,7 +215,7 @@ def _is_base(word: Token) -> bool:
 
 
 def _is_force(word: Token, parties: Parties) -> bool:
-    if word.lower_ in ("unit", "units", "reinforcements", "battalion"):
+    if word.lemma_.lower() in _FORCES:
         return True
     if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
         return True
@@ -339,6 +273,12 @@ def _doers(verb: Token) -> list[Token]:
         return [noun for _, noun in grammar.after(verb, "by")]
     who = grammar.subject(verb)
     return [who] if who is not None else []
+
+
+def is_attack(word: Token) -> bool:
+    """Whether a word by itself tells of an attack: "ambush", "shelled"."""
+    senses = lexicon().get((word.lemma_.lower(), word.pos_.lower()), ())
+    return any(s.type in ATTACKS and s.needs in ("", "fired") and not s.harm for s in senses)
 
 
 def is_thing(word: Token) -> bool:

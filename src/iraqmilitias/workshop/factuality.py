@@ -14,6 +14,8 @@ _MODALS = frozenset({"would", "will", "could", "should", "may", "might", "can", 
 # Verbs whose subject lets something happen, where it did.
 ENABLING = frozenset({"allow", "let", "permit", "enable", "tolerate"})
 _WANTED = frozenset({"demand", "urge", "want", "seek", "request", "promise", "pledge", "propose"})
+# What an event is background to has it as known, whatever is planned or feared: "agreed to talks after the raid".
+_BACKGROUND = frozenset({"after", "during", "following", "since", "despite", "amid"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
 
@@ -38,7 +40,7 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False) -> bool:
         return is_fact(word.head, is_title)
     if is_title and word.tag_ == "VBG" and helpers & {"is", "are"} and word.dep_ in ("ROOT", "conj", "ccomp"):
         return True
-    if word.tag_ in ("VBZ", "VBP"):
+    if word.tag_ in ("VBZ", "VBP") or (word.tag_ == "VBN" and helpers and helpers <= {"is", "are"}):
         return (is_title or lasting) and word.dep_ in ("ROOT", "conj", "ccomp", "advcl", "relcl")
     if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):
         return False
@@ -77,6 +79,8 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
     below = word
     for above in word.ancestors:
         below, is_subject = above, below.dep_ == "nsubj"
+        if above.lower_ in _BACKGROUND and word.pos_ == "NOUN" and not bare:
+            return True
         if above.lemma_.lower() in words("unreal") and not is_subject:  # "a visit suggests that"
             return False
         if above.pos_ in ("VERB", "AUX"):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from ..extraction import grammar
 from ..extraction.numbers import Number
 from ..extraction.vocabulary import groups
+from .event_words import lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -21,12 +23,7 @@ _AFTER = {
 }
 _ROUNDED = r"(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$"
 _BEFORE = {m: re.compile(rf"\b(?:{words}){_ROUNDED}", re.I) for m, words in _HARMS.items()}
-_TOLL = re.compile(rf"\btoll(?:\s+[a-z]+)?\s+(?:at|to|of|as){_ROUNDED}", re.I)
-_LEMMAS = {
-    **dict.fromkeys(("kill", "murder", "slay", "die", "perish", "martyr", "execute", "behead", "lynch"), "killed"),
-    **dict.fromkeys(("wound", "injure", "hurt", "maim"), "injured"),
-    **dict.fromkeys(("detain", "arrest", "capture"), "detained"),
-}
+_TOLL = re.compile(rf"\b(?:toll|number|count)(?:\s+of)?(?:\s+the)?(?:\s+([a-z]+))?\s+(?:at|to|of|as){_ROUNDED}", re.I)
 _FORCE = frozenset({
     "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "combatants", "servicemen",
     "recruits",
@@ -105,7 +102,9 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
             measure = ""  # "took fourteen of them": a person must say what befell them
         elif alone and not any(c.lower_ == "of" for c in word.children):
             measure = ""  # "put the figure at 2,000"
-        unit = "" if alone and not measure else unit
+        unit = "" if (alone and not measure) or (noun == word and unit == "attacks") else unit
+        if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
+            measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
         measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
     elif (
@@ -179,6 +178,7 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
         return number.unit
     known, crowds = groups("units"), groups("crowds")
+    noun = next((n for _, n in grammar.after(word, "of")), noun) if noun.pos_ == "NUM" or noun == word else noun
     unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
         return number.unit
@@ -205,16 +205,17 @@ def _of_persons(word: Token) -> bool:
 def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
-    if beside or _TOLL.search(line[: number.start]):
-        return beside or "killed"
+    toll = _TOLL.search(line[: number.start])
+    counted = next((m for m, words in _HARMS.items() if toll and re.fullmatch(words, toll[1] or "", re.I)), "")
+    if beside or counted or (toll and "toll" in toll[0].casefold()):
+        return beside or counted or "killed"
     if word is not None:
         noun = _counted(word)
-        above, suffered = _above(noun), _suffered(noun)
+        own = _suffered(word)
+        above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
-        if lemma == "shoot" and suffered is not None and any(c.lower_ == "dead" for c in verb.children):
-            return "killed"
-        if suffered is not None and lemma in _LEMMAS:
-            return _LEMMAS[lemma]
+        if suffered is not None and (befell := _befell(suffered)):
+            return befell
         hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")
         if role == "nsubj" and lemma in ("suffer", "sustain", "receive") and any(hurt):
             return "injured"
@@ -222,12 +223,29 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
+        clauses = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        if suffering := next(filter(None, map(_befell, clauses)), ""):
+            return suffering
+        if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
+            said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
+            return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")
+        following = word.nbor() if word.i + 1 < len(word.doc) else word
+        if noun == word and following.tag_ in ("VBN", "JJ", "VBD") and (befell := _befell(following)):
+            return befell  # "and over 350 hurt"
         if role not in ("ROOT", "dep", "nmod", "appos", "nsubj"):
             return ""
     for measure, pattern in _AFTER.items():
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
     return ""
+
+
+def _befell(verb: Token) -> str:
+    """Return the harm that a verb of the lexicon does to its object, or its subject suffers."""
+    parts = (c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod"))
+    senses = (s for key in (verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {p}" for p in parts))
+              for s in lexicon().get((key, "verb"), ()))  # fmt: skip
+    return next((s.harm for s in senses if s.harm in _HARMS and s.needs != "lives"), "")
 
 
 def _above(noun: Token) -> Token:
@@ -243,7 +261,7 @@ def _suffered(noun: Token) -> Token | None:
     """Return the verb that says what befell those who are counted, or None where they do something."""
     noun = _above(noun)
     verb = noun.head
-    dies = noun.dep_ == "nsubj" and verb.lemma_.lower() in ("die", "hurt") and verb.pos_ == "VERB"
+    dies = noun.dep_ == "nsubj" and verb.lemma_.lower() in ("die", "hurt", "perish") and verb.pos_ == "VERB"
     return verb if dies or noun.dep_ in ("dobj", "nsubjpass") else None
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Container, Sequence
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
@@ -38,7 +38,7 @@ def find(
     told = []
     now = is_title or document.user_data["as it happens"]
     for word in document:
-        entry = event_words.entry(word, parties, now)
+        entry = event_words.entry(word, parties)
         if entry is not None and is_fact(word, now, entry.type == "material-support"):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
@@ -60,6 +60,11 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
     for happening in told:
         word, entry = happening.words[0], happening.entries[0]
         above = next((a for a in word.ancestors if a.i in by_place), None)
+        if word.dep_ == "relcl" and word.head.i not in by_place:  # "days of clashes that killed four"
+            inside = (n for _, n in grammar.after(word.head, "of") if n.i in by_place and n.i < word.i)
+            above = next(inside, above)
+        if above is None and entry.harm:  # "the attack took place on Sunday, killing three"
+            above = next((c for a in word.ancestors for c in a.children if c.i in by_place and _carries(a, c)), None)
         if above is None and word.dep_ == "appos":  # "a series of talks, the dialogue"
             above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
         if above is None and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
@@ -73,23 +78,40 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             for moved in happening.words:
                 by_place[moved.i] = head
     kept = list(dict.fromkeys(by_place.values()))
-    for one, other in pairwise(kept):  # "two were killed and five wounded", read as two clauses
+    for one, other in itertools.pairwise(kept):  # "two were killed and five wounded", read as two clauses
         harms = [{e.harm for e in h.entries} - {""} for h in (one, other)]
-        if (
-            all(harms)
-            and harms[0] | harms[1] == {"killed", "injured"}
-            and not harms[0] & harms[1]
-            and one.sentence == other.sentence
-        ):
+        both = all(harms) and harms[0] | harms[1] == {"killed", "injured"} and not harms[0] & harms[1]
+        if one.sentence == other.sentence and (both or _only_harms(one, other)):
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
+
+
+def _carries(verb: Token, noun: Token) -> bool:
+    """Whether a verb with an event's noun says that it happened: "an attack took place", "opened fire"."""
+    return noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_.lower() in LIGHT
+
+
+def _only_harms(attack: Happening, other: Happening) -> bool:
+    """Whether the next words of a sentence say only whom an attack hit: "rockets land near X, guard wounded"."""
+    word, entry = other.word, other.entries[0]
+    struck = grammar.is_passive(word) or not grammar.objects(word) or entry.subject == "victim"
+    alone = struck and entry.harm in ("killed", "injured") and not grammar.agents(word)
+    return alone and all(e.type in ATTACKS and not e.harm for e in attack.entries) and not _is_apart(word, attack.word)
+
+
+def _is_apart(word: Token, above: Token) -> bool:
+    """Whether a clause is of another time than the word above it."""
+    steps = [word, *itertools.takewhile(lambda a: a != above, word.ancestors)]
+    return any(w.lower_ in _APART or any(c.lower_ in _APART for c in w.children if c.dep_ == "mark") for w in steps)
 
 
 def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     """Whether a word of an event and the one above it in the sentence tell of the same event."""
     attacks = {"abuse", "crackdown", "military-operation", *ATTACKS}
     alike = entry.type in attacks and over.type in attacks
+    if entry.part == "verb" and _is_apart(word, above) and not over.harm:
+        return False  # "was bombed, hours after a man was killed", "the deadliest attack since May, when two died"
     if not alike:
         if entry.harm == "detained" and over.type in attacks:
             return word.dep_ in ("conj", "advcl")
@@ -110,7 +132,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True  # a heading's verb that was read as a noun
     if word.dep_ == "conj" and entry.harm == "abused" and grammar.objects(word):
         return False  # "beat two guards and abducted a third"
-    return word.dep_ in ("conj", "relcl") and bool(entry.harm or over.harm) and above.dep_ != "relcl"
+    told = entry.harm or over.harm or (word.dep_ == "conj" and entry.needs == "weapon")  # "hit X and destroyed Y"
+    return word.dep_ in ("conj", "relcl") and bool(told) and above.dep_ != "relcl"
 
 
 def _type(happening: Happening) -> str:
@@ -191,7 +214,10 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
             if happening.when is None and noun.i in places:
                 happening.when = places[noun.i].when
+    heads = [w for w in whens if re.match(r"\s*[:—–]\s", document.text[w.end : w.end + 3]) and not w.start]
     for happening in happenings:
+        if happening.when is None and heads:  # "Monday: A bomb …"
+            happening.when = heads[0]
         word = happening.word
         for above in word.ancestors if happening.when is None else ():
             if above.lower_ in acts and above.pos_ == "VERB" and word.dep_ != "dobj":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
-_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into"})
+_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"})
+# Verbs whose subject does what their object tells.
+_DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
+_AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
+_MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
+_HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _SERIES = frozenset(
     {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
 )
@@ -89,7 +95,9 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
             return
         held = parties.each(word)
-        if not held and harm and role == "victim":  # whoever is killed or hurt is a person
+        person = (harm and role == "victim") or (role == "target" and happening.type == "material-support")
+        person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
+        if not held and person:  # whoever is killed, hurt or armed is a person
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
         for party in held:
             keep(party, word, role, harm)
@@ -106,6 +114,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             for clause in (c for c in weapon.children if c.dep_ == "acl" and c.lemma_ in ("aim", "fire", "launch")):
                 for _, aimed in grammar.after(clause, "at", "against", "toward", "towards"):
                     take(aimed, "target")  # "a rocket aimed at a base killed a shepherd"
+                for _, firer in grammar.after(clause, "by"):
+                    take(firer, role)
             states(weapon, role)
             held = parties.owner(weapon) if not any(p.role == role for p in found) else None
             take(held, role)
@@ -183,7 +193,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
-        for _, noun in grammar.after(word, "by"):
+        for noun in grammar.agents(word):
             take(noun, entry.subject)
     else:
         whose = _owner(who) if entry.needs == "mission" else who
@@ -211,6 +221,13 @@ def _helpers(word: Token) -> Iterator[Token]:
     for clause in near:
         if clause.tag_ == "VBN" and clause.dep_ in ("acl", "advcl") and clause.lemma_ in _HELPED:
             yield from (noun for _, noun in grammar.after(clause, "by"))
+    for _, help_given in grammar.after(word, "with"):  # "took the town with help from X"
+        if help_given.lemma_ in _HELP:
+            yield from (noun for _, noun in grammar.after(help_given, "from", "of", "by"))
+
+
+def _is_known(noun: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those") or c.dep_ == "poss" for c in noun.children)
 
 
 def _owner(word: Token | None) -> Token | None:
@@ -229,7 +246,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
     if preposition in ("against", "toward", "towards", "upon"):
         return "target" if entry.subject == "initiator" else ""
     if (
-        preposition in ("at", "on", "into")
+        preposition in ("at", "on", "into", "through")
         and kind in ATTACKS
         and not entry.harm
         and entry.word not in ("explode", "detonate", "go off")
@@ -237,9 +254,15 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
+    if preposition == "from" and kind == "material-support":
+        return "supplier"
     if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
+    if preposition == "for" and entry.needs == "toward":
+        return "destination"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
+        return "destination"
+    if preposition == "to" and kind == "withdrawal":
         return "destination"
     if preposition == "to" and kind == "material-support":
         return "target"
@@ -267,14 +290,16 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         return
     verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
     declared = (
-        entry.type in ("truce", "policy-decision") and verb is not None and verb.lemma_ in ("announce", "declare")
+        entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal")
+        and verb is not None
+        and verb.lemma_ in ("announce", "declare")
     )
-    if verb is not None and (declared or verb.lemma_.lower() in LIGHT) and word.dep_ == "dobj":
+    if verb is not None and (declared or verb.lemma_.lower() in _DOING) and word.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
-    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in LIGHT | {"perpetrate", "order", "plan"}:
+    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
     for child in word.children:
@@ -303,23 +328,26 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(whose, entry.object)
         for _, noun in grammar.after(met, "by"):
             take(noun, entry.subject)
-    for clause in word.children:  # "the strikes that it carried out"
-        if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and any(o == word for o in grammar.objects(clause)):
-            take(grammar.subject(clause), entry.subject)
+    for clause in word.children:  # "the strikes that it carried out", "a raid led by X"
+        if clause.dep_ in ("relcl", "acl") and clause.lemma_ in _DOING:
+            doer = grammar.subject(clause) if any(o == word for o in grammar.objects(clause)) else None
+            for noun in [*([doer] if doer is not None else []), *grammar.agents(clause)]:
+                take(noun, entry.subject)
+    if above is not None and entry.type in _MUTUAL and not _is_known(word) and above.lower_ not in groups("acts"):
+        who = grammar.subject(above)  # "flew to X for talks", "agreed to a truce"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.subject)
     if verb is not None and entry.needs == "opened":  # "opened fire on X"
         for _, noun in grammar.after(verb, "on", "at", "against"):
             take(noun, entry.object)
     blame = word.dep_ == "dobj" and word.head.lemma_ == "blame"
+    for noun in grammar.agents(word):
+        take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
         if blame and preposition == "on":
             continue  # "blamed the attack on X"
-        if preposition == "of":
-            for _, doer in grammar.after(noun, "by"):  # "the storming of a post by X", read as a post by X
-                take(doer, entry.subject)
         if preposition in ("on", "against") or (preposition == "at" and entry.needs == "fired"):
             take(noun, entry.object)
-        elif preposition == "by":
-            take(noun, entry.subject)
         elif preposition == "of":
             role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
             take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
@@ -356,7 +384,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
-        if broad and (len(near) > 1 or any(p.party.table != "actors" for p in found)):
+        finer = any(p is not participant and p.party.kind not in ("country", "region") for p in near)
+        if broad and (finer or any(p.party.table != "actors" for p in found)):
             continue
         found.append(participant)
 
@@ -364,12 +393,17 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     """Yield the words below an event and below the light verb above it, but not those of another event."""
     top = happening.word
+    acts = groups("acts")
     while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
         top = top.head.head
-    light = top.head.pos_ in ("VERB", "AUX") or top.dep_ == "compound"
-    if top.pos_ == "NOUN" and light and top.head.lemma_.lower() in LIGHT:
-        top = top.head
-    stack, seen = [top], set()
+    above = next((a for a in top.ancestors if a.pos_ in ("VERB", "AUX")), top)
+    governs = above in (top.head, top.head.head) and above.lower_ not in acts and above.i not in taken
+    if top.pos_ == "NOUN" and governs:
+        top = above
+    fronted = (c for a in top.ancestors if a.pos_ == "VERB" and a.lower_ not in acts for c in a.children)
+    where = [top.head] if top.dep_ == "relcl" and any(c.lower_ == "where" for c in top.children) else []
+    stack = [*where, *(c for c in fronted if c.dep_ == "prep" and c.i < c.head.i), top]
+    seen: set[int] = set()
     while stack:
         word = stack.pop()
         if word.i in taken or word.i in seen:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar, quotations
 from ..extraction.phrases import collective_key, nations
-from ..extraction.spelling import folded
 from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
 from .gazetteer import Gazetteer, Target
@@ -19,10 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MILITARY = frozenset({"military", "armed_group", "government_body"})
-_CONTAINERS = frozenset({
-    "convoy", "group", "crowd", "number", "series", "member", "members", "part", "parts", "one", "some", "most", "many",
-    "dozens", "hundreds", "thousands", "none", "all", "both", "handful", "pair", "bus", "car",
-})  # fmt: skip
+_CONTAINERS = frozenset({"convoy", "group", "crowd", "member", "members"})  # people, as what they are of
 _FIGHTERS = frozenset({
     "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
     "militiamen", "remnants", "elements", "force", "unit", "patrol", "squad", "contingent",
@@ -55,6 +51,12 @@ class Party:
     unnamed: bool = False
     printed: str = ""  # of one without a name: the words that first say who or what it is
     heads: set[str] = field(default_factory=set)
+
+
+def _ends(party: Party) -> tuple[str, str]:
+    """Return the first and last word of a name: either can mean it again ("the camp", "the brigade")."""
+    parts = party.name.casefold().split() or [""]
+    return parts[-1], parts[0] if party.table != "actors" else ""
 
 
 class Parties:
@@ -126,11 +128,7 @@ class Parties:
             return self.of(held) if held is not None else None
         if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in _SETTLED:
             near = [c for c in word.children if c.dep_ in ("compound", "nmod") and self._name(c) is not None]
-            after = ("of",) if word.lower_ in _CONTAINERS else ("of", "in")
-            inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after))]), None)
-            if inner is not None and (party := self.of(inner, may_be_new)) is not None:
-                if party.unnamed:
-                    party.heads.add(word.lemma_.lower())
+            if (party := self._within(word, may_be_new, near)) is not None:
                 return party
         fighters = self._fighters(word)
         if fighters is not None:
@@ -138,9 +136,18 @@ class Parties:
         if word.lower_ == "coalition" and (coalition := self.gazetteer.coalition(self.year)) is not None:
             return self.of_target(coalition)
         again = self._again(word)
-        if again is not None or not may_be_new:
-            return again
-        return self._new(word)
+        new = self._new(word) if again is None and may_be_new else again
+        return new or self._within(word, may_be_new)
+
+    def _within(self, word: Token, may_be_new: bool, near: Sequence[Token] = ()) -> Party | None:
+        """Return whom a noun that is no party itself is of: "dozens of X", "the edge of X", "streets in X"."""
+        after = ("of", "in") if word.lower_ in _SETTLED else ("of",)
+        whose = [c for c in word.children if c.dep_ == "poss" and self._name(c) is not None]
+        inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after)), *whose]), None)
+        party = self.of(inner, may_be_new) if inner is not None else None
+        if party is not None and party.unnamed:
+            party.heads.add(word.lemma_.lower())
+        return party
 
     def owner(self, word: Token) -> Token | None:
         """Return the noun that says whose something is: "X’s home", "a depot of X"."""
@@ -259,7 +266,7 @@ class Parties:
             types = groups("again").get(noun, "").split()
             for kind in ("", *types):  # an armed group before any other organisation
                 for party in reversed(earlier):
-                    if party.kind == kind or (not kind and noun in folded(party.name).split()[-1:]):
+                    if party.kind == kind or (not kind and noun in _ends(party)):
                         return party
         if word.lower_.startswith("spokes") and lone and not any(True for _ in grammar.after(word)):
             bodies = [
