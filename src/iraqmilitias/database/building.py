@@ -131,12 +131,26 @@ def _comments(package: Package) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {literal(field.description)}"
 
 
-def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view: Definition) -> list[str]:
-    columns = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()
-    return [
-        f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(c[0])} IS {literal(meaning(package, view, c[0]))}"
-        for c in columns
-    ]
+def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, views: list[Definition]) -> Iterator[str]:
+    # Not by DESCRIBE, which plans each view once more.
+    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+    named: dict[str, list[str]] = {}
+    for name, column in connection.execute(columns).fetchall():
+        named.setdefault(name, []).append(column)
+    for view in views:
+        yield f"COMMENT ON VIEW {quoted(view.name)} IS {literal(view.description)}"
+        for column in named[view.name]:
+            told = literal(meaning(package, view, column))
+            yield f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(column)} IS {told}"
+
+
+def _define(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Make macros and views, with their comments."""
+    usable = list(_usable(package))
+    for item in usable:
+        connection.execute(item.sql)
+    for statement in _view_comments(connection, package, [item for item in usable if not item.is_macro]):
+        connection.execute(statement)
 
 
 def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
@@ -164,12 +178,7 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
         for statement in _comments(package):
             connection.execute(statement)
-        for item in _usable(package):
-            connection.execute(item.sql)
-            if not item.is_macro:
-                connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
-                for statement in _view_comments(connection, package, item):
-                    connection.execute(statement)
+        _define(connection, package)
         return loaded
 
     options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
