@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -75,7 +76,8 @@ def query(
     statement = sql if sql is not None and sql != "-" else read_text(file or "-", "a query")
     data = dataset(ctx)
     others = database_files(dict(_other(entry) for entry in beside))
-    found = sandbox.limited(database_file(data.package), statement, timeout=timeout, max_rows=max_rows, beside=others)
+    database = partial(database_file, data.package)
+    found = sandbox.limited(database, statement, timeout=timeout, max_rows=max_rows, beside=others)
     if form == "parquet":
         output.write(path or "", results.as_parquet(found))
     else:

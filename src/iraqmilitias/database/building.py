@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import PackageError
@@ -131,12 +132,52 @@ def _comments(package: Package) -> Iterator[str]:
             yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {literal(field.description)}"
 
 
-def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view: Definition) -> list[str]:
-    columns = connection.execute(f"DESCRIBE {quoted(view.name)}").fetchall()
-    return [
-        f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(c[0])} IS {literal(meaning(package, view, c[0]))}"
-        for c in columns
-    ]
+def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, views: list[Definition]) -> Iterator[str]:
+    # Not by DESCRIBE, which plans each view once more.
+    columns = "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+    named: dict[str, list[str]] = {}
+    for name, column in connection.execute(columns).fetchall():
+        named.setdefault(name, []).append(column)
+    for view in views:
+        yield f"COMMENT ON VIEW {quoted(view.name)} IS {literal(view.description)}"
+        for column in named[view.name]:
+            told = literal(meaning(package, view, column))
+            yield f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(column)} IS {told}"
+
+
+def _define(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Make macros and views, with their comments."""
+    usable = list(_usable(package))
+    for item in usable:
+        connection.execute(item.sql)
+    for statement in _view_comments(connection, package, [item for item in usable if not item.is_macro]):
+        connection.execute(statement)
+
+
+@contextmanager
+def _defined_beside(connection: duckdb.DuckDBPyConnection, package: Package) -> Iterator[None]:
+    """Make macros and views in a thread, while rows are loaded: it takes as long, and needs none."""
+    cursor = connection.cursor()
+    failures: list[Exception] = []
+
+    def define() -> None:
+        try:
+            cursor.execute("USE built")
+            cursor.execute("BEGIN")
+            _define(cursor, package)
+            cursor.execute("COMMIT")
+        except Exception as error:
+            failures.append(error)
+
+    thread = Thread(target=define)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+        cursor.close()
+    for error in failures:
+        raise error
 
 
 def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
@@ -148,29 +189,32 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
     """
     import duckdb
 
-    def make(connection: duckdb.DuckDBPyConnection) -> str:
+    def fill(connection: duckdb.DuckDBPyConnection) -> str:
         with files_on_disk(package) as files:
             for table in in_key_order(package):
-                connection.execute(table_sql(table, package))
                 try:
                     _load(connection, table, files(table.path))
                 except duckdb.IOException:
                     raise
                 except duckdb.Error as error:
                     raise unfit(package, table, error) from None
-            loaded = package.content_hash(lambda name: files(name).read_bytes())
+            return package.content_hash(lambda name: files(name).read_bytes())
+
+    def make(connection: duckdb.DuckDBPyConnection) -> str:
+        for table in in_key_order(package):
+            connection.execute(table_sql(table, package))
+        for statement in _comments(package):
+            connection.execute(statement)
         if facts:
             connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
-        for statement in _comments(package):
-            connection.execute(statement)
-        for item in _usable(package):
-            connection.execute(item.sql)
-            if not item.is_macro:
-                connection.execute(f"COMMENT ON VIEW {quoted(item.name)} IS {literal(item.description)}")
-                for statement in _view_comments(connection, package, item):
-                    connection.execute(statement)
-        return loaded
+            loaded = fill(connection)
+            _define(connection, package)
+            return loaded
+        connection.execute("COMMIT")
+        connection.execute("BEGIN")
+        with _defined_beside(connection, package):
+            return fill(connection)
 
     options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
     return _written(package, target, options, make, steady=bool(facts))

@@ -8,14 +8,16 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..child import ending, start
 from ..errors import QueryError
 from .connection import MAIN, open_copies, plain_copies
+from .plain import plain_folder
 
 if TYPE_CHECKING:
     import duckdb
@@ -126,7 +128,7 @@ def _failures() -> Iterator[None]:
 
 
 def limited(
-    file: Path,
+    file: Path | Callable[[], Path],
     sql: str,
     params: Any = None,
     *,
@@ -137,28 +139,25 @@ def limited(
 ) -> Result:
     """Run one statement in a child process that is killed at the time limit.
 
-    `beside` are other database files, by the names that they are attached under.
+    A function that returns the `file` is called while the child starts. `beside` are other database files, by the names
+    that they are attached under.
 
     The memory limit is hard on Linux; elsewhere only DuckDB's own holds. QueryError names the limit that was hit, or
     says how the child ended.
     """
-    with plain_copies({MAIN: file, **(beside or {})}) as copies:
-        try:
-            request = pickle.dumps((copies, sql, params, memory, max_rows))
-        except Exception as error:  # whatever a parameter's own class raises
-            raise QueryError(f"a parameter cannot be passed to the child process: {error}") from None
-        folder = Path(copies[MAIN]).parent
-        environment = {**os.environ, "HOME": str(folder)}  # DuckDB names the home in messages
+    with plain_folder() as folder:
         child = start(
             "iraqmilitias.database.sandbox:child",
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=folder,
-            env=environment,
+            env={**os.environ, "HOME": str(folder)},  # DuckDB names the home in messages
         )
         try:
-            answer, words = child.communicate(request, timeout=timeout)
+            files = {MAIN: file if isinstance(file, Path) else file(), **(beside or {})}
+            with plain_copies(files) as copies:
+                answer, words = child.communicate(_request(copies, sql, params, memory, max_rows), timeout=timeout)
         except subprocess.TimeoutExpired:
             raise QueryError(f"stopped after {timeout:g} seconds; ask for less, or raise --timeout") from None
         finally:
@@ -176,6 +175,13 @@ def limited(
     return Result(columns, types, [row for chunk in chunks for row in pickle.loads(chunk)], truncated)
 
 
+def _request(*content: Any) -> bytes:
+    try:
+        return pickle.dumps(content)
+    except Exception as error:  # whatever a parameter's own class raises
+        raise QueryError(f"a parameter cannot be passed to the child process: {error}") from None
+
+
 # What a program says on stderr that ends because it gets no more memory.
 NO_MEMORY = (b"bad_alloc", b"MemoryError", b"Cannot allocate memory", b"out of memory", b"Out of Memory")
 
@@ -185,6 +191,7 @@ def child() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends this process
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # DuckDB prints its progress there
+    import_module("duckdb")  # while the parent finds the database, or makes it
     try:
         answer = pickle.dumps(_served(sys.stdin.buffer.read()))
     except QueryError as error:
