@@ -23,6 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 LOCK = "requirements/tests.txt"
 PYTHON = "3.11"
+DEBIAN = {"debian-trixie": "trixie", "debian-sid": "sid"}  # Python 3.13; 3.14 or later
 LONGEST = 40  # failures shown of one environment
 
 
@@ -174,13 +175,13 @@ def parted(outcomes: list[Outcome]) -> str:
 
 
 def main() -> int:
-    names = [e.name for e in ENVIRONMENTS]
+    names = [*(e.name for e in ENVIRONMENTS), *DEBIAN]
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"environments (default: all): {', '.join(names)}, debian-trixie")
+    parser.add_argument("names", nargs="*", help=f"environments (default: all): {', '.join(names)}")
     parser.add_argument("--tests", action="append", default=[], metavar="ARGUMENT", help="argument for pytest")
     arguments = parser.parse_args()
-    wanted = arguments.names or [*names, "debian-trixie"]
-    unknown = set(wanted) - {*names, "debian-trixie"}
+    wanted = arguments.names or names
+    unknown = set(wanted) - set(names)
     if unknown:
         parser.error(f"unknown environments: {', '.join(sorted(unknown))}")
     if (sources := ROOT.parent / "shared" / "sources").is_dir():
@@ -193,8 +194,7 @@ def main() -> int:
             with tempfile.TemporaryDirectory(dir=work) as folder:
                 outcomes.append(run(environment, arguments.tests, checkout, Path(folder)))
             print(table(outcomes[-1:]), flush=True)
-    if "debian-trixie" in wanted:
-        outcomes.append(debian("trixie"))
+    outcomes += [debian(release) for name, release in DEBIAN.items() if name in wanted]
     text = f"{platform.platform()}, Python {platform.python_version()}\n\n{table(outcomes)}\n\n{parted(outcomes)}"
     print(text)
     if summary := os.environ.get("GITHUB_STEP_SUMMARY"):
