@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import PackageError
@@ -154,32 +153,6 @@ def _define(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
         connection.execute(statement)
 
 
-@contextmanager
-def _defined_beside(connection: duckdb.DuckDBPyConnection, package: Package) -> Iterator[None]:
-    """Make macros and views in a thread, while rows are loaded: it takes as long, and needs none."""
-    cursor = connection.cursor()
-    failures: list[Exception] = []
-
-    def define() -> None:
-        try:
-            cursor.execute("USE built")
-            cursor.execute("BEGIN")
-            _define(cursor, package)
-            cursor.execute("COMMIT")
-        except Exception as error:
-            failures.append(error)
-
-    thread = Thread(target=define)
-    thread.start()
-    try:
-        yield
-    finally:
-        thread.join()
-        cursor.close()
-    for error in failures:
-        raise error
-
-
 def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
     """Write the package as a DuckDB file at `target` and return the content hash of what went in.
 
@@ -189,32 +162,24 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
     """
     import duckdb
 
-    def fill(connection: duckdb.DuckDBPyConnection) -> str:
+    def make(connection: duckdb.DuckDBPyConnection) -> str:
         with files_on_disk(package) as files:
             for table in in_key_order(package):
+                connection.execute(table_sql(table, package))
                 try:
                     _load(connection, table, files(table.path))
                 except duckdb.IOException:
                     raise
                 except duckdb.Error as error:
                     raise unfit(package, table, error) from None
-            return package.content_hash(lambda name: files(name).read_bytes())
-
-    def make(connection: duckdb.DuckDBPyConnection) -> str:
-        for table in in_key_order(package):
-            connection.execute(table_sql(table, package))
-        for statement in _comments(package):
-            connection.execute(statement)
+            loaded = package.content_hash(lambda name: files(name).read_bytes())
         if facts:
             connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
-            loaded = fill(connection)
-            _define(connection, package)
-            return loaded
-        connection.execute("COMMIT")
-        connection.execute("BEGIN")
-        with _defined_beside(connection, package):
-            return fill(connection)
+        for statement in _comments(package):
+            connection.execute(statement)
+        _define(connection, package)
+        return loaded
 
     options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")
     return _written(package, target, options, make, steady=bool(facts))
