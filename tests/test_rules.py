@@ -189,6 +189,13 @@ def needed(rule: Rule) -> dict[str, list[str]]:
     return found
 
 
+def test_name_of_a_table_with_a_backslash_is_only_a_name() -> None:
+    reports = {"report_id": "string", "event_id": "string", "date_from": "date", "date_to": "date"}
+    tables = {"event_reports": reports, r"a\1\g": {"record_id": "string", "other_id": "string"}}
+    (sql,) = statements(RULES["disagreement-dates"], tables)
+    assert r'FROM "a\1\g"' in sql
+
+
 def runs_on(rule: Rule, columns: Mapping[str, list[str]]) -> bool:
     """Say whether a rule's SQL binds where only these tables and columns are there, and gives the four columns."""
     connection = duckdb.connect(config={"threads": 1})

@@ -144,15 +144,6 @@ def _view_comments(connection: duckdb.DuckDBPyConnection, package: Package, view
             yield f"COMMENT ON COLUMN {quoted(view.name)}.{quoted(column)} IS {told}"
 
 
-def _define(connection: duckdb.DuckDBPyConnection, package: Package) -> None:
-    """Make macros and views, with their comments."""
-    usable = list(_usable(package))
-    for item in usable:
-        connection.execute(item.sql)
-    for statement in _view_comments(connection, package, [item for item in usable if not item.is_macro]):
-        connection.execute(statement)
-
-
 def build(package: Package, target: Path, storage: str = "", facts: Mapping[str, str] | None = None) -> str:
     """Write the package as a DuckDB file at `target` and return the content hash of what went in.
 
@@ -178,7 +169,11 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
         for statement in _comments(package):
             connection.execute(statement)
-        _define(connection, package)
+        usable = list(_usable(package))
+        for item in usable:
+            connection.execute(item.sql)
+        for statement in _view_comments(connection, package, [item for item in usable if not item.is_macro]):
+            connection.execute(statement)
         return loaded
 
     options = f"BLOCK_SIZE {BLOCK_SIZE}" + (f", STORAGE_VERSION {literal(storage)}" if storage else "")

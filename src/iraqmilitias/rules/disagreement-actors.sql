@@ -2,7 +2,7 @@
 -- why: Two lines that blame different actors for one event cannot both be right. An actor and the body that it is part of are related, and so are two names that an article uses as one.
 -- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id), participants(report_id, actor_id, role, certainty), actors(actor_id, parent_id), affiliations(actor_id, organisation_id, relation), all_pairs(record_id, other_id)
--- whole: conflicts
+-- whole: all_pairs
 WITH RECURSIVE same AS (
     SELECT actor_id, actor_id AS relative_id FROM actors
     UNION ALL SELECT actor_id, organisation_id FROM affiliations WHERE relation = 'equated_with'

@@ -2,7 +2,7 @@
 -- why: Disagreement is data; readers must be told.
 -- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id, date_from, date_to), all_pairs(record_id, other_id)
--- whole: conflicts
+-- whole: all_pairs
 SELECT 'event_reports' AS table_name, y._line AS line, 'date_from' AS column_name,
     'excludes the dates of ' || x.report_id || ', and no row in conflicts says so' AS message
 FROM event_reports x

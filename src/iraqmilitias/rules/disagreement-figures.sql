@@ -2,7 +2,7 @@
 -- why: Two numbers for one thing cannot both be right.
 -- fix: Add the conflict with both figures.
 -- needs: figures(figure_id, source_id, value_low, value_high, qualifier, measure, unit, actor_id, place_id, event_id, date_from, date_to), sources(source_id, date_from, date_to), all_pairs(record_id, other_id)
--- whole: conflicts
+-- whole: all_pairs
 WITH dated AS (
     SELECT f._line, f.figure_id, f.value_low, f.value_high, f.qualifier, f.measure, f.unit, f.actor_id, f.place_id, f.event_id,
         CASE WHEN f.date_from IS NULL AND f.date_to IS NULL THEN s.date_from ELSE f.date_from END AS period_from,

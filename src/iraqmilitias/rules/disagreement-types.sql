@@ -2,7 +2,7 @@
 -- why: Disagreement is data; readers must be told.
 -- fix: Add the conflict with both reports, or with one report and the event.
 -- needs: event_reports(report_id, event_id, event_type), all_pairs(record_id, other_id)
--- whole: conflicts
+-- whole: all_pairs
 WITH fitting AS (
     SELECT * FROM (VALUES
         ('abuse', 'armed-attack'), ('airstrike', 'armed-attack'), ('armed-attack', 'assassination'),

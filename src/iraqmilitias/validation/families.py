@@ -89,13 +89,17 @@ def cells(tables: Mapping[str, Mapping[str, str]], wanted: Collection[str]) -> s
     )
 
 
+def paired(tables: Mapping[str, Mapping[str, str]], wanted: Collection[str]) -> list[str]:
+    """Return the names of the tables that have all the columns."""
+    return [name for name, columns in tables.items() if set(wanted) <= set(columns)]
+
+
 def pairs(tables: Mapping[str, Mapping[str, str]], wanted: Collection[str]) -> str:
     """Return the SELECT of the pairs in two columns, in either order; an empty text where no table has both."""
     one, other = wanted
     return " UNION ALL ".join(
         f"SELECT {first} AS one_id, {second} AS other_id FROM {quoted(name)}"
-        for name, columns in tables.items()
-        if {one, other} <= set(columns)
+        for name in paired(tables, wanted)
         for first, second in ((quoted(one), quoted(other)), (quoted(other), quoted(one)))
     )
 

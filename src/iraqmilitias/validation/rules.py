@@ -1,10 +1,10 @@
 """The SQL rules: one file each, a query that returns the rows that break it; its head says what, why, fix.
 
 A rule reads the tables of the package by name, and the relations over all of them that `families` builds. `needs` lists
-both: without one of them the rule does not apply. `whole` lists tables, or `all_records` for every table, of which the
-rule needs each row, since it concludes from what is not there: the rule is not run while such a row cannot be read or
-has an error in its key. With `each`, the query is a template that runs once for every table
-with some columns, or once for every column of some type.
+both: without one of them the rule does not apply. `whole` lists the tables of which the rule needs each row, since it
+concludes from what is not there; `all_records` stands for every table, `all_pairs` for those with its two columns. The
+rule is not run while such a row cannot be read or has an error in its key. With `each`, the query is a template that
+runs once for every table with some columns, or once for every column of some type.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _read(name: str, text: str) -> Rule:
     if len(each) > 1 or any(kind not in ("table", "column") or not wanted for kind, wanted in each):
         raise ValueError(f"{name}: each must be table(columns) or column(type)")
     whole = tuple(head["whole"].split(", ")) if "whole" in head else ()
-    if not set(whole) <= {EVERY_TABLE, *dict(needs)} and "all_pairs" not in dict(needs):
+    if not set(whole) <= {EVERY_TABLE, *dict(needs)}:
         raise ValueError(f"{name}: whole lists what needs does not")
     sql = "\n".join(lines[length:]).strip()
     if bool(_PLACE.search(sql)) != bool(each):
@@ -146,12 +146,16 @@ def statements(rule: Rule, tables: Mapping[str, Mapping[str, str]]) -> tuple[str
             read = WRITTEN[table](tables, columns)
             if not read or table in names:
                 return ()
-            sql = re.sub(rf"\b(FROM|JOIN) {table}\b", rf"\1 ({read})", sql)
+            sql = _reading(sql, table, read)
         elif table in names if table in FAMILIES else not set(columns) <= set(tables.get(table, {})):
             return ()
     if rule.each is None:
         return (sql,)
     return tuple(_filled(sql, table, column) for table, column in _runs(rule.each, tables))
+
+
+def _reading(sql: str, table: str, read: str) -> str:
+    return re.sub(rf"\b(FROM|JOIN) {table}\b", lambda found: f"{found[1]} ({read})", sql)
 
 
 def _runs(each: tuple[str, tuple[str, ...]], tables: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:

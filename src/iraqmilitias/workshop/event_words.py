@@ -51,7 +51,7 @@ def is_remark(word: Token) -> bool:
 
 @cache
 def _needs(need: str) -> dict[str, frozenset[str]]:
-    """Return what must stand beside a word for a need: by where, the words or kinds that will do."""
+    """Return the words or kinds of party that meet a need, by the place beside the word where one must be found."""
     found: dict[str, frozenset[str]] = {}
     for line in lines("needs"):
         head, _, members = line.partition(": ")

@@ -140,7 +140,7 @@ class Parties:
         return new or self._within(word, may_be_new)
 
     def _within(self, word: Token, may_be_new: bool, near: Sequence[Token] = ()) -> Party | None:
-        """Return whom a noun that is no party itself is of: "dozens of X", "the edge of X", "streets in X"."""
+        """Return the party that a noun belongs to, which is none itself: X in "dozens of X", "the edge of X"."""
         after = ("of", "in") if word.lower_ in _SETTLED else ("of",)
         whose = [c for c in word.children if c.dep_ == "poss" and self._name(c) is not None]
         inner = next((noun for noun in [*near, *(n for _, n in grammar.after(word, *after)), *whose]), None)

@@ -22,7 +22,7 @@ from ..package import Package, Table
 from ..table_files import canonical, read, rows_of, to_csv
 from ..validation import validate
 from .merging import copy_package
-from .worksheet_rows import first_mentions
+from .worksheet_rows import NAMED, first_mentions
 
 REASON = "Removed on request."
 # A row of these tables means nothing once it has none of these columns left.
@@ -32,7 +32,6 @@ ONE_OF = {
     "participants": ("actor_id", "place_id", "facility_id"),
     "conflicts": ("other_id", "reference_id"),
 }
-NAMED = ("actor_id", "place_id", "facility_id", "term_id")  # what a mention names, which tells its first line
 VOICE = "statement_id"  # a row goes with the statement that says it: without it, the author would say it
 SUFFIXES = {".csv", ".json", ".md", ".sql", ".py", ".toml", ".yml", ".yaml", ".cff", ".html", ".js", ".mjs", ".txt"}
 SKIPPED = {".git", ".venv", "node_modules", "site", "build", "dist"}

@@ -14,6 +14,8 @@ from ..table_files import canonical, in_order, new_ids, rows_of
 from .intake import day
 from .worksheet import ANY, DECISIONS, ENTITIES, FIXED, LABELS, TABLES, WAIVED, Column, Row, columns
 
+NAMED = ("actor_id", "place_id", "facility_id", "term_id")  # what a mention names, which tells its first line
+
 
 @dataclass
 class Assembled:
@@ -268,7 +270,7 @@ def first_mentions(mentions: Iterable[dict[str, str]]) -> dict[str, dict[str, st
     """Return the first mention of each entity and term, by its id."""
     found: dict[str, dict[str, str]] = {}
     for row in sorted(mentions, key=lambda m: (len(m["source_id"]), m["source_id"], int(m["line"]))):
-        for column in ("actor_id", "place_id", "facility_id", "term_id"):
+        for column in NAMED:
             if row[column]:
                 found.setdefault(row[column], row)
     return found

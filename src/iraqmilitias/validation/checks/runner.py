@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ..engines import Engine, Rows
+from ..families import paired
 from ..layers import Layers
 from ..report.issues import GATHER
 from ..rule_views import rule_views
@@ -35,12 +36,18 @@ def run_rules(
     listed = [
         (rule.code, check)
         for rule in load_rules()
-        if partial.isdisjoint(rule.whole) and not (partial and EVERY_TABLE in rule.whole)
+        if partial.isdisjoint(_whole(rule, views.types)) and not (partial and EVERY_TABLE in rule.whole)
         for check in runner.checks(rule)
     ]
     applied = run_checks([check for _, check in listed], engine, on_progress, may_not_fit=True)
     ran = {code for (code, _), fits in zip(listed, applied, strict=True) if fits}
     return tuple(rule.code for rule in load_rules() if rule.code not in ran)
+
+
+def _whole(rule: Rule, types: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """Return the names of the tables of which a rule needs each row."""
+    columns = dict(rule.needs).get("all_pairs", ())
+    return {*rule.whole, *(paired(types, columns) if "all_pairs" in rule.whole else ())}
 
 
 def _partial(layers: Layers) -> set[str]:
