@@ -80,11 +80,11 @@ def test_crlf_is_an_error_only_where_the_dialect_says_lf(harbour):
     assert found(harbour) == [("line-ending", PORTS, 1, None)]
 
 
-def _quoted(raw: bytes, ending: str) -> bytes:
-    """Return a file with every cell in quotes but for its header; what was in quotes stays as it is."""
-    head, *rows = csv.reader(raw.decode().splitlines())
+def _quoted(raw: bytes, ending: str, head: int = csv.QUOTE_ALL) -> bytes:
+    """Return a file with every cell in quotes; what was in quotes stays as it is."""
+    first, *rows = csv.reader(raw.decode().splitlines())
     out = io.StringIO()
-    csv.writer(out, lineterminator=ending).writerow(head)
+    csv.writer(out, lineterminator=ending, quoting=head).writerow(first)
     csv.writer(out, lineterminator=ending, quoting=csv.QUOTE_ALL).writerows(rows)
     return out.getvalue().encode()
 
@@ -94,10 +94,11 @@ def _quoted(raw: bytes, ending: str) -> bytes:
     [
         lambda raw: raw.replace(b"\n", b"\r\n"),
         lambda raw: _quoted(raw, "\n"),
+        lambda raw: _quoted(raw, "\n", csv.QUOTE_MINIMAL),
         lambda raw: _quoted(raw, "\r\n"),
         lambda raw: _quoted(raw, "\r\n").replace(b'"Basra"', b'"""B"", or """'),
     ],
-    ids=["CRLF", "quoted", "quoted with CRLF", "quotes within quotes"],
+    ids=["CRLF", "quoted", "quoted but for the header", "quoted with CRLF", "quotes within quotes"],
 )
 @pytest.mark.sampled(4)
 def test_other_line_ends_and_quotes_are_read_as_fast_and_as_right(harbour, written):

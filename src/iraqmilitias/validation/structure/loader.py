@@ -145,7 +145,7 @@ class _Loader:
         columns = {f.name: j for j, f in enumerate(table.fields) if f.name in layout.positions}
         loaded = LoadedTable(resource, table, self.report, self.index, columns, 0)
         exact = layout.first_row == 2 and layout.width == len(header) and delimiter == resource.delimiter
-        fast = exact and scan.plain and '"' not in lines[0] and self._fast(loaded, path, layout, scan)
+        fast = exact and scan.plain and self._fast(loaded, path, layout, scan)
         if fast and scan.returns:
             self._endings(Copied(crlf=scan.lines, first_crlf=1))
         if not fast and not self._slow(loaded, path, layout):

@@ -79,7 +79,8 @@ def rectangular_lines(block: bytes, mark: bytes, width: int) -> int | None:
         return None
     if b'"' in block:
         block = block.replace(b"\r\n", b"\n") if b"\r" in block else block
-        unquoted = _without_many_quoted(block, mark) if block.count(b'"') * MANY > len(block) else None
+        many = block.count(b'"') * MANY > len(block)
+        unquoted = (_without_all_quoted(block, mark) or _without_many_quoted(block, mark)) if many else None
         unquoted = unquoted or _without_quoted(block, mark)
         if unquoted is None:
             return None
@@ -90,7 +91,24 @@ def rectangular_lines(block: bytes, mark: bytes, width: int) -> int | None:
 
 
 MANY = 30  # bytes; with a quote for as many, it pays not to look at each quote
-OPENED, DOUBLED = b"\x01", b"\x02"  # stand for the quote before a cell, and for two within one
+OPENED, DOUBLED = b"\x01", b"\x02"  # stand for quotes that are not one by one; their files have neither
+
+
+def _without_all_quoted(block: bytes, mark: bytes) -> bytes | None:
+    """Return the delimiters and line feeds outside of quotes, or None unless each cell is seen to be quoted.
+
+    What is between two cells is cut out first. Then each quote that is left must be doubled.
+    """
+    if len(block) < len(b'""\n') or not (block.startswith(b'"') and block.endswith(b'"\n')):
+        return None
+    if OPENED in block or DOUBLED in block:
+        return None
+    cells = block[1:-2].replace(b'"' + mark + b'"', OPENED).replace(b'"\n"', DOUBLED)
+    cells = cells.replace(b'""', b"")
+    if b'"' in cells or b"\n" in cells:
+        return None
+    between = cells.translate(None, _all_but(OPENED + DOUBLED))
+    return between.translate(bytes.maketrans(OPENED + DOUBLED, mark + b"\n")) + b"\n"
 
 
 def _without_many_quoted(block: bytes, mark: bytes) -> bytes | None:
