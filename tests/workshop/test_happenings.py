@@ -58,6 +58,13 @@ def taking_part(*lines: str) -> set[tuple[str, str]]:
         ("The prime minister survived an assassination attempt.", [("attempt", "assassination-attempt")]),
         ("There was no answer to the recent drone strikes.", [("strikes", "drone-attack")]),
         ("Police have since arrested a suspect.", [("arrested", "other")]),
+        ("A contractor was killed when rockets slammed into Camp Taji.", [("killed", "rocket-attack")]),
+        ("Police fired tear gas at demonstrators.", [("fired", "crackdown")]),
+        ("Hundreds of demonstrators gathered near Tahrir Square.", [("gathered", "protest")]),
+        ("The prime minister fired the head of intelligence.", [("fired", "policy-decision")]),
+        ("Militiamen seized a checkpoint and beat the drivers.", [("seized", "military-operation"), ("beat", "abuse")]),
+        ("The militia took control of the border crossing.", [("control", "military-operation")]),
+        ("A suicide bomber struck a market in Baghdad.", [("struck", "armed-attack")]),
     ],
 )
 def test_sentence_tells_a_happening(line: str, expected: list[tuple[str, str]]) -> None:
@@ -252,6 +259,26 @@ def test_embassy_elsewhere_is_not_linked_to_that_in_baghdad() -> None:
     assert "Embassy of the United States, Baghdad" not in linked
 
 
+def test_embassy_of_another_state_is_not_linked_to_that_of_the_united_states() -> None:
+    linked = {r.cells.get("facility") for r in table(drafted("The Swedish embassy in Baghdad closed."), "mentions")}
+    assert linked == {None, "Swedish embassy"}  # and Baghdad
+
+
+def test_forces_of_the_coalition_are_those_of_the_article_s_year() -> None:
+    line = "About 40 coalition soldiers left the base under an agreement."
+    assert ("initiator", "Global Coalition against Islamic State") in taking_part(line)
+    assert told(line) == [("left", "withdrawal")]
+
+
+def test_state_that_acts_is_a_new_actor_where_the_data_have_its_territory_alone() -> None:
+    rows = drafted("Jordan shot down two drones on Sunday.", "Turkish jets bombed a camp near Sinjar.")
+    new = {(r.cells["name"], r.cells.get("actor_type"), r.decision) for r in table(rows, "actors")}
+    assert {("Jordan", "state", ""), ("Turkey", "state", "")} <= new
+    named = {(r.line, r.cells["actor"], r.cells["role"]) for r in table(rows, "participants") if "actor" in r.cells}
+    assert {(1, "Jordan", "initiator"), (2, "Turkey", "initiator")} <= named
+    assert {r.cells.get("place") for r in table(drafted("A rocket fell in Jordan."), "mentions")} == {"Jordan"}
+
+
 def test_name_in_arabic_script_is_who_was_named_before_it() -> None:
     rows = drafted("The Rafidain Shield (درع الرافدين) denied it.")
     mention = next(r for r in table(rows, "mentions") if r.text == "درع الرافدين")
@@ -288,6 +315,12 @@ def test_line_of_a_million_characters_has_no_words() -> None:
         ("The attack was condemned by Iran.", set()),
         ("Four welders died in an ambush.", {("victim", "welders")}),
         ("The killing of the mayor of Rutba, Saad Jassim, was condemned.", {("victim", "Saad Jassim")}),
+        ("Turkey carried out dozens of raids in Syria.", {("initiator", "Turkey"), ("location", "Syria")}),
+        ("No group claimed the bombing, but the army blamed Kataib Hezbollah.", {("initiator", "Kata’ib Hezbollah")}),
+        ("A jet struck a depot used by Kataib Hezbollah.", {("target", "Kata’ib Hezbollah")}),
+        ("Police opened fire on protesters, killing at least 24.", {("victim", "Iraqi protesters")}),
+        ("The Treasury Department blacklisted an Iraqi bank.", {("target", "Iraqi bank")}),
+        ("A suicide bomber struck a market in Baghdad.", {("location", "Baghdad")}),
     ],
 )
 def test_participant_is_found_by_what_is_said_of_the_deed(line: str, expected: set[tuple[str, str]]) -> None:

@@ -123,7 +123,7 @@ _PHRASES = (
     rf"\b(?:(?:north|south|east|west)(?:ern)?[-‑]?(?:east|west)?(?:ern)?|central)\s+{_NAME}\b(?![-‑]|['’]s\s+[A-Z]|"
     r"\s+(?:[Pp]rovince|[Gg]overnorate|[Dd]istrict)\b)",
     rf"{_NAME}[-–‑]{_NAME}\s+border\b|\b{_NAME}\s+border\s+with\s+{_NAME}",
-    rf"(?<![A-Zn.]\s)(?:embassy|consulate|airport)\s+(?:in|of|at)\s+(?:the\s+)?{_NAME}",
+    rf"\b(?:embassy|consulate|airport)\s+(?:in|of|at)\s+(?:the\s+)?{_NAME}",
     rf"{_NAME}[’']s\s+(?:main\s+|international\s+|civilian\s+){{0,2}}(?:airport)\b",
     rf"(?:\bU\.S\.|{_NAME})\s+(?:[Ee]mbassy|[Cc]onsulate|[Aa]ir\s?base|airport)\b",
     r"\b(?:Americans|Doctors|Citizens|Reporters|Veterans|Physicians|Women|Mothers|Students|Lawyers)\s+(?:[Ff]or|"
@@ -168,6 +168,8 @@ def phrases(text: str) -> list[tuple[int, int]]:
                 continue
             if re.match(r"(?:government|administration|border)", text[start:]):
                 continue
+            if re.match(r"embassy|consulate|airport", text[start:]) and re.search(r"\b[A-Z][\w.]*\s+$", text[:start]):
+                continue  # the name before it says whose it is
             if not any(c.isupper() for c in text[start : match.end()]):
                 continue  # "The embassy"
             found.append((start, match.end()))

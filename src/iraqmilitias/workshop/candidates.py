@@ -106,6 +106,14 @@ class Register:
         if acronym:
             held.keys.add(key(tokens(acronym.group(1))))
 
+    def state(self, name: str, line: int) -> Candidate:
+        """Return the candidate for a country that acts."""
+        held = next((c for c in self.candidates if (c.kind, c.name) == ("state", name)), None)
+        if held is None:
+            held = Candidate(name, "actors", "state", line)
+            self.candidates.append(held)
+        return held
+
     def settle(self) -> None:
         """Decide what each candidate is, and join short forms to full ones."""
         full = [c for c in self.candidates if len(c.name.split()) > 1]

@@ -87,7 +87,7 @@ class _Story:
 
     def __init__(self, package: Package, gazetteer: Gazetteer, text: Sequence[str], source: Published) -> None:
         self.package, self.text, self.source = package, text, source
-        self.parties = Parties(gazetteer, source.last.year)
+        self.parties = Parties(gazetteer)
         self.reported: dict[Happening, Draft] = {}
         self.told: list[tuple[Happening, bool]] = []
         self.voices: dict[int, Draft] = {}
@@ -243,11 +243,12 @@ class _Story:
         return rows
 
     def nameless(self, rows: Sequence[Draft]) -> list[Draft]:
-        """Return the drafts of those without a name to whom a row refers."""
+        """Return the drafts of those to whom a row refers and whose records no name of the article drafts."""
         columns = ("actor", "organisation", "speaker", "facility")
         used = {row.cells[c] for row in rows for c in columns if c in row.cells}
-        parties = (p for p in self.parties.unnamed if p.name in used)
-        return [row for party in parties for row in event_drafts.unnamed(party, self.text)]
+        named = {(row.table, row.cells["name"]) for row in rows if row.table in ENTITIES}
+        parties = (p for p in self.parties.new if p.name in used and (p.table, p.name) not in named)
+        return [row for party in parties for row in event_drafts.record(party, self.text)]
 
 
 def _days(bounds: Bounds, last: date) -> dict[str, str]:

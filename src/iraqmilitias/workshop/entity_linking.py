@@ -39,7 +39,8 @@ _CITY_ACTS_BEFORE = re.compile(
 )
 _CITY_ACTS_AFTER = re.compile(
     r"[’']s\b|(?:\s+(?:also|never|still|now|then|later|itself))?\s+(?:has|had|have|is|was|will|would|wants?|does|did|"
-    r"says?|said|pays?|and\s+[A-Z]\w+\s+(?:have|are|were|had)|\w{3,}(?:ed|es|ts|ds|ns|ks|rs|ls))\b"
+    r"says?|said|pays?|shot|sent|struck|fought|began|held|put|took|gave|made|won|lost|withdrew|met|built|bought|"
+    r"brought|came|went|kept|led|let|cut|hit|fell|got|chose|swore|and\s+[A-Z]\w+\s+(?:have|are|were|had)|\w{3,}(?:ed|es|ts|ds|ns|ks|rs|ls))\b"
     r"|-(?:backed|aligned|linked|allied|funded)"
 )
 
@@ -78,7 +79,8 @@ def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
 
     In the article's year, "the Coalition" is the one that had not ended.
     """
-    coalition = gazetteer.coalition(year) if year else None
+    gazetteer.year = year
+    coalition = gazetteer.coalition() if year else None
     if coalition is not None:
         gazetteer.add("Coalition", coalition)
     register = candidates.Register()
@@ -90,6 +92,7 @@ def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
                 register.note(text[number - 1], start, end, number)
     register.settle()
     found = [[f for p in line if (f := _found(text[i], p, gazetteer, register))] for i, line in enumerate(pieces)]
+    found = [[_acting(text[i], f, i + 1, gazetteer, register) for f in line] for i, line in enumerate(found)]
     for printed, names_found in zip(text, found, strict=True):
         names_found += _arabic(printed, names_found)
         names_found.sort(key=lambda f: f.start)
@@ -284,6 +287,22 @@ def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: G
     tables = ("places", "facilities") if place else ("actors",)
     fitting = [t for t in targets if t.table in tables] or targets
     return next((t for t in fitting if folded(t.name) == printed), fitting[0])
+
+
+def _acting(text: str, found: Found, line: int, gazetteer: Gazetteer, register: candidates.Register) -> Found:
+    """Return the state as a new actor, where a country acts of which the data have the territory alone, or nothing."""
+    known = found.target is not None and gazetteer.kinds.get(found.target.record_id) == "country"
+    held = found.target if known else found.candidate
+    if held is None or (found.candidate is not None and found.candidate.kind != "country"):
+        return found
+    if _PLACE_BEFORE.search(text[: found.start]) or _PLACE_AFTER.match(text[found.end :]):
+        return found
+    if not _CITY_ACTS_BEFORE.search(text[: found.start]) and not _CITY_ACTS_AFTER.match(text[found.end :]):
+        return found
+    state = gazetteer.state(held.name)
+    if state is not None:
+        return found._replace(target=state, candidate=None, sure=False)
+    return found._replace(target=None, candidate=register.state(held.name, line), sure=False)
 
 
 def _people_apart(text: str, name: names.Name) -> list[names.Name]:

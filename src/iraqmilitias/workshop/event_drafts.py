@@ -211,14 +211,15 @@ def _printed(bounds: Bounds) -> str:
     return str(first.year) if last is None or last.year == first.year else f"{first.year} to {last.year}"
 
 
-def unnamed(party: Party, text: Sequence[str]) -> list[Draft]:
-    """Return the drafts of a record for somebody or something without a name, and of its mention."""
-    cells = {"name": party.name, "named": "false"}
+def record(party: Party, text: Sequence[str]) -> list[Draft]:
+    """Return the draft of a record for a state, or for somebody or something without a name, and of its mention."""
+    cells = {"name": party.name, "named": str(not party.unnamed).lower()}
     cells["actor_type" if party.table == "actors" else "facility_type"] = party.kind
     todo = "description" if party.table == "actors" else "place, description"
-    record = Draft(party.table, party.line, -1, party.printed or party.name, "", cells, "new: without a name", todo)
+    note = "new: without a name" if party.unnamed else "new: named by its adjective"
+    new = Draft(party.table, party.line, -1, party.printed or party.name, "", cells, note, todo)
     places = list(occurrences(text[party.line - 1], party.printed)) if party.printed else []
     if not places:
-        return [record]
+        return [new]
     cells = {"times": str(len(places)), COLUMNS[party.table]: party.name}
-    return [record, Draft("mentions", party.line, places[0][0], party.printed, "", cells, "new: without a name")]
+    return [new, Draft("mentions", party.line, places[0][0], party.printed, "", cells, note)]

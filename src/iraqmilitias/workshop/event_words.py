@@ -232,6 +232,9 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
     near += [n for _, n in grammar.after(word, "of") if word.lemma_ in ("launching", "firing", "launch")]
     counted = [n for noun in nouns if noun.pos_ == "NUM" for n in noun.subtree if n.dep_ == "pobj"]
     for noun in (*nouns, *counted, *near):
+        if any(c.lower_ == "suicide" for c in noun.children):
+            yield "armed-attack"  # a bomber is an aircraft, but for this one
+            continue
         if noun.lower_ in known:
             yield known[noun.lower_]
         elif noun.dep_ in grammar.SUBJECTS or noun in near:
@@ -254,12 +257,16 @@ def blamed(word: Token) -> Iterator[Token]:
             yield from (n for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
     elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
-    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim":
+    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim" and not grammar.is_negated(above):
         yield from _doers(above)
     elif word.dep_ == "dobj" and above.lemma_ == "blame":  # "blamed the attack on X"
         yield from (n for w in (above, word) for _, n in grammar.after(w, "on"))
     elif preposition is not None and (held := grammar.accused(word)) is not None:
         yield held
+    elif word.dep_ in grammar.SUBJECTS or word.dep_ == "dobj":  # "nobody claimed the attack, but X blamed Y"
+        for verb in (c for c in above.children if c.dep_ == "conj" and c.lemma_ == "blame"):
+            if not any(True for _ in grammar.after(verb, "for", "on")):
+                yield from grammar.objects(verb)
     role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None
     if role is not None and role.dep_ == "dobj" and role.head.lemma_ == "deny":  # "denied any role in the attack"
         yield from _doers(role.head)

@@ -55,6 +55,7 @@ class Gazetteer:
         self.targets: dict[str, Target] = {}
         self.kinds: dict[str, str] = {}  # the type of each record
         self.spoken: set[str] = set()  # the nations of which the article that is read speaks
+        self.year = 0  # of the article’s publication, where it is known
         self.countries: dict[str, str] = {}  # the country of each actor and place that has one
         self.sites: set[str] = set()  # facilities with a name
         self.waived: dict[str, str] = {}  # forms that were waived, with the reason
@@ -160,12 +161,17 @@ class Gazetteer:
         states = (t for t in self.targets.values() if self.kinds[t.record_id] == "state")
         return next((t.name.casefold() for t in states if code and self.countries.get(t.record_id) == code), "")
 
-    def coalition(self, year: int) -> Target | None:
-        """Return the one coalition that the data have and that had not ended before a year, or None."""
+    def coalition(self) -> Target | None:
+        """Return the one coalition that the data have and that had not ended before the article’s year, or None."""
         known = (t for t in self.targets.values() if t.table == "actors" and "coalition" in t.name.casefold().split())
-        until = ((t, re.search(r"\bto (\d{4})$", t.name)) for t in known)
-        lasting = [t for t, end in until if end is None or int(end[1]) >= year]
+        lasting = [t for t in known if not self._ended(t)]
         return lasting[0] if len(lasting) == 1 else None
+
+    def state(self, country: str) -> Target | None:
+        """Return the state of a country as an actor."""
+        name = country.casefold()
+        named = (t for t in self.targets.values() if t.name.casefold() == name)
+        return next((t for t in named if self.kinds[t.record_id] == "state"), None)
 
     def hears(self, text: Sequence[str]) -> None:
         """Remember of which nations an article speaks: by their names, and by the places that its first lines name."""
@@ -191,8 +197,16 @@ class Gazetteer:
 
     def collective(self, form: tuple[str, ...]) -> list[Target]:
         """Return the collective that most of the known forms with these parts refer to, or nothing."""
-        held = self.collectives.get(form)
+        known: dict[Target, int] = self.collectives.get(form, {})
+        held = {t: count for t, count in known.items() if not self._ended(t)}
+        if known and not held and "coalition" in form and (coalition := self.coalition()) is not None:
+            return [coalition]
         return [max(held, key=lambda t: (held[t], self.uses[t.record_id]))] if held else []
+
+    def _ended(self, target: Target) -> bool:
+        """Whether something had ended before the article's year: "Coalition forces to 2011"."""
+        end = re.search(r"\bto (\d{4})$", target.name)
+        return end is not None and int(end[1]) < self.year
 
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""

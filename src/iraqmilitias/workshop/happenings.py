@@ -15,7 +15,7 @@ from ..extraction.vocabulary import groups
 from . import event_words
 from .event_words import ATTACKS, LIGHT, Entry, is_remark
 from .factuality import certainty, is_fact
-from .participants import Happening, participants
+from .participants import Happening, Participant, participants
 from .parties import Parties
 
 if TYPE_CHECKING:
@@ -128,9 +128,11 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return (word.dep_ in ("relcl", "acl") and own) or between.lemma_ in LIGHT
     if word.dep_ in ("advcl", "pcomp", "acl") and word.tag_ in ("VBG", "VBN"):
         return True
+    if word.dep_ == "advcl" and over.harm and any(c.lower_ in ("when", "as") for c in word.children):
+        return True  # "was killed when rockets hit the camp"
     if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
         return True  # a heading's verb that was read as a noun
-    if word.dep_ == "conj" and entry.harm == "abused" and grammar.objects(word):
+    if word.dep_ == "conj" and "abused" in (entry.harm, over.harm) and grammar.objects(word):
         return False  # "beat two guards and abducted a third"
     told = entry.harm or over.harm or (word.dep_ == "conj" and entry.needs == "weapon")  # "hit X and destroyed Y"
     return word.dep_ in ("conj", "relcl") and bool(told) and above.dep_ != "relcl"
@@ -141,7 +143,8 @@ def _type(happening: Happening) -> str:
     types = [e.type for e in happening.entries]
     firsts = [e.type for e in happening.entries if not e.harm] or types
     base = next((t for t in firsts if t != "armed-attack"), firsts[0])
-    if base == "withdrawal" and any(n.lower_ in _TREATIES for w in happening.words for _, n in grammar.after(w)):
+    left = [n for w in happening.words for preposition, n in grammar.after(w) if preposition not in ("under", "by")]
+    if base == "withdrawal" and any(n.lower_ in _TREATIES for n in left):
         return "policy-decision"
     if base not in ATTACKS and firsts != ["military-operation"]:
         return base
@@ -171,6 +174,22 @@ def _retype(happening: Happening) -> None:
     )
     if happening.type == "armed-attack" and killed and named:
         happening.type = "assassination"
+    hit = [p for p in happening.participants if p.role in ("target", "victim") and _is_crowd(p)]
+    if happening.type == "armed-attack" and hit and initiator is not None and _is_state(initiator):
+        happening.type = "crackdown"
+        for participant in hit:
+            participant.role = "victim"
+
+
+def _is_crowd(participant: Participant) -> bool:
+    return bool({"protesters", "protestors", "demonstrators"} & set(participant.party.name.casefold().split()))
+
+
+def _is_state(participant: Participant) -> bool:
+    kinds = ("military", "government_body", "state")
+    return participant.party.kind in kinds or bool(
+        {"police", "forces"} & set(participant.party.name.casefold().split())
+    )
 
 
 def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int] = ()) -> dict[int, When]:

@@ -26,7 +26,31 @@ _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _SERIES = frozenset(
-    {"series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number"}
+    {
+        "series",
+        "week",
+        "wave",
+        "round",
+        "spate",
+        "string",
+        "day",
+        "month",
+        "night",
+        "campaign",
+        "number",
+        "dozens",
+        "hundreds",
+        "scores",
+        "thousands",
+        "waves",
+        "rounds",
+        "weeks",
+        "days",
+        "months",
+        "years",
+        "barrage",
+        "couple",
+    }
 )
 
 
@@ -161,6 +185,9 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             take(helper, "supporter")
             states(helper, "supporter")
             take(parties.owner(helper), "supporter")
+    for word, entry in zip(happening.words, happening.entries, strict=True):
+        if entry.harm and word.tag_ == "VBG":
+            _counted_harm(word, entry, found)
     for participant in list(found):
         owner = parties.owner(participant.word) if participant.word is not None else None
         if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
@@ -170,6 +197,15 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         take(grammar.subject(let), "enabler")
     _places(happening, others, parties, found)
     return found
+
+
+def _counted_harm(word: Token, entry: Entry, found: Sequence[Participant]) -> None:
+    """Make victims of those who were aimed at, where only a number is said of the harm: "…, killing at least 24"."""
+    things = grammar.objects(word)
+    hit = (p for p in found if p.role == "target" and p.word is not None and p.word.tag_ == "NNS")
+    aimed = [p for p in hit if p.party.kind in ("collective", "military")]
+    if len(aimed) == 1 and things and all(t.pos_ == "NUM" and not any(grammar.after(t)) for t in things):
+        aimed[0].role, aimed[0].harm = "victim", entry.harm
 
 
 def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[..., None]) -> None:
@@ -258,6 +294,8 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "supplier"
     if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
         return "origin"
+    if preposition == "to" and entry.needs == "alight":
+        return "target"
     if preposition == "for" and entry.needs == "toward":
         return "destination"
     if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
@@ -288,18 +326,19 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if entry.needs == "office" and above is not None:
         take(grammar.subject(above), entry.subject)
         return
-    verb = word.head if word.dep_ in ("dobj", "nsubjpass") else None
+    counted = _counted(word)
+    verb = counted.head if counted.dep_ in ("dobj", "nsubjpass") else None
     declared = (
         entry.type in ("truce", "policy-decision", "mobilisation", "deployment", "withdrawal")
         and verb is not None
         and verb.lemma_ in ("announce", "declare")
     )
-    if verb is not None and (declared or verb.lemma_.lower() in _DOING) and word.dep_ == "dobj":
+    if verb is not None and (declared or verb.lemma_.lower() in _DOING) and counted.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
-    if verb is not None and word.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
+    if verb is not None and counted.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
     for child in word.children:
@@ -314,9 +353,9 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
                 take(child, "whose", entry.harm)
             elif armed:
                 take(child, entry.subject)
-    met = word.head.head if word.dep_ == "pobj" else word
-    if (word.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
-        word.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
+    met = counted.head.head if counted.dep_ == "pobj" else counted
+    if (counted.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
+        counted.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
     ):
         hit = grammar.subject(met)
         for noun in grammar.joined(hit) if hit is not None else ():
@@ -340,7 +379,7 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
     if verb is not None and entry.needs == "opened":  # "opened fire on X"
         for _, noun in grammar.after(verb, "on", "at", "against"):
             take(noun, entry.object)
-    blame = word.dep_ == "dobj" and word.head.lemma_ == "blame"
+    blame = counted.dep_ == "dobj" and counted.head.lemma_ == "blame"
     for noun in grammar.agents(word):
         take(noun, entry.subject)
     for preposition, noun in grammar.after(word):
@@ -390,12 +429,19 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         found.append(participant)
 
 
+def _counted(word: Token) -> Token:
+    """Return the noun that counts an event's noun, or that noun: "dozens" of "dozens of raids"."""
+    while word.pos_ == "NOUN" and word.dep_ == "pobj" and word.head.lower_ == "of":
+        if word.head.head.lower_ not in _SERIES:
+            break
+        word = word.head.head
+    return word
+
+
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
     """Yield the words below an event and below the light verb above it, but not those of another event."""
-    top = happening.word
+    top = _counted(happening.word)
     acts = groups("acts")
-    while top.pos_ == "NOUN" and top.dep_ == "pobj" and top.head.lower_ == "of" and top.head.head.lower_ in _SERIES:
-        top = top.head.head
     above = next((a for a in top.ancestors if a.pos_ in ("VERB", "AUX")), top)
     governs = above in (top.head, top.head.head) and above.lower_ not in acts and above.i not in taken
     if top.pos_ == "NOUN" and governs:

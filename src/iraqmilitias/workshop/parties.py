@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar, quotations
-from ..extraction.phrases import collective_key, nations
+from ..extraction.phrases import collective_key, countries, nations
 from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
 from .gazetteer import Gazetteer, Target
@@ -27,6 +27,7 @@ _FIGHTERS = frozenset({
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
+_HELD = frozenset({"use", "belong", "run", "operate", "control", "hold", "own", "occupy"})
 _SETTLED = frozenset({
     "street", "streets", "town", "city", "village", "district", "area", "province", "governorate", "neighbourhood",
     "neighborhood", "suburb",
@@ -62,10 +63,10 @@ def _ends(party: Party) -> tuple[str, str]:
 class Parties:
     """The parties of an article, line by line; what has been named can be meant again by its noun alone."""
 
-    def __init__(self, gazetteer: Gazetteer, year: int) -> None:
-        self.gazetteer, self.year = gazetteer, year  # the year of publication
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
         self.known: dict[tuple[str, str], Party] = {}
-        self.unnamed: list[Party] = []
+        self.new: list[Party] = []  # whose records are drafted here: those without a name, and states
         self.seen: list[Party] = []  # with what a line is about last
         self.topic: Party | None = None  # what the last line is about, where it is no person
         self.people: set[Party] = set()  # who are named in the last line that names persons
@@ -133,7 +134,7 @@ class Parties:
         fighters = self._fighters(word)
         if fighters is not None:
             return fighters
-        if word.lower_ == "coalition" and (coalition := self.gazetteer.coalition(self.year)) is not None:
+        if word.lower_ == "coalition" and (coalition := self.gazetteer.coalition()) is not None:
             return self.of_target(coalition)
         again = self._again(word)
         new = self._new(word) if again is None and may_be_new else again
@@ -153,7 +154,10 @@ class Parties:
         """Return the noun that says whose something is: "X’s home", "a depot of X"."""
         near = [c for c in word.children if c.dep_ in ("poss", "nmod", "compound") and self._name(c) is not None]
         near += [c for c in word.children if c.dep_ == "poss"]
-        return next((noun for noun in [*near, *(n for _, n in grammar.after(word, "of"))]), None)
+        near += [n for _, n in grammar.after(word, "of")]
+        held = (c for c in word.children if c.dep_ == "acl" and c.lemma_ in _HELD)
+        near += [n for clause in held for _, n in grammar.after(clause, "by", "to")]  # "a depot used by X"
+        return next(iter(near), None)
 
     def each(self, word: Token) -> list[Party]:
         """Return whom a noun means, the officials of two states as two: "officials of Iraq and Iran"."""
@@ -176,15 +180,25 @@ class Parties:
         near = [word.text, *(c.text for c in word.children if c.dep_ in ("npadvmod", "compound") and c.i < word.i)]
         found = []
         for nation in near:
-            state = nations().get(nation.casefold(), "")
-            named = (t for t in self.gazetteer.targets.values() if state and t.name.casefold() == state)
-            found += [self.of_target(t) for t in named if self.gazetteer.kinds[t.record_id] == "state"]
+            name = nations().get(nation.casefold(), "")
+            if name in countries():
+                found.append(self.state(name.title()))
         return found
+
+    def state(self, name: str) -> Party:
+        """Return the state of a country as an actor, a new one where the data have none."""
+        known = self.gazetteer.state(name)
+        if known is not None:
+            return self.of_target(known)
+        made = Party("actors", name, "state", self.line)
+        held = self.known.setdefault((made.table, made.name), made)
+        if held is made:
+            self.new.append(made)
+        return held
 
     def acting(self, party: Party) -> Party:
         """Return the state that acts where a country is named: "the Republic of X sent weapons"."""
-        state = (t for t in self.gazetteer.targets.values() if party.kind == "country" and t.name == party.name)
-        return next((self.of_target(t) for t in state if self.gazetteer.kinds[t.record_id] == "state"), party)
+        return self.state(party.name) if party.kind == "country" else party
 
     def unnamed_of(self, word: Token, people: bool = False) -> Party | None:
         """Return the party without a name that a noun introduces; `people` where it can mean nobody else."""
@@ -274,7 +288,7 @@ class Parties:
             ]
             return bodies[-1] if bodies else None
         if definite or word.tag_ == "NNS":
-            for party in reversed(self.unnamed):
+            for party in reversed(self.new):
                 if word.lemma_.lower() in party.heads and (lone or self._label(word) == party.name):
                     return party
         return None
@@ -343,10 +357,10 @@ class Parties:
 
     def _kept(self, party: Party) -> Party:
         """Return the party without a name that is called the same, or remember this one."""
-        for known in self.unnamed:
+        for known in self.new:
             if (known.table, known.name) == (party.table, party.name):
                 return known
-        self.unnamed.append(party)
+        self.new.append(party)
         return party
 
     def _stands_by(self, word: Token, found: Found) -> bool:
