@@ -210,8 +210,8 @@ def after(word: Token, *prepositions: str) -> Iterator[tuple[str, Token]]:
                 if noun.dep_ == "pobj" and (not prepositions or child.lower_ in prepositions):
                     for each in joined(noun):
                         yield child.lower_, each
-            if child.lower_ in ("out", "inside", "outside", "because") and not prepositions:
-                yield from after(child)
+            if child.lower_ in ("out", "inside", "outside", "because") and (not prepositions or "out" in prepositions):
+                yield from ((child.lower_ if child.lower_ == "out" else p, noun) for p, noun in after(child))
 
 
 def agents(word: Token) -> list[Token]:

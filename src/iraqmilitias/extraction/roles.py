@@ -38,6 +38,8 @@ _FURNITURE = re.compile(
     r"notes? to editors.*|media contacts?.*|for (?:further|more) information.*)$",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"^(?![“\"‘'«])(?:\d{1,2}[.)]\s+)?(?:[^\s.!?]+\s+){0,11}[^\s.!?]+\?$")
+_SPEAKER = re.compile(r"^(?:[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+){0,3}|Q|A):\s+.*[.?]$")  # the name before a question
 _BIOGRAPHY = re.compile(
     r"^(?:(?:Dr|Prof)\.?\s+)?[A-Z][\w.'’-]+(?:\s+[A-Z][\w.'’-]+){0,3}\s+(?:is|was|writes|covers|has (?:written|"
     r"reported|worked))\s+"
@@ -57,6 +59,10 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     last_body = bodies[-1] if bodies else first_body
     for i in full:
         roles[i] = _role(lines[i].strip(), i < first_body, i >= last_body)
+    if not any(_SPEAKER.match(line) for line in lines):  # in an interview a question is what somebody says
+        for i in full[1:]:
+            if roles[i] == "body" and _QUESTION.match(lines[i].strip()) and i != full[-1]:
+                roles[i] = "heading"
     head = _title(lines, [i for i in full if i < first_body] or full[:1], title, roles)
     if head is not None:
         roles[head] = "title"

@@ -86,7 +86,11 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
-        apart = (c.lower_ for c in word.children if c.dep_ in ("prt", "advmod") or c.lower_ == "out")
+        apart = (
+            c.lower_
+            for c in word.children
+            if c.dep_ in ("prt", "advmod") or c.lower_ == "out" or (f"{lemma} {c.lower_}", "verb") in lexicon()
+        )
         particle = next((p for p in apart if (f"{lemma} {p}", "verb") in lexicon() or p in _PARTICLES), "")
         senses = lexicon().get((f"{lemma} {particle}", "verb"), ()) if particle else ()
         if not senses and (not particle or particle in ("down", "out", "up", "off", "back")):
@@ -131,7 +135,10 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     passive = grammar.is_passive(word)
     done_to = [w for w in ([who] if passive or not things else things) if w is not None]
     done_to += [n for w in done_to for _, n in grammar.after(w, "of")]  # "dozens of missiles"
-    if needed := _needs(entry.needs):
+    for need in entry.needs.split("+")[1:]:
+        if not any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in _needs(need).items()):
+            return False
+    if needed := _needs(entry.needs.split("+")[0]):
         return any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in needed.items())
     match entry.needs:
         case "weapon":
@@ -197,6 +204,11 @@ def _is_there(
             near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
         case "object":
             near = done_to
+        case "subject":
+            near = [] if who is None else [who, *(n for _, n in grammar.after(who, "of"))]
+        case "near":
+            near = [c for c in word.children if c.dep_ in ("dobj", "oprd", "attr")]
+            near += [n for _, n in grammar.after(word)] + [n for o in near for _, n in grammar.after(o)]
         case _:
             near = word.children if where == "beside" else word.subtree if where == "within" else word.sent
     return any({w.lemma_.lower(), w.lower_} & wanted for w in near)

@@ -33,6 +33,7 @@ _PERHAPS = frozenset({
 })  # fmt: skip
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
+_TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
 _INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
@@ -245,7 +246,8 @@ def _befell(verb: Token) -> str:
     parts = (c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod"))
     senses = (s for key in (verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {p}" for p in parts))
               for s in lexicon().get((key, "verb"), ()))  # fmt: skip
-    return next((s.harm for s in senses if s.harm in _HARMS and s.needs != "lives"), "")
+    sure = (s for s in senses if s.harm != "detained" or not s.needs or s.word in _TAKEN)
+    return next((s.harm for s in sure if s.harm in _HARMS and s.needs != "lives"), "")
 
 
 def _above(noun: Token) -> Token:

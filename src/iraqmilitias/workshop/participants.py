@@ -25,6 +25,7 @@ _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns m
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
+_PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _SERIES = frozenset(
     {
         "series",
@@ -292,8 +293,13 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition == "from" and kind == "material-support":
         return "supplier"
-    if preposition == "from" and (kind == "withdrawal" or entry.needs == "driven"):
+    left = kind in ("withdrawal", "other") or entry.needs == "driven"
+    if left and (preposition in ("from", "out") or (preposition == "with" and entry.word in _PARTED)):
         return "origin"
+    if preposition in ("to", "into") and kind == "other" and entry.needs not in ("sentenced", "custody"):
+        return "destination"
+    if preposition in ("on", "against") and kind in ("protest", "mobilisation"):
+        return "target"
     if preposition == "to" and entry.needs == "alight":
         return "target"
     if preposition == "for" and entry.needs == "toward":
