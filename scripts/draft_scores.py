@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from iraqmilitias.extraction import numbers, roles
+from iraqmilitias.extraction.phrases import nations
 from iraqmilitias.package import Package
 from iraqmilitias.table_files import rows_of
 from iraqmilitias.workshop import article_file, drafts
@@ -105,15 +106,23 @@ class Marker:
                     return True
                 continue
             record = self.expected["new_records"].get(one, {})
-            if any(i in self.records and self.records[i].name == draft_name for i in record.get("also", ())):
+            held = [i for i in record.get("also", ()) if i in self.records]
+            if any(self.records[i].name == draft_name for i in held):
                 return True
-            names = {fold(n).removeprefix("the ") for n in (one, *record.get("aliases", ()))}
-            if fold(draft_name).removeprefix("the ") in names:
-                return True
-            known = {t.name for t in self.records.values()}
-            if not record.get("named", True) and draft_name not in known and _words(draft_name) & _words(one):
+            others = [i for i in record.get("also", ()) if i not in self.records]
+            if any(self._is_called(draft_name, name) for name in (one, *others)):
                 return True
         return False
+
+    def _is_called(self, draft_name: str, name: str) -> bool:
+        """Whether a draft's cell names a new record: by its name or an alias, or, unnamed, by a word of its label."""
+        record = self.expected["new_records"].get(name, {})
+        names = [_name_words(n) for n in (name, *record.get("aliases", ()))]
+        if _name_words(draft_name) in names:
+            return True
+        known = {t.name for t in self.records.values()}
+        unnamed = not record.get("named", True) and draft_name not in known
+        return unnamed and bool(_words(draft_name) & _words(name))
 
     def kinds(self) -> None:
         """Compare the table and type of each new record that has a name."""
@@ -153,7 +162,8 @@ class Marker:
             left.remove(draft)
             bounds = {"value_low": entry["low"], "value_high": entry["high"]}
             wrong = [c for c, v in bounds.items() if _value(draft.cells.get(c, "")) != v]
-            wrong += [c for c in ("qualifier", "measure", "unit") if draft.cells.get(c) not in ("", entry[c])]
+            coded = ("qualifier", "measure", "unit")
+            wrong += [c for c in coded if draft.cells.get(c) not in ("", *_allowed(entry, c))]
             self.take("numbers", "wrong" if wrong else "found", line, f"{about}: {wrong} {draft.cells}", counted)
         for draft in left:
             if fold(draft.text) not in free:
@@ -350,6 +360,12 @@ def _who(draft: Draft) -> str:
 
 def _value(printed: str) -> float | None:
     return round(float(printed), 4) if printed else None
+
+
+def _name_words(text: str) -> tuple[str, ...]:
+    """Return the words of a name in order of the alphabet: "foreign ministry of Iran" is "Iranian foreign ministry"."""
+    parts = (w for w in fold(text).split() if w not in ("of", "the"))
+    return tuple(sorted(nations().get(w, w) for w in parts))
 
 
 def _words(text: str) -> set[str]:

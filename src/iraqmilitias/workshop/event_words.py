@@ -26,6 +26,10 @@ _FORCES = frozenset({"unit", "reinforcement", "battalion", "brigade", "regiment"
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
+# Verbs that lay a deed to somebody, with the preposition before whom.
+_LAID = {"put": "to", "attribute": "to", "pin": "on", "trace": "to", "ascribe": "to", "lay": "at", "link": "to"}
+
+
 class Entry(NamedTuple):
     """One word of the lexicon: the event type, what it needs to be one, and the roles that go with it."""
 
@@ -279,12 +283,29 @@ def blamed(word: Token) -> Iterator[Token]:
         for verb in (c for c in above.children if c.dep_ == "conj" and c.lemma_ == "blame"):
             if not any(True for _ in grammar.after(verb, "for", "on")):
                 yield from grammar.objects(verb)
+    yield from _named_as_doer(word)
     role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None
     if role is not None and role.dep_ == "dobj" and role.head.lemma_ == "deny":  # "denied any role in the attack"
         yield from _doers(role.head)
     for clause in word.subtree:  # "an attack, which the group blamed on X"
         if clause.dep_ == "relcl" and clause.lemma_ == "blame":
             yield from (n for _, n in grammar.after(clause, "on"))
+
+
+def _named_as_doer(word: Token) -> Iterator[Token]:
+    """Yield to whom a deed is laid: "put the theft down to X", "pinned it on X", "the raid was the work of X"."""
+    above = word.head
+    if word.dep_ in ("dobj", "nsubjpass") and (laid := _LAID.get(above.lemma_.lower())):
+        yield from (n for w in (above, word) for _, n in grammar.after(w, laid))
+    elif word.dep_ in grammar.SUBJECTS and above.lemma_ in ("be", "appear", "seem"):
+        work = (c for c in above.subtree if c.lemma_ in ("work", "doing", "handiwork", "deed") and c.dep_ == "attr")
+        yield from (n for w in work for _, n in grammar.after(w, "of"))
+        yield from (c for w in work for c in w.children if c.dep_ == "poss")
+    elif word.dep_ in grammar.SUBJECTS and above.lemma_ == "bear":  # "the attack bore the hallmarks of X"
+        marks = (o for o in grammar.objects(above) if o.lemma_ in ("hallmark", "fingerprint", "mark", "stamp"))
+        yield from (n for w in marks for _, n in grammar.after(w, "of"))
+    if word.dep_ == "dobj" and above.lemma_ in ("disown", "disavow", "deny"):
+        yield from _doers(above)
 
 
 def _doers(verb: Token) -> list[Token]:

@@ -16,6 +16,7 @@ ENABLING = frozenset({"allow", "let", "permit", "enable", "tolerate"})
 _WANTED = frozenset({"demand", "urge", "want", "seek", "request", "promise", "pledge", "propose"})
 # What an event is background to has it as known, whatever is planned or feared: "agreed to talks after the raid".
 _BACKGROUND = frozenset({"after", "during", "following", "since", "despite", "amid"})
+_DENIALS = frozenset({"deny", "disown", "disavow"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
 
@@ -100,10 +101,12 @@ def _is_governed_by_fact(word: Token, bare: bool) -> bool:
 
 def is_denied(word: Token) -> bool:
     """Whether the line says that somebody did not do it: "did not carry out the strike"."""
-    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None) if word.pos_ == "NOUN" else None
-    if above is None:
+    above = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
+    if above is None or (word.pos_ != "NOUN" and (word.tag_ != "VBG" or word.dep_ not in ("xcomp", "pcomp", "dobj"))):
         return False
-    return grammar.is_negated(above) or any(a.lemma_ == "deny" for a in word.ancestors)
+    if above.lemma_ in _DENIALS:
+        return True
+    return word.pos_ == "NOUN" and (grammar.is_negated(above) or any(a.lemma_ == "deny" for a in word.ancestors))
 
 
 def doers_certainty(word: Token, certainty: str) -> str:
@@ -118,6 +121,8 @@ def doers_certainty(word: Token, certainty: str) -> str:
 
 def certainty(word: Token) -> str:
     """Return asserted, hedged, or nothing where the line also has a denial and a person must say."""
+    if word.tag_ == "VBG" and is_denied(word):
+        return ""
     near = {c.lower_ for c in word.children if c.dep_ in ("aux", "advmod", "amod")}
     above = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
     if word.dep_ == "xcomp" and above is not None:

@@ -119,6 +119,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     def take(word: Token | None, role: str, harm: str = "") -> None:
         if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
             return
+        if word.lower_ in ("hostage", "captive") and word.tag_ == "NN" and not any(True for _ in word.lefts):
+            return  # "held two drivers hostage"
         held = parties.each(word)
         person = (harm and role == "victim") or (role == "target" and happening.type == "material-support")
         person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
@@ -151,13 +153,15 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         if role in ("initiator", "supplier", "supporter") and word.dep_ not in ("compound", "poss"):
             party = parties.acting(party)
         sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
-        if role == "initiator" and is_denied(happening.word):
+        if role in ("initiator", "supplier") and is_denied(happening.word):
             sure = ""  # denied or disputed: a person must say
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and happening.type in ATTACKS
                 found.append(Participant(party, "target" if aimed else "location", sure, "", word))
             return
+        if role == "target" and party.table == "places" and happening.type == "material-support":
+            role = "destination"
         raided = happening.type == "military-operation" and word.dep_ in ("dobj", "nsubjpass")
         if role == "target" and party.table == "places" and (raided or word.head.lower_ in ("in", "inside")):
             role = "location"

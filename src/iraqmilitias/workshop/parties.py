@@ -25,6 +25,7 @@ _FIGHTERS = frozenset({
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
+_NEUTRAL = frozenset({"iraq", "united states", "kurdistan", "arabia"})  # named beside Iraq's own bodies
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
 _HELD = frozenset({"use", "belong", "run", "operate", "control", "hold", "own", "occupy"})
@@ -51,6 +52,7 @@ class Party:
     known: str = ""  # the id of a known record
     unnamed: bool = False
     printed: str = ""  # of one without a name: the words that first say who or what it is
+    label: str = ""  # of one without a name: its noun and what describes it, without whose it is
     heads: set[str] = field(default_factory=set)
 
 
@@ -69,17 +71,19 @@ class Parties:
         self.new: list[Party] = []  # whose records are drafted here: those without a name, and states
         self.seen: list[Party] = []  # with what a line is about last
         self.topic: Party | None = None  # what the last line is about, where it is no person
+        self.titles: dict[str, Party] = {}  # who was introduced last by a title: "the colonel"
         self.people: set[Party] = set()  # who are named in the last line that names persons
         self.named: Sequence[Found] = ()
         self.speaker: Party | None = None  # who says "I" in the line
         self.addressee: Party | None = None
         self.line = 0
         self.text = ""
+        self.context = ""  # the line and the one before it
         self.quoted: Sequence[tuple[int, int]] = ()
 
     def read(self, line: int, text: str, named: Sequence[Found]) -> None:
         """Go to a line with its names."""
-        self.text = text
+        self.context, self.text = f"{self.text} {text}", text
         self.quoted = [(q.start, q.end) for q in quotations.find(text)]
         self.line, self.named = line, [f for f in named if f.target or f.candidate]
 
@@ -103,11 +107,23 @@ class Parties:
         about = [p for t in subjects if (p := self.of(t, False)) is not None and not p.unnamed]
         aside = [f for f in self.named if self._is_aside(f, document)]
         plain = [f for f in self.named if f not in aside]
+        self._entitle(document)
         self.seen += [*map(self.of_name, aside), *map(self.of_name, plain), *about]
         groups_named = [p for p in about if p.table == "actors" and p.kind not in ("person", "collective")]
         self.topic = groups_named[-1] if groups_named else self.topic
         people = {p for f in self.named if (p := self.of_name(f)).kind == "person"}
         self.people = people or self.people
+
+    def _entitle(self, document: Doc) -> None:
+        """Remember the titles and offices by which a line introduces persons: "Colonel Ann Grey, a spokeswoman"."""
+        for word in document:
+            found = next((f for f in self.named if covers(f, word)), None)
+            if found is None or self.of_name(found).kind != "person":
+                continue
+            near = [c for c in word.children if c.dep_ in ("compound", "appos", "nmod")]
+            near += [word.head] if word.dep_ == "appos" else []
+            known = (c for c in near if c.lower_ in words("titles") or groups("crowds").get(c.lower_) == "one")
+            self.titles |= {c.lower_: self.of_name(found) for c in known}
 
     def _is_aside(self, found: Found, document: Doc) -> bool:
         """Whether a name is within a clause that only describes somebody: "an officer who fought X"."""
@@ -136,6 +152,8 @@ class Parties:
             return fighters
         if word.lower_ == "coalition" and (coalition := self.gazetteer.coalition()) is not None:
             return self.of_target(coalition)
+        if (body := self._of_this_state(word)) is not None:
+            return body
         again = self._again(word)
         new = self._new(word) if again is None and may_be_new else again
         return new or self._within(word, may_be_new)
@@ -259,6 +277,28 @@ class Parties:
                     return party
         return None
 
+    def _of_this_state(self, word: Token) -> Party | None:
+        """Return the body of Iraq that a noun alone means in an article on Iraq: "the army", "the oil ministry"."""
+        if word.lower_ not in _OF_A_STATE or word.i == 0 and word.doc.text[:1].islower():
+            return None
+        near = [c for c in word.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
+        field = [c for c in near if c.lower_ in words("fields")]
+        others = {n for w in re.findall(r"[\w’']+", self.context.casefold()) if (n := nations().get(w))} - _NEUTRAL
+        if "iraq" not in self.gazetteer.spoken or others or len(field) != len(near):
+            return None
+        if word.lower_ == "ministry" and field:
+            name = f"Iraqi Ministry of {' '.join(c.text for c in field).title().replace('Defense', 'Defence')}"
+        elif not field and word.lower_ in ("army", "government"):
+            name = "Iraqi Army" if word.lower_ == "army" else "Government of Iraq"
+        else:
+            return None
+        known = next((t for t in self.gazetteer.targets.values() if t.name == name), None)
+        if known is not None:
+            return self.of_target(known)
+        printed = self.text[min(c.idx for c in field) : word.idx + len(word)] if field else word.text
+        made = Party("actors", name, "government_body", self.line, printed=printed)
+        return self._kept(made) if field else None
+
     def last_group(self) -> Party | None:
         """Return the organisation that the lines before named last."""
         kinds = ("armed_group", "organisation", "political_party", "military", "company")
@@ -276,6 +316,8 @@ class Parties:
         before = [f for f in self.named if f.end <= word.idx]
         aside = [f for f in before if self._is_aside(f, word.doc)]
         earlier = [*map(self.of_name, aside), *self.seen, *(self.of_name(f) for f in before if f not in aside)]
+        if definite and lone and noun in self.titles:
+            return self.titles[noun]
         if definite and lone:
             types = groups("again").get(noun, "").split()
             for kind in ("", *types):  # an armed group before any other organisation
@@ -289,7 +331,7 @@ class Parties:
             return bodies[-1] if bodies else None
         if definite or word.tag_ == "NNS":
             for party in reversed(self.new):
-                if word.lemma_.lower() in party.heads and (lone or self._label(word) == party.name):
+                if word.lemma_.lower() in party.heads and (lone or self._label(word) in (party.name, party.label)):
                     return party
         return None
 
@@ -331,7 +373,9 @@ class Parties:
         described = any(c.dep_ in ("amod", "compound", "poss") for c in word.children)
         if site and not pointed and not described and word.tag_ == "NN":
             return None  # a heading's "base" is that of the line after it
-        if (noun in _OF_A_STATE and not described) or noun in ("others", "author", "people"):
+        if (noun in _OF_A_STATE and not described) or noun in ("others", "author"):
+            return None
+        if noun == "people" and not any(c.dep_ in ("amod", "acl", "relcl") for c in word.children):
             return None
         if word.pos_ not in ("NOUN", "PROPN") or any(c.lower_ in ("no", "what", "which") for c in word.children):
             return None
@@ -353,7 +397,16 @@ class Parties:
         start = min([word.idx, *(c.idx for c in self._described(word))])
         printed = self.text[start : word.idx + len(word)]
         heads = {word.lemma_.lower()}
-        return self._kept(Party(table, label, kind, self.line, unnamed=True, printed=printed, heads=heads))
+        name = label + self._whose(word) if table == "actors" else label
+        return self._kept(Party(table, name, kind, self.line, unnamed=True, printed=printed, label=label, heads=heads))
+
+    def _whose(self, word: Token) -> str:
+        """Return whose somebody without a name is, as a part of the label: " of Kata’ib Hezbollah"."""
+        if word.lower_ in _CONTAINERS or word.lower_ in groups("people") and word.lower_ != "fighters":
+            return ""
+        near = [c for c in word.children if c.dep_ == "poss"] + [n for _, n in grammar.after(word, "of")]
+        owner = self.of(near[0], False) if near else None
+        return f" of {owner.name}" if owner is not None and not owner.unnamed else ""
 
     def _kept(self, party: Party) -> Party:
         """Return the party without a name that is called the same, or remember this one."""
