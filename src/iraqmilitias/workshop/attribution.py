@@ -21,6 +21,7 @@ LOOSE = frozenset({
 })  # fmt: skip
 _WITH_OBJECT = frozenset({
     "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce", "report",
+    "welcome",
 })  # fmt: skip
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
@@ -84,6 +85,17 @@ def _act_with_object(verb: Token) -> str | None:
         return "report"
     if verb.lemma_ in ("take", "claim", "accept") and any(c.lower_ == "responsibility" for c in things):
         return "claim"
+    after = {p for p, _ in grammar.after(verb)}
+    if verb.lemma_ in ("speak", "tell") and "of" in after and verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return "report"
+    if verb.lemma_ in ("plead", "appeal") and "for" in after:
+        return "demand"
+    if verb.lemma_ in ("disown", "disavow") and things:
+        return "deny"
+    if verb.lemma_ in ("own", "admit", "confess") and "to" in after:
+        return "claim"
+    if verb.lemma_ == "count" and any(c.pos_ == "NUM" for c in things):
+        return "report"
     blamed = verb.lemma_ == "hold" and any(t.lower_ in ("responsible", "accountable") for t in verb.subtree)
     return "accuse" if blamed and things else None
 
@@ -174,6 +186,13 @@ def _said(verb: Token, act: str) -> set[int]:
         own = {t.i for t in verb.subtree}
         part = max((t.i for t in verb.head.subtree if t.text == ";" and t.i < verb.i), default=-1)
         inside |= {t.i for t in verb.head.subtree if t.i > part} - own  # of two clauses with ";" the second
+    if not inside and verb.lemma_ == "say" and verb.dep_ == "ROOT":  # "Not us, says the group."
+        who = grammar.subject(verb)
+        if who is not None and who.i > verb.i and verb.i > verb.sent.start:
+            inside |= {t.i for t in verb.doc[verb.sent.start : verb.i]}
+    by_phrase = verb.lemma_ in ("speak", "tell", "plead", "appeal", "own", "admit", "confess", "count", "disown")
+    if not inside and act and by_phrase:
+        inside |= {t.i for c in verb.children if c.dep_ in ("prep", "dobj") for t in c.subtree}
     return inside - {verb.i}
 
 

@@ -186,6 +186,9 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return kind
     if re.match(r"[-‑]based\b", text[end:]):
         return "places", "city"
+    place = groups("places").get(name.removeprefix("Al-").removeprefix("al-").replace(" ", r"\s"))
+    if place and not any(pattern.match(text, end) for _, pattern in _FOLLOWED):
+        return "places", place
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is no area
         return max(typed)[2]

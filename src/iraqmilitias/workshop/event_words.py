@@ -53,6 +53,35 @@ def is_remark(word: Token) -> bool:
     return (ranked and word.tag_ == "NN") or (about is not None and about.lower_ in ("this", "that", "it"))
 
 
+_ROLLS = {"dead": "killed", "killed": "killed", "wounded": "injured", "injured": "injured", "hurt": "injured"}
+
+
+def rolled(word: Token) -> str | None:
+    """Return what befell those whom a line lists: "the dead were X", "put the wounded at four", "one soldier dead"."""
+    harm = _ROLLS.get(word.lower_)
+    if harm is None or word.head == word and word.tag_ == "VBD":
+        return None
+    listed = any(c.lower_ == "the" for c in word.children) and word.i + 1 < len(word.doc)
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "among" else word.head
+    if listed and verb.lemma_ == "be" and (word.dep_ in grammar.SUBJECTS or word.head.lower_ == "among"):
+        return harm
+    if word.dep_ in ("dobj", "nsubj", "nsubjpass") and verb.lemma_ in ("put", "list", "count", "give") and (
+        listed or verb.tag_ == "VBN"
+    ):
+        return harm
+    return harm if listed_after(word) is not None else None
+
+
+def listed_after(word: Token) -> Token | None:
+    """Return the counted noun right before "dead" or "wounded" without a verb of its own: "spoke of one soldier dead"."""
+    before = word.nbor(-1) if word.i > word.sent.start else None
+    if before is None or word.lower_ not in ("dead", "wounded", "hurt", "injured") or before.pos_ not in ("NOUN", "NUM"):
+        return None
+    counted = before.pos_ == "NUM" or any(c.pos_ == "NUM" for c in before.children)
+    told = before.dep_ == "pobj" and before.head.lower_ in ("of", "with") and before.head.head.pos_ == "VERB"
+    return before if counted and told and not grammar.is_passive(word) else None
+
+
 @cache
 def _needs(need: str) -> dict[str, frozenset[str]]:
     """Return the words or kinds of party that meet a need, by the place beside the word where one must be found."""
@@ -85,8 +114,13 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     lemma = word.lemma_.lower()
     if word.text in MONTH_NAMES:
         return None
+    if (harm := rolled(word)) is not None:
+        return Entry(lemma, "roll", "armed-attack", "roll", "", "victim", harm)
     if word.pos_ == "NOUN" and any(c.lower_ == "such" for c in word.children) and is_remark(word):
         return None  # "it was the fourth such raid"
+    above = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("of", "with", "on") else None
+    if above is not None and above.lemma_ in ("note", "letter", "familiar", "knowledge", "brief"):
+        return None  # "a note of protest", "familiar with the talks"
     if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
@@ -195,7 +229,7 @@ def _is_there(
         case "after":
             return any(grammar.after(word, *wanted))
         case "object-kind":
-            return any(_kind(w, parties) in wanted for w in done_to) or any(w.pos_ == "NUM" for w in done_to)
+            return any(_kind(w, parties) in wanted for w in done_to) or any(_counts_people(w) for w in done_to)
         case "doer":
             kind = _kind(who, parties) if who is not None else ""
             return kind in wanted or bool(kind and "*" in wanted and kind not in ("place", "facility"))
@@ -216,6 +250,12 @@ def _is_there(
         case _:
             near = word.children if where == "beside" else word.subtree if where == "within" else word.sent
     return any({w.lemma_.lower(), w.lower_} & wanted for w in near)
+
+
+def _counts_people(word: Token) -> bool:
+    """Whether a number stands for people: "killed four", and no sum of money."""
+    money = any(c.is_currency or c.tag_ == "$" for c in word.subtree)
+    return (word.pos_ == "NUM" or word.lower_ in ("all", "both", "others")) and not money
 
 
 def _kind(word: Token, parties: Parties) -> str:
@@ -273,6 +313,8 @@ def blamed(word: Token) -> Iterator[Token]:
             yield from (n for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
     elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
+    elif preposition is not None and preposition.lower_ == "to" and above.lemma_ in ("own", "admit", "confess"):
+        yield from _doers(above)
     elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim" and not grammar.is_negated(above):
         yield from _doers(above)
     elif word.dep_ == "dobj" and above.lemma_ == "blame":  # "blamed the attack on X"

@@ -17,6 +17,7 @@ _WANTED = frozenset({"demand", "urge", "want", "seek", "request", "promise", "pl
 # What an event is background to has it as known, whatever is planned or feared: "agreed to talks after the raid".
 _BACKGROUND = frozenset({"after", "during", "following", "since", "despite", "amid"})
 _DENIALS = frozenset({"deny", "disown", "disavow"})
+_REFUSALS = frozenset({"deny", "reject", "dismiss", "refute"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
 
@@ -53,8 +54,8 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False) -> bool:
         return False
     if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):
         return False
-    if word.dep_ == "ccomp" and word.head.lemma_ == "deny":
-        return False  # "denied that a drone had hit it"
+    if word.dep_ in ("ccomp", "acl") and any(a.lemma_ in _REFUSALS for a in (word.head, word.head.head)):
+        return False  # "denied that a drone had hit it", "rejected claims that the army had shelled it"
     asked = any(c.tag_ in ("WP", "WRB") for c in word.children)
     if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):
         return False  # "did not say who had sent it"

@@ -39,7 +39,8 @@ def find(
     now = is_title or document.user_data["as it happens"]
     for word in document:
         entry = event_words.entry(word, parties)
-        if entry is not None and is_fact(word, now, entry.type == "material-support"):
+        listed = entry is not None and entry.part == "roll"
+        if entry is not None and (listed or is_fact(word, now, entry.type == "material-support")):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -113,12 +114,16 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     if entry.part == "verb" and _is_apart(word, above) and not over.harm:
         return False  # "was bombed, hours after a man was killed", "the deadliest attack since May, when two died"
     if not alike:
+        if entry.word in ("drive off", "make off", "steal") and over.type in attacks:
+            return word.dep_ in ("conj", "advcl")  # "stopped a convoy and drove off with a lorry"
         if entry.harm == "detained" and over.type in attacks:
             return word.dep_ in ("conj", "advcl")
         return entry.type == over.type and word.dep_ in ("dobj", "nsubj", "nsubjpass", "appos")
     if over.part == "noun" and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
         return True
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
+    if "roll" in (entry.part, over.part):
+        return False
     if entry.part == "noun":
         return between == above and (
             word.dep_ in ("nsubj", "nsubjpass", "dobj") or word.head.lower_ in ("in", "during", "by")

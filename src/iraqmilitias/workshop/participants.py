@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups, words
-from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing
+from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, blamed, is_remark, is_thing, listed_after
 from .factuality import ENABLING, doers_certainty, is_denied
 from .parties import SIDES, Parties, Party
 
@@ -26,6 +26,7 @@ _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
+_PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
 _SERIES = frozenset(
     {
         "series",
@@ -122,8 +123,10 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         if word.lower_ in ("hostage", "captive") and word.tag_ == "NN" and not any(True for _ in word.lefts):
             return  # "held two drivers hostage"
         held = parties.each(word)
-        person = (harm and role == "victim") or (role == "target" and happening.type == "material-support")
+        person = role == "victim" or (role == "target" and happening.type == "material-support")
         person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
+        if harm and role == "victim" and (word.pos_ == "NUM" or word.lower_ in _PERSONS) and not word.head.is_currency:
+            held = held or [parties.counted(word, harm)]
         if not held and person:  # whoever is killed, hurt or armed is a person
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
         for party in held:
@@ -175,7 +178,9 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
         found.append(Participant(party, role, sure, harm, word))
 
     for word, entry in zip(happening.words, happening.entries, strict=True):
-        if entry.part == "verb":
+        if entry.part == "roll":
+            _of_roll(word, entry, take)
+        elif entry.part == "verb":
             _of_verb(word, entry, happening, take)
             armed(next((n for _, n in grammar.after(word, "by")), None) or grammar.subject(word), entry.subject)
         else:
@@ -242,6 +247,9 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
             take(noun, entry.subject)
         things = grammar.objects(word)
         named = [n for n in things if n.pos_ == "PROPN"] if entry.needs == "official" else []
+        given = [c for c in word.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        for noun in given if entry.type == "material-support" else ():  # "lent the group two instructors"
+            take(noun, "target")
         for noun in named or things:  # "appointed X prime minister"
             if entry.word in ("send", "dispatch", "deploy") and entry.type == "deployment":
                 take(noun, "initiator")
@@ -253,6 +261,15 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         role = _role(preposition, entry, happening.type)
         if role and not (suffered and preposition in ("at", "on", "into")):
             take(noun, role)
+
+
+def _of_roll(word: Token, entry: Entry, take: Callable[..., None]) -> None:
+    """Take those whom a line lists as dead or wounded: "the dead were X and Y", "one soldier dead"."""
+    verb = word.head.head if word.dep_ == "pobj" else word.head
+    told = [c for c in verb.children if c.dep_ in ("attr", "nsubj") and c != word] if verb.lemma_ == "be" else []
+    before = listed_after(word)
+    for noun in [n for t in told for n in grammar.joined(t)] or [before or word]:
+        take(noun, "victim", entry.harm)
 
 
 def _helpers(word: Token) -> Iterator[Token]:

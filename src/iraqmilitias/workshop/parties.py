@@ -21,7 +21,7 @@ _MILITARY = frozenset({"military", "armed_group", "government_body"})
 _CONTAINERS = frozenset({"convoy", "group", "crowd", "member", "members"})  # people, as what they are of
 _FIGHTERS = frozenset({
     "soldiers", "troops", "fighters", "gunmen", "militants", "forces", "men", "soldier", "fighter", "gunman",
-    "militiamen", "remnants", "elements", "force", "unit", "patrol", "squad", "contingent",
+    "militiamen", "remnants", "elements", "force", "unit", "patrol", "squad", "contingent", "officers", "commandos",
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
@@ -142,7 +142,8 @@ class Parties:
             return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
         if word.lower_ in _OWNED:
             held = self.owner(word)
-            return self.of(held) if held is not None else None
+            if held is not None or not groups("sites").get(word.lower_):
+                return self.of(held) if held is not None else None
         if word.lower_ in _CONTAINERS or word.pos_ == "NUM" or word.lower_ in _SETTLED:
             near = [c for c in word.children if c.dep_ in ("compound", "nmod") and self._name(c) is not None]
             if (party := self._within(word, may_be_new, near)) is not None:
@@ -222,6 +223,13 @@ class Parties:
         """Return the party without a name that a noun introduces; `people` where it can mean nobody else."""
         return self._new(word, people)
 
+    def counted(self, word: Token, harm: str) -> Party:
+        """Return those of whom a line says only how many were killed, hurt or detained."""
+        done = {"injured": "wounded"}.get(harm, harm)
+        printed = "" if word.pos_ == "NUM" else word.text
+        name = f"people {done}"
+        return self._kept(Party("actors", name, "collective", self.line, unnamed=True, printed=printed, heads={"people"}))
+
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
         named = self._name(state)
@@ -270,6 +278,8 @@ class Parties:
         near += [noun for _, noun in grammar.after(word, "of", "from")]
         for child in near:
             meant = [self.of_name(f) for f in self.named if covers(f, child)]
+            if child.tag_ == "PRP$" and (party := self.of(child)) is not None:
+                meant = [party]  # "its fighters"
             if not meant and child.lower_ in groups("again") and (party := self._again(child)) is not None:
                 meant = [party]  # "gunmen of the group"
             for party in meant:
@@ -343,6 +353,9 @@ class Parties:
             return None  # whom a speaker means by "they", the article has not said
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
+            nameless = self._nameless_before(word, named[-1].end if named else 0)
+            if nameless is not None and word.lower_ in ("he", "she"):
+                return nameless
             if named or len(self.people) != 1:
                 return self.of_name(named[-1]) if named else None
             return next(iter(self.people))
@@ -364,6 +377,13 @@ class Parties:
             above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
             parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
+
+    def _nameless_before(self, word: Token, start: int) -> Party | None:
+        """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
+        told = [t for t in word.doc[: word.i] if t.idx >= start and t.dep_ == "nsubj" and t.sent != word.sent]
+        told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in self.quoted)]
+        people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
+        return self.of(people[-1]) if people and people[-1] == told[-1] else None
 
     def _new(self, word: Token, people: bool = False) -> Party | None:
         """Return a party without a name, of people or of a site, or None for any other noun."""
