@@ -14,7 +14,7 @@ from ..calendar_days import Bounds
 from ..package import Package
 from ..table_files import rows_of
 from .event_words import ATTACKS
-from .participants import Happening
+from .participants import Happening, Participant
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -133,6 +133,10 @@ def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, obje
         near = (r for r in told if r.line == report.line and r.sentence == report.sentence)
         same = next((r for r in near if voices.get(id(r)) is voices.get(id(report))), None)
         if same is None:
+            for before in told if report.is_harm else ():  # "… stopped a bus. Two guards were beaten."
+                if before.line == report.line:
+                    known = {p.party for p in before.participants}
+                    before.participants += [p for p in report.participants if p.party not in known]
             told.append(report)
         else:  # one line tells it twice: one report, at the fuller words
             same.participants += [
@@ -179,7 +183,7 @@ def _elsewhere(report: Happening, occurrence: Occurrence) -> bool:
     """Whether a report says where or against whom, and an occurrence says another: "the strike on X"."""
     for roles in (("location", "near"), ("target", "victim")):
         sides = [
-            {p.party for r in reports for p in r.participants if p.role in roles}
+            {p.party for r in reports for p in r.participants if p.role in roles and not p.party.counted}
             for reports in ([report], occurrence.reports)
         ]
         if all(sides) and not sides[0] & sides[1]:
@@ -267,9 +271,14 @@ def _same_where(report: Happening, occurrence: Occurrence) -> float:
 
 
 def _shared(report: Happening, occurrence: Occurrence) -> float:
-    own = {(p.party, p.role) for p in report.participants if p.party.table == "actors"}
-    theirs = {(p.party, p.role) for r in occurrence.reports for p in r.participants if p.party.table == "actors"}
+    own = {(p.party, p.role) for p in report.participants if _is_actor(p)}
+    theirs = {(p.party, p.role) for r in occurrence.reports for p in r.participants if _is_actor(p)}
     return 1.5 * len(own & theirs)
+
+
+def _is_actor(participant: Participant) -> bool:
+    """Whether a participant is one actor, and not those who are only counted: "people wounded"."""
+    return participant.party.table == "actors" and not participant.party.counted
 
 
 def _link(occurrence: Occurrence, known: Sequence[Known], last: date) -> None:

@@ -144,9 +144,9 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     accident = (n.lower_ in words("accidents") for _, n in grammar.after(word, "in", "by", "during", "from"))
     if any(s.harm for s in senses) and any(accident):
         return None  # "was killed in a road accident"
-    if not senses and word.pos_ == "VERB":
+    if word.pos_ == "VERB":
         through = any(grammar.after(word, "through", "into"))
-        senses = (STRUCK,) if through or lemma not in words("harmless") else ()
+        senses += (STRUCK,) if through or (not senses and lemma not in words("harmless")) else ()
     return next((s for s in senses if _has_needed(word, s, parties)), None)
 
 

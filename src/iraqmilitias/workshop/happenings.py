@@ -147,7 +147,8 @@ def _type(happening: Happening) -> str:
     """Return the event type as the line words it: by the weapon, else by the most telling word."""
     types = [e.type for e in happening.entries]
     firsts = [e.type for e in happening.entries if not e.harm] or types
-    base = next((t for t in firsts if t != "armed-attack"), firsts[0])
+    base = next((t for t in firsts if t not in ("armed-attack", "other")), "")
+    base = base or ("armed-attack" if "armed-attack" in firsts else firsts[0])
     left = [n for w in happening.words for preposition, n in grammar.after(w) if preposition not in ("under", "by")]
     if base == "withdrawal" and any(n.lower_ in _TREATIES for n in left):
         return "policy-decision"

@@ -99,7 +99,7 @@ class Happening:
     @property
     def is_harm(self) -> bool:
         """Whether it tells only who was killed or hurt, nobody by name: "two civilians were wounded"."""
-        alone = all(e.harm in ("killed", "injured") and e.part == "verb" for e in self.entries)
+        alone = all(e.harm in ("killed", "injured", "abused") and e.part != "noun" for e in self.entries)
         named = any(p.party.kind == "person" and not p.party.unnamed for p in self.participants)
         return alone and not named and all(p.role == "victim" for p in self.participants)
 

@@ -25,6 +25,10 @@ _FIGHTERS = frozenset({
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
+_BODIES = frozenset({
+    "ministry", "parliament", "court", "tribunal", "directorate", "bureau", "agency", "council", "commission", "cabinet",
+    "police",
+})  # fmt: skip
 _NEUTRAL = frozenset({"iraq", "united states", "kurdistan", "arabia"})  # named beside Iraq's own bodies
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
@@ -52,6 +56,7 @@ class Party:
     known: str = ""  # the id of a known record
     unnamed: bool = False
     printed: str = ""  # of one without a name: the words that first say who or what it is
+    counted: bool = False  # of whom a line says only how many were killed or hurt
     label: str = ""  # of one without a name: its noun and what describes it, without whose it is
     heads: set[str] = field(default_factory=set)
 
@@ -227,8 +232,8 @@ class Parties:
         """Return those of whom a line says only how many were killed, hurt or detained."""
         done = {"injured": "wounded"}.get(harm, harm)
         printed = "" if word.pos_ == "NUM" else word.text
-        name = f"people {done}"
-        return self._kept(Party("actors", name, "collective", self.line, unnamed=True, printed=printed, heads={"people"}))
+        made = Party("actors", f"people {done}", "collective", self.line, unnamed=True, printed=printed, counted=True)
+        return self._kept(made)
 
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
@@ -278,14 +283,25 @@ class Parties:
         near += [noun for _, noun in grammar.after(word, "of", "from")]
         for child in near:
             meant = [self.of_name(f) for f in self.named if covers(f, child)]
-            if child.tag_ == "PRP$" and (party := self.of(child)) is not None:
-                meant = [party]  # "its fighters"
+            if child.tag_ == "PRP$":
+                meant = self._commanding(child)
             if not meant and child.lower_ in groups("again") and (party := self._again(child)) is not None:
                 meant = [party]  # "gunmen of the group"
             for party in meant:
                 if party.table == "actors" and party.kind in _MILITARY:
                     return party
         return None
+
+    def _commanding(self, pronoun: Token) -> list[Party]:
+        """Return the force that "its" means before "fighters": the one that it means, else the one named last."""
+        armed = ("armed_group", "military")
+        party = self.of(pronoun)
+        if party is not None and party.kind in (*armed, "person"):
+            return [party] if party.kind in armed else []
+        if pronoun.lower_ not in ("its", "their") or pronoun.head.lower_ not in _FIGHTERS - {"men", "officers"}:
+            return []
+        before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= pronoun.idx)]
+        return [p for p in before if p.kind == "armed_group"][-1:]
 
     def _of_this_state(self, word: Token) -> Party | None:
         """Return the body of Iraq that a noun alone means in an article on Iraq: "the army", "the oil ministry"."""
@@ -407,7 +423,7 @@ class Parties:
             crowd = "many" if word.tag_ == "NNS" else "one"
         if crowd:
             label, table = self._label(word), "actors"
-            kind = "person" if crowd == "one" else "collective"
+            kind = "person" if crowd == "one" else "government_body" if noun in _BODIES else "collective"
         elif site and word.dep_ != "compound":
             label, table, kind = self._label(word), "facilities", site if site != "base" else "base"
             near = next((f for f in self.named if f.start > word.idx and self._stands_by(word, f)), None)
