@@ -173,6 +173,8 @@ def _is_pronoun(text: str, start: int, end: int) -> bool:
         return False
     if previous and previous.group(1) in _NOT_AFTER:
         return True
+    if previous and previous.group(1) in words("takes") and not (ahead and ahead.group(1) == "of"):
+        return False  # "won two seats and lost one on appeal"
     if ahead and ahead.group(1) not in ("was", "were", "has", "had"):  # "four fell, one was hurt", "the last one was"
         return ahead.group(1) is None or ahead.group(1).casefold() in _NOT_BEFORE
     return bool(re.search(r"\b(?:an?|the|this|that|another)\s+(?:[\w-]+\s+){0,2}$", behind))

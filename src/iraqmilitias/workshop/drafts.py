@@ -244,7 +244,7 @@ class _Story:
 
     def nameless(self, rows: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of those to whom a row refers and whose records no name of the article drafts."""
-        columns = ("actor", "organisation", "speaker", "facility")
+        columns = ("actor", "organisation", "speaker", "facility", "place")
         used = {row.cells[c] for row in rows for c in columns if c in row.cells}
         named = {(row.table, row.cells["name"]) for row in rows if row.table in ENTITIES}
         parties = (p for p in self.parties.new if p.name in used and (p.table, p.name) not in named)

@@ -214,7 +214,9 @@ def _printed(bounds: Bounds) -> str:
 def record(party: Party, text: Sequence[str]) -> list[Draft]:
     """Return the draft of a record for a state, or for somebody or something without a name, and of its mention."""
     cells = {"name": party.name, "named": str(not party.unnamed).lower()}
-    cells["actor_type" if party.table == "actors" else "facility_type"] = party.kind
+    cells[{"actors": "actor_type", "places": "place_type", "facilities": "facility_type"}[party.table]] = party.kind
+    if party.table == "places":
+        del cells["named"]
     todo = "description" if party.table == "actors" else "place, description"
     note = "new: without a name" if party.unnamed else "new: named by its adjective"
     new = Draft(party.table, party.line, -1, party.printed or party.name, "", cells, note, todo)

@@ -152,10 +152,21 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
         return False
     for kind in map(_kind, occurrence.reports):
         both = {kind, _kind(report)}
+        if both == {"other"} and not _told_alike(report, occurrence):
+            return False
         exact = both <= ATTACKS and len(both) == 2 and not both & {"armed-attack", "assassination"}
         if exact or not (len(both) == 1 or any(both <= kin for kin in _KIN)):
             return False
     return True
+
+
+def _told_alike(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether two reports of no kind share a word or what befell somebody: "arrested", "the arrest"."""
+    sides = [
+        {(e.harm or e.word.removesuffix("ing")) for r in reports for e in r.entries}
+        for reports in ([report], occurrence.reports)
+    ]
+    return bool(sides[0] & sides[1])
 
 
 def _kind(report: Happening) -> str:

@@ -229,7 +229,8 @@ def _is_there(
         case "after":
             return any(grammar.after(word, *wanted))
         case "object-kind":
-            return any(_kind(w, parties) in wanted for w in done_to) or any(_counts_people(w) for w in done_to)
+            hit = done_to if grammar.is_passive(word) or grammar.objects(word) else []
+            return any(_kind(w, parties) in wanted for w in hit) or any(_counts_people(w) for w in hit)
         case "doer":
             kind = _kind(who, parties) if who is not None else ""
             return kind in wanted or bool(kind and "*" in wanted and kind not in ("place", "facility"))

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.numbers import Number
+from ..extraction.phrases import nations
 from ..extraction.vocabulary import groups
-from .event_words import lexicon
+from .event_words import ATTACKS, lexicon, rolled
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +24,14 @@ _AFTER = {
 }
 _ROUNDED = r"(?:\s+(?:at least|about|up to|more than|some|over|nearly|around))*\s+$"
 _BEFORE = {m: re.compile(rf"\b(?:{words}){_ROUNDED}", re.I) for m, words in _HARMS.items()}
-_TOLL = re.compile(rf"\b(?:toll|number|count)(?:\s+of)?(?:\s+the)?(?:\s+([a-z]+))?\s+(?:at|to|of|as){_ROUNDED}", re.I)
+_ROSE = r"(?:\s+(?:has|had|rose|risen|climbed|grew|grown|jumped|fell|went|up|from|[\d,]+|\w+(?=\s+to\b)))*?"
+_TOLL = re.compile(
+    rf"\b(?:toll{_ROSE}|number|count)(?:\s+of)?(?:\s+the)?(?:\s+([a-z]+))?\s+(?:at|to|of|as|from){_ROUNDED}", re.I
+)
+_LISTED = re.compile(
+    rf"\b(dead|wounded|injured|killed|detained)\s+(?:(?:now|is|are|was|were|has|have|been|put|given|listed)\s+)*at{_ROUNDED}",
+    re.I,
+)
 _FORCE = frozenset({
     "troops", "soldiers", "fighters", "forces", "personnel", "militiamen", "militants", "combatants", "servicemen",
     "recruits",
@@ -84,9 +92,12 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         if noun is not None and noun.lower_ in _PERHAPS and not _RANKS.search(line[: number.start]):
             return _cells(number, "", unit)
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
-    elif unit in ("attacks", "seats", "millimetres", "occasions"):
-        measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")
-        measure = measure or ("seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held")
+    elif unit in ("attacks", "millimetres"):
+        measure = {"attacks": "attacks", "millimetres": "calibre"}[unit]
+    elif unit == "seats":
+        measure = _seats(near, word if word is not None and word.dep_ == "dobj" else noun)
+    elif unit == "occasions":
+        measure, unit = _occasions(noun)
     elif unit == "usd":
         measure = "budget" if "budget" in near else "funds"
     elif (
@@ -97,6 +108,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         unit = "years"  # an age is no duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration" if number.value_low != 1 else ""  # "in one night" is no duration
+    if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
+        unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
     if measure == "other" and word is not None and noun is not None:
         alone = noun.pos_ == "NUM" and unit == "other" and not _is_share(number)
         if (unit == "persons" or alone) and not _is_share(number) and _suffered(noun) is not None:
@@ -107,7 +120,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
             measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
-        measure = "seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held"
+        measure = _seats(near, word if word is not None and word.dep_ == "dobj" else noun)
     elif (
         measure == "other"
         and unit in ("other", "persons")
@@ -116,6 +129,26 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     ):
         measure, unit = "strength", "persons"
     return _cells(number, measure, unit)
+
+
+def _seats(near: str, noun: Token | None) -> str:
+    """Return whether seats were lost or are held, by the verb that they are object of, else by the words near them."""
+    verb = noun.head if noun is not None and noun.dep_ == "dobj" else None
+    lost = verb.lemma_ == "lose" if verb is not None else re.search(r"\blost?\b|\blosing\b", near)
+    return "seats_lost" if lost else "seats_held"
+
+
+def _occasions(noun: Token | None) -> tuple[str, str]:
+    """Return measure and unit of "six times": of attacks, of air strikes, or of something else."""
+    verb = next((a for a in noun.ancestors if a.pos_ == "VERB"), None) if noun is not None else None
+    told = [] if verb is None else [verb, *(t for t in verb.subtree if t.dep_ in ("pobj", "dobj") and t.pos_ == "NOUN")]
+    types = {s.type for t in told for s in lexicon().get((t.lemma_.lower(), t.pos_.lower()), ()) if not s.harm}
+    if verb is None and noun is not None:
+        return "other", "occasions"
+    if verb is None or "airstrike" in types or verb.lemma_ in ("strike", "hit", "bomb"):
+        return "strikes", "occasions"
+    own = {s.type for s in lexicon().get((verb.lemma_.lower(), "verb"), ())} & ATTACKS
+    return ("attacks" if types & ATTACKS else "other", "attacks" if own else "occasions")
 
 
 def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
@@ -156,6 +189,9 @@ def _word(document: Doc, number: Number) -> Token | None:
 def _counted(word: Token) -> Token:
     """Return the noun that a number counts: the one after it; of a number alone, what was counted before."""
     first = word
+    verb = word.head
+    if word.dep_ == "dobj" and word.pos_ == "NUM" and verb.dep_ == "conj" and not any(True for _ in word.children):
+        return next((c for c in verb.head.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), word)  # "and lost one"
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
     alone = word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX")  # "2,500 troops are in X and some 900 in Y"
@@ -179,6 +215,8 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
         return number.unit
     known, crowds = groups("units"), groups("crowds")
+    if noun.tag_ in ("NNPS", "NNS") and noun.lower_ in nations() and noun.lower_.endswith("s"):
+        return "persons"  # "three Iranians"
     noun = next((n for _, n in grammar.after(word, "of")), noun) if noun.pos_ == "NUM" or noun == word else noun
     unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
@@ -208,6 +246,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
     toll = _TOLL.search(line[: number.start])
     counted = next((m for m, words in _HARMS.items() if toll and re.fullmatch(words, toll[1] or "", re.I)), "")
+    listed = _LISTED.search(line[: number.start])
+    if listed:
+        return next(m for m, words in _HARMS.items() if re.fullmatch(words, listed[1], re.I))
     if beside or counted or (toll and "toll" in toll[0].casefold()):
         return beside or counted or "killed"
     if word is not None:
@@ -224,7 +265,11 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
-        clauses = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        if harm := _listed(noun):
+            return harm
+        if role == "nsubj" and verb.pos_ == "VERB" and not lexicon().get((lemma, "verb")) and verb.tag_ != "VBN":
+            return ""  # "thousands mourn slain commander"
+        clauses = (c for n in {word, noun} for c in n.children if c.dep_ in ("acl", "relcl") and _suffers(c))  # "three cousins shot dead by X"
         if suffering := next(filter(None, map(_befell, clauses)), ""):
             return suffering
         if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
@@ -239,6 +284,20 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
     return ""
+
+
+def _listed(noun: Token) -> str:
+    """Return what befell those whom a line lists: "the dead were a cook and two guards", "one soldier dead"."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    if (harm := rolled(after)) is not None and after.dep_ not in grammar.SUBJECTS:
+        return harm
+    verb = _above(noun).head
+    told = [c for c in verb.children if c.dep_ == "nsubj"] + [n for _, n in grammar.after(verb, "among")]
+    return next((h for t in told if verb.lemma_ == "be" and t.i < noun.i and (h := rolled(t))), "")
+
+
+def _suffers(clause: Token) -> bool:
+    return clause.tag_ == "VBN" or clause.lemma_ in ("die", "perish")
 
 
 def _befell(verb: Token) -> str:

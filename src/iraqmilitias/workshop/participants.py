@@ -27,6 +27,8 @@ _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
+_MANY = frozenset({"dozens", "hundreds", "thousands", "scores"})
+_EDGES = frozenset({"edge", "outskirt", "outskirts", "fringe", "rim", "side", "bank", "banks"})
 _SERIES = frozenset(
     {
         "series",
@@ -120,12 +122,14 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
     def take(word: Token | None, role: str, harm: str = "") -> None:
         if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
             return
+        if word.lemma_.lower() in _EDGES:
+            return  # "a farm on the edge of X" is near X
         if word.lower_ in ("hostage", "captive") and word.tag_ == "NN" and not any(True for _ in word.lefts):
             return  # "held two drivers hostage"
         held = parties.each(word)
         person = role == "victim" or (role == "target" and happening.type == "material-support")
         person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
-        if harm and role == "victim" and (word.pos_ == "NUM" or word.lower_ in _PERSONS) and not word.head.is_currency:
+        if harm and role == "victim" and (word.pos_ == "NUM" or word.lower_ in _PERSONS | _MANY) and not word.head.is_currency:
             held = held or [parties.counted(word, harm)]
         if not held and person:  # whoever is killed, hurt or armed is a person
             held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
@@ -439,6 +443,7 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         party = parties.of(noun, preposition.lower_ not in ("in", "on"))
         if party is None or party.table == "actors" or any(p.party is party for p in found):
             continue
+        side = side or noun.lemma_.lower() in _EDGES
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
             role = "origin"

@@ -25,6 +25,7 @@ _FIGHTERS = frozenset({
 })  # fmt: skip
 # Bodies of a state that an article can leave unnamed: which state's is for a person to say.
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
+_ROADS = frozenset({"road", "highway", "street", "motorway", "roundabout", "intersection", "junction", "crossing"})
 _BODIES = frozenset({
     "ministry", "parliament", "court", "tribunal", "directorate", "bureau", "agency", "council", "commission", "cabinet",
     "police",
@@ -140,6 +141,9 @@ class Parties:
         word = grammar.antecedent(word)
         if word.pos_ == "PRON" or word.lower_ in ("itself", "themselves"):
             return self._pronoun(word)
+        if word.lower_ in nations() and word.tag_ in ("NNS", "NNPS") and any(c.dep_ == "nummod" for c in word.children):
+            label = self._label(word)  # "three Iranians"
+            return self._kept(Party("actors", label, "collective", self.line, unnamed=True, printed=word.text, label=label))
         name = self._name(word)
         if name is not None:
             return self.of_name(name)
@@ -378,6 +382,7 @@ class Parties:
         if word.lower_ not in ("it", "they", "its", "their", "them"):
             return None
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
+        before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
         before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
         before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
         if word.lower_ in ("it", "its"):  # not several
@@ -391,6 +396,7 @@ class Parties:
         parties = [p for p in parties if p.kind != "person"]
         if not own:  # no subject is meant: "thank X for the aid that it sent"
             above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
+            above = (o for o in above if not o.is_ancestor(word))
             parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
 
@@ -424,6 +430,11 @@ class Parties:
         if crowd:
             label, table = self._label(word), "actors"
             kind = "person" if crowd == "one" else "government_body" if noun in _BODIES else "collective"
+        elif noun in _ROADS and described and word.dep_ not in ("compound", "pobj"):
+            label, table, kind = self._label(word), "places", "area"
+        elif noun == "list" and (whose := self._whose(word)):
+            made = Party("actors", f"list{whose}", "political_party", self.line, unnamed=True, printed="list", label="list")
+            return self._kept(made)
         elif site and word.dep_ != "compound":
             label, table, kind = self._label(word), "facilities", site if site != "base" else "base"
             near = next((f for f in self.named if f.start > word.idx and self._stands_by(word, f)), None)
