@@ -274,6 +274,8 @@ def _is_base(word: Token) -> bool:
 def _is_force(word: Token, parties: Parties) -> bool:
     if word.lemma_.lower() in _FORCES:
         return True
+    if groups("crowds").get(word.lower_) == "one":
+        return False  # "the foreign minister of X arrived"
     if groups("people").get(word.lower_) in ("forces", "army", "coalition", "service"):
         return True
     party = parties.of(word, False)

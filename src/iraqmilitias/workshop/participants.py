@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"})
 # Verbs whose subject does what their object tells.
-_DOING = LIGHT | {"lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
+_DOING = LIGHT | {"exchange", "trade", "return", "lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute", "direct"}
 _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
@@ -28,7 +28,7 @@ _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores"})
-_EDGES = frozenset({"edge", "outskirt", "outskirts", "fringe", "rim", "side", "bank", "banks"})
+_EDGES = frozenset({"edge", "outskirt", "outskirts", "fringe", "rim"})
 _SERIES = frozenset(
     {
         "series",
@@ -252,6 +252,7 @@ def _of_verb(word: Token, entry: Entry, happening: Happening, take: Callable[...
         things = grammar.objects(word)
         named = [n for n in things if n.pos_ == "PROPN"] if entry.needs == "official" else []
         given = [c for c in word.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        given = given or (things[:1] if len(things) > 1 and not entry.object else [])
         for noun in given if entry.type == "material-support" else ():  # "lent the group two instructors"
             take(noun, "target")
         for noun in named or things:  # "appointed X prime minister"
@@ -335,8 +336,10 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "destination"
     if preposition == "to" and kind == "material-support":
         return "target"
-    if preposition in ("with", "between") and kind in ("negotiation", "truce"):
+    if preposition in ("with", "between") and (kind in ("negotiation", "truce") or entry.word in ("clash", "skirmish")):
         return "initiator"
+    if preposition == "under" and kind in ATTACKS:
+        return "target"  # "went off under the car of X"
     return ""
 
 
@@ -408,8 +411,8 @@ def _of_noun(word: Token, entry: Entry, happening: Happening, take: Callable[...
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, entry.subject)
     if verb is not None and entry.needs == "opened":  # "opened fire on X"
-        for _, noun in grammar.after(verb, "on", "at", "against"):
-            take(noun, entry.object)
+        for preposition, noun in grammar.after(verb, "on", "at", "against", "with"):
+            take(noun, entry.subject if preposition == "with" else entry.object)
     blame = counted.dep_ == "dobj" and counted.head.lemma_ == "blame"
     for noun in grammar.agents(word):
         take(noun, entry.subject)
