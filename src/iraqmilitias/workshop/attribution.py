@@ -23,6 +23,7 @@ _WITH_OBJECT = frozenset({
     "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce", "report",
     "welcome",
 })  # fmt: skip
+_COUNTED = frozenset({"toll", "number", "figure", "dead", "wounded", "injured", "total", "count", "losses", "damage"})
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
 
@@ -81,7 +82,7 @@ def answer(document: Doc, line: str, start: int, speaker: Party) -> Attribution:
 def _act_with_object(verb: Token) -> str | None:
     """Return the act of a verb that reports speech with its object alone: "put the toll at 9", "held X responsible"."""
     things = [c for c in verb.children if c.dep_ == "dobj"]
-    if verb.lemma_ == "put" and any(c.lemma_.lower() in ("toll", "number", "figure") for c in things):
+    if verb.lemma_ == "put" and any(c.lower_ in _COUNTED for c in things):
         return "report"
     if verb.lemma_ in ("take", "claim", "accept") and any(c.lower_ == "responsibility" for c in things):
         return "claim"
@@ -92,6 +93,8 @@ def _act_with_object(verb: Token) -> str | None:
         return "demand"
     if verb.lemma_ in ("disown", "disavow") and things:
         return "deny"
+    if verb.lemma_ in ("describe", "concede") and things:
+        return ""
     if verb.lemma_ in ("own", "admit", "confess") and "to" in after:
         return "claim"
     if verb.lemma_ == "count" and any(c.pos_ == "NUM" for c in things):
@@ -124,7 +127,7 @@ def _of_verb(
     if not said and not near:
         return None
     passive = grammar.is_passive(verb) and not _is_reduced(verb)
-    who = None if passive else grammar.subject(verb) or _right_before(verb)
+    who = None if passive else grammar.subject(verb) or _right_before(verb) or _right_after(verb)
     if passive:
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
@@ -146,6 +149,14 @@ def _right_before(verb: Token) -> Token | None:
     """Return the noun right before a verb whose subject was read as a part of what is said: "…, an official said"."""
     before = verb.nbor(-1) if verb.i else verb
     return before if before.pos_ in ("NOUN", "PROPN") and verb.tag_ in ("VBD", "VBZ") else None
+
+
+def _right_after(verb: Token) -> Token | None:
+    """Return the noun right after a verb that follows what is said, where it was read as an object: "…, said a cook"."""
+    if not verb.i or verb.nbor(-1).text not in (",", "”", '"', "’", "''"):
+        return None
+    nouns = (t for t in verb.doc[verb.i + 1 : verb.i + 6] if t.pos_ in ("NOUN", "PROPN"))
+    return next((n for n in nouns if n.left_edge.i == verb.i + 1), None)
 
 
 def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[int]) -> Party | None:
@@ -190,6 +201,8 @@ def _said(verb: Token, act: str) -> set[int]:
         who = grammar.subject(verb)
         if who is not None and who.i > verb.i and verb.i > verb.sent.start:
             inside |= {t.i for t in verb.doc[verb.sent.start : verb.i]}
+    if not inside and verb.lemma_ in ("describe", "concede", "welcome", "hail", "praise"):
+        inside |= {t.i for c in verb.children if c.dep_ in ("prep", "dobj") for t in c.subtree}
     by_phrase = verb.lemma_ in ("speak", "tell", "plead", "appeal", "own", "admit", "confess", "count", "disown")
     if not inside and act and by_phrase:
         inside |= {t.i for c in verb.children if c.dep_ in ("prep", "dobj") for t in c.subtree}
@@ -203,7 +216,9 @@ def _comma_before(verb: Token) -> bool:
 def _beside_quotation(verb: Token, quoted: Sequence[Quotation]) -> bool:
     """Whether a quotation is in the verb's sentence."""
     sentence = verb.sent
-    return any(q.start < sentence.end_char and sentence.start_char < q.end and not q.depth for q in quoted)
+    text, asked = verb.doc.text, sentence.start_char  # "“Who knows?” the colonel asks."
+    beside = (q for q in quoted if not q.depth and 0 <= asked - q.end <= 1 and text[q.end - 2 : q.end - 1] in "?!")
+    return any(q.start < sentence.end_char and asked < q.end and not q.depth for q in quoted) or any(beside)
 
 
 def _according(word: Token, parties: Parties) -> list[Attribution]:

@@ -373,6 +373,9 @@ class Parties:
             return None  # whom a speaker means by "they", the article has not said
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
+            subject = self._named_subject(word)
+            if subject is not None and word.lower_ in ("he", "she"):
+                return subject
             nameless = self._nameless_before(word, named[-1].end if named else 0)
             if nameless is not None and word.lower_ in ("he", "she"):
                 return nameless
@@ -399,6 +402,18 @@ class Parties:
             above = (o for o in above if not o.is_ancestor(word))
             parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
+
+    def _named_subject(self, word: Token) -> Party | None:
+        """Return the person by name who is subject of the sentence before: "Abbas met his nephew Omar. He said"."""
+        first = word.sent.start
+        if not first or any(covers(f, t) for f in self.named for t in word.doc[first : word.i]):
+            return None
+        before = word.doc[first - 1].sent
+        told = [t for t in before if t.dep_ == "nsubj" and t.head == before.root]
+        outside = [t for t in told if not any(a <= t.idx < b for a, b in self.quoted)]
+        name = next((f for t in outside for f in self.named if covers(f, t)), None)
+        party = self.of_name(name) if name is not None else None
+        return party if party is not None and party.kind == "person" else None
 
     def _nameless_before(self, word: Token, start: int) -> Party | None:
         """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
