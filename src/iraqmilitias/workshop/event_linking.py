@@ -128,6 +128,9 @@ def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, obje
     best = max(scores, default=(0.0, 0, 0))
     if best[0] >= 2:
         told = found[-best[2]].reports
+        precise = {r.type for r in told} - {"armed-attack"}
+        if report.is_harm and report.type == "armed-attack" and len(precise) == 1 and precise & (ATTACKS | {"crackdown"}):
+            report.type = precise.pop()  # "Two rockets hit X. A guard was killed."
         if report.type == "military-operation" and report.type not in found[-best[2]].kinds:
             report.type = _kind(report)  # "X was behind the operation"
         near = (r for r in told if r.line == report.line and r.sentence == report.sentence)
@@ -216,7 +219,7 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if when is not None and when.precision == "day" and when in occurrence.bounds:
         score += 2
     latest = max((r.line for r in occurrence.reports), default=0)
-    if report.is_harm and occurrence.kinds & ATTACKS and 0 <= report.line - latest <= 2:
+    if report.is_harm and occurrence.kinds & (ATTACKS | {"crackdown"}) and 0 <= report.line - latest <= 2:
         score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
         score += 0.5 if _elsewhere(report, occurrence) else 2

@@ -135,7 +135,8 @@ def entry(word: Token, parties: Parties) -> Entry | None:
             if any(c.lower_ == "dead" for c in word.subtree) and (f"{lemma} dead", "verb") in lexicon():
                 lemma += " dead"
             senses = lexicon().get((lemma, "verb"), ()) or lexicon().get((lemma.replace("ise", "ize"), "verb"), ())
-        if particle in ("out", "over", "up") and any(s.word == lemma for s in senses):
+        loose = any(c.lower_ == particle and c.dep_ in ("prt", "advmod") for c in word.children)  # not "moved out of X"
+        if particle in ("out", "over", "up") and loose and any(s.word == lemma for s in senses):
             senses = ()
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
         senses = lexicon().get((lemma, "noun"), ()) or _verbal(word)
@@ -243,6 +244,8 @@ def _is_there(
             near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
         case "object":
             near = done_to
+            if "$" in wanted and any(t.is_currency for w in done_to for t in w.subtree):
+                return True
         case "subject":
             near = [] if who is None else [who, *(n for _, n in grammar.after(who, "of"))]
         case "near":

@@ -330,7 +330,9 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition == "for" and entry.needs == "toward":
         return "destination"
-    if preposition in ("to", "into", "in") and kind in ("deployment", "visit"):
+    if preposition == "at" and entry.word in ("arrive", "land") or (
+        preposition in ("to", "into", "in") and kind in ("deployment", "visit")
+    ):
         return "destination"
     if preposition == "to" and kind == "withdrawal":
         return "destination"

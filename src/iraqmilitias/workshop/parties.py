@@ -84,12 +84,11 @@ class Parties:
         self.addressee: Party | None = None
         self.line = 0
         self.text = ""
-        self.context = ""  # the line and the one before it
         self.quoted: Sequence[tuple[int, int]] = ()
 
     def read(self, line: int, text: str, named: Sequence[Found]) -> None:
         """Go to a line with its names."""
-        self.context, self.text = f"{self.text} {text}", text
+        self.text = text
         self.quoted = [(q.start, q.end) for q in quotations.find(text)]
         self.line, self.named = line, [f for f in named if f.target or f.candidate]
 
@@ -313,7 +312,7 @@ class Parties:
             return None
         near = [c for c in word.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
         field = [c for c in near if c.lower_ in words("fields")]
-        others = {n for w in re.findall(r"[\w’']+", self.context.casefold()) if (n := nations().get(w))} - _NEUTRAL
+        others = {n for w in re.findall(r"[\w’']+", self.text.casefold()) if (n := nations().get(w))} - _NEUTRAL
         if "iraq" not in self.gazetteer.spoken or others or len(field) != len(near):
             return None
         if word.lower_ == "ministry" and field:
@@ -384,13 +383,25 @@ class Parties:
             return next(iter(self.people))
         if word.lower_ not in ("it", "they", "its", "their", "them"):
             return None
+        if word.lower_ == "it":
+            earlier = next((t for t in word.doc[word.sent.start : word.i] if t.lower_ == "it" and t.dep_ == "pobj"), None)
+            if earlier is not None or word.dep_ == "pobj":  # "fired missiles at it, and it was shelled again"
+                return self._attacked(earlier or word)
+        if word.dep_ == "dobj" and word.head.tag_ == "VBG" and word.head.dep_ == "advcl":
+            aimed = [n for _, n in grammar.after(word.head.head)] + [
+                n for o in grammar.objects(word.head.head) for _, n in grammar.after(o)
+            ]
+            met = [p for n in aimed if n.i < word.i and (p := self.of(n, False)) is not None and p.table == "actors"]
+            if met:  # "imposed sanctions on X, accusing them of …"
+                return met[0]
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
         before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
         before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
         before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
         if word.lower_ in ("it", "its"):  # not several
             before = [t for t in before if t.tag_ in ("NN", "NNP")]
-            if not before and word.dep_ in grammar.SUBJECTS and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
+            first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
+            if not before and first and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
                 return self.topic
         if word.lower_ == "them":  # not the subject of its own clause
             before = [t for t in before if t.head not in word.ancestors]
@@ -402,6 +413,13 @@ class Parties:
             above = (o for o in above if not o.is_ancestor(word))
             parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
         return parties[-1] if len(set(map(id, parties))) == 1 else None
+
+    def _attacked(self, word: Token) -> Party | None:
+        """Return what "it" means after a preposition: not the subject of its own clause, but of the one before."""
+        before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
+        before = [t for t in before if t.head not in word.ancestors]
+        party = self.of(before[-1], False) if before else self.topic
+        return party if party is not None and party.kind != "person" else None
 
     def _named_subject(self, word: Token) -> Party | None:
         """Return the person by name who is subject of the sentence before: "Abbas met his nephew Omar. He said"."""
