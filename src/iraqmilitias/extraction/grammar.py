@@ -102,7 +102,8 @@ def _past(first: Doc, document: Doc) -> Doc:
     told = {
         t.i: t.lemma_
         for t in first
-        if t.lemma_ in verbs - nouns - groups("weapons").keys() - groups("crowds").keys() and t.text.islower()
+        if t.lemma_ in verbs - nouns - groups("weapons").keys() - groups("crowds").keys() - groups("sites").keys()
+        and t.text.islower()
         if t.pos_ in ("NOUN", "ADJ") or (t.tag_ == "VBZ" and t.dep_ in ("compound", "amod", "pobj"))
         if not t.tag_.startswith("V") or t.tag_ == "VBZ"
     }
@@ -161,6 +162,8 @@ def accused(deed: Token) -> Token | None:
         verb = next((a for a in verb.ancestors if a.pos_ == "VERB"), None)
     if verb is None or verb.lemma_ not in _ACCUSED:
         return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBN":  # "the man accused of shooting X"
+        return verb.head
     return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
 
 
@@ -199,6 +202,9 @@ def is_passive(verb: Token) -> bool:
     has = {c.dep_ for c in verb.children}
     if has & {"nsubjpass", "auxpass"}:
         return True
+    if verb.tag_ == "VBD" and verb.dep_ in ("acl", "advcl") and verb.i and verb.nbor(-1).text == ",":
+        later = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX") and t.i > verb.i), None)
+        return later is not None and not has & {"aux", "dobj", "ccomp", "xcomp"}  # "the convoy, attacked as it left, was"
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
 
 

@@ -186,7 +186,7 @@ class _Story:
             for verb, row in said.of.items():
                 if verb.start == document[place].idx and when.bounds is not None and when.bounds.last is not None:
                     row.cells |= _days(when.bounds, self.source.last)
-        if role in _TOLD and not roles.is_row(line):
+        if role in _TITLES or (role in _TOLD and not roles.is_row(line)):
             found = happenings.find(document, number, self.parties, whens, self.source.last, role in _TITLES)
             self._voice(document, found, quoted, verbs, said)
             self.told += [(f, role in _TITLES) for f in found]

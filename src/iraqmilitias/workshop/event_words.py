@@ -77,6 +77,8 @@ def listed_after(word: Token) -> Token | None:
     before = word.nbor(-1) if word.i > word.sent.start else None
     if before is None or word.lower_ not in ("dead", "wounded", "hurt", "injured") or before.pos_ not in ("NOUN", "NUM"):
         return None
+    if before.pos_ == "NUM" and before.i == word.sent.start:
+        return before  # a heading's "Six dead in blast"
     counted = before.pos_ == "NUM" or any(c.pos_ == "NUM" for c in before.children)
     told = before.dep_ == "pobj" and before.head.lower_ in ("of", "with") and before.head.head.pos_ == "VERB"
     return before if counted and told and not grammar.is_passive(word) else None

@@ -123,7 +123,7 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
     if "roll" in (entry.part, over.part):
-        return False
+        return entry.part == "noun" and word.head.lower_ in ("in", "after") and word.head.head == above
     if entry.part == "noun":
         return between == above and (
             word.dep_ in ("nsubj", "nsubjpass", "dobj") or word.head.lower_ in ("in", "during", "by")

@@ -322,7 +322,9 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
     left = kind in ("withdrawal", "other") or entry.needs == "driven"
     if left and (preposition in ("from", "out") or (preposition == "with" and entry.word in _PARTED)):
         return "origin"
-    if preposition in ("to", "into") and kind == "other" and entry.needs not in ("sentenced", "custody"):
+    if preposition == "from" and kind == "military-operation" and entry.subject == "initiator":
+        return "target"  # "retook the town from X"
+    if preposition in ("to", "into") and kind == "other" and not entry.harm and entry.needs not in ("sentenced", "custody"):
         return "destination"
     if preposition in ("on", "against") and kind in ("protest", "mobilisation"):
         return "target"

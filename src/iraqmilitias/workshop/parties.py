@@ -286,7 +286,7 @@ class Parties:
         near += [noun for _, noun in grammar.after(word, "of", "from")]
         for child in near:
             meant = [self.of_name(f) for f in self.named if covers(f, child)]
-            if child.tag_ == "PRP$":
+            if child.tag_ in ("PRP$", "WP$"):
                 meant = self._commanding(child)
             if not meant and child.lower_ in groups("again") and (party := self._again(child)) is not None:
                 meant = [party]  # "gunmen of the group"
@@ -301,7 +301,7 @@ class Parties:
         party = self.of(pronoun)
         if party is not None and party.kind in (*armed, "person"):
             return [party] if party.kind in armed else []
-        if pronoun.lower_ not in ("its", "their") or pronoun.head.lower_ not in _FIGHTERS - {"men", "officers"}:
+        if pronoun.lower_ not in ("its", "their", "whose") or pronoun.head.lower_ not in _FIGHTERS - {"men", "officers"}:
             return []
         before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= pronoun.idx)]
         return [p for p in before if p.kind == "armed_group"][-1:]
@@ -372,9 +372,6 @@ class Parties:
             return None  # whom a speaker means by "they", the article has not said
         if word.lower_ in ("he", "she", "his", "her", "him"):
             named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
-            subject = self._named_subject(word)
-            if subject is not None and word.lower_ in ("he", "she"):
-                return subject
             nameless = self._nameless_before(word, named[-1].end if named else 0)
             if nameless is not None and word.lower_ in ("he", "she"):
                 return nameless
@@ -387,6 +384,9 @@ class Parties:
             earlier = next((t for t in word.doc[word.sent.start : word.i] if t.lower_ == "it" and t.dep_ == "pobj"), None)
             if earlier is not None or word.dep_ == "pobj":  # "fired missiles at it, and it was shelled again"
                 return self._attacked(earlier or word)
+            site = self._attacked(word) if word.dep_ == "dobj" else None
+            if site is not None and site.table == "facilities":
+                return site
         if word.dep_ == "dobj" and word.head.tag_ == "VBG" and word.head.dep_ == "advcl":
             aimed = [n for _, n in grammar.after(word.head.head)] + [
                 n for o in grammar.objects(word.head.head) for _, n in grammar.after(o)
@@ -418,20 +418,8 @@ class Parties:
         """Return what "it" means after a preposition: not the subject of its own clause, but of the one before."""
         before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
         before = [t for t in before if t.head not in word.ancestors]
-        party = self.of(before[-1], False) if before else self.topic
+        party = self.of(before[-1]) if before else self.topic
         return party if party is not None and party.kind != "person" else None
-
-    def _named_subject(self, word: Token) -> Party | None:
-        """Return the person by name who is subject of the sentence before: "Abbas met his nephew Omar. He said"."""
-        first = word.sent.start
-        if not first or any(covers(f, t) for f in self.named for t in word.doc[first : word.i]):
-            return None
-        before = word.doc[first - 1].sent
-        told = [t for t in before if t.dep_ == "nsubj" and t.head == before.root]
-        outside = [t for t in told if not any(a <= t.idx < b for a, b in self.quoted)]
-        name = next((f for t in outside for f in self.named if covers(f, t)), None)
-        party = self.of_name(name) if name is not None else None
-        return party if party is not None and party.kind == "person" else None
 
     def _nameless_before(self, word: Token, start: int) -> Party | None:
         """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
