@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.numbers import Number
+from ..extraction.phrases import adjectives
 from ..extraction.vocabulary import groups
-from .event_words import lexicon
+from .event_words import is_attack, lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -31,6 +32,7 @@ _FORCE = frozenset({
 _PERHAPS = frozenset({
     "advisers", "advisors", "trainers", "instructors", "contractors", "agents", "men", "members", "police", "guards",
 })  # fmt: skip
+_AGENT = re.compile(r"(?:yors?|eers?|smen|smiths?|ists|ians|women|men)$")  # "two surveyors", "three technicians"
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
@@ -84,7 +86,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
             return _cells(number, "", unit)
         measure = "strength" if counted or (word is None and _FORCE & set(after.split()[:3])) else "other"
     elif unit in ("attacks", "seats", "millimetres", "occasions"):
-        measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": "strikes"}.get(unit, "")
+        occasions = "strikes" if noun is None or _struck(noun) else "other"
+        measure = {"attacks": "attacks", "millimetres": "calibre", "occasions": occasions}.get(unit, "")
         measure = measure or ("seats_lost" if re.search(r"\blost?\b|\blosing\b", near) else "seats_held")
     elif unit == "usd":
         measure = "budget" if "budget" in near else "funds"
@@ -157,6 +160,8 @@ def _counted(word: Token) -> Token:
     first = word
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
+    if any(c.dep_ == "relcl" for c in word.children):
+        return word  # "the four who died"
     alone = word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX")  # "2,500 troops are in X and some 900 in Y"
     if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
@@ -182,9 +187,17 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
         return number.unit
-    if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
+    people = "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())) or noun.lower_ in adjectives()
+    if unit is None and (people or _AGENT.search(noun.lower_)):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
+
+
+def _struck(noun: Token) -> bool:
+    """Whether occasions are of an attack: "bombed it 14 times", "two airstrikes", but not "met three times"."""
+    if noun.lemma_.lower() not in ("time", "occasion"):
+        return True
+    return any(is_attack(a) or a.lemma_.lower() in ("hit", "strike", "target") for a in noun.ancestors)
 
 
 def _is_share(number: Number) -> bool:
@@ -212,6 +225,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if word is not None:
         noun = _counted(word)
         own = _suffered(word)
+        beside = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
+        if dead := next((m for c in beside for m, words in _HARMS.items() if re.fullmatch(words, c.text, re.I)), ""):
+            return dead  # "two dead, five hurt"
         above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
         if suffered is not None and (befell := _befell(suffered)):
@@ -223,9 +239,15 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "killed"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
-        clauses = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        shot = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        clauses = [*shot, *(c for c in noun.children if c.dep_ == "relcl" and _is_of_people(c))]  # "the four who died"
         if suffering := next(filter(None, map(_befell, clauses)), ""):
             return suffering
+        if role == "attr" and verb.lemma_ == "be":  # "the dead were a guard and two policemen"
+            of = grammar.subject(verb)
+            return next((m for m, words in _HARMS.items() if of is not None and re.fullmatch(words, of.text, re.I)), "")
+        if role == "nsubj" and verb.pos_ == "VERB" and verb.i > word.i and not _befell(verb):
+            return ""  # "thousands mourn a slain commander"
         if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
             said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
             return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")
@@ -238,6 +260,13 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
     return ""
+
+
+def _is_of_people(clause: Token) -> bool:
+    """Whether a relative clause says what befell people: "who died", "who were killed"."""
+    who = next((c for c in clause.children if c.dep_ in grammar.SUBJECTS), None)
+    dies = clause.lemma_.lower() in ("die", "perish")
+    return who is not None and who.lower_ == "who" and (dies or who.dep_ == "nsubjpass")
 
 
 def _befell(verb: Token) -> str:
