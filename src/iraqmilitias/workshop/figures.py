@@ -225,8 +225,8 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if word is not None:
         noun = _counted(word)
         own = _suffered(word)
-        beside = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
-        if dead := next((m for c in beside for m, words in _HARMS.items() if re.fullmatch(words, c.text, re.I)), ""):
+        near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
+        if dead := next((m for c in near for m, words in _HARMS.items() if re.fullmatch(words, c.text, re.I)), ""):
             return dead  # "two dead, five hurt"
         above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
