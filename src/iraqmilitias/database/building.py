@@ -82,9 +82,11 @@ def staged_sql(table: Table, source: str) -> str:
 
 
 def generation_sql(table: Table, in_order: bool = False) -> str:
-    """Return the INSERT of the staged rows whose referred rows are there: DuckDB refuses a row that refers to a row
-    of the same INSERT, so a table that refers to itself takes one statement a generation; `in_order`, of those before
-    the first row that has to wait, so that the table has its rows in the order of the file."""
+    """Return the INSERT of the staged rows whose parents are in the table already.
+
+    DuckDB refuses a row that refers to a row of the same INSERT, so each generation takes one statement. With
+    `in_order`, only the rows before the first one that has to wait are inserted: the table keeps the order of the file.
+    """
     name, conditions = quoted(table.name), []
     for key in (k for k in table.foreign_keys if k.table == table.name):
         blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)

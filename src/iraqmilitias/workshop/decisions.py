@@ -1,8 +1,8 @@
 """Decisions on earlier drafts: what people made of a turn of phrase, so that the next article's draft has it right.
 
-Names that were matched are remembered by `mentions`, and forms that are no names by `waivers` with their reason. What
-neither has is in reliability/decisions.csv, which `source merge` writes and reviewers read like data: a word, the code
-that was drafted for it, the code that was kept or `remove`, and how often. It names no article.
+Names that were matched are remembered by `mentions`, and forms that are no names by `waivers` with their reason. Other
+decisions are kept in reliability/decisions.csv, which `source merge` writes and reviewers read like data: a word, the
+code that was drafted for it, the code that was kept or `remove`, and how often. It names no article.
 """
 
 from __future__ import annotations
