@@ -213,7 +213,7 @@ class Marker:
 
     def _names(self, line: int, expected: Entry) -> None:
         left = self.on(line, "mentions")
-        waived = {fold(d.text) for d in self.on(line, "waivers")}
+        waived = {fold(d.text) for d in self.on(line, "waivers") if d.decision}
         free = {fold(t) for t in expected.get("open", {}).get("names", ())}
         for entry in expected.get("names", ()):
             forms = {fold(t) for t in (entry["text"], *entry.get("text_also", ()))}

@@ -308,3 +308,72 @@ def test_every_command_has_help_that_explains_each_option() -> None:
 
     check(group, "iraqmilitias")
     assert all(text[0].isupper() and text.endswith(".") for text in COMMANDS.values())
+
+
+def package_of_few_columns(folder: Path) -> Path:
+    """A package of others that has tables of our names, and few of their columns."""
+    fields = {"sources": ["source_id", "title"], "lines": ["source_id", "line"]}
+    cells = {"sources": "src-0001,Fog", "lines": "src-0001,1"}
+    resources = []
+    (folder / "data").mkdir(parents=True)
+    for name, columns in fields.items():
+        (folder / "data" / f"{name}.csv").write_text(f"{','.join(columns)}\n{cells[name]}\n", encoding="utf-8")
+        schema = {
+            "fields": [{"name": c, "type": "string"} for c in columns],
+            "primaryKey": columns[: 1 + (name == "lines")],
+        }
+        resources.append({"name": name, "path": f"data/{name}.csv", "schema": schema})
+    (folder / "datapackage.json").write_text(json.dumps({"name": "few", "resources": resources}), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["tables"], ""),
+        (["describe", "lines"], ""),
+        (["query", "select * from lines"], ""),
+        (["find", "Fog"], ""),
+        (["cite"], ""),
+        (["validate", "."], ""),
+        (["check"], ""),
+        (["coverage"], "data/lines.csv has no column 'role'"),
+        (["trace", "src-0001"], "no column 'url'"),
+        (["trace", "src-0001:1"], "no column 'url'"),
+        (["cite", "src-0001:1"], "no column 'url'"),
+        (["retire", "src-0001", "--kind", "error", "--reason", "x"], "retired"),
+        (
+            [
+                "source",
+                "add",
+                "x.txt",
+                "--title",
+                "A",
+                "--publisher",
+                "B",
+                "--date",
+                "2020-01-01",
+                "--url",
+                "http://a.b/c",
+                "--coded-by",
+                "x",
+                "--coder-kind",
+                "machine",
+            ],
+            "the pattern of source_id",
+        ),
+        *((["export", "--format", form, "out"], "") for form in ("parquet", "csv", "sqlite", "duckdb", "xlsx", "r")),
+        (["export", "--format", "jsonld", "out"], "has no claims"),
+        (["export", "--format", "skos", "out"], "no column has a list of codes"),
+    ],
+    ids=lambda value: " ".join(value[:3]) if isinstance(value, list) else "",
+)
+def test_package_of_others_with_few_columns_is_read_or_told_what_it_lacks(
+    tmp_path: Path, arguments: list[str], said: str
+) -> None:
+    package = package_of_few_columns(tmp_path / "few")
+    (package / "x.txt").write_text("Fog\n\nFog came.\n", encoding="utf-8")
+    done = run("--package", ".", *arguments, cwd=package)
+    assert said in done.stderr
+    assert (done.returncode == 0) == (not said), done.stderr

@@ -11,6 +11,12 @@ class NotFoundError(Error):
     """A table, column, view, rule or id that does not exist; the message offers the nearest names."""
 
 
+class ColumnError(NotFoundError, KeyError):
+    """A column that a row lacks, as in a package whose tables are others than ours."""
+
+    __str__ = Exception.__str__  # a KeyError quotes its message
+
+
 class PackageError(Error):
     """A path that is not a data package, or cannot be read."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .errors import nearest
+from .errors import ColumnError, nearest
 from .fields import quoted
 from .package import Package
 
@@ -23,6 +23,9 @@ class Record(dict[str, Any]):
         if name in self:
             return self[name]
         raise AttributeError(f"no column {name!r}; {nearest(name, list(self))}")
+
+    def __missing__(self, name: object) -> Any:
+        raise ColumnError(f"no column {name!r}; {nearest(str(name), list(self))}")
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *self})

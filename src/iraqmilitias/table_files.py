@@ -17,7 +17,7 @@ from itertools import count, zip_longest
 from typing import NamedTuple, TextIO, TypeVar
 
 from .calendar_days import iso_date
-from .errors import Error, PackageError
+from .errors import ColumnError, Error, PackageError, nearest
 from .output import write_all
 from .package import Field, Package, Table
 
@@ -25,12 +25,25 @@ Row = TypeVar("Row", bound=Mapping[str, str])
 ID = re.compile(r"([a-z]+)-([0-9]+)")
 
 
+class PrintedRow(dict[str, str]):
+    """A row of a file; a column that it lacks is an Error that names the file."""
+
+    path = ""
+
+    def __missing__(self, name: object) -> str:
+        raise ColumnError(f"{self.path} has no column {name!r}; {nearest(str(name), list(self))}")
+
+
 def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     """Return the rows of a table as printed: a dictionary each, by column. Raises Error where it is not CSV."""
     path = package.table(table).path
     records = read(path, _decoded(path, package.read_bytes(path), []))
     names = next(records, (1, []))[1]
-    return [dict.fromkeys(names, "") | dict(zip(names, cells, strict=False)) for _, cells in records if cells]
+    empty = dict.fromkeys(names, "")
+    rows = [PrintedRow(empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells]
+    for row in rows:
+        row.path = path
+    return rows  # type: ignore[return-value]
 
 
 def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:
@@ -73,7 +86,7 @@ def new_ids(package: Package, table: str) -> Iterator[str]:
     """Yield ids for new rows, from the one after the highest in the table and in `retired`: no id is used twice."""
     file = package.table(table)
     key = file.primary_key[0]
-    prefix = re.match(r"\^?([a-z]+-)", str(file.field(key).constraints["pattern"]))
+    prefix = re.match(r"\^?([a-z]+-)", str(file.field(key).constraints.get("pattern", "")))
     if prefix is None:
         raise PackageError(f"{file.path}: the pattern of {key} does not begin with a prefix such as fig-")
     known = [row[key] for row in rows_of(package, table)]

@@ -1,4 +1,4 @@
-"""Two invented packages loaded into DuckDB as the schemas type them, with every macro and view."""
+"""Three invented packages loaded into DuckDB as the schemas type them, with every macro and view."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ TYPES = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "date": "
 
 def world(folder: str | Path, file: str = ":memory:") -> duckdb.DuckDBPyConnection:
     """Return a database of the folder's CSV files; a table without a file, or a column without one, is empty."""
+    assert folder == "empty" or (HERE / folder).is_dir(), f"no folder {folder}"
     connection = duckdb.connect(
         file, config={"autoload_known_extensions": "false", "autoinstall_known_extensions": "false"}
     )
@@ -43,7 +44,7 @@ def world(folder: str | Path, file: str = ":memory:") -> duckdb.DuckDBPyConnecti
 
 @pytest.fixture(scope="session")
 def plain() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A world in which every view has something to show."""
+    """A world of ordinary rows."""
     connection = world("plain")
     yield connection
     connection.close()

@@ -44,14 +44,33 @@ def test_a_word_that_was_mostly_another_kind_is_drafted_as_that() -> None:
     assert (report.cells["event_type"], report.note) == ("airstrike", "by 2 of 2 earlier decisions on this word")
 
 
-def test_a_word_that_was_mostly_removed_is_set_to_remove_with_its_event_and_participants() -> None:
-    event = Draft("events", 3, 0, "fire", row="r1")
-    report = Draft("event_reports", 3, 0, "fire", cells={"event_type": "rocket-attack", "event": "r1"}, row="r2")
-    person = Draft("participants", 3, 9, "guards", cells={"report": "r2"}, row="r3")
-    decisions.apply(
-        [event, report, person], decisions.Decisions({("event_reports", "fire", "rocket-attack", "remove"): 1})
-    )
-    assert [d.decision for d in (event, report, person)] == ["remove"] * 3
+def fire() -> list[Draft]:
+    """An event, its report, a participant of it, and a number and another event that refer to it."""
+    return [
+        Draft("events", 3, 0, "fire", row="r1"),
+        Draft("event_reports", 3, 0, "fire", cells={"event_type": "rocket-attack", "event": "r1"}, row="r2", note="?"),
+        Draft("participants", 3, 9, "guards", cells={"report": "r2"}, row="r3"),
+        Draft("figures", 3, 12, "two", cells={"event": "r1"}, row="r4"),
+        Draft("event_reports", 4, 0, "raid", cells={"event_type": "military-operation", "event": "evt-0001"}, row="r5"),
+    ]
+
+
+def removals(times: int) -> decisions.Decisions:
+    return decisions.Decisions({("event_reports", "fire", "rocket-attack", "remove"): times})
+
+
+def test_a_word_that_was_removed_three_times_is_set_to_remove_with_what_belongs_to_it() -> None:
+    decisions.apply(rows := fire(), removals(3))
+    assert [d.decision for d in rows] == ["remove"] * 3 + ["", ""]
+    assert rows[3].cells == {}
+    assert rows[1].note == "?; by 3 of 3 earlier decisions on this word"
+
+
+def test_a_word_that_was_removed_once_is_only_noted() -> None:
+    decisions.apply(rows := fire(), removals(1))
+    assert [d.decision for d in rows] == [""] * 5
+    assert rows[3].cells == {"event": "r1"}
+    assert rows[1].note == "?; removed by 1 of 1 earlier decisions on this word"
 
 
 def test_a_word_that_was_kept_as_often_stays_undecided() -> None:

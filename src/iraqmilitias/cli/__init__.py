@@ -29,7 +29,7 @@ COMMANDS = {
     "check": "Run all checks of a contribution: validation, form, coverage, changes, version.",
     "diff": "Compare two packages: changed rows, cells and schemas, and the version they need.",
     "format": "Write the CSV files in their canonical form, or check it.",
-    "retire": "Take a record out everywhere, and leave a tombstone.",
+    "retire": "Take a record out everywhere, and keep its id in retired.csv.",
     "source": "Add an article with its drafts, review and merge them; correct a cell by an issue.",
     "rules": "List the validation rules, or explain one: what, why, how to fix.",
 }

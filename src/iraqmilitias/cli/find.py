@@ -14,7 +14,14 @@ from .shared import TEXT, dataset
 @click.command("find")
 @click.argument("text", type=TEXT)
 @click.option("--format", "form", type=click.Choice(["text", "table", "json"]), default="text", show_default=True)
-@click.option("--max-rows", "most", type=click.IntRange(0), default=20, show_default=True, help="0: all.")
+@click.option(
+    "--max-rows",
+    "most",
+    type=click.IntRange(0),
+    default=20,
+    show_default=True,
+    help="Show at most so many records; 0 shows all.",
+)
 @click.pass_context
 def find(ctx: click.Context, text: str, form: str, most: int) -> None:
     hits = dataset(ctx).find(text)

@@ -44,7 +44,7 @@ class SqlCommand(click.Command):
     type=click.Choice([*TEXTS, "parquet"]),
     default="table",
     show_default=True,
-    help="records: one row below the other, nothing cut; a table that is too wide is shown so, too.",
+    help="records: each row as a list of its columns, uncut; also used where a table is too wide.",
 )
 @click.option("--output", "path", metavar="FILE", help="Write to a file, device or pipe instead of standard output.")
 @click.option("--cite", "with_citation", is_flag=True, help="Print the citation of the result, too (on stderr).")

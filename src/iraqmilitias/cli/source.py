@@ -70,7 +70,9 @@ def _checkout(ctx: click.Context) -> Package:
 @click.option("--coded-by", help="Name of the coder.")
 @click.option("--coder-kind", type=click.Choice(("human", "machine")), default="human", show_default=True)
 @click.option("--note", help="What a reader should know about the article.")
-@click.option("--issue", metavar="FILE", help="Text of an issue whose form names the article; other options win.")
+@click.option(
+    "--issue", metavar="FILE", help="File with an issue that describes the article; options given here take precedence."
+)
 @sources_option
 @click.pass_context
 def add(ctx: click.Context, /, file: Path, sources: str | None, issue: str | None, **given: object) -> None:
@@ -169,7 +171,8 @@ def _day(name: str, question: str, options: Mapping[str, str], ask: bool, defaul
 
 
 @source.command(
-    "review", help="Code an article beside its text, on a page of this machine. Default: the worksheet in drafts/."
+    "review",
+    help="Code an article beside its text, on a web page that only this machine serves. Default: that in drafts/.",
 )
 @click.argument("source_id", metavar="[SOURCE]", required=False)
 @sources_option
@@ -199,7 +202,7 @@ def review(ctx: click.Context, source_id: str | None, sources: str | None, port:
 
 
 @source.command(
-    "correct", help="Write the cells that an issue of the form “A cell is wrong” corrects; - reads it from stdin."
+    "correct", help="Correct cells in data/ by an issue made with the form “A cell is wrong”; - is standard input."
 )
 @click.argument("issue")
 @click.pass_context
@@ -227,7 +230,7 @@ def merge(ctx: click.Context, files: tuple[Path, ...], sources: str | None) -> N
                 click.echo(shown(problem))
             click.echo(f"nothing was changed: {counted(len(error.problems), 'problem')} in {file}", err=True)
             ctx.exit(1)
-        rows = ", ".join(f"{n} {table}" for table, n in merged.rows.items())
+        rows = ", ".join(f"{table}: {n}" for table, n in merged.rows.items())
         for warning in merged.warnings:
             click.echo(f"look at {shown(warning)}")
         click.echo(f"{merged.source_id}: {rows or 'no rows'}; valid, nothing is left")

@@ -25,7 +25,7 @@ from .shared import folder, sources_option
 @click.option(
     "--against",
     metavar="OLD",
-    help="An earlier version (folder, zip, wheel, git revision) whose ids must still be there.",
+    help="An earlier version (folder, zip, wheel, git revision); each of its ids must be in the data or in retired.",
 )
 @click.pass_context
 def validate(

@@ -76,15 +76,17 @@ def read_csv_sql(table: Table, file: Path) -> str:
     )
 
 
-def staged_sql(table: Table, source: str) -> str:
+def staged_sql(source: str) -> str:
     """Return the statement that reads a table which refers to itself into the temporary table `staged`."""
     return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}"
 
 
 def generation_sql(table: Table, in_order: bool = False) -> str:
-    """Return the INSERT of the staged rows whose referred rows are there: DuckDB refuses a row that refers to a row
-    of the same INSERT, so a table that refers to itself takes one statement a generation; `in_order`, of those before
-    the first row that has to wait, so that the table has its rows in the order of the file."""
+    """Return the INSERT of the staged rows whose parents are in the table already.
+
+    DuckDB refuses a row that refers to a row of the same INSERT, so each generation takes one statement. With
+    `in_order`, only the rows before the first one that has to wait are inserted: the table keeps the order of the file.
+    """
     name, conditions = quoted(table.name), []
     for key in (k for k in table.foreign_keys if k.table == table.name):
         blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
@@ -109,7 +111,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> No
     if not itself:
         connection.execute(f"INSERT INTO {name} SELECT * FROM {source}")
         return
-    connection.execute(staged_sql(table, source))
+    connection.execute(staged_sql(source))
     left, before = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0], -1
     in_order = left <= FEW
     while left and (left != before or in_order):
@@ -169,10 +171,10 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
         for statement in _comments(package):
             connection.execute(statement)
-        usable = list(_usable(package))
-        for item in usable:
+        made = list(usable(package))
+        for item in made:
             connection.execute(item.sql)
-        for statement in _view_comments(connection, package, [item for item in usable if not item.is_macro]):
+        for statement in _view_comments(connection, package, [item for item in made if not item.is_macro]):
             connection.execute(statement)
         return loaded
 
@@ -215,9 +217,10 @@ def _written(
     return result
 
 
-def _usable(package: Package) -> Iterator[Definition]:
-    usable = {d.name for d in available_views(package)}
-    return (item for item in definitions() if item.is_macro or item.name in usable)
+def usable(package: Package) -> Iterator[Definition]:
+    """Yield the macros, and the views whose tables the package has, in the order in which they are made."""
+    views = {d.name for d in available_views(package)}
+    return (item for item in definitions() if item.is_macro or item.name in views)
 
 
 ORDERS = {"reversed": "rowid DESC", "shuffled": "hash(rowid)"}
@@ -231,7 +234,7 @@ def reordered(package: Package, base: Path, order: str, target: Path) -> None:
         for name in package.tables:
             table = quoted(name)
             connection.execute(f"CREATE TABLE {table} AS SELECT * FROM base.{table} ORDER BY {ORDERS[order]}")
-        for item in _usable(package):
+        for item in usable(package):
             connection.execute(item.sql)
 
     _written(package, target, f"BLOCK_SIZE {BLOCK_SIZE}", make)

@@ -32,6 +32,7 @@ NOT_ALLOWED = (
     "only one reading statement is allowed (SELECT, WITH, VALUES, PIVOT, EXPLAIN, SHOW, DESCRIBE, SUMMARIZE); "
     "files, network, extensions, settings and changes are off"
 )
+FEWER = "out of memory; select fewer rows or columns"
 
 
 class Result(NamedTuple):
@@ -67,6 +68,10 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
 
 def friendly(error: Exception) -> str:
     """Return DuckDB's message with what is not allowed said plainly."""
+    import duckdb
+
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return FEWER  # DuckDB advises settings, which are refused here
     text = str(error).strip()
     refused = (
         "Permission Error",
@@ -122,7 +127,7 @@ def _failures() -> Iterator[None]:
     except duckdb.Error as error:
         raise QueryError(friendly(error)) from None
     except MemoryError:
-        raise QueryError("out of memory; select fewer rows or columns") from None
+        raise QueryError(FEWER) from None
     except (ValueError, TypeError, OverflowError, UnicodeError, RuntimeError, ImportError) as error:
         raise QueryError(f"the result cannot be read: {error}") from None
 
@@ -197,7 +202,7 @@ def child() -> None:
     except QueryError as error:
         answer = pickle.dumps(("error", str(error)))
     except MemoryError:
-        answer = pickle.dumps(("error", "out of memory; select fewer rows or columns"))
+        answer = pickle.dumps(("error", FEWER))
     answers.write(answer)
     answers.flush()
     os._exit(0)  # no teardown: DuckDB 2.0.0 prints or aborts when a connection is open at exit

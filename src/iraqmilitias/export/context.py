@@ -13,8 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import source_date
-from ..database.building import files_on_disk, read_csv_sql
-from ..database.definitions import available_views, definitions
+from ..database.building import files_on_disk, read_csv_sql, unfit, usable
 from ..errors import PackageError
 from ..fields import literal, quoted
 from ..package import Package
@@ -162,15 +161,11 @@ def opened(package: Package) -> Iterator[Context]:
                     file = read_csv_sql(table, locate(table.path))
                     connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {file}")
                 except duckdb.Error as error:
-                    reason = str(error).splitlines()[0]
-                    raise PackageError(
-                        f"{table.path} does not fit its schema ({reason}); run: iraqmilitias validate {package.path}"
-                    ) from None
-            usable = tuple(view.name for view in available_views(package))
-            for item in definitions():
-                if item.is_macro or item.name in usable:
-                    connection.execute(item.sql)
-            yield Context(package, connection, usable)
+                    raise unfit(package, table, error) from None
+            made = list(usable(package))
+            for item in made:
+                connection.execute(item.sql)
+            yield Context(package, connection, tuple(item.name for item in made if not item.is_macro))
     except duckdb.Error as error:  # a full disk, above all
         raise PackageError(f"{package.name}: cannot be exported ({str(error).splitlines()[0]})") from None
     finally:

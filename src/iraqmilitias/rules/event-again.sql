@@ -1,6 +1,6 @@
 -- what: An event should not repeat an earlier one: of the same kind, at the same time, in the same place or with the same participant.
 -- why: An event with two rows counts twice, and its reports are never compared.
--- fix: If they are one, let the reports refer to the first and take this row out; if not, add a note on one of them that names the other’s id.
+-- fix: If they are one, let the reports refer to the first and take this row out; if not, add a row to notes about one of them, with the other’s id in its text.
 -- severity: warning
 -- needs: events(event_id, name, event_type, date_from, date_to, part_of, place_id, facility_id), event_reports(report_id, event_id), participants(report_id, actor_id, place_id, facility_id, role), notes(record_id, note)
 WITH dated AS (

@@ -1,6 +1,6 @@
 -- what: The name of an actor, place or facility should not sound like that of another one, or be its acronym.
 -- why: Arabic and Persian names are written in many ways; two records may be one.
--- fix: If they are one, refer to the record that is there and put the spelling into aliases; if not, add a note on one of them that names the other’s id.
+-- fix: If they are one, refer to the record that is there and put the spelling into aliases; if not, add a row to notes about one of them, with the other’s id in its text.
 -- severity: warning
 -- needs: actors(actor_id, name), places(place_id, name), facilities(facility_id, name), notes(record_id, note)
 WITH named AS (

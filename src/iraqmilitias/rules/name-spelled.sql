@@ -1,5 +1,5 @@
 -- what: An actor, place or facility must not have the name or alias of another one in another spelling.
--- why: Who is there twice is found, counted and linked by halves.
+-- why: If one actor has two rows, each search, count and link shows only half.
 -- fix: Refer to the record that is there and put the spelling into aliases; if they are two, add to the name what tells them apart.
 -- needs: actors(actor_id, name), places(place_id, name), facilities(facility_id, name), aliases(alias, actor_id, place_id, facility_id)
 WITH named AS (

@@ -1,6 +1,6 @@
 -- what: replaced_by must be another record of the same table (for a conflict, a note too), or a retired one; a merged record must have it.
 -- why: Readers who follow an old citation must arrive at a record.
--- fix: Correct replaced_by.
+-- fix: Write the id of the record that takes its place.
 -- needs: retired(record_id, kind, replaced_by), all_records
 -- whole: all_records
 SELECT 'retired' AS table_name, t._line AS line, 'replaced_by' AS column_name,

@@ -14,7 +14,10 @@ _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
 _SAID = [
-    (kind, re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b"))
+    (
+        kind,
+        re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b(?![’']s)"),
+    )
     for kind, words in pattern_groups("types_said")
 ]
 _CALLED = [  # "a previously unknown group, the Sons of X"

@@ -183,7 +183,7 @@ def _checks(outcome: Outcome) -> Iterator[tuple[str, str]]:
     if outcome.against is None:
         yield "ids against an earlier version", "not run: none was given"
     else:
-        lost = sum(n for code, n in codes.items() if code.startswith(("id-re", "id-dropped", "id-un", "retired-v")))
+        lost = sum(n for code, n in codes.items() if issue_code(code).layer == "history" and code != "version-lower")
         yield f"ids against {outcome.against}", f"{lost} to fix" if lost else "none used again, none lost"
     if outcome.coverage is None:
         yield "coverage of the lines", why["coverage"]

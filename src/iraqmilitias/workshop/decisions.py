@@ -1,8 +1,8 @@
 """Decisions on earlier drafts: what people made of a turn of phrase, so that the next article's draft has it right.
 
-Names that were matched are remembered by `mentions`, and forms that are no names by `waivers` with their reason. What
-neither has is in reliability/decisions.csv, which `source merge` writes and reviewers read like data: a word, the code
-that was drafted for it, the code that was kept or `remove`, and how often. It names no article.
+Names that were matched are remembered by `mentions`, and forms that are no names by `waivers` with their reason. Other
+decisions are kept in reliability/decisions.csv, which `source merge` writes and reviewers read like data: a word, the
+code that was drafted for it, the code that was kept or `remove`, and how often. It names no article.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from .worksheet import Draft, Row
 
 FILE = Path("reliability") / "decisions.csv"
 HEADER = ("table", "phrase", "drafted", "decided", "times")
+REMOVED_OFTEN = 3  # times that a phrase was removed before it is removed without asking
+REFERRING = ("event", "part_of", "response_to", "statement")  # columns that can name another row of the drafts
 REMOVED = "remove"
 # The column of each table that a word of the line decides.
 COLUMNS = {"event_reports": "event_type", "affiliations": "relation", "statements": "act", "figures": "measure"}
@@ -68,7 +70,10 @@ def _phrase(cells: Mapping[str, str]) -> str:
 
 
 def apply(rows: Sequence[Draft], decisions: Decisions) -> None:
-    """Correct drafts whose phrase was mostly decided otherwise: with that code, or set to remove."""
+    """Correct drafts whose phrase was mostly decided otherwise: with that code, or set to remove.
+
+    A draft is set to remove only where its phrase was removed REMOVED_OFTEN times; before, its note says so.
+    """
     gone: set[str] = set()
     for row in rows:
         column = COLUMNS.get(row.table)
@@ -79,16 +84,27 @@ def apply(rows: Sequence[Draft], decisions: Decisions) -> None:
         if not told or told.get(row.cells[column], 0) * 2 >= sum(told.values()):
             continue
         best = max(told, key=lambda code: (told[code], code))
-        row.note = f"by {told[best]} of {sum(told.values())} earlier decisions on this word"
-        if best == REMOVED:
+        by = f"by {told[best]} of {sum(told.values())} earlier decisions on this word"
+        if best != REMOVED:
+            row.cells[column] = best
+        elif told[best] >= REMOVED_OFTEN:
             row.decision = REMOVED
             gone.add(row.row)
         else:
-            row.cells[column] = best
-    told_of = {
-        r.cells["event"] for r in rows if r.table == "event_reports" and r.decision != REMOVED and "event" in r.cells
-    }
-    for row in rows:  # what belongs to a row that goes
-        alone = row.table == "events" and row.row not in told_of
-        if row.cells.get("report") in gone or (gone and alone):
+            by = f"removed {by}"
+        row.note = "; ".join(filter(None, [row.note, by]))
+    if gone:
+        _without(rows, gone)
+
+
+def _without(rows: Sequence[Draft], gone: set[str]) -> None:
+    """Remove what belongs to rows that go, and what only they tell of; nothing refers to a removed row then."""
+    reports = [r for r in rows if r.table == "event_reports" and r.decision != REMOVED]
+    told_of = {r.cells["event"] for r in reports if "event" in r.cells}
+    for row in rows:
+        if row.cells.get("report") in gone or (row.table == "events" and row.row not in told_of):
             row.decision = REMOVED
+    removed = {row.row for row in rows if row.decision == REMOVED}
+    for row in rows:
+        for column in [c for c in REFERRING if row.cells.get(c) in removed and row.decision != REMOVED]:
+            del row.cells[column]

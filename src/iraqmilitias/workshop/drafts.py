@@ -300,7 +300,8 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
     for found in named:
         if found.reason:
             held = forms.setdefault(
-                (found.text, ""), Draft("waivers", number, found.start, found.text, "keep", {"kind": "name"})
+                (found.text, ""),
+                Draft("waivers", number, found.start, found.text, "keep" if found.sure else "", {"kind": "name"}),
             )
             held.reason = found.reason
             continue

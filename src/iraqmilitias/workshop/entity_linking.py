@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,7 +34,7 @@ _PLACE_AFTER = re.compile(
 
 # A capital stands for its government where it acts: "talks with X", "X said".
 _CITY_ACTS_BEFORE = re.compile(
-    r"\b(?:with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
+    r"\b(?:(?:orders?|support|money|aid|backing|arms|weapons|help|funds|instructions|pressure|permission)\s+from|with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
     re.IGNORECASE,
 )
 _CITY_ACTS_AFTER = re.compile(
@@ -86,6 +86,8 @@ def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
     register = candidates.Register()
     gazetteer.hears(text)
     pieces = [_pieces(line, gazetteer) for line in text]
+    small = {word for line in text for word in re.findall(r"\b[a-z]+\b", line)}
+    pieces = [[_common(line, piece, small) for piece in found] for line, found in zip(text, pieces, strict=True)]
     for number, line in enumerate(pieces, 1):
         for start, end, _, reason in line:
             if not reason and not _known(text[number - 1], start, end, gazetteer):
@@ -101,6 +103,14 @@ def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
 
 
 Piece = tuple[int, int, list[Target], str]
+
+
+def _common(text: str, piece: Piece, small: Set[str]) -> Piece:
+    """Waive a word that begins a sentence and is in small letters elsewhere in the article: "Couriers drove it"."""
+    start, end, targets, reason = piece
+    first = not text[:start].strip() or bool(re.search(r"[.!?:][”\"’']?\s+[“\"‘]?$", text[:start]))
+    plain = not targets and not reason and first and text[start:end].casefold() in small
+    return (start, end, targets, "common word") if plain else piece
 
 
 def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
@@ -241,6 +251,11 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
         return Found(start, end, printed, None, None, reason, True)
     if not targets or candidates.is_dateline(text, start, end):
         targets = _known(text, start, end, gazetteer)
+    parts = tokens(printed)
+    if len(parts) == 1 and reason_without_name(text, parts[0]._replace(start=start, end=end)) == "demonym":
+        targets = [t for t in targets if parts[0].key in folded(t.name).split()]
+        if not targets:  # "Iraqis": which of them?
+            return Found(start, end, printed, None, None, "demonym", False)
     elsewhere = re.match(r"\s+in\s+([A-Z][\w’'-]+)", text[end:])
     if (
         elsewhere and printed.endswith("mbassy") and elsewhere.group(1) not in MONTH_NAMES
@@ -282,7 +297,10 @@ def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: G
     printed = folded(text[start:end])
     place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
     city = any(gazetteer.kinds[t.record_id] == "city" for t in targets)
-    if city and not _CITY_ACTS_BEFORE.search(text[:start]) and not _CITY_ACTS_AFTER.match(text[end:]):
+    acts = _CITY_ACTS_BEFORE.search(text[:start])
+    if city and acts and acts.group().rstrip().endswith("from"):
+        place = False  # "takes orders from Tehran"
+    elif city and not acts and not _CITY_ACTS_AFTER.match(text[end:]):
         place = True  # a capital is a place, unless it acts
     tables = ("places", "facilities") if place else ("actors",)
     fitting = [t for t in targets if t.table in tables] or targets

@@ -337,9 +337,9 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
     for bounds in occurrence.bounds:
         if bounds.first is None or not _overlap(bounds, known.bounds):
             return 0
-    if known.bounds.first is None or known.bounds.last is None:
-        return score
     exact = any(b.precision == "day" for b in occurrence.bounds)
+    if known.bounds.first is None or known.bounds.last is None:
+        return min(score, _DOUBT) if exact else score
     long = (known.bounds.last - known.bounds.first).days
     if "election" in kinds and long == 0 and occurrence.bounds[0].precision in ("day", "month"):
         score += 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.numbers import Number
-from ..extraction.phrases import nations
+from ..extraction.phrases import adjectives
 from ..extraction.vocabulary import groups
 from .event_words import ATTACKS, lexicon, rolled
 
@@ -39,6 +39,7 @@ _FORCE = frozenset({
 _PERHAPS = frozenset({
     "advisers", "advisors", "trainers", "instructors", "contractors", "agents", "men", "members", "police", "guards",
 })  # fmt: skip
+_AGENT = re.compile(r"(?:yors?|eers?|smen|smiths?|ists|ians|women|men)$")  # "two surveyors", "three technicians"
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
@@ -194,6 +195,8 @@ def _counted(word: Token) -> Token:
         return next((c for c in verb.head.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), word)  # "and lost one"
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
+    if any(c.dep_ == "relcl" for c in word.children):
+        return word  # "the four who died"
     alone = word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX")  # "2,500 troops are in X and some 900 in Y"
     if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
@@ -215,13 +218,12 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
         return number.unit
     known, crowds = groups("units"), groups("crowds")
-    if noun.tag_ in ("NNPS", "NNS") and noun.lower_ in nations() and noun.lower_.endswith("s"):
-        return "persons"  # "three Iranians"
     noun = next((n for _, n in grammar.after(word, "of")), noun) if noun.pos_ == "NUM" or noun == word else noun
     unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
         return number.unit
-    if unit is None and "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())):
+    people = "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())) or noun.lower_ in adjectives()
+    if unit is None and (people or _AGENT.search(noun.lower_)):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
 
@@ -254,6 +256,9 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if word is not None:
         noun = _counted(word)
         own = _suffered(word)
+        near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
+        if dead := next((m for c in near for m, words in _HARMS.items() if re.fullmatch(words, c.text, re.I)), ""):
+            return dead  # "two dead, five hurt"
         above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
         if suffered is not None and (befell := _befell(suffered)):
@@ -267,11 +272,12 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return "injured" if noun.lower_ != "casualties" else ""
         if harm := _listed(noun):
             return harm
-        if role == "nsubj" and verb.pos_ == "VERB" and not lexicon().get((lemma, "verb")) and verb.tag_ != "VBN":
-            return ""  # "thousands mourn slain commander"
-        clauses = (c for n in {word, noun} for c in n.children if c.dep_ in ("acl", "relcl") and _suffers(c))  # "three cousins shot dead by X"
+        shot = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN")  # "three cousins shot dead by X"
+        clauses = [*shot, *(c for c in noun.children if c.dep_ == "relcl" and _is_of_people(c))]  # "the four who died"
         if suffering := next(filter(None, map(_befell, clauses)), ""):
             return suffering
+        if role == "nsubj" and verb.pos_ == "VERB" and verb.i > word.i and not _befell(verb):
+            return ""  # "thousands mourn a slain commander"
         if role == "nsubj" and verb.lemma_ == "be":  # "two were dead", "three are among the wounded"
             said = [c for c in verb.children if c.dep_ == "acomp"] + [n for _, n in grammar.after(verb, "among")]
             return next((m for m, words in _HARMS.items() for n in said if re.fullmatch(words, n.text, re.I)), "")
@@ -296,8 +302,11 @@ def _listed(noun: Token) -> str:
     return next((h for t in told if verb.lemma_ == "be" and t.i < noun.i and (h := rolled(t))), "")
 
 
-def _suffers(clause: Token) -> bool:
-    return clause.tag_ == "VBN" or clause.lemma_ in ("die", "perish")
+def _is_of_people(clause: Token) -> bool:
+    """Whether a relative clause says what befell people: "who died", "who were killed"."""
+    who = next((c for c in clause.children if c.dep_ in grammar.SUBJECTS), None)
+    dies = clause.lemma_.lower() in ("die", "perish")
+    return who is not None and who.lower_ == "who" and (dies or who.dep_ == "nsubjpass")
 
 
 def _befell(verb: Token) -> str:

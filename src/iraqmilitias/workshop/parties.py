@@ -62,6 +62,18 @@ class Party:
     heads: set[str] = field(default_factory=set)
 
 
+def _titles(document: Doc, found: Found) -> list[str]:
+    """Return the titles and jobs with which a name is introduced: "Colonel Ann Grey", "Ann Grey, the mayor"."""
+    word = next((t for t in document if covers(found, t)), None)
+    if word is None:
+        return []
+    before = document[word.i - 1].lower_ if word.i and not any(covers(found, t) for t in [document[word.i - 1]]) else ""
+    name = [t for t in document if covers(found, t)]
+    told = [c for t in name for c in t.children if c.dep_ == "appos"] + [t.head for t in name if t.dep_ == "appos"]
+    said = {t.lemma_.lower() for t in told if t.pos_ == "NOUN" and groups("crowds").get(t.lemma_.lower()) == "one"}
+    return [*([before] if before in words("titles") else []), *said]
+
+
 def _ends(party: Party) -> tuple[str, str]:
     """Return the first and last word of a name: either can mean it again ("the camp", "the brigade")."""
     parts = party.name.casefold().split() or [""]
@@ -77,8 +89,8 @@ class Parties:
         self.new: list[Party] = []  # whose records are drafted here: those without a name, and states
         self.seen: list[Party] = []  # with what a line is about last
         self.topic: Party | None = None  # what the last line is about, where it is no person
-        self.titles: dict[str, Party] = {}  # who was introduced last by a title: "the colonel"
         self.people: set[Party] = set()  # who are named in the last line that names persons
+        self.titled: dict[str, Party] = {}  # who was introduced with a title last: "Colonel Ann Grey"
         self.named: Sequence[Found] = ()
         self.speaker: Party | None = None  # who says "I" in the line
         self.addressee: Party | None = None
@@ -112,23 +124,15 @@ class Parties:
         about = [p for t in subjects if (p := self.of(t, False)) is not None and not p.unnamed]
         aside = [f for f in self.named if self._is_aside(f, document)]
         plain = [f for f in self.named if f not in aside]
-        self._entitle(document)
         self.seen += [*map(self.of_name, aside), *map(self.of_name, plain), *about]
         groups_named = [p for p in about if p.table == "actors" and p.kind not in ("person", "collective")]
         self.topic = groups_named[-1] if groups_named else self.topic
+        for found in self.named:
+            person = self.of_name(found)
+            if person.kind == "person":
+                self.titled |= dict.fromkeys(_titles(document, found), person)
         people = {p for f in self.named if (p := self.of_name(f)).kind == "person"}
         self.people = people or self.people
-
-    def _entitle(self, document: Doc) -> None:
-        """Remember the titles and offices by which a line introduces persons: "Colonel Ann Grey, a spokeswoman"."""
-        for word in document:
-            found = next((f for f in self.named if covers(f, word)), None)
-            if found is None or self.of_name(found).kind != "person":
-                continue
-            near = [c for c in word.children if c.dep_ in ("compound", "appos", "nmod")]
-            near += [word.head] if word.dep_ == "appos" else []
-            known = (c for c in near if c.lower_ in words("titles") or groups("crowds").get(c.lower_) == "one")
-            self.titles |= {c.lower_: self.of_name(found) for c in known}
 
     def _is_aside(self, found: Found, document: Doc) -> bool:
         """Whether a name is within a clause that only describes somebody: "an officer who fought X"."""
@@ -345,8 +349,10 @@ class Parties:
         before = [f for f in self.named if f.end <= word.idx]
         aside = [f for f in before if self._is_aside(f, word.doc)]
         earlier = [*map(self.of_name, aside), *self.seen, *(self.of_name(f) for f in before if f not in aside)]
-        if definite and lone and noun in self.titles:
-            return self.titles[noun]
+        if definite and lone:
+            titled = self.titled | {t: self.of_name(f) for f in before for t in _titles(word.doc, f)}
+            if noun in titled and titled[noun].kind == "person":
+                return titled[noun]
         if definite and lone:
             types = groups("again").get(noun, "").split()
             for kind in ("", *types):  # an armed group before any other organisation

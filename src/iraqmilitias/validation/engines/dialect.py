@@ -108,6 +108,14 @@ def _tuple(node: exp.Expr, server: str) -> exp.Expr:
     return node
 
 
+def _difference(node: exp.Expr, server: str) -> exp.Expr:
+    """Refuse the difference of two dates: a number of days in DuckDB, an interval in Spark."""
+    columns = [c for side in (node.this, node.expression) for c in [side.unnest()] if isinstance(c, exp.Column)]
+    if any("date" in column.name.lower() for column in columns):
+        raise UntranslatableError(f"{node.sql('duckdb')[:80]}: dates are not subtracted alike on Spark; compare them")
+    return node
+
+
 def _not_in(node: exp.Expr, server: str) -> exp.Expr:
     """Say of NOT IN (SELECT …) that no value is not in it: Sail 0.7 takes NULL beside OR as a value that is not."""
     inside = node.this
@@ -146,5 +154,6 @@ _CHANGES: dict[type[exp.Expr], Callable[[exp.Expr, str], exp.Expr]] = {
     exp.Lower: _lower,
     exp.Trim: _trim,
     exp.Not: _not_in,
+    exp.Sub: _difference,
     **dict.fromkeys((exp.GT, exp.GTE, exp.LT, exp.LTE), _tuple),
 }

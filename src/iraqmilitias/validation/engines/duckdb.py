@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from ...fields import quoted
@@ -11,6 +11,8 @@ from . import Rows, Started, unnoticed
 
 if TYPE_CHECKING:
     import duckdb
+
+    from ..structure.table import LoadedTable
 
 T = TypeVar("T")
 
@@ -22,6 +24,9 @@ class DuckDBEngine:
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, pool: CursorPool) -> None:
         self.connection, self.pool = connection, pool
+
+    def hand_over(self, tables: Mapping[str, LoadedTable]) -> None:
+        """Do nothing: they are there."""
 
     def answer(self, statements: Sequence[str], started: Started = unnoticed) -> list[Rows]:
         """Return the rows of each statement."""
