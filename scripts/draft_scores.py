@@ -126,7 +126,7 @@ class Marker:
         return unnamed and bool(_words(draft_name) & _words(name))
 
     def read_names(self, number: int, expected: Entry) -> None:
-        """Remember how the drafts call the new records that a line names: "Foreign Ministry", "Iraqi Foreign Ministry"."""
+        """Remember how the drafts call the new records that a line names: "Foreign Ministry" is Iraq’s."""
         known = {t.name for t in self.records.values()}
         for entry in expected.get("names", ()):
             for draft in self.on(number, "mentions"):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..extraction import grammar
 from ..extraction.quotations import Quotation
 from ..extraction.vocabulary import groups
-from .parties import Parties, Party, covers
+from .parties import Parties
+from .party import Party, covers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -165,7 +166,7 @@ def _right_before(verb: Token) -> Token | None:
 
 
 def _right_after(verb: Token) -> Token | None:
-    """Return the noun right after a verb that follows what is said, where it was read as an object: "…, said a cook"."""
+    """Return the noun right after a verb that follows what is said, read as an object: "…, said a cook"."""
     if not verb.i or verb.nbor(-1).text not in (",", "”", '"', "’", "''"):
         return None
     nouns = (t for t in verb.doc[verb.i + 1 : verb.i + 6] if t.pos_ in ("NOUN", "PROPN"))

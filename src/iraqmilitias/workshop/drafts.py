@@ -22,7 +22,8 @@ from .figures import cells as figure_cells
 from .figures import rhetorical, sharing
 from .gazetteer import Gazetteer
 from .participants import Happening
-from .parties import Parties, Party
+from .parties import Parties
+from .party import Party
 from .statement_drafts import Published, Said, statements
 from .worksheet import ENTITIES, Draft
 

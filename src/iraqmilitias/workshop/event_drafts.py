@@ -11,7 +11,7 @@ from ..package import Package
 from ..table_files import rows_of
 from .event_linking import Occurrence
 from .participants import Happening, Participant
-from .parties import Party
+from .party import Party
 from .worksheet import Draft
 
 COLUMNS = {"actors": "actor", "places": "place", "facilities": "facility"}

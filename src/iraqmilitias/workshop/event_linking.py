@@ -129,7 +129,12 @@ def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, obje
     if best[0] >= 2:
         told = found[-best[2]].reports
         precise = {r.type for r in told} - {"armed-attack"}
-        if report.is_harm and report.type == "armed-attack" and len(precise) == 1 and precise & (ATTACKS | {"crackdown"}):
+        if (
+            report.is_harm
+            and report.type == "armed-attack"
+            and len(precise) == 1
+            and precise & (ATTACKS | {"crackdown"})
+        ):
             report.type = precise.pop()  # "Two rockets hit X. A guard was killed."
         if report.type == "military-operation" and report.type not in found[-best[2]].kinds:
             report.type = _kind(report)  # "X was behind the operation"

@@ -59,23 +59,25 @@ _ROLLS = {"dead": "killed", "killed": "killed", "wounded": "injured", "injured":
 def rolled(word: Token) -> str | None:
     """Return what befell those whom a line lists: "the dead were X", "put the wounded at four", "one soldier dead"."""
     harm = _ROLLS.get(word.lower_)
-    if harm is None or word.head == word and word.tag_ == "VBD":
+    if harm is None or (word.head == word and word.tag_ == "VBD"):
         return None
     listed = any(c.lower_ == "the" for c in word.children) and word.i + 1 < len(word.doc)
     verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "among" else word.head
     if listed and verb.lemma_ == "be" and (word.dep_ in grammar.SUBJECTS or word.head.lower_ == "among"):
         return harm
-    if word.dep_ in ("dobj", "nsubj", "nsubjpass") and verb.lemma_ in ("put", "list", "count", "give") and (
-        listed or verb.tag_ == "VBN"
+    if (
+        word.dep_ in ("dobj", "nsubj", "nsubjpass")
+        and verb.lemma_ in ("put", "list", "count", "give")
+        and (listed or verb.tag_ == "VBN")
     ):
         return harm
     return harm if listed_after(word) is not None else None
 
 
 def listed_after(word: Token) -> Token | None:
-    """Return the counted noun right before "dead" or "wounded" without a verb of its own: "spoke of one soldier dead"."""
+    """Return the counted noun right before "dead" or "wounded" that has no verb: "one soldier dead"."""
     before = word.nbor(-1) if word.i > word.sent.start else None
-    if before is None or word.lower_ not in ("dead", "wounded", "hurt", "injured") or before.pos_ not in ("NOUN", "NUM"):
+    if before is None or word.lower_ not in _ROLLS or before.pos_ not in ("NOUN", "NUM"):
         return None
     if before.pos_ == "NUM" and before.i == word.sent.start:
         return before  # a heading's "Six dead in blast"
@@ -321,9 +323,9 @@ def blamed(word: Token) -> Iterator[Token]:
             yield from (n for n in verb.children if n.dep_ in ("dobj", "nsubjpass"))
     elif preposition is not None and preposition.lower_ == "for" and above.lemma_ == "blame":
         yield from (n for n in above.children if n.dep_ in ("dobj", "nsubjpass"))
-    elif preposition is not None and preposition.lower_ == "to" and above.lemma_ in ("own", "admit", "confess"):
-        yield from _doers(above)
-    elif word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim" and not grammar.is_negated(above):
+    elif (preposition is not None and preposition.lower_ == "to" and above.lemma_ in ("own", "admit", "confess")) or (
+        word.dep_ in ("dobj", "nsubjpass") and above.lemma_ == "claim" and not grammar.is_negated(above)
+    ):
         yield from _doers(above)
     elif word.dep_ == "dobj" and above.lemma_ == "blame":  # "blamed the attack on X"
         yield from (n for w in (above, word) for _, n in grammar.after(w, "on"))

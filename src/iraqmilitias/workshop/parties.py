@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..calendar_days import MONTH_NAMES
 from ..extraction import grammar, quotations
 from ..extraction.phrases import collective_key, countries, nations
 from ..extraction.vocabulary import groups, words
+from . import pronouns
 from .entity_linking import Found
 from .gazetteer import Gazetteer, Target
+from .party import Party, covers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -27,8 +28,8 @@ _FIGHTERS = frozenset({
 _OF_A_STATE = frozenset(["army", "government", "military", "ministry", "authorities", "administration"])
 _ROADS = frozenset({"road", "highway", "street", "motorway", "roundabout", "intersection", "junction", "crossing"})
 _BODIES = frozenset({
-    "ministry", "parliament", "court", "tribunal", "directorate", "bureau", "agency", "council", "commission", "cabinet",
-    "police",
+    "ministry", "parliament", "court", "tribunal", "directorate", "bureau", "agency", "council", "commission",
+    "cabinet", "police",
 })  # fmt: skip
 _NEUTRAL = frozenset({"iraq", "united states", "kurdistan", "arabia"})  # named beside Iraq's own bodies
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
@@ -39,27 +40,6 @@ _SETTLED = frozenset({
     "neighborhood", "suburb",
 })  # fmt: skip
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
-
-
-def covers(found: Found, word: Token) -> bool:
-    """Whether a word is in a name."""
-    return found.start < word.idx + len(word) and word.idx < found.end
-
-
-@dataclass(eq=False)
-class Party:
-    """An actor, place or facility of the article; `unnamed` where it has no name and its record is drafted here."""
-
-    table: str
-    name: str
-    kind: str
-    line: int = 0
-    known: str = ""  # the id of a known record
-    unnamed: bool = False
-    printed: str = ""  # of one without a name: the words that first say who or what it is
-    counted: bool = False  # of whom a line says only how many were killed or hurt
-    label: str = ""  # of one without a name: its noun and what describes it, without whose it is
-    heads: set[str] = field(default_factory=set)
 
 
 def _titles(document: Doc, found: Found) -> list[str]:
@@ -143,10 +123,12 @@ class Parties:
         """Return whom or what a noun means, or None where the article does not tell, or the noun is not a party."""
         word = grammar.antecedent(word)
         if word.pos_ == "PRON" or word.lower_ in ("itself", "themselves"):
-            return self._pronoun(word)
+            return pronouns.meant(self, word)
         if word.lower_ in nations() and word.tag_ in ("NNS", "NNPS") and any(c.dep_ == "nummod" for c in word.children):
             label = self._label(word)  # "three Iranians"
-            return self._kept(Party("actors", label, "collective", self.line, unnamed=True, printed=word.text, label=label))
+            return self._kept(
+                Party("actors", label, "collective", self.line, unnamed=True, printed=word.text, label=label)
+            )
         name = self._name(word)
         if name is not None:
             return self.of_name(name)
@@ -305,14 +287,17 @@ class Parties:
         party = self.of(pronoun)
         if party is not None and party.kind in (*armed, "person"):
             return [party] if party.kind in armed else []
-        if pronoun.lower_ not in ("its", "their", "whose") or pronoun.head.lower_ not in _FIGHTERS - {"men", "officers"}:
+        if pronoun.lower_ not in ("its", "their", "whose") or pronoun.head.lower_ not in _FIGHTERS - {
+            "men",
+            "officers",
+        }:
             return []
         before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= pronoun.idx)]
         return [p for p in before if p.kind == "armed_group"][-1:]
 
     def _of_this_state(self, word: Token) -> Party | None:
         """Return the body of Iraq that a noun alone means in an article on Iraq: "the army", "the oil ministry"."""
-        if word.lower_ not in _OF_A_STATE or word.i == 0 and word.doc.text[:1].islower():
+        if word.lower_ not in _OF_A_STATE or (word.i == 0 and word.doc.text[:1].islower()):
             return None
         near = [c for c in word.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
         field = [c for c in near if c.lower_ in words("fields")]
@@ -370,70 +355,6 @@ class Parties:
                     return party
         return None
 
-    def _pronoun(self, word: Token) -> Party | None:
-        """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
-        if word.lower_ in ("i", "me", "my", "you", "your"):
-            return self.speaker if word.lower_ in ("i", "me", "my") else self.addressee
-        if any(start <= word.idx < end for start, end in self.quoted):
-            return None  # whom a speaker means by "they", the article has not said
-        if word.lower_ in ("he", "she", "his", "her", "him"):
-            named = [f for f in self.named if f.end <= word.idx and self.of_name(f).kind == "person"]
-            nameless = self._nameless_before(word, named[-1].end if named else 0)
-            if nameless is not None and word.lower_ in ("he", "she"):
-                return nameless
-            if named or len(self.people) != 1:
-                return self.of_name(named[-1]) if named else None
-            return next(iter(self.people))
-        if word.lower_ not in ("it", "they", "its", "their", "them"):
-            return None
-        if word.lower_ == "it":
-            earlier = next((t for t in word.doc[word.sent.start : word.i] if t.lower_ == "it" and t.dep_ == "pobj"), None)
-            if earlier is not None or word.dep_ == "pobj":  # "fired missiles at it, and it was shelled again"
-                return self._attacked(earlier or word)
-            site = self._attacked(word) if word.dep_ == "dobj" else None
-            if site is not None and site.table == "facilities":
-                return site
-        if word.dep_ == "dobj" and word.head.tag_ == "VBG" and word.head.dep_ == "advcl":
-            aimed = [n for _, n in grammar.after(word.head.head)] + [
-                n for o in grammar.objects(word.head.head) for _, n in grammar.after(o)
-            ]
-            met = [p for n in aimed if n.i < word.i and (p := self.of(n, False)) is not None and p.table == "actors"]
-            if met:  # "imposed sanctions on X, accusing them of …"
-                return met[0]
-        before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
-        before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
-        before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
-        before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
-        if word.lower_ in ("it", "its"):  # not several
-            before = [t for t in before if t.tag_ in ("NN", "NNP")]
-            first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
-            if not before and first and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
-                return self.topic
-        if word.lower_ == "them":  # not the subject of its own clause
-            before = [t for t in before if t.head not in word.ancestors]
-        own = [t for t in before if t.sent == word.sent] or before[-1:]
-        parties = [p for t in own if (p := self.of(t)) is not None and p.table == "actors"]
-        parties = [p for p in parties if p.kind != "person"]
-        if not own:  # no subject is meant: "thank X for the aid that it sent"
-            above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
-            above = (o for o in above if not o.is_ancestor(word))
-            parties = [p for o in above if (p := self.of(o, False)) is not None and p.kind != "person"]
-        return parties[-1] if len(set(map(id, parties))) == 1 else None
-
-    def _attacked(self, word: Token) -> Party | None:
-        """Return what "it" means after a preposition: not the subject of its own clause, but of the one before."""
-        before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
-        before = [t for t in before if t.head not in word.ancestors]
-        party = self.of(before[-1]) if before else self.topic
-        return party if party is not None and party.kind != "person" else None
-
-    def _nameless_before(self, word: Token, start: int) -> Party | None:
-        """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
-        told = [t for t in word.doc[: word.i] if t.idx >= start and t.dep_ == "nsubj" and t.sent != word.sent]
-        told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in self.quoted)]
-        people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
-        return self.of(people[-1]) if people and people[-1] == told[-1] else None
-
     def _new(self, word: Token, people: bool = False) -> Party | None:
         """Return a party without a name, of people or of a site, or None for any other noun."""
         noun, crowd = word.lower_, groups("crowds").get(word.lower_)
@@ -460,7 +381,9 @@ class Parties:
         elif noun in _ROADS and described and word.dep_ not in ("compound", "pobj"):
             label, table, kind = self._label(word), "places", "area"
         elif noun == "list" and (whose := self._whose(word)):
-            made = Party("actors", f"list{whose}", "political_party", self.line, unnamed=True, printed="list", label="list")
+            made = Party(
+                "actors", f"list{whose}", "political_party", self.line, unnamed=True, printed="list", label="list"
+            )
             return self._kept(made)
         elif site and word.dep_ != "compound":
             label, table, kind = self._label(word), "facilities", site if site != "base" else "base"
@@ -476,7 +399,7 @@ class Parties:
 
     def _whose(self, word: Token) -> str:
         """Return whose somebody without a name is, as a part of the label: " of Kata’ib Hezbollah"."""
-        if word.lower_ in _CONTAINERS or word.lower_ in groups("people") and word.lower_ != "fighters":
+        if word.lower_ in _CONTAINERS or (word.lower_ in groups("people") and word.lower_ != "fighters"):
             return ""
         near = [c for c in word.children if c.dep_ == "poss"] + [n for _, n in grammar.after(word, "of")]
         owner = self.of(near[0], False) if near else None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..extraction import quotations
 from ..extraction.lines import locator
 from .attribution import Attribution, of_quotation
-from .parties import Party
+from .party import Party
 from .worksheet import Draft
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..extraction import grammar
 from ..extraction.lines import locator
 from ..extraction.vocabulary import groups
-from .parties import Parties, Party
+from .parties import Parties
+from .party import Party
 from .worksheet import Draft
 
 if TYPE_CHECKING:

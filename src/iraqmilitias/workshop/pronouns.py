@@ -1,0 +1,81 @@
+"""Whom a pronoun means: "he", "it", "its", "them", where the sentences before it let one tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..extraction import grammar
+from ..extraction.vocabulary import groups
+from .party import Party
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from .parties import Parties
+
+
+def meant(parties: Parties, word: Token) -> Party | None:
+    """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
+    if word.lower_ in ("i", "me", "my", "you", "your"):
+        return parties.speaker if word.lower_ in ("i", "me", "my") else parties.addressee
+    if any(start <= word.idx < end for start, end in parties.quoted):
+        return None  # whom a speaker means by "they", the article has not said
+    if word.lower_ in ("he", "she", "his", "her", "him"):
+        named = [f for f in parties.named if f.end <= word.idx and parties.of_name(f).kind == "person"]
+        nameless = _nameless_before(parties, word, named[-1].end if named else 0)
+        if nameless is not None and word.lower_ in ("he", "she"):
+            return nameless
+        if named or len(parties.people) != 1:
+            return parties.of_name(named[-1]) if named else None
+        return next(iter(parties.people))
+    if word.lower_ not in ("it", "they", "its", "their", "them"):
+        return None
+    if word.lower_ == "it":
+        earlier = next((t for t in word.doc[word.sent.start : word.i] if t.lower_ == "it" and t.dep_ == "pobj"), None)
+        if earlier is not None or word.dep_ == "pobj":  # "fired missiles at it, and it was shelled again"
+            return _attacked(parties, earlier or word)
+        site = _attacked(parties, word) if word.dep_ == "dobj" else None
+        if site is not None and site.table == "facilities":
+            return site
+    if word.dep_ == "dobj" and word.head.tag_ == "VBG" and word.head.dep_ == "advcl":
+        aimed = [n for _, n in grammar.after(word.head.head)] + [
+            n for o in grammar.objects(word.head.head) for _, n in grammar.after(o)
+        ]
+        met = [p for n in aimed if n.i < word.i and (p := parties.of(n, False)) is not None and p.table == "actors"]
+        if met:  # "imposed sanctions on X, accusing them of …"
+            return met[0]
+    before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
+    before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
+    before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
+    before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
+    if word.lower_ in ("it", "its"):  # not several
+        before = [t for t in before if t.tag_ in ("NN", "NNP")]
+        first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
+        if not before and first and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
+            return parties.topic
+    if word.lower_ == "them":  # not the subject of its own clause
+        before = [t for t in before if t.head not in word.ancestors]
+    own = [t for t in before if t.sent == word.sent] or before[-1:]
+    found = [p for t in own if (p := parties.of(t)) is not None and p.table == "actors"]
+    found = [p for p in found if p.kind != "person"]
+    if not own:  # no subject is meant: "thank X for the aid that it sent"
+        above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
+        above = (o for o in above if not o.is_ancestor(word))
+        found = [p for o in above if (p := parties.of(o, False)) is not None and p.kind != "person"]
+    return found[-1] if len(set(map(id, found))) == 1 else None
+
+
+def _attacked(parties: Parties, word: Token) -> Party | None:
+    """Return what "it" means after a preposition: not the subject of its own clause, but of the one before."""
+    before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
+    before = [t for t in before if t.head not in word.ancestors]
+    party = parties.of(before[-1]) if before else parties.topic
+    return party if party is not None and party.kind != "person" else None
+
+
+def _nameless_before(parties: Parties, word: Token, start: int) -> Party | None:
+    """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
+    told = [t for t in word.doc[: word.i] if t.idx >= start and t.dep_ == "nsubj" and t.sent != word.sent]
+    told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in parties.quoted)]
+    people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
+    return parties.of(people[-1]) if people and people[-1] == told[-1] else None
