@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iraqmilitias.errors import PackageError
-from iraqmilitias.extraction import lines
+from iraqmilitias.extraction import lines, roles
 
 
 @pytest.mark.parametrize(
@@ -89,3 +89,13 @@ def test_count_of_a_blank_line_is_nothing() -> None:
 
 def test_count_leaves_ordinals_out() -> None:
     assert lines.count("the first and the 21st of two").numbers == 1
+
+
+def test_short_question_before_a_paragraph_is_a_heading_but_in_an_interview() -> None:
+    answer = (
+        "Nobody claimed it, and the mayor said that the police had no trace of the men who had come at night in a car."
+    )
+    told = ["Explainer: the raid on the harbour", answer, "Who was behind it?", answer, "What next?", answer]
+    assert roles.guess(told)[2:5:2] == ["heading", "heading"]
+    asked = ["The mayor on the raid", answer, "Delta Review: Who was it?", answer, "Are you afraid?", answer]
+    assert roles.guess(asked)[4] == "body"

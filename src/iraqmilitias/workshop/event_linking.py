@@ -253,7 +253,7 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     indefinite = {"a", "an", "another", "second", "third", "other"}
     subjects = [c for w in report.words for c in w.subtree if c.lower_ in indefinite and c.head in report.words]
     near = [c for w in report.words for n in w.children if n.dep_ in ("nsubj", "nsubjpass") for c in n.children]
-    if subjects or any(c.lower_ in indefinite for c in near):
+    if subjects or (not report.is_harm and any(c.lower_ in indefinite for c in near)):
         score -= 2
     return score
 

@@ -20,6 +20,10 @@ _DOING = LIGHT | {
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
+_MOVES = frozenset({
+    "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus", "airlift", "bring",
+    "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
+})  # fmt: skip
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _SERIES = frozenset({
     "series", "week", "wave", "round", "spate", "string", "day", "month", "night", "campaign", "number", "dozens",
@@ -65,7 +69,8 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
-    fired = [pair for thing in grammar.objects(word) if is_thing(thing) for pair in grammar.after(thing)]
+    armed = [thing for thing in grammar.objects(word) if is_thing(thing) or entry.needs == "arms"]
+    fired = [pair for thing in armed for pair in grammar.after(thing)]
     suffered = entry.object == "victim" and (passive or grammar.objects(word))  # "shot at a checkpoint"
     for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
         role = _role(preposition, entry, kind)
@@ -124,17 +129,12 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition == "from" and kind == "material-support":
         return "supplier"
-    left = kind in ("withdrawal", "other") or entry.needs == "driven"
+    left = kind in ("withdrawal", "other") or entry.needs == "driven" or entry.word.endswith(" out")
     if left and (preposition in ("from", "out") or (preposition == "with" and entry.word in _PARTED)):
         return "origin"
     if preposition == "from" and kind == "military-operation" and entry.subject == "initiator":
         return "target"  # "retook the town from X"
-    if (
-        preposition in ("to", "into")
-        and kind == "other"
-        and not entry.harm
-        and entry.needs not in ("sentenced", "custody")
-    ):
+    if preposition in ("to", "into") and kind == "other" and entry.word in _MOVES:
         return "destination"
     if preposition in ("on", "against") and kind in ("protest", "mobilisation"):
         return "target"

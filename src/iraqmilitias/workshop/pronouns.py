@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from ..extraction import grammar
 from ..extraction.vocabulary import groups
+from .entity_linking import Found
 from .party import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from .parties import Parties
+
+class Parties(Protocol):
+    """What a pronoun needs to know of an article: who was named, and whom its nouns mean."""
+
+    named: Sequence[Found]
+    people: set[Party]
+    topic: Party | None
+    speaker: Party | None
+    addressee: Party | None
+    quoted: Sequence[tuple[int, int]]
+
+    def of(self, word: Token, may_be_new: bool = True) -> Party | None: ...
+
+    def of_name(self, found: Found) -> Party: ...
 
 
 def meant(parties: Parties, word: Token) -> Party | None:

@@ -1,0 +1,173 @@
+"""What reporters write in other words: each group of lines is one kind of wording, with what a reader expects of it.
+
+A line has the event types that it tells, in order, and who takes part in what role; a certainty that is left to the
+person is marked with "?".
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from .test_happenings import drafted, table
+
+KINDS = {
+    "held by police": [
+        ("Police were holding four men on Sunday.", "other", "initiator Police; victim men"),
+        ("A journalist was held by militiamen for two days in Najaf.", "other",
+         "victim journalist; initiator militiamen; location Najaf"),
+        ("Two brothers were taken into custody in Basra.", "other", "victim brothers; location Basra"),
+        ("Officers questioned the owner of the lorry for six hours.", "other", "initiator Officers; target owner"),
+        ("The driver was being questioned by police on Monday.", "other", "target driver; initiator police"),
+        ("Prosecutors have charged a former officer.", "other", "initiator Prosecutors; target former officer"),
+    ],
+    "robbery": [
+        ("Gunmen stopped a convoy of food lorries outside Kut and drove off with two of them.", "armed-attack",
+         "initiator Gunmen; target convoy; near Kut"),
+        ("Masked men held up a bank in Basra and made off with 2 million dollars.", "armed-attack",
+         "initiator Masked men; target bank; location Basra"),
+        ("Fighters robbed travellers on the road to Mosul.", "other", "initiator Fighters; target travellers"),
+        ("The hijacking of the tankers was the work of thieves.", "armed-attack", "initiator thieves"),
+        ("The governor put the hijacking down to thieves.", "armed-attack", "initiator thieves"),
+    ],
+    "split": [
+        ("Karim Hadi split from the Badr Organization in 2018.", "other",
+         "initiator Karim Hadi; origin Badr Organization"),
+        ("Karim Hadi fell out with the Badr Organization over money.", "other",
+         "initiator Karim Hadi; origin Badr Organization"),
+        ("Thousands of young men took up arms against Islamic State.", "mobilisation",
+         "initiator young men; target Islamic State"),
+    ],
+    "moved": [
+        ("The owner of the workshop fled to Syria.", "other", "initiator owner; destination Syria"),
+        ("Some 60 contractors were moved out of Camp Taji.", "other", "target contractors; origin Camp Taji"),
+        ("Villagers returned to Baghdad after nine years.", "other", "initiator Villagers; destination Baghdad"),
+        ("Kurdish fighters were driven out of Erbil by the Iraqi Army.", "military-operation",
+         "target Kurdish fighters; initiator Iraqi Army; origin Erbil"),
+        ("The coalition gave up a base in Erbil.", "withdrawal",
+         "initiator Global Coalition against Islamic State; origin base; origin Erbil"),
+    ],
+    "found": [
+        ("Soldiers found a cache of rockets in a palm grove.", "other", "initiator Soldiers"),
+        ("Police came upon a burnt lorry with launch rails.", "other", "initiator Police"),
+        ("Security forces defused two rockets on Sunday.", "other", "initiator Security forces"),
+    ],
+    "cleared": [
+        ("Riot police cleared the camp in Nasiriyah, injuring 14.", "crackdown",
+         "initiator Riot police; target camp; location Nasiriyah; victim people wounded"),
+        ("Police chased the protesters through the old town.", "crackdown",
+         "initiator Police; victim Iraqi protesters"),
+        ("The students were stopped at a bridge with tear gas.", "crackdown", "victim students; location bridge"),
+    ],
+    "protest": [
+        ("Oil workers went on strike over pay in Basra.", "protest protest", "initiator Oil workers; location Basra"),
+        ("Mourners burned flags.", "protest", "initiator Mourners"),
+        ("Drivers blocked the port road for nine days.", "protest", "initiator Drivers; location port road"),
+    ],
+    "lists of dead": [
+        ("The dead were three cooks and a driver.", "armed-attack", "victim cooks; victim driver"),
+        ("Among the wounded were six children.", "armed-attack", "victim children"),
+        ("A statement spoke of one soldier dead.", "armed-attack", "victim soldier"),
+        ("The ministry put the wounded at four.", "armed-attack", "victim people wounded"),
+    ],
+    "claims and denials": [
+        ("The group owned up to the attack.", "armed-attack", "initiator group"),
+        ("Kataib Hezbollah disowned the attack.", "armed-attack", "initiator Kata’ib Hezbollah?"),
+        ("Iran denies sending money to the militia.", "material-support", "supplier Iran?; target militia"),
+        ("The minister rejected claims that the army had shelled the town.", "", ""),
+    ],
+    "punished for a deed": [
+        ("A court jailed Karim Hadi for moving dollars to the militia.", "other material-support",
+         "initiator court; victim Karim Hadi; supplier Karim Hadi; target militia"),
+        ("Two policemen were sentenced to death for killing a protester.", "other armed-attack",
+         "target policemen; initiator policemen; victim protester"),
+        ("The man accused of shooting a sheikh fled to Iran.", "armed-attack other",
+         "initiator man; victim sheikh; destination Iran"),
+    ],
+    "support": [
+        ("Officers of the Quds Force trained the brigade.", "material-support", "supplier Quds Force; target brigade"),
+        ("Iran pays the salaries of the fighters.", "material-support", "supplier Iran; target fighters"),
+        ("The brothers bought drones from a dealer in Dubai.", "material-support",
+         "target brothers; supplier dealer; location Dubai"),
+        ("Iran is accused of supplying the group with missiles.", "material-support", "supplier Iran; target group"),
+    ],
+    "talks and notes": [
+        ("The group and the oil ministry have been talking since May.", "negotiation",
+         "initiator group; initiator oil ministry"),
+        ("The ministry handed the ambassador a note of protest.", "diplomatic-act", "target ambassador"),
+        ("Clerics mediated a ceasefire between the two clans.", "negotiation truce",
+         "initiator Clerics; initiator clans"),
+    ],
+    "it and its": [
+        ("The embassy was quiet. Militants had fired at it in January.", "armed-attack",
+         "initiator Militants; target embassy"),
+        ("Kataib Hezbollah said that its fighters had shelled a base.", "rocket-attack",
+         "initiator Kata’ib Hezbollah; target base"),
+        ("Gunmen stopped a bus near Kut. Two guards were beaten.", "armed-attack abuse",
+         "initiator Gunmen; near Kut; victim guards"),
+    ],
+    "a nation's bodies": [
+        ("Iraq waits. The oil ministry has suspended night convoys.", "policy-decision",
+         "initiator Iraqi Ministry of Oil"),
+        ("Iraq waits. The army attacked a camp.", "armed-attack", "initiator Iraqi Army; target camp"),
+        ("Iraq and Syria wait. The army attacked a camp.", "armed-attack", "target camp"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.sampled(12)
+@pytest.mark.parametrize(
+    ("line", "types", "parties"),
+    [pytest.param(*case, id=f"{kind}-{number}") for kind, cases in KINDS.items() for number, case in enumerate(cases)],
+)
+def test_line_in_other_words_tells_what_happened_and_who_took_part(line: str, types: str, parties: str) -> None:
+    rows = drafted(line)
+    assert [r.cells["event_type"] for r in table(rows, "event_reports")] == types.split()
+    found = set()
+    for row in table(rows, "participants"):
+        who = next(row.cells[c] for c in ("actor", "place", "facility") if c in row.cells)
+        found.add(f"{row.cells['role']} {who}" + ("" if row.cells.get("certainty") else "?"))
+    assert found == set(filter(None, parties.split("; ")))
+
+
+def test_heading_of_two_halves_is_read_although_it_looks_like_a_row() -> None:
+    rows = drafted("Rockets and a drone hit Camp Taji; wounded now put at four", role="title")
+    assert ("target", "Camp Taji") in {(r.cells["role"], r.cells.get("facility")) for r in table(rows, "participants")}
+
+
+def test_dead_of_an_attack_told_before_have_its_kind() -> None:
+    rows = drafted("Rockets hit a camp overnight. A cleaner was killed.")
+    assert [r.cells["event_type"] for r in table(rows, "event_reports")] == ["rocket-attack", "rocket-attack"]
+    assert len({r.cells["event"] for r in table(rows, "event_reports")}) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "speaker"),
+    [
+        ("Not so, said a brigadier: the town was quiet.", "brigadier"),
+        ("“It was hell,” recalled one driver.", "driver"),
+        ("The governor was less sure. “Forged or not, they open gates,” he told local radio.", "governor"),
+        ("Two people familiar with the talks said a deal was near.", "people"),
+        ("The Badr Organization welcomed the step.", "Badr Organization"),
+        ("The bulletin is new. “We have nothing,” says the Badr Organization.", "Badr Organization"),
+    ],
+)
+def test_speaker_stands_before_or_after_what_is_said(line: str, speaker: str) -> None:
+    assert [r.cells["speaker"] for r in table(drafted(line), "statements")] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("The alliance won 17 seats and lost one.", [("17", "seats_held", "seats"), ("one", "seats_lost", "seats")]),
+        ("Police arrested 12 men and wounded one.", [("12", "detained", "persons"), ("one", "injured", "persons")]),
+        ("The camp was shelled at least nine times in May.", [("nine", "attacks", "attacks")]),
+        ("He has been to Tehran four times.", [("four", "other", "occasions")]),
+        ("The toll rose from four to seven.", [("four", "killed", "persons"), ("seven", "killed", "persons")]),
+        ("The ministry put the dead at 14.", [("14", "killed", "persons")]),
+        ("A statement spoke of one soldier dead.", [("one", "killed", "persons")]),
+        ("Soldiers seized 40 tubes.", [("40", "other", "other")]),
+    ],
+)  # fmt: skip
+def test_number_has_the_measure_of_its_own_verb(line: str, expected: list[tuple[str, str, str]]) -> None:
+    figures = table(drafted(line), "figures")
+    assert [(f.text, f.cells["measure"], f.cells["unit"]) for f in figures] == expected
