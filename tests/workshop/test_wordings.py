@@ -171,3 +171,19 @@ def test_speaker_stands_before_or_after_what_is_said(line: str, speaker: str) ->
 def test_number_has_the_measure_of_its_own_verb(line: str, expected: list[tuple[str, str, str]]) -> None:
     figures = table(drafted(line), "figures")
     assert [(f.text, f.cells["measure"], f.cells["unit"]) for f in figures] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Kataib Hezbollah belonged to the Badr Organization until 2018.",
+         ("Kata’ib Hezbollah", "member_of", "Badr Organization", "past")),
+        ("Kataib Hezbollah takes its orders from Iran.", ("Iran", "backs", "Kata’ib Hezbollah", "present")),
+        ("Kataib Hezbollah, a faction close to Iran, was silent.",
+         ("Kata’ib Hezbollah", "linked_to", "Iran", "present")),
+    ],
+)  # fmt: skip
+def test_line_says_who_belongs_to_whom(line: str, expected: tuple[str, str, str, str]) -> None:
+    rows = table(drafted(line), "affiliations")
+    columns = ("actor", "relation", "organisation", "tense")
+    assert expected in [tuple(r.cells[c] for c in columns) for r in rows]

@@ -261,7 +261,7 @@ def _is_there(
 
 
 def _counts_people(word: Token) -> bool:
-    """Whether a number stands for people: "killed four", and no sum of money."""
+    """Whether a number is of people: "killed four", and no sum of money."""
     money = any(c.is_currency or c.tag_ == "$" for c in word.subtree)
     return (word.pos_ == "NUM" or word.lower_ in ("all", "both", "others")) and not money
 

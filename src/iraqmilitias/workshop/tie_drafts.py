@@ -41,6 +41,9 @@ _TIED = {
 _PREMIER = re.compile(r",\s+(?:(then|former)\s+|the\s+)?(prime)\s+minister\b", re.IGNORECASE)
 
 
+_BODIES = frozenset({"armed_group", "organisation", "political_party", "military", "government_body", "company"})
+
+
 class Tie(NamedTuple):
     """One tie of a line and the words that say it."""
 
@@ -91,6 +94,9 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
         may_be_new = relation == "member_of"
         organisation = parties.of(body, may_be_new) if body is not None else _body_before(word, parties)
+        if body is not None and organisation is not None and organisation.table == "facilities":
+            owner = parties.owner(body)  # "a member of its political office"
+            organisation = parties.of(owner, False) if owner is not None else None
         if holder is not None and relation != "part_of" and holder.kind not in ("person", "collective"):
             holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
@@ -229,6 +235,7 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
             two = parties.of(other) if other is not None else None
             relation = _PARTICIPLES[lemma]
             if one is not None and two is not None:
+                one, two = parties.acting(one), parties.acting(two)
                 sides = (two, one) if relation in ("backs", "leads") else (one, two)
                 yield Tie(sides[0], relation, sides[1], "present", word.idx, word.idx + len(word), "")
         elif lemma in _VERBS and not passive:
@@ -240,6 +247,24 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 if one is not None and two is not None:
                     tense = "past" if past else "present"
                     yield Tie(one, _VERBS[lemma], two, tense, word.idx, word.idx + len(word), "")
+
+
+def _by_belonging(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "X belonged to Y until 2018", "X joined Y", "X takes its orders from Y"."""
+    for word in document:
+        orders = any(o.lemma_ in ("order", "instruction", "command") for o in grammar.objects(word))
+        wanted = {"belong": "to", "take": "from", "answer": "to"}.get(word.lemma_, "")
+        who = grammar.subject(word) if word.pos_ == "VERB" and not grammar.is_negated(word) else None
+        if who is None or (word.lemma_ == "take" and not orders) or (not wanted and word.lemma_ != "join"):
+            continue
+        bodies = [n for _, n in grammar.after(word, wanted)] if wanted else grammar.objects(word)
+        bodies += [n for o in grammar.objects(word) if orders for _, n in grammar.after(o, "from")]
+        one, two = parties.of(who, False), parties.of(bodies[0], False) if bodies else None
+        if one is None or two is None or (word.lemma_ in ("belong", "join") and two.kind not in _BODIES):
+            continue
+        tense = "past" if word.tag_ == "VBD" and word.lemma_ != "join" else "present"
+        sides = (one, "member_of", two) if word.lemma_ in ("belong", "join") else (parties.acting(two), "backs", one)
+        yield Tie(*sides, tense, word.idx, word.idx + len(word), "")
 
 
 def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
@@ -290,4 +315,15 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             yield Tie(pair[0], "works_for", pair[1], "present", credit.start(), credit.end() - 1, "")
 
 
-_FINDERS = (_by_noun, _by_of, _by_premiership, _by_rank, _by_government, _by_verb, _by_work, _by_backing, _by_articles)
+_FINDERS = (
+    _by_noun,
+    _by_belonging,
+    _by_of,
+    _by_premiership,
+    _by_rank,
+    _by_government,
+    _by_verb,
+    _by_work,
+    _by_backing,
+    _by_articles,
+)
