@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -107,6 +108,22 @@ def settled() -> dict[tuple[str, str], str]:
     return {(row["record_id"], row["column"]): row["decision"] for row in rows_of(SETTLED)} if SETTLED.exists() else {}
 
 
+WAS = re.compile(r"Was ‘([^’]*)’, is ‘([^’]*)’\.( A later reading of the line set it back\.)?")
+
+
+def outdated(tables: Tables) -> Iterator[str]:
+    """Yield each decision whose reason says of a cell what it no longer is, and each line without its four cells."""
+    for number, row in enumerate(rows_of(SETTLED), 2):
+        place = f"{SETTLED.name}:{number}"
+        if None in row or None in row.values():
+            yield f"{place}: must have 4 cells"
+            continue
+        said, (_, cells) = WAS.fullmatch(row["reason"]), tables.by_id.get(row["record_id"], ("", {}))
+        now = cells.get(row["column"])
+        if said and now is not None and now != (said[1] if said[3] else said[2]):
+            yield f"{place}: {row['column']} of {row['record_id']} is {now!r}, and the reason says something else"
+
+
 def readings(tables: Tables, answers: Mapping[str, list[Answer]]) -> list[tuple[object, ...]]:
     """Return the rows of `readings`: planted questions are about no row and not counted."""
     readers = {row["reader"]: row for row in rows_of(READERS)}
@@ -187,6 +204,8 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"{options.reader}: {total['affirmed']} of {total['asked']} affirmed")
         print(f"{total['found']} of {total['planted']} planted questions found")
         return
+    if wrong := list(outdated(tables)):
+        sys.exit("\n".join(wrong))
     header = tuple(f["name"] for f in tables.schemas["readings"]["fields"])
     write(ROOT / "data" / "readings.csv", header, readings(tables, kept()))
 

@@ -26,7 +26,8 @@ EXPORTS = ROOT / "docs" / "exports.md"
 def exports() -> str:
     """Return the page of the exports with what each format is and does not hold."""
     listed = "\n".join(
-        f"### {name}{' (whole)' if form.whole else ''}\n\n{form.title}.\n\nNot held:\n\n"
+        f"### {name}{' (whole)' if form.whole else ''}\n\n{form.title}. Version and hash are {form.proof}.\n\n"
+        + "Not held:\n\n"
         + "".join(f"- {lack}\n" for lack in form.lacks)
         for name, form in FORMATS.items()
     )

@@ -30,6 +30,7 @@ def package_cells(package: Package) -> Cells:
 
 def read_back(package: Package, folder: Path, form: str) -> Cells:
     """Return the cells of every table as printed, read from an export of a format that holds whole tables."""
+    assert form in READERS, f"add a reader of {form} to READERS, which brings each cell back as printed"
     return {table.name: READERS[form](package, folder, table) for table in package.tables.values()}
 
 

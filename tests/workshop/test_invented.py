@@ -126,7 +126,7 @@ def kinds(name: str) -> dict[str, str]:
     return {
         d.text: next(c for k in columns if (c := d.cells.get(k)))
         for d in drafted(name)
-        if d.todo == "description" or d.table == "facilities"
+        if d.table in ("actors", "places", "facilities")
     }
 
 

@@ -62,3 +62,10 @@ def test_two_dead_and_five_hurt_are_not_seven_hurt() -> None:
 def test_attack_of_one_day_is_not_surely_a_known_run_without_a_first_day() -> None:
     rows = drafted("A rocket struck Camp Taji on 3 March 2020.")
     assert [r.note.startswith("a new event, or") for r in table(rows, "event_reports")] == [True]
+
+
+def test_a_draft_asks_for_each_required_column_that_it_leaves_empty() -> None:
+    rows = drafted("Liwa al-Sahel struck a depot of Camp Taji and killed two guards.")
+    asked = {(r.table, word) for r in rows for word in r.todo.replace(",", " ").split()}
+    assert {("actors", "camp"), ("actors", "description"), ("event_reports", "summary")} <= asked
+    assert not [r for r in table(rows, "mentions") if r.todo]

@@ -30,6 +30,7 @@ MEDIA = {
     ".graphml": "application/graphml+xml",
     ".bib": "application/x-bibtex",
     ".ris": "application/x-research-info-systems",
+    ".R": "text/x-r",
 }
 
 
@@ -47,7 +48,7 @@ class File:
 def file(path: Path, title: str) -> File:
     """Return the description of a generated file."""
     content = path.read_bytes()
-    media = MEDIA.get(path.suffix, "application/octet-stream")
+    media = MEDIA[path.suffix]  # of a new format, add it above
     return File(path.relative_to(DOCS).as_posix(), title, media, len(content), hashlib.sha256(content).hexdigest())
 
 

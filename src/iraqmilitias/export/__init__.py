@@ -27,6 +27,7 @@ class Format(NamedTuple):
     title: str
     short: str
     whole: bool
+    proof: str
     files: tuple[str, ...]
     lacks: tuple[str, ...]
     extra: str = ""

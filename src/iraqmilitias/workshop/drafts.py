@@ -25,7 +25,7 @@ from .participants import Happening
 from .parties import Parties
 from .party import Party
 from .statement_drafts import Published, Said, statements
-from .worksheet import ENTITIES, Draft
+from .worksheet import ENTITIES, FIXED, TABLES, Draft, columns
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -80,7 +80,26 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
     _link(rows, text)
     if not without:
         decisions.apply(rows, decisions.known(package))
+    _ask(rows, package)
     return rows
+
+
+def _ask(rows: Sequence[Draft], package: Package) -> None:
+    """Name in `todo` each required column that a draft leaves empty."""
+    required = {
+        table: [
+            c.name for c in columns(package, table) if package.table(table).field(c.field).constraints.get("required")
+        ]
+        for table in TABLES
+    }  # those that are in FIXED have a column of the worksheet itself
+    for row in rows:
+        asked = set(re.findall(r"\w+", row.todo))
+        empty = [
+            name
+            for name in required.get(row.table, ())
+            if not row.cells.get(name) and name not in asked and name not in FIXED
+        ]
+        row.todo = ", ".join([*empty, *([row.todo] if row.todo else [])])
 
 
 class _Story:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -56,7 +57,7 @@ def as_workbook(package: Package, drafts: Sequence[Draft]) -> bytes:
         held, own = cells(draft), by_table[draft.table]
         for i, name in enumerate(names):
             belongs = name in FIXED or name in own
-            needed = bool(name in own and name in draft.todo.replace(";", ",") and not held.get(name)) or (
+            needed = bool(name in own and name in re.findall(r"\w+", draft.todo) and not held.get(name)) or (
                 name == "decision" and not draft.decision
             )
             style = todo if needed else None if belongs else grey
