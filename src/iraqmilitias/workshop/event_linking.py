@@ -160,6 +160,8 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
         return False
     for kind in map(_kind, occurrence.reports):
         both = {kind, _kind(report)}
+        if both == {"withdrawal", "policy-decision"} and not report.is_definite:
+            return False  # "Baghdad opens an inquiry … its men pulled back"
         if both == {"other"} and not _told_alike(report, occurrence):
             return False
         exact = both <= ATTACKS and len(both) == 2 and not both & {"armed-attack", "assassination"}

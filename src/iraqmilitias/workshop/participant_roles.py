@@ -127,6 +127,8 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
+    if preposition == "from" and entry.needs == "shipment":
+        return "origin"
     if preposition == "from" and kind == "material-support":
         return "supplier"
     left = kind in ("withdrawal", "other") or entry.needs == "driven" or entry.word.endswith(" out")

@@ -24,6 +24,7 @@ _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throug
 _AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
 _PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores"})
+_STREETS = frozenset({"Street", "Road", "Highway", "Avenue", "Boulevard"})
 _EDGES = frozenset({"edge", "outskirt", "outskirts", "fringe", "rim"})
 
 
@@ -143,6 +144,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             return
         if role == "target" and party.table == "places" and happening.type == "material-support":
             role = "destination"
+        if role == "target" and party.table == "places" and party.name.split()[-1] in _STREETS:
+            role = "location"
         raided = happening.type == "military-operation" and word.dep_ in ("dobj", "nsubjpass")
         if role == "target" and party.table == "places" and (raided or word.head.lower_ in ("in", "inside")):
             role = "location"
