@@ -354,6 +354,11 @@ def test_name_of_several_parts_is_one_word_of_the_grammar() -> None:
     assert (words[-2].dep_, words[-2].head.text) == ("pobj", "of")
 
 
+def test_names_that_share_a_word_are_read_without_an_error() -> None:
+    read = grammar.parse("The National Wisdom Movement met.", named=[(4, 19, "actors"), (13, 28, "actors")])
+    assert "National Wisdom" in [w.text for w in read]
+
+
 def test_killing_of_another_person_is_another_event() -> None:
     rows = drafted("A drone killed Qasem Soleimani.", "The killing of Hisham al-Hashimi by gunmen shocked many.")
     events = {r.cells["event"] for r in table(rows, "event_reports") if "event" in r.cells}

@@ -77,9 +77,11 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
     model = _model()
     document = model.make_doc(plain)
     spans = [(document.char_span(start, end), model.vocab[_READ_AS[kind]]) for start, end, kind in named]
+    taken: set[int] = set()
     with document.retokenize() as retokenizer:
         for span, known in spans:
-            if span is not None and len(span) > 1:
+            if span is not None and len(span) > 1 and not taken & {t.i for t in span}:  # names can share a word
+                taken |= {t.i for t in span}
                 name = model.vocab[span.text]
                 name.norm_, name.prefix_, name.suffix_, name.shape_ = (
                     known.norm_,
