@@ -16,6 +16,14 @@ ARTICLES = ("balad", "canal", "essay", "roads", "translated", "wire")
 LATER = ("dam", "interview", "liveblog", "release")  # first scored when the drafts of the others were good
 
 BLIND = ("drone", "politics", "village", "week")  # first run: 54 % of events, 33 % of participants
+PLAIN = (
+    "border",
+    "explainer",
+    "funeral",
+    "hearing",
+    "raid",
+    "rockets2",
+)  # first run: 47 % of events, 25 % of participants
 NEWEST = ("ahd", "convoy", "marsh", "nobody", "quits", "school", "tuz")  # first run: 42 to 48 % of participants
 
 
@@ -50,6 +58,23 @@ def test_drafts_find_what_is_expected_and_set_little_wrongly(kind: str, found: f
 )
 def test_drafts_of_other_shapes_find_what_is_expected(kind: str, found: float) -> None:
     assert shares(LATER)[kind][0] >= found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        ("numbers", 95),
+        ("quotations", 97),
+        ("names", 97),
+        ("links", 96),
+        ("speakers", 75),
+        ("events", 85),
+        ("participants", 65),
+    ],
+)
+def test_drafts_of_press_reports_find_what_is_expected(kind: str, found: float) -> None:
+    assert shares(PLAIN)[kind][0] >= found
 
 
 @pytest.mark.slow
