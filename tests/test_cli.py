@@ -377,3 +377,27 @@ def test_package_of_others_with_few_columns_is_read_or_told_what_it_lacks(
     done = run("--package", ".", *arguments, cwd=package)
     assert said in done.stderr
     assert (done.returncode == 0) == (not said), done.stderr
+
+
+@pytest.mark.parametrize("name", ["/tmp/abs", "../up", "a\\b", "a:b", ".hidden", "-x", "n" * 300])
+def test_export_gives_no_file_a_name_that_leads_elsewhere(tmp_path: Path, name: str) -> None:
+    package = package_of_few_columns(tmp_path / "few")
+    content = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    for changed in ({**content, "name": name}, content):
+        if changed is content:
+            content["resources"][0]["name"] = name
+        (package / "datapackage.json").write_text(json.dumps(changed), encoding="utf-8")
+        done = run("--package", ".", "export", "--format", "csv", "--format", "sqlite", "out", cwd=package)
+        assert done.returncode == 2 and "cannot be the name of a file" in done.stderr
+        assert not (package / "out").exists() and sorted(p.name for p in tmp_path.iterdir()) == ["few"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless device here")
+@pytest.mark.parametrize("command", ["validate", "verify"])
+def test_device_without_an_end_is_refused(command: str) -> None:
+    done = run(command, "/dev/zero", timeout=60)
+    assert done.returncode in (1, 2) and ("not a regular file" in done.stderr or "larger than" in done.stderr)
+
+
+def test_escape_sequences_of_a_result_are_kept() -> None:
+    assert run("query", "select chr(27) || '[31mred' as c", "--format", "csv").stdout == "c\n\x1b[31mred\n"

@@ -184,3 +184,30 @@ HONEST = [
 @pytest.mark.parametrize("sql", HONEST, ids=[sql[:40] for sql in HONEST])
 def test_honest_statements_work(data: Dataset, sql: str) -> None:
     assert data.sql(sql, as_="rows")
+
+
+@pytest.mark.parametrize(
+    ("sql", "why"),
+    [
+        ("select 'infinity'::date as day", "column day has an infinite date"),
+        ("select '-infinity'::timestamp as day", "column day has an infinite date"),
+        ("select interval '1 year 2 months' as long", "column long has an interval of 30 days or more"),
+        ("select '2020-01-01 00:00:00.123456789'::timestamp_ns as at", "column at is in nanoseconds"),
+    ],
+)
+def test_value_that_python_would_change_is_refused(data: Dataset, sql: str, why: str) -> None:
+    for timeout in (None, 30):
+        with pytest.raises(QueryError, match=why):
+            data.sql(sql, timeout=timeout)
+
+
+def test_values_beside_those_are_as_they_are(data: Dataset) -> None:
+    sql = "select date '9999-12-30' as day, interval '29 days' as long, timestamp '2020-01-01 00:00:00.123456' as at"
+    (row,) = data.sql(sql, as_="rows", timeout=30)
+    assert [str(value) for value in row] == ["9999-12-30", "29 days, 0:00:00", "2020-01-01 00:00:00.123456"]
+
+
+@pytest.mark.parametrize("timeout", [float("nan"), float("inf"), 1e300, -1])
+def test_time_limit_that_is_none_is_refused(data: Dataset, timeout: float) -> None:
+    with pytest.raises(QueryError, match="the time limit must be between"):
+        data.sql("select 1", timeout=timeout)

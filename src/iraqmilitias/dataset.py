@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import database
 from .database import definitions, sandbox
-from .errors import NotFoundError, nearest
+from .errors import NotFoundError, QueryError, nearest
 from .fields import quoted
 from .package import Package, installed
 from .reader import Reader
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .validation import Report
     from .workshop.versions.diff import Diff
 
+LARGEST = 1 << 20  # bytes of a citation
 LIKE_ID = re.compile(r"[\w.]+-[0-9]+|.*:.*", re.ASCII)
 NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]
@@ -288,11 +289,11 @@ class Dataset:
         from .export.verification import verify_files
 
         path = existing(what) if what is not None else None
-        verdict = verify_files(self.package, path) if what is None or path is not None else None
+        pipe = path is not None and not path.is_file() and not path.is_dir()
+        verdict = verify_files(self.package, path) if what is None or (path is not None and not pipe) else None
         if verdict is not None:
             return verdict
-        text = str(what) if path is None else path.read_text(encoding="utf-8-sig", errors="replace")
-        return verify_citation(self.package, text, timeout)
+        return verify_citation(self.package, str(what) if path is None else _citation_text(path), timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -336,6 +337,14 @@ Version = str | os.PathLike[str] | Dataset
 
 def _packages(versions: Mapping[str, Version]) -> dict[str, Package]:
     return {name: (v if isinstance(v, Dataset) else open(v)).package for name, v in versions.items()}
+
+
+def _citation_text(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(LARGEST + 1)  # of a device there can be no end
+    if len(raw) > LARGEST:
+        raise QueryError(f"{path}: larger than {LARGEST >> 20} MiB, so not a citation")
+    return raw.decode("utf-8-sig", "replace")
 
 
 def existing(what: object) -> Path | None:

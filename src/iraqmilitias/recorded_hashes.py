@@ -42,6 +42,8 @@ def verify_path(path: Path) -> Verdict:
     """
     if path.name in (SUMS, MANIFEST):
         path = path.parent
+    if path.exists() and not path.is_dir() and not path.is_file():
+        raise PackageError(f"{path}: not a regular file")  # reading a pipe or a device would never end
     try:
         if path.is_dir():
             return _verdict(_in_folder(path), path)

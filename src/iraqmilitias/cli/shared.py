@@ -85,6 +85,6 @@ def read_text(path: str, what: str) -> str:
 def write(text: str, path: str | None) -> None:
     """Write a result to standard output, or to where `path` leads."""
     if path is None:
-        click.echo(text)
+        click.echo(text, color=True)  # as it is: without a terminal, click would take out escape sequences
     else:
         output.write(path, (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))

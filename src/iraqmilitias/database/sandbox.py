@@ -8,8 +8,9 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MEMORY = 1 << 30  # bytes of address space that a child may take beyond what DuckDB's code needs
 TIMEOUT = 10.0  # seconds, on the command line
+LONGEST = 10**6  # seconds of a time limit
+MONTH = timedelta(days=30)  # what Python makes of a month
 MAX_BYTES = 64 << 20  # of a result's cells, on the way back from the child
 CELLS = 50_000  # that are fetched at once
 READS = {"SELECT", "EXPLAIN", "MULTI"}  # PIVOT is MULTI; SHOW, DESCRIBE and SUMMARIZE are SELECT
@@ -103,6 +106,7 @@ def _answer(
         cursor = connection.execute(sql, params) if params else connection.execute(sql)
         description = cursor.description or []
     size = max(1, CELLS // max(1, len(description)))
+    names, types = tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description)
 
     def chunks() -> Iterator[list[tuple[Any, ...]]]:
         left = sys.maxsize if max_rows is None else max_rows + 1
@@ -112,9 +116,48 @@ def _answer(
             if not chunk:
                 return
             left -= len(chunk)
+            for place in _inexact(names, types, chunk):
+                if _is_infinite(connection, sql, params, len(names), place):
+                    why = "has an infinite date, which cannot be returned exactly; cast it to VARCHAR"
+                    raise QueryError(f"column {names[place]} {why}")
             yield chunk
 
-    return tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description), chunks()
+    return names, types, chunks()
+
+
+def _inexact(names: Sequence[str], types: Sequence[str], chunk: Sequence[tuple[Any, ...]]) -> Iterator[int]:
+    """Yield the columns with days that can stand for infinity.
+
+    Raises QueryError for what Python holds as something else: nanoseconds, and months, which have no length.
+    """
+    for place, (name, kind) in enumerate(zip(names, types, strict=True)):
+        if kind in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):
+            why = "is in nanoseconds"
+        elif kind == "INTERVAL" and any(row[place] is not None and abs(row[place]) >= MONTH for row in chunk):
+            why = "has an interval of 30 days or more, or of months"
+        else:
+            if kind.startswith(("DATE", "TIMESTAMP")) and any(_is_bound(row[place]) for row in chunk):
+                yield place
+            continue
+        raise QueryError(f"column {name} {why}, which cannot be returned exactly; cast it to VARCHAR")
+
+
+def _is_infinite(connection: duckdb.DuckDBPyConnection, sql: str, params: Any, width: int, place: int) -> bool:
+    """Whether a column of a result has an infinite day, which Python holds as its first or last."""
+    import duckdb
+
+    columns = ", ".join(f"c{i}" for i in range(width))
+    counted = f"SELECT count(*) FROM ({sql.strip().rstrip(';')}\n) AS t({columns}) WHERE isinf(c{place})"
+    try:
+        cursor = connection.cursor()
+        found = (cursor.execute(counted, params) if params else cursor.execute(counted)).fetchall()
+    except duckdb.Error:
+        return False  # no SELECT, but SHOW or DESCRIBE, which have no days
+    return bool(found[0][0])
+
+
+def _is_bound(value: Any) -> bool:
+    return isinstance(value, date) and (value.year, value.month, value.day) in ((1, 1, 1), (9999, 12, 31))
 
 
 @contextmanager
@@ -150,6 +193,8 @@ def limited(
     The memory limit is hard on Linux; elsewhere only DuckDB's own holds. QueryError names the limit that was hit, or
     says how the child ended.
     """
+    if not 0 < timeout <= LONGEST:
+        raise QueryError(f"the time limit must be between 0 and {LONGEST:,} seconds, here it is {timeout}")
     with plain_folder() as folder:
         child = start(
             "iraqmilitias.database.sandbox:child",

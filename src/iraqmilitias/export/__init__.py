@@ -10,13 +10,15 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..errors import NotFoundError, nearest
+from ..errors import NotFoundError, PackageError, nearest
 from ..package import Package
+from ..text import shown
 from .context import opened
 from .manifest import export_folder
 
@@ -33,6 +35,7 @@ class Format(NamedTuple):
     extra: str = ""
 
 
+NAME = re.compile(r"""[^/\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+""")  # on any system
 FORMATS = {
     name: Format(**{**entry, "lacks": tuple(entry["lacks"]), "files": tuple(entry["files"])})
     for name, entry in tomllib.loads(Path(__file__).with_name("formats.toml").read_text(encoding="utf-8")).items()
@@ -48,6 +51,9 @@ def export(package: Package, target: str | Path, form: str) -> dict[str, Any]:
     """
     if form not in FORMATS:
         raise NotFoundError(f"no export format {form!r}; {nearest(form, tuple(FORMATS))}")
+    for name in (package.name, *package.tables):
+        if not NAME.fullmatch(name) or name.startswith((".", "-")) or len(name.encode("utf-8", "replace")) > 200:
+            raise PackageError(f"{shown(name)} cannot be the name of a file, which an export would give it; rename it")
     made = export_folder(Path(target), package, form, FORMATS[form].lacks)
     with made as (folder, manifest), opened(package) as context:
         manifest.update(import_module(f".{form}", __name__).write(context, folder))

@@ -90,6 +90,8 @@ def validate(
         root = root.parent
     if not root.exists():
         raise PackageError(f"{path}: no such file or folder")
+    if not root.is_dir() and not root.is_file():
+        raise PackageError(f"{path}: not a regular file")  # reading a pipe or a device would never end
     issues, on_progress = IssueCollector(), ProgressTracker(progress)
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-", ignore_cleanup_errors=True) as folder:
         options = _Options(root, str(path), Path(folder), engine, master, limit, crosscheck, layers)
