@@ -300,3 +300,43 @@ def test_libraries_check_the_plain_tables_and_the_report_says_how_many(tmp_path)
     report = validate(root)
     assert (report.valid, report.checked_by) == (True, ("duckdb", "frictionless", "pandera"))
     assert report.notes == ("frictionless and pandera checked 2 of 3 tables",)
+
+
+@pytest.mark.parametrize(
+    ("field", "good", "bad"),
+    [
+        ({"type": "list", "itemType": "integer"}, "1,2", "1,b"),
+        ({"type": "list", "itemType": "date", "delimiter": ";"}, "2020-01-01;2020-01-02", "2020-01-01;x"),
+        ({"type": "list"}, "a,b", None),
+        ({"type": "geojson"}, '{"type": "Point", "coordinates": [1, 2]}', '{"type": "Potato"}'),
+        ({"type": "geojson"}, '{"type": "Feature", "geometry": null, "properties": null}', "{}"),
+        ({"type": "geojson", "format": "topojson"}, '{"type": "Topology"}', '{"type": "Point"}'),
+        ({"type": "geopoint", "format": "array"}, "[90.5, 45]", "[1000]"),
+        ({"type": "geopoint", "format": "object"}, '{"lon": 90, "lat": 45.5}', "{}"),
+        ({"type": "duration"}, "P1YT2H", "P1YT"),
+    ],
+)
+def test_cell_of_a_structured_type_is_checked_without_other_libraries(
+    tmp_path: Path, field: dict[str, Any], good: str, bad: str | None
+) -> None:
+    schema = {"fields": [{"name": "x", **field}, {"name": "y"}]}
+    cells = [good] if bad is None else [good, bad]
+    text = "x,y\n" + "".join('"' + cell.replace('"', '""') + '",z\n' for cell in cells)
+    root = package(tmp_path / "p", {"a.csv": text}, path="a.csv", schema=schema)
+    assert found(root) == ([] if bad is None else [("type", "a.csv", 3, "x")])
+
+
+@pytest.mark.parametrize(
+    ("kind", "constraints"),
+    [
+        ("object", {"jsonSchema": {"required": ["a"]}}),
+        ("duration", {"minimum": "P1Y"}),
+        ("array", {"minLength": 1}),
+    ],
+)
+def test_constraint_that_is_not_checked_is_named(tmp_path: Path, kind: str, constraints: dict[str, Any]) -> None:
+    schema = {"fields": [{"name": "x", "type": kind, "constraints": constraints}, {"name": "y"}]}
+    root = package(tmp_path / "p", {"a.csv": "x,y\n,z\n"}, path="a.csv", schema=schema)
+    report = validate(root, crosscheck=False)
+    assert [(i.code, i.severity) for i in report.issues] == [("constraint-unchecked", "warning")]
+    assert report.valid

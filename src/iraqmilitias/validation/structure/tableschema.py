@@ -208,6 +208,8 @@ def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: 
             problem = ("constraint-misfit", f"pattern must be a string, here it is {kind_of(value)}")
         elif key == "pattern" and (reason := regex(value)):
             problem = ("constraint-pattern", f"pattern {shown(value)} cannot be used: {reason}")
+        elif key == "jsonSchema" or (kind == "duration" and key in _RANGE) or (key in _SIZE and kind != "string"):
+            say("constraint-unchecked", (*where, key), f"{key} of a field of type {kind} is not checked", name)
         if problem:
             say(problem[0], (*where, key), problem[1], name)
         else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ...fields import KINDS, literal
 from ...package import Field
 
@@ -9,7 +11,20 @@ from ...package import Field
 TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # ISO 8601 durations as XML Schema has them.
-_DURATION = r"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?(T([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?"
+_SECONDS = r"[0-9]+(\.[0-9]+)?S"
+_TIME = rf"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
+_DURATION = rf"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?({_TIME})?"
+_ITEMS = {  # the form of each item of a list, by itemType
+    "integer": r"[+-]?[0-9]+",
+    "number": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|-?INF",
+    "boolean": r"true|false|True|False|TRUE|FALSE|1|0",
+    "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
+    "time": r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?",
+    "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?",
+}
+_SHAPES = (
+    "Point LineString Polygon MultiPoint MultiLineString MultiPolygon GeometryCollection Feature FeatureCollection"
+)
 STRING_FORMATS = {
     "email": r"[^@\s]+@[^@\s]+\.[^@\s.]+",
     "uri": r"[A-Za-z][A-Za-z0-9+.-]*:[^\s]+",
@@ -65,7 +80,7 @@ def value(field: Field, cell: str) -> str | None:
         return f"CASE WHEN {full} AND {cell} >= '0001' THEN {moment} END"
     if kind in KINDS:
         return f"CASE WHEN {full} THEN {cast} END"
-    return _structured(kind, form, cell)
+    return _list(field, cell) if kind == "list" else _structured(kind, form, cell)
 
 
 def _plain_number(field: Field, cell: str) -> str:
@@ -87,10 +102,30 @@ def _structured(kind: str, form: str, cell: str) -> str:
         longitude, latitude = (f"TRY_CAST(trim(split_part({cell}, ',', {i})) AS DOUBLE)" for i in (1, 2))
         shape = f"regexp_full_match({cell}, {literal(f'{_NUMBER}, ?{_NUMBER}')})"
         return f"CASE WHEN {shape} AND abs({longitude}) <= 180 AND abs({latitude}) <= 90 THEN {cell} END"
-    if kind in ("object", "array", "geojson", "geopoint"):
+    if kind == "geopoint":
+        pair = rf"\[\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\]"
+        keys = rf'"lon"\s*:\s*{_NUMBER}\s*,\s*"lat"\s*:\s*{_NUMBER}|"lat"\s*:\s*{_NUMBER}\s*,\s*"lon"\s*:\s*{_NUMBER}'
+        shape = pair if form == "array" else rf"\{{\s*({keys})\s*\}}"
+        return f"CASE WHEN regexp_full_match({cell}, {literal(shape)}) THEN {cell} END"
+    if kind == "geojson":
+        shapes = ", ".join(map(literal, ["Topology"] if form == "topojson" else _SHAPES.split()))
+        named = f"json_extract_string({cell}, '$.type') IN ({shapes})"
+        return (
+            f"CASE WHEN json_valid({cell}) THEN CASE WHEN json_type({cell}) = 'OBJECT' AND {named} THEN {cell} END END"
+        )
+    if kind in ("object", "array"):
         wanted = "ARRAY" if kind == "array" or form == "array" else "OBJECT"
         return f"CASE WHEN json_valid({cell}) THEN CASE WHEN json_type({cell}) = '{wanted}' THEN {cell} END END"
-    return cell  # a list: any text is one
+    return cell
+
+
+def _list(field: Field, cell: str) -> str:
+    """Return SQL for a list whose items have the form of its itemType; of text, any cell is one."""
+    item = _ITEMS.get(str(field.descriptor.get("itemType", "string")))
+    if item is None:
+        return cell
+    between = re.escape(str(field.descriptor.get("delimiter", ",")))
+    return f"CASE WHEN regexp_full_match({cell}, {literal(f'({item})({between}({item}))*')}) THEN {cell} END"
 
 
 def form_of(field: Field) -> str:
