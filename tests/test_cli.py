@@ -401,3 +401,11 @@ def test_device_without_an_end_is_refused(command: str) -> None:
 
 def test_escape_sequences_of_a_result_are_kept() -> None:
     assert run("query", "select chr(27) || '[31mred' as c", "--format", "csv").stdout == "c\n\x1b[31mred\n"
+
+
+@pytest.mark.parametrize("epoch", ["99999999999999999", "abc", "-1e5"])
+def test_time_of_the_environment_that_is_none_is_named(epoch: str) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "iraqmilitias", "cite", "--query", "select 1"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment)
+    assert done.returncode == 1 and "SOURCE_DATE_EPOCH" in done.stderr and "Traceback" not in done.stderr

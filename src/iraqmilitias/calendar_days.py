@@ -8,6 +8,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from .errors import Error
+
 # Written out, because the names in `calendar` follow the locale that a program sets.
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
@@ -70,9 +72,15 @@ def week(when: date) -> date:
 
 
 def source_date() -> datetime | None:
-    """Return the moment that the environment's SOURCE_DATE_EPOCH sets for what is made, or None."""
+    """Return the moment that the environment's SOURCE_DATE_EPOCH sets for what is made, or None where it is not set.
+
+    Raises Error where it is not a number of seconds since 1970.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else None
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC) if epoch else None
+    except (ValueError, OverflowError, OSError):
+        raise Error(f"SOURCE_DATE_EPOCH is {epoch[:40]!r}; it must be seconds since 1970, or not set") from None
 
 
 def iso_date(text: str) -> tuple[str, str]:
