@@ -151,7 +151,11 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             role = "location"
         held = next((p for p in found if p.party is party), None)
         if held is not None:
-            if held.role == "target" and role == "victim":
+            of_group = party.kind not in ("person", "collective") and {held.role, role} == {"target", "victim"}
+            if of_group:  # a group was aimed at, and some of it were hurt
+                if not any(p.party is party and p.role == role for p in found):
+                    found.append(Participant(party, role, sure, harm, word))
+            elif held.role == "target" and role == "victim":
                 held.role, held.harm = role, harm
             elif role == "victim" and harm and held.role == "victim" and held.harm != harm:
                 found.append(Participant(party, role, sure, harm, word))
