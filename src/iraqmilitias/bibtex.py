@@ -46,15 +46,18 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
         if body is None:
             yield _joined(text[start.start() :])[:60], {}, "its braces do not close"
             return
-        if between := _joined(text[at : start.start()]):
+        if between := _outside(text[at : start.start()]):
             yield between[:60], {}, ""
         at = start.end() + len(body) + 1
         name, _comma, rest = body.partition(",")
-        fields = list(_fields(rest))
+        fields, left = _fields(rest)
         twice = [k for k, n in Counter(k for k, _value in fields).items() if n > 1]
         found = {"entry type": start[1].casefold(), **dict(fields)} if fields else {}
-        yield name.strip(), found, f"it has more than one {twice[0]}" if twice else ""
-    if after := _joined(text[at:]):
+        wrong = (
+            f"“{_joined(left)[:40]}” is not a field" if left else f"it has more than one {twice[0]}" if twice else ""
+        )
+        yield name.strip(), found, wrong
+    if after := _outside(text[at:]):
         yield after[:60], {}, ""
 
 
@@ -68,18 +71,29 @@ def braced(text: str, at: int) -> str | None:
     return None
 
 
-def _fields(body: str) -> Iterator[tuple[str, str]]:
-    at, start = 0, re.compile(r"[\s,]*([\w-]+)\s*=\s*")
-    while match := start.match(body, at):
-        at = match.end()
-        if body[at : at + 1] == "{":
-            value = braced(body, at) or ""
-            at += len(value) + 2
-        else:
-            plain = re.compile(r'"(?:[^"{]|\{[^{}]*\})*"|[^,]*').match(body, at)
-            value = plain[0].strip().strip('"') if plain else ""
-            at = plain.end() if plain else len(body)
-        yield match[1].casefold(), value
+def _fields(body: str) -> tuple[list[tuple[str, str]], str]:
+    """Return the fields of an entry, and what is left where it is no field any more."""
+    found: list[tuple[str, str]] = []
+    at = 0
+    name, end = re.compile(r"[\s,]*([\w-]+)\s*=\s*"), re.compile(r"\s*(?:,\s*|$)")
+    plain = re.compile(r'"((?:[^"{}]|\{[^{}]*\})*)"|([\w.+-]+)')
+    while match := name.match(body, at):
+        value = braced(body, match.end()) if body[match.end() : match.end() + 1] == "{" else None
+        told = plain.match(body, match.end()) if value is None else None
+        if value is None and told is None:
+            break
+        after = match.end() + len(value) + 2 if value is not None else told.end() if told else at
+        closed = end.match(body, after)
+        if closed is None:  # two values joined by "#", or words after a value
+            return found, body[after:].strip()
+        found.append((match[1].casefold(), value if value is not None else told[1] or told[2] or "" if told else ""))
+        at = closed.end()
+    return found, body[at:].strip(" \t\r\n,")
+
+
+def _outside(text: str) -> str:
+    """Return what is written between entries, but for lines that are comments, such as the encoding of JabRef."""
+    return _joined("\n".join(line for line in text.splitlines() if not line.lstrip().startswith("%")))
 
 
 def _joined(text: str) -> str:

@@ -16,7 +16,7 @@ from .query_hash import HashedQuery, hash_query
 from .reader import Reader
 from .recorded_hashes import Verdict
 from .releases import located
-from .text import one_line
+from .text import counted, one_line
 from .typed_rows import typed_rows
 
 WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
@@ -204,7 +204,9 @@ def _what(true: Citation) -> str:
     """Say what was compared, in words that hold whether or not it was found to be right."""
     told = f"title, authors, year and licence of version {true.version}"
     if true.query is not None:
-        return f"{told}; the {true.rows} rows that its query gives (SHA-256; not checked: when it was run)"
+        return (
+            f"{told}; the {counted(true.rows or 0, 'row')} that its query gives (SHA-256; not checked: when it was run)"
+        )
     if true.record_id is None:
         same = f", its {true.rows} rows by the hash of its files" if true.token else ""
         return f"{told}; the dataset as a whole{same}, no record and no query"

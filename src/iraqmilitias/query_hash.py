@@ -53,6 +53,15 @@ def hash_query(reader: Reader, query: str, timeout: float | None = None) -> Hash
     steadiness), or gives rows that hang on ties (see ties) or on the order in which rows are stored. `timeout`, in
     seconds, holds for each run.
     """
+    import duckdb
+
+    try:
+        return _hashed(reader, query, timeout)
+    except (RecursionError, duckdb.SerializationException):
+        raise QueryError("the query is nested too deeply to be cited; write it with fewer levels") from None
+
+
+def _hashed(reader: Reader, query: str, timeout: float | None) -> HashedQuery:
     cursor = reader.cursor()
     sandbox.check(cursor, query)
     tree = parsed(cursor, query)

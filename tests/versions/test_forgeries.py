@@ -209,3 +209,47 @@ def test_field_that_is_missing_or_there_twice_rejects(
     (true,) = [x for x in text.split("\n") if x.startswith(start)][:1]
     assert not verify_citation(article.package, text.replace(f"{true}\n", "")).valid
     assert not verify_citation(article.package, text.replace(true, f"{line}\n{true}")).valid
+
+
+@pytest.mark.parametrize(
+    ("form", "change"),
+    [
+        ("bibtex", lambda text: text.rstrip()[:-1] + " # { and 9,999 more were killed}\n}\n"),
+        ("bibtex", lambda text: text.rstrip()[:-1] + " and 9,999 more\n}\n"),
+        ("bibtex", lambda text: text.rstrip()[:-1] + ",\n  x:y = {1}, title = {9999 killed}, crossref = {foo}\n}\n"),
+        ("bibtex", lambda text: "%\nThe true number is 9,999.\n" + text),
+        ("bibtex", lambda text: text + "\n% a comment\nThe true number is 9,999.\n"),
+        ("ris", lambda text: text.replace("ER  - ", "ER  - the number is 9,999")),
+    ],
+)
+def test_words_that_a_bibliography_would_drop_or_join_are_no_part_of_a_citation(
+    article: Dataset, cited: dict[str, Citation], form: str, change: Change
+) -> None:
+    text = cited["record"].format(form)
+    assert change(text) != text
+    try:
+        assert not verify_citation(article.package, change(text)).valid
+    except QueryError as error:
+        assert "9" in str(error) or "complete" in str(error)
+
+
+def test_line_of_comment_beside_an_entry_is_read_over(article: Dataset, cited: dict[str, Citation]) -> None:
+    text = "% Encoding: UTF-8\n\n" + cited["record"].format("bibtex") + "\n% end\n"
+    assert verify_citation(article.package, text).valid
+
+
+@pytest.mark.parametrize(
+    "change",
+    [sub("'K'", "'\u212a'"), sub("executed [^ )]+", "executed 2026-99-99T99:99:99Z")],
+    ids=["a letter that Unicode takes for another", "a time that is none"],
+)
+def test_query_with_another_letter_or_time_does_not_verify(article: Dataset, change: Change) -> None:
+    text = article.cite(query="select 'K' as k").format("text")
+    assert verify_citation(article.package, text).valid
+    assert not verify_citation(article.package, change(text)).valid
+
+
+@pytest.mark.parametrize("terms", [100, 200, 400])
+def test_query_that_is_nested_too_deeply_is_refused(article: Dataset, terms: int) -> None:
+    with pytest.raises(QueryError, match="nested too deeply"):
+        article.cite(query="select " + "||".join(["'a'"] * terms) + " as s")
