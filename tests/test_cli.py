@@ -409,3 +409,59 @@ def test_time_of_the_environment_that_is_none_is_named(epoch: str) -> None:
     command = [sys.executable, "-m", "iraqmilitias", "cite", "--query", "select 1"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", env=environment)
     assert done.returncode == 1 and "SOURCE_DATE_EPOCH" in done.stderr and "Traceback" not in done.stderr
+
+
+def small(folder: Path, fields: list[dict[str, object]], text: str, **more: dict[str, object]) -> Path:
+    """Write a package of one table, with more in its schema, resource or package."""
+    folder.mkdir()
+    (folder / "a.csv").write_text(text, encoding="utf-8")
+    schema = {"fields": fields, **more.get("schema", {})}
+    resource = {"name": "a", "path": "a.csv", "schema": schema, **more.get("resource", {})}
+    content = {"name": "p", "version": "1.0.0", "resources": [resource], **more.get("package", {})}
+    (folder / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+READ = ["query", "select * from a"], ["cite"], ["find", "b"], ["export", "--format", "csv", "out"]
+
+
+@pytest.mark.sampled(3)
+@pytest.mark.parametrize(
+    ("fields", "text", "more", "said"),
+    [
+        ([{"name": "x", "type": "boolean", "trueValues": ["0"]}], "x\n0\n", {}, "trueValues of the field 'x'"),
+        ([{"name": "x"}], "1\n", {"resource": {"dialect": {"header": False}}}, "dialect.header False"),
+        ([{"name": "x"}], "x\n1\n", {"resource": {"dialect": {"delimiter": ";"}}}, "dialect.delimiter ';'"),
+        ([{"name": "x"}, {"name": "y"}], "y,x\nb,1\n", {"schema": {"fieldsMatch": "equal"}}, "in their order"),
+        ([{"name": "d", "type": "date", "format": "%Y-%d-%m"}], "d\n2020-03-01\n", {}, "format '%Y-%d-%m'"),
+        ([{"name": "n", "type": "number", "groupChar": "."}], "n\n1.234\n", {}, "groupChar of the field 'n'"),
+        ([{"name": "n", "type": "string", "missingValues": ["NA"]}], "n\nNA\n", {}, "missingValues of the field 'n'"),
+        ([{"name": "x"}], "x\n1\n", {"resource": {"encoding": "latin-1"}}, "encoding 'latin-1'"),
+        ([{"name": "x"}, {"name": "X"}], "x,X\n1,2\n", {}, "already exists"),
+        ([{"name": "x"}], "x\n1\n", {"schema": {"primaryKey": {"a": 1}}}, "a key (primaryKey"),
+        ([{"name": "x"}], "x\n1\n", {"schema": {"primaryKey": [["x"]]}}, "a key (primaryKey"),
+        ([{"name": "x"}], "x\n1\n", {"package": {"title": "\ud800"}}, "half a character"),
+    ],
+)
+def test_what_the_reader_does_not_read_as_the_standard_says_is_refused_by_name(
+    tmp_path: Path, fields: list[dict[str, object]], text: str, more: dict[str, dict[str, object]], said: str
+) -> None:
+    package = small(tmp_path / "p", fields, text, **more)
+    told = [run("--package", ".", *arguments, cwd=package) for arguments in READ]
+    assert told[0].returncode == 2 and said in told[0].stderr
+    assert told[3].returncode == 2 and not (package / "out").exists()
+
+
+def test_descriptor_with_lists_of_another_kind_is_read(tmp_path: Path) -> None:
+    odd = {"licenses": {"a": 1}, "contributors": [{"title": "x", "roles": 7}], "rights": 5}
+    package = small(tmp_path / "p", [{"name": "x"}], "x\n1\n", package=odd)
+    assert [run("--package", ".", *arguments, cwd=package).returncode for arguments in READ] == [0, 0, 0, 0]
+
+
+def test_column_of_any_name_is_loaded_in_a_table_that_refers_to_itself(tmp_path: Path) -> None:
+    key = {"primaryKey": "i", "foreignKeys": [{"fields": "p", "reference": {"fields": "i"}}]}
+    fields = [{"name": "i"}, {"name": "p"}, {"name": "_row"}]
+    package = small(tmp_path / "p", fields, "i,p,_row\na,,x\nb,a,y\n", schema=key)
+    assert run("--package", ".", "query", "select count(*) from a", "--format", "csv", cwd=package).stdout.endswith(
+        "2\n"
+    )

@@ -91,22 +91,23 @@ def whole_citation(package: Package) -> Citation:
 def version_citation(package: Package, **more: Any) -> Citation:
     """Return what every citation of the package's version says, with `more` fields and without a token."""
     descriptor = package.descriptor
-    people = [c for c in _objects(descriptor.get("contributors")) if c.get("title")]
-    creators = [c for c in people if "creator" in (c.get("roles") or [c.get("role")])] or people
+    people = [c for c in package.listed("contributors") if c.get("title")]
+    creators = [c for c in people if "creator" in _roles(c)] or people
     year = str(descriptor.get("created", ""))[:4]
     return Citation(
         title=one_line(str(descriptor.get("title") or package.name)),
         version=package.version,
         year=year if year.isdecimal() and len(year) == 4 else "n.d.",
         creators=tuple(one_line(str(c["title"])) for c in creators) or ("no author given",),
-        licence=", ".join(one_line(str(x.get("name", ""))) for x in _objects(descriptor.get("licenses"))),
+        licence=", ".join(one_line(str(x.get("name", ""))) for x in package.listed("licenses")),
         doi=str(descriptor["id"]) if str(descriptor.get("id", "")).startswith("10.") else None,
         **more,
     )
 
 
-def _objects(value: Any) -> list[Mapping[str, Any]]:
-    return [item for item in value if isinstance(item, Mapping)] if isinstance(value, list) else []
+def _roles(person: Mapping[str, Any]) -> list[Any]:
+    roles = person.get("roles") or [person.get("role")]
+    return roles if isinstance(roles, list) else [roles]
 
 
 def work_of(source: Mapping[str, Any]) -> Work:

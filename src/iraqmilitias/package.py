@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from .errors import NotFoundError, PackageError, nearest
 from .paths import unsafe
+from .unread import unread
 
 DESCRIPTOR = "datapackage.json"
 ZIP_LIMIT = 4 << 30  # bytes that a zip may unpack to
@@ -56,6 +57,13 @@ class Table(NamedTuple):
     unique_keys: tuple[tuple[str, ...], ...]
     missing_values: tuple[str, ...]
     descriptor: Mapping[str, Any]
+    unread: str = ""  # what of its resource and schema the reader does not read
+
+    def readable(self) -> Table:
+        """Return the table; PackageError where its file would be read otherwise than the standard says."""
+        if self.unread:
+            raise PackageError(f"{self.path}: not read: {self.unread}; iraqmilitias validate reads it")
+        return self
 
     def field(self, name: str) -> Field:
         """Return one column, or raise NotFoundError with the nearest names."""
@@ -179,7 +187,12 @@ class Package:
         """Return the parsed JSON of a file; PackageError with line and column where it is not JSON."""
         raw = self._documents[name] = self.read_bytes(name)
         try:
-            return json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+            content = json.loads(raw.decode("utf-8"), parse_constant=_no_constant)
+            if b"\\u" in raw:
+                json.dumps(content, ensure_ascii=False).encode("utf-8")  # an escape can be half a character
+            return content
+        except UnicodeEncodeError:
+            raise PackageError(f"{name}: has half a character, such as \\ud800; write the whole one") from None
         except UnicodeDecodeError as error:
             raise PackageError(f"{name}: not UTF-8 (byte {error.start})") from None
         except json.JSONDecodeError as error:
@@ -196,6 +209,11 @@ class Package:
         if not isinstance(content, dict):
             raise PackageError(f"{DESCRIPTOR}: must be an object")
         return MappingProxyType(content)
+
+    def listed(self, key: str) -> list[dict[str, Any]]:
+        """The objects that the descriptor lists, such as its licenses; nothing where it has no such list."""
+        value = self.descriptor.get(key)
+        return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
     @property
     def name(self) -> str:
@@ -233,7 +251,8 @@ class Package:
         source = f"{where}.schema"
         if isinstance(schema, str):
             source, schema = schema, self.read_json(schema)
-        return read_schema(resource["name"], path, schema, source)
+        table = read_schema(resource["name"], path, schema, source)
+        return table._replace(unread=unread(resource, table.descriptor))
 
     def content_hash(self, read: Callable[[str], bytes] | None = None) -> str:
         """SHA-256 over descriptor, schemas and data (names and bytes); the same for folder, zip and wheel.
@@ -278,7 +297,10 @@ def canonical_descriptor(descriptor: Mapping[str, Any]) -> bytes:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value or ())
+    names = [value] if isinstance(value, str) else value or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise TypeError("names must be a list of strings")
+    return tuple(names)
 
 
 def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
@@ -314,6 +336,8 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
             )
             for k in schema.get("foreignKeys", ())
         )
+        if any(len(key.columns) != len(key.referred) for key in keys):
+            raise TypeError("a foreign key has as many columns as it refers to")
         missing = schema.get("missingValues", [""])
         return Table(
             name,

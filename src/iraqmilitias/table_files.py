@@ -36,7 +36,7 @@ class PrintedRow(dict[str, str]):
 
 def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     """Return the rows of a table as printed: a dictionary each, by column. Raises Error where it is not CSV."""
-    path = package.table(table).path
+    path = package.table(table).readable().path
     records = read(path, _decoded(path, package.read_bytes(path), []))
     names = next(records, (1, []))[1]
     empty = dict.fromkeys(names, "")

@@ -26,7 +26,7 @@ def typed_rows(package: Package, table: Table) -> list[dict[str, Any]]:
 
 def typed_columns(package: Package, table: Table) -> dict[str, list[Any]]:
     """Return the Python values of each column; PackageError, with the line, for a cell that is not of its type."""
-    cells = read_cells(table, package.read_bytes(table.path))
+    cells = read_cells(table.readable(), package.read_bytes(table.path))
     missing, columns = set(table.missing_values) or {""}, dict[str, list[Any]]()
     for i, field in enumerate(table.fields):
         parse, values = _parser(field), list[Any]()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shlex
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from ..errors import PackageError
 from ..fields import kind, literal, quoted
 from ..package import DESCRIPTOR, Package, Table
+from ..text import counted
 from .definitions import Definition, available_views, definitions, meaning
 from .plain import plain_folder
 
@@ -21,13 +24,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
+HEADER = 1 << 20  # bytes in which the names of columns are
 FEW = 5000  # rows of a table that refers to itself, up to which they are put in the order of the file
 
 
 def table_sql(table: Table, package: Package) -> str:
     """Return CREATE TABLE with types, NOT NULL, primary, unique and foreign keys from the schema."""
     columns = []
-    for field in table.fields:
+    for field in table.readable().fields:
         held = kind(field)
         if held is None:
             raise PackageError(f"{table.name}.{field.name}: type {field.type!r} cannot be loaded")
@@ -62,11 +66,19 @@ def in_key_order(package: Package) -> list[Table]:
 def read_csv_sql(table: Table, file: Path) -> str:
     """Return the read_csv call that loads a table's file with its schema's types.
 
-    `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
-    makes columns of folders named key=value.
+    Raises PackageError where the file has not the schema's columns in their order. `file` must have a plain name, as
+    `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and makes columns of folders named
+    key=value.
     """
+    if file.is_file():
+        with file.open("rb") as stream:
+            first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
+        header = next(csv.reader(io.StringIO(first, newline="")), [])
+        if header != [f.name for f in table.fields]:
+            why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
+            raise PackageError(f"{table.path}: {why}")
     types = []
-    for field in table.fields:
+    for field in table.readable().fields:
         held = kind(field)
         types.append(f"{literal(field.name)}: {literal(held.duckdb if held else 'VARCHAR')}")
     nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
@@ -78,7 +90,7 @@ def read_csv_sql(table: Table, file: Path) -> str:
 
 def staged_sql(source: str) -> str:
     """Return the statement that reads a table which refers to itself into the temporary table `staged`."""
-    return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _row FROM {source}"
+    return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _staged_row FROM {source}"
 
 
 def generation_sql(table: Table, in_order: bool = False) -> str:
@@ -95,12 +107,12 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
     ready = " AND ".join(conditions)
     own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
     columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
-    waiting = f"SELECT min(s._row) FROM staged s WHERE NOT ({ready})"
+    waiting = f"SELECT min(s._staged_row) FROM staged s WHERE NOT ({ready})"
     return (
         f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {ready} "
         f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) "
-        + (f"AND s._row < coalesce(({waiting}), 9223372036854775807) " if in_order else "")
-        + "ORDER BY s._row"
+        + (f"AND s._staged_row < coalesce(({waiting}), 9223372036854775807) " if in_order else "")
+        + "ORDER BY s._staged_row"
     )
 
 
@@ -123,7 +135,10 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> No
         ][0]
     connection.execute("DROP TABLE staged")
     if left:
-        raise PackageError(f"{table.path}: {left} rows refer to a row that is missing, or in a circle")
+        raise PackageError(
+            f"{table.path}: {counted(left, 'row')} cannot be loaded; what they refer to is missing, or in a circle, or "
+            "the row itself"
+        )
 
 
 def _comments(package: Package) -> Iterator[str]:
@@ -158,8 +173,9 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
     def make(connection: duckdb.DuckDBPyConnection) -> str:
         with files_on_disk(package) as files:
             for table in in_key_order(package):
-                connection.execute(table_sql(table, package))
+                statement = table_sql(table, package)
                 try:
+                    connection.execute(statement)
                     _load(connection, table, files(table.path))
                 except duckdb.IOException:
                     raise

@@ -56,7 +56,7 @@ class Context:
             "title": str(described.get("title", self.package.name)),
             "version": self.package.version,
             "content_sha256": self.sha256,
-            "licence": ", ".join(str(x.get("name", x.get("path", ""))) for x in described.get("licenses", ())),
+            "licence": ", ".join(str(x.get("name", x.get("path", ""))) for x in self.package.listed("licenses")),
             "description": str(described.get("description", "")),
             "rights": json.dumps(self.rights, ensure_ascii=False),
         }
@@ -64,12 +64,12 @@ class Context:
     @property
     def licences(self) -> list[Any]:
         """The addresses of the licences, or their names where they have none."""
-        return [entry.get("path", entry.get("name")) for entry in self.package.descriptor.get("licenses", ())]
+        return [entry.get("path", entry.get("name")) for entry in self.package.listed("licenses")]
 
     @property
     def rights(self) -> list[dict[str, Any]]:
         """Who holds the rights in which columns, under which licence: the descriptor's own list."""
-        return list(self.package.descriptor.get("rights", ()))
+        return self.package.listed("rights")
 
     def usage(self) -> list[dict[str, Any]]:
         """Return the rights in the words of schema.org, for its property usageInfo."""
@@ -127,7 +127,7 @@ class Context:
 
     def creators(self) -> list[dict[str, Any] | None]:
         """Return who made the package, in the words of schema.org."""
-        return [organisation(c["title"]) for c in self.package.descriptor.get("contributors", ()) if c.get("title")]
+        return [organisation(c["title"]) for c in self.package.listed("contributors") if c.get("title")]
 
     def relations(self) -> tuple[str, ...]:
         """The flat claims, where the package has them, then every table."""

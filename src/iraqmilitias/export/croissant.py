@@ -62,7 +62,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         "license": context.licences,
         "usageInfo": without_missing(context.usage()),
         "url": described.get("homepage", f"urn:{package.name}:{package.version}"),
-        "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in described.get("contributors", ())],
+        "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in package.listed("contributors")],
         "keywords": list(described.get("keywords", ())),
         "datePublished": context.made.strftime("%Y-%m-%d"),
         "distribution": files,

@@ -90,8 +90,8 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _datasette(context: Context) -> dict[str, Any]:
-    facts, described = context.facts(), context.package.descriptor
-    licence: dict[str, str] = next(iter(described.get("licenses", ())), {})
+    facts = context.facts()
+    licence = next(iter(context.package.listed("licenses")), {})
     tables = {
         t.name: {
             "title": t.title,
