@@ -121,16 +121,26 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 
 def _found(read: Reader, names: set[str], has_descriptor: bool) -> Iterator[tuple[str, str]]:
+    lists: dict[str, list[Entry]] = {}
     if SUMS in names:
-        yield SUMS, ""
-        yield from ((SUMS, problem) for problem in _against_list(read, names, SUMS, _lines_of_sums(read)))
-    elif MANIFEST in names:
-        entries = _entries_of_manifest(read)
-        if entries is not None:
-            yield MANIFEST, ""
-            yield from ((MANIFEST, problem) for problem in _against_list(read, names, MANIFEST, entries))
+        lists[SUMS] = list(_lines_of_sums(read))
+    if MANIFEST in names and (entries := _entries_of_manifest(read)) is not None:
+        lists[MANIFEST] = entries
+    listed = {*lists, *(name for entries in lists.values() for _place, _digest, name in entries)}
+    for what, entries in lists.items():
+        yield what, ""
+        yield from ((what, problem) for problem in _against_list(read, what, entries))
+    for name in sorted(names - listed) if lists else ():
+        if not _compiled(name):
+            yield next(iter(lists)), f"{name}: not listed in {' or '.join(lists)}"
     if has_descriptor:
         yield from _against_descriptor(read)
+
+
+def _compiled(name: str) -> bool:
+    """Whether a file is what Python makes of a module when it is imported, which no list has."""
+    path = PurePosixPath(name)
+    return path.parent.name == "__pycache__" and path.suffix == ".pyc"
 
 
 Entry = tuple[str, str | None, str]  # where it is in the list, the SHA-256 (None: not a line of the list), the name
@@ -156,8 +166,8 @@ def _entries_of_manifest(read: Reader) -> list[Entry] | None:
     return [(MANIFEST, s if re.fullmatch("[0-9a-f]{64}", s) else None, path) for s, path in pairs]
 
 
-def _against_list(read: Reader, names: set[str], what: str, entries: Iterable[Entry]) -> Iterator[str]:
-    listed = set()
+def _against_list(read: Reader, what: str, entries: Iterable[Entry]) -> Iterator[str]:
+    listed = 0
     for place, digest, name in entries:
         if digest is None or not _inside(name):
             yield (
@@ -166,13 +176,10 @@ def _against_list(read: Reader, names: set[str], what: str, entries: Iterable[En
                 else (f"{place}: {name or 'it'} has no SHA-256, or leads out of the folder")
             )
             continue
-        listed.add(name)
+        listed += 1
         yield from _differs(read, name, digest, hashlib.sha256)
     if not listed:
         yield f"{what}: lists no file"
-    for name in sorted(names - listed - {what}):
-        if "__pycache__" not in name:
-            yield f"{name}: not listed in {what}"
 
 
 def _inside(name: str) -> bool:

@@ -8,7 +8,9 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from iraqmilitias.dataset import Dataset
@@ -150,3 +152,91 @@ def test_verify_of_an_export_exits_with_1_where_a_byte_was_changed(
     flip(root / "actors.parquet", 200)
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 1 and "actors.parquet" in done.stdout and "not verified" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"rights": [{"title": "All of it is free"}]},
+        {"licenses": [{"name": "CC0-1.0"}]},
+        {"not_held": []},
+        {"not_held": ["nothing"]},
+        {"more": "9,999 were killed"},
+        {"files": 1},
+    ],
+    ids=str,
+)
+def test_export_rejects_a_manifest_that_says_something_else(
+    small: Dataset, exports: Path, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    root = exported(small, exports, "csv", tmp_path / "csv")
+    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+    if "files" in change:
+        manifest["files"][0]["bytes"] += 1
+    else:
+        assert manifest.get(next(iter(change))) != next(iter(change.values()))
+        manifest |= change
+    (root / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert not small.verify(root).valid and not small.verify(root / "manifest.json").valid
+
+
+def test_export_from_another_sqlite_verifies_by_its_manifest(small: Dataset, exports: Path, tmp_path: Path) -> None:
+    root = exported(small, exports, "sqlite", tmp_path / "sqlite")
+    manifest = json.loads((root / "manifest.json").read_text(encoding="utf-8"))
+    (root / "manifest.json").write_text(json.dumps({**manifest, "sqlite": "3.0.0"}), encoding="utf-8")
+    assert small.verify(root).valid
+
+
+def test_export_with_a_list_of_hashes_of_somebody_else_is_checked_by_both(
+    small: Dataset, exports: Path, tmp_path: Path
+) -> None:
+    root = exported(small, exports, "csv", tmp_path / "csv")
+    (root / "more.csv").write_bytes(b"a")
+    (root / "SHA256SUMS").write_text(f"{hashlib.sha256(b'a').hexdigest()}  more.csv\n", encoding="utf-8")
+    assert small.verify(root).valid
+    (root / "yet.csv").write_text("a\n", encoding="utf-8")
+    assert "yet.csv: not listed in SHA256SUMS or manifest.json" in small.verify(root).problems
+    (root / "yet.csv").unlink()
+    flip(root / "actors.csv", 40)
+    assert "actors.csv: its bytes" in " ".join(small.verify(root).problems)
+
+
+def test_only_compiled_modules_need_not_be_listed(small: Dataset, exports: Path, tmp_path: Path) -> None:
+    root = exported(small, exports, "csv", tmp_path / "csv")
+    (root / "__pycache__").mkdir()
+    (root / "__pycache__" / "x.cpython-311.pyc").write_bytes(b"compiled")
+    assert small.verify(root).valid
+    (root / "__pycache__" / "more.csv").write_text("a\n", encoding="utf-8")
+    assert "__pycache__/more.csv: not listed in manifest.json" in small.verify(root).problems
+
+
+def test_duckdb_of_another_version_is_compared_by_what_it_says(
+    small: Dataset, exports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = exported(small, exports, "duckdb", tmp_path / "duckdb")
+    path = main_file(root)
+    monkeypatch.setattr("iraqmilitias.export.verification._writer", lambda _form, file: str(file.parent == root))
+
+    def changed(*statements: str) -> bool:
+        copy = Path(shutil.copy(path, root / "copy.duckdb"))
+        with duckdb.connect(str(copy)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+        shutil.move(copy, path)
+        sign_again(root)
+        return small.verify(root).valid
+
+    with duckdb.connect(str(path), read_only=True) as connection:
+        views = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+        comments = "SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL ORDER BY 1"
+        ((view,), *_), ((table, comment), *_) = (connection.execute(q).fetchall() for q in (views, comments))
+    said = "'" + comment.replace("'", "''") + "'"
+    assert changed("SELECT 1")
+    assert not changed(f"COMMENT ON TABLE {table} IS 'something else'")
+    assert changed(f"COMMENT ON TABLE {table} IS {said}")
+    assert not changed("CREATE MACRO killed() AS 9999")
+    assert changed("DROP MACRO killed")
+    assert not changed("CREATE OR REPLACE MACRO types_exclude(one_type, other_type) AS false")
+    shutil.copy(main_file(exports / "duckdb"), path)
+    assert changed("SELECT 1")
+    assert not changed(f"CREATE OR REPLACE VIEW {view} AS SELECT 1 AS other")
