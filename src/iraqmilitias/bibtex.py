@@ -46,18 +46,17 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
         if body is None:
             yield _joined(text[start.start() :])[:60], {}, "its braces do not close"
             return
-        if between := _outside(text[at : start.start()]):
+        if between := _uncommented(text[at : start.start()]):
             yield between[:60], {}, ""
         at = start.end() + len(body) + 1
         name, _comma, rest = body.partition(",")
-        fields, left = _fields(rest)
+        fields, error = _fields(rest)
         twice = [k for k, n in Counter(k for k, _value in fields).items() if n > 1]
         found = {"entry type": start[1].casefold(), **dict(fields)} if fields else {}
-        wrong = (
-            f"“{_joined(left)[:40]}” is not a field" if left else f"it has more than one {twice[0]}" if twice else ""
-        )
-        yield name.strip(), found, wrong
-    if after := _outside(text[at:]):
+        if not error and (twice or re.search(r"\s", name.strip())):
+            error = f"it has more than one {twice[0]}" if twice else f"its key has a space: {_joined(name)[:60]}"
+        yield name.strip(), found, error
+    if after := _uncommented(text[at:]):
         yield after[:60], {}, ""
 
 
@@ -71,28 +70,38 @@ def braced(text: str, at: int) -> str | None:
     return None
 
 
+_NAME = re.compile(r"\s*([^\s,={}\"#%]+)\s*=\s*")
+_VALUE = re.compile(r'"(?P<quoted>(?:[^"{}]|\{[^{}]*\})*)"|(?P<bare>[^\s,{}"#%]+)')
+_NEXT = re.compile(r"\s*(?:,|$)")
+
+
 def _fields(body: str) -> tuple[list[tuple[str, str]], str]:
-    """Return the fields of an entry, and what is left where it is no field any more."""
-    found: list[tuple[str, str]] = []
-    at = 0
-    name, end = re.compile(r"[\s,]*([\w-]+)\s*=\s*"), re.compile(r"\s*(?:,\s*|$)")
-    plain = re.compile(r'"((?:[^"{}]|\{[^{}]*\})*)"|([\w.+-]+)')
-    while match := name.match(body, at):
-        value = braced(body, match.end()) if body[match.end() : match.end() + 1] == "{" else None
-        told = plain.match(body, match.end()) if value is None else None
-        if value is None and told is None:
-            break
-        after = match.end() + len(value) + 2 if value is not None else told.end() if told else at
-        closed = end.match(body, after)
-        if closed is None:  # two values joined by "#", or words after a value
-            return found, body[after:].strip()
-        found.append((match[1].casefold(), value if value is not None else told[1] or told[2] or "" if told else ""))
-        at = closed.end()
-    return found, body[at:].strip(" \t\r\n,")
+    """Return the fields of an entry, and what stands there that is no field: nothing of it may go unread."""
+    found, at, error = [], 0, ""
+    while body[at:].strip():
+        name = _NAME.match(body, at)
+        value = _value(body, name.end()) if name else None
+        end = _NEXT.match(body, value[1]) if value else None
+        if not name or not value or not end:
+            error = error or f"it has more than fields in it: {_joined(body[value[1] if value else at :])[:60]}"
+            at = (body.find("\n", value[1] if value else at + 1) + 1) or len(body)  # its token may be further on
+            continue
+        found.append((name[1].casefold(), value[0]))
+        at = end.end()
+    return found, error
 
 
-def _outside(text: str) -> str:
-    """Return what is written between entries, but for lines that are comments, such as the encoding of JabRef."""
+def _value(body: str, at: int) -> tuple[str, int] | None:
+    """Return the value that begins at `at`, in braces, in quotes or bare, and where it ends; None where none does."""
+    if body.startswith("{", at):
+        inside = braced(body, at)
+        return None if inside is None else (inside, at + len(inside) + 2)
+    plain = _VALUE.match(body, at)
+    return plain and (plain["quoted"] or plain["bare"] or "", plain.end())
+
+
+def _uncommented(text: str) -> str:
+    """Return what is written between entries, without the lines that begin with % (JabRef names the encoding so)."""
     return _joined("\n".join(line for line in text.splitlines() if not line.lstrip().startswith("%")))
 
 

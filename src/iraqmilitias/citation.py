@@ -67,7 +67,7 @@ def cite(
 
 def record_citation(package: Package, record_id: str, kind: str, rows_sha256: str, **more: Any) -> Citation:
     """Return the citation of one row, with its token."""
-    mark = token(package.name, package.version, f"{kind} {quote(record_id, safe=':')}", 1, rows_sha256)
+    mark = _token(package, f"{kind} {quote(record_id, safe=':')}", 1, rows_sha256)
     return version_citation(
         package, record_id=record_id, kind=kind, rows=1, rows_sha256=rows_sha256, token=mark, **more
     )
@@ -75,7 +75,7 @@ def record_citation(package: Package, record_id: str, kind: str, rows_sha256: st
 
 def query_citation(package: Package, query: str, rows: int, sha256: str, executed: str) -> Citation:
     """Return the citation of a query's result, with its token."""
-    mark = token(package.name, package.version, f"query {query_id(query)}", rows, sha256)
+    mark = _token(package, f"query {query_id(query)}", rows, sha256)
     told = {"query": query, "rows": rows, "rows_sha256": sha256, "executed": executed}
     return version_citation(package, **told, token=mark, kind="query")
 
@@ -84,8 +84,14 @@ def whole_citation(package: Package) -> Citation:
     """Return the citation of the package's version: its token has the number of all rows and the hash of all files."""
     rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.tables.values())
     sha256 = package.content_hash()
-    mark = token(package.name, package.version, "dataset", rows, sha256)
+    mark = _token(package, "dataset", rows, sha256)
     return version_citation(package, rows=rows, rows_sha256=sha256, token=mark)
+
+
+def _token(package: Package, what: str, rows: int, sha256: str) -> str:
+    """Return a token; spaces and the like in the name and version, which end them there, are written as %20."""
+    name, version = quote(package.name, safe="/"), quote(package.version, safe="/+:!")
+    return token(name, version, what, rows, sha256)
 
 
 def version_citation(package: Package, **more: Any) -> Citation:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .citation import cite, query_citation, version_citation, whole_citation, work_of
 from .citation_formats import Citation, Work
-from .citation_reading import Entry, Token, differences, joined, printed_query, read
+from .citation_reading import Entry, Token, check_time, differences, joined, printed_query, read
 from .database import connect
 from .errors import Error, QueryError
 from .package import Package
@@ -16,7 +16,7 @@ from .query_hash import HashedQuery, hash_query
 from .reader import Reader
 from .recorded_hashes import Verdict
 from .releases import located
-from .text import counted, one_line
+from .text import one_line
 from .typed_rows import typed_rows
 
 WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
@@ -166,6 +166,7 @@ class _Checker:
         with connect(data, {}) as connection:
             reader = Reader(data, connection)
             if query is not None:
+                check_time(query[4])
                 result = hash_query(reader, joined(query[1]), self.timeout)
                 told = {"query": joined(query[1]), "rows": result.rows, "rows_sha256": _old_hash(result, query[3])}
                 return version_citation(data, **told, executed=query[4], kind="query")
@@ -204,9 +205,7 @@ def _what(true: Citation) -> str:
     """Say what was compared, in words that hold whether or not it was found to be right."""
     told = f"title, authors, year and licence of version {true.version}"
     if true.query is not None:
-        return (
-            f"{told}; the {counted(true.rows or 0, 'row')} that its query gives (SHA-256; not checked: when it was run)"
-        )
+        return f"{told}; the {true.rows} rows that its query gives (SHA-256; not checked: when it was run)"
     if true.record_id is None:
         same = f", its {true.rows} rows by the hash of its files" if true.token else ""
         return f"{told}; the dataset as a whole{same}, no record and no query"

@@ -15,7 +15,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from . import bibtex
 from .errors import NotFoundError, nearest
@@ -137,7 +136,7 @@ class Citation:
 
 def token(name: str, version: str, what: str, rows: int, sha256: str) -> str:
     """Return the token of a citation; `what` is its kind, with the id of a record or the hash of a query."""
-    return f"[{quote(name, safe='._/-')} {version}; {what}; {rows} row{'' if rows == 1 else 's'}; sha256 {sha256}]"
+    return f"[{name} {version}; {what}; {rows} row{'' if rows == 1 else 's'}; sha256 {sha256}]"
 
 
 def query_id(query: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from urllib.parse import unquote
 
@@ -18,10 +18,10 @@ from .text import one_line
 
 _ = r"[ \t\r\n]+"  # where a line may have been broken
 TOKEN = re.compile(
-    rf"\[(?P<name>[A-Za-z0-9._~/%-]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
+    rf"\[(?P<name>[^ \t\r\n;\[\]]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
     rf"(?:{_}(?P<id>[^ \t\r\n;\]]+))?;{_}(?P<rows>[0-9]+){_}rows?;{_}sha256{_}(?P<sha256>[0-9a-f]{{64}})\]"
 )
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_TIME = "%Y-%m-%dT%H:%M:%SZ"
 # What reference managers add to an entry for themselves; any other field that we do not write is refused.
 HOUSEKEEPING = {
     "bibtex": {"keywords", "file", "groups", "owner", "timestamp", "urldate", "date-added", "date-modified"},
@@ -70,7 +70,9 @@ class Entry:
         if last is None or text[last.end() :].strip(" \t\r\n"):
             return None
         name, version, kind, record_id, rows, sha256 = last.groups()
-        return Token(unquote(name), version, kind, record_id and unquote(record_id), int(rows), sha256, joined(last[0]))
+        return Token(
+            unquote(name), unquote(version), kind, record_id and unquote(record_id), int(rows), sha256, joined(last[0])
+        )
 
 
 def joined(text: str) -> str:
@@ -93,16 +95,15 @@ def read(text: str) -> list[Entry]:
 def differences(entry: Entry, true: Citation) -> list[str]:
     """Return where an entry says something else than the citation that it should be."""
     if entry.form == "text":
-        forms = [joined(true.format(form)) for form in FORMATS if form not in HOUSEKEEPING]
-        cited = joined(entry.fields["text"])
-        same = any(_same(cited, form) for form in forms)
-        return [] if same else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
+        forms = [_composed(true.format(form)) for form in FORMATS if form not in HOUSEKEEPING]
+        cited = _composed(entry.fields["text"])
+        return [] if cited in forms else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
     (written,) = read(true.format(entry.form))
     told = []
     for name, value in written.fields.items():
         if name not in entry.fields:
             told.append(f"its {name} is missing and should be “{_short(value)}”")
-        elif not _same(str(entry.fields[name]), str(value)):
+        elif _composed(entry.fields[name]) != _composed(value):
             told.append(f"its {name} is wrong: {_difference(str(entry.fields[name]), str(value))}")
     more = [name for name in entry.fields if name not in written.fields and name not in HOUSEKEEPING[entry.form]]
     told += [f"it has a field that no citation of ours has: {name}" for name in more]
@@ -118,26 +119,24 @@ def printed_query(entry: Entry, token: Token) -> tuple[str, str]:
     found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
     if found is None:
         raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
-    if not _TIME.fullmatch(found["executed"]) or not _is_moment(found["executed"]):
-        raise QueryError(f"“{one_line(found['executed'])}” is not a time such as 2026-11-27T15:04:05Z")
-    composed = _composed(found["query"])
-    for form in (found["query"], joined(found["query"]), composed):
-        if query_id(form) == token.id and _same(found["query"], form):
+    check_time(found["executed"])
+    forms = [found["query"], joined(found["query"])]
+    if unicodedata.is_normalized("NFD", words):  # a program stored all accents apart, not one letter
+        forms.append(_composed(found["query"]))
+    for form in forms:
+        if query_id(form) == token.id:
             return form, found["executed"]
     raise QueryError("its query is not the one that its token names: one of them was changed")
 
 
-def _is_moment(text: str) -> bool:
+def check_time(text: str) -> None:
+    """Raise QueryError for what is not a moment as a citation prints it."""
     try:
-        return bool(datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ"))
+        written = datetime.datetime.strptime(text, _TIME).strftime(_TIME)
     except ValueError:
-        return False
-
-
-def _same(cited: str, true: str) -> bool:
-    """Whether a text is the true one; some programs store accents apart from their letters (Unicode's NFD)."""
-    plain = joined(true)
-    return joined(cited) in (plain, *(unicodedata.normalize(form, plain) for form in ("NFC", "NFD")))
+        written = ""
+    if written != text:
+        raise QueryError(f"“{one_line(text)}” is not a time such as 2026-11-27T15:04:05Z")
 
 
 def _composed(text: str) -> str:
@@ -197,7 +196,7 @@ def _ris(text: str) -> list[Entry]:
         elif tag is None and line.strip():
             found.append(Entry("ris", joined(line)[:60]))
         elif tag and tag[1] == "ER":
-            found.append(_ris_entry(lines, "there are words behind its end (ER)" if tag[2].strip() else ""))
+            found.append(_ris_entry(lines, "there is text behind its end (ER)" if tag[2].strip() else ""))
             lines = []
         elif tag:
             lines.append([{"T1": "TI"}.get(tag[1], tag[1]), tag[2]])

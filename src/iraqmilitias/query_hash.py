@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 DIGITS = 12  # significant digits of a fraction: sums of doubles differ beyond them with the order of adding up
 THREADS = ("", "1", "4")  # with each order of storage, since their number must not tell either
 Tree = dict[str, Any]
+TOO_DEEP = "the query is nested too deeply to be cited; join many pieces with concat(), IN or a list, not one by one"
 MUST = "a citation must give the same rows every time"
 
 
@@ -58,7 +59,7 @@ def hash_query(reader: Reader, query: str, timeout: float | None = None) -> Hash
     try:
         return _hashed(reader, query, timeout)
     except (RecursionError, duckdb.SerializationException):
-        raise QueryError("the query is nested too deeply to be cited; write it with fewer levels") from None
+        raise QueryError(TOO_DEEP) from None
 
 
 def _hashed(reader: Reader, query: str, timeout: float | None) -> HashedQuery:
