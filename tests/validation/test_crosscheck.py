@@ -80,7 +80,12 @@ def test_part_of_a_composite_key_may_be_missing(harbour):
 def test_what_a_library_alone_finds_becomes_an_issue(harbour):
     harbour.edit("schemas/calls.json", lambda c: c["fields"][8].update(type="geojson", example={}))
     harbour.rewrite(
-        CALLS, lambda raw: raw.replace(b"late", b"").replace(b'"he said ""no"", twice"', b"").replace(b"end", b"{}")
+        CALLS,
+        lambda raw: (
+            raw.replace(b"late", b"")
+            .replace(b'"he said ""no"", twice"', b"")
+            .replace(b"end", b'"{""type"": ""Point""}"')
+        ),
     )
     assert validate(harbour.root, crosscheck=False).valid
     report = validate(harbour.root)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 MEMORY = 1 << 30  # bytes of address space that a child may take beyond what DuckDB's code needs
 TIMEOUT = 10.0  # seconds, on the command line
 LONGEST = 10**6  # seconds of a time limit
-MONTH = timedelta(days=30)  # what Python makes of a month
 MAX_BYTES = 64 << 20  # of a result's cells, on the way back from the child
 CELLS = 50_000  # that are fetched at once
 READS = {"SELECT", "EXPLAIN", "MULTI"}  # PIVOT is MULTI; SHOW, DESCRIBE and SUMMARIZE are SELECT
@@ -128,13 +127,11 @@ def _answer(
 def _inexact(names: Sequence[str], types: Sequence[str], chunk: Sequence[tuple[Any, ...]]) -> Iterator[int]:
     """Yield the columns with days that can stand for infinity.
 
-    Raises QueryError for what Python holds as something else: nanoseconds, and months, which have no length.
+    Raises QueryError for nanoseconds, which Python does not hold.
     """
     for place, (name, kind) in enumerate(zip(names, types, strict=True)):
         if kind in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):
             why = "is in nanoseconds"
-        elif kind == "INTERVAL" and any(row[place] is not None and abs(row[place]) >= MONTH for row in chunk):
-            why = "has an interval of 30 days or more, or of months"
         else:
             if kind.startswith(("DATE", "TIMESTAMP")) and any(_is_bound(row[place]) for row in chunk):
                 yield place
