@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .validation import Report
     from .workshop.versions.diff import Diff
 
-LARGEST = 1 << 20  # bytes of a citation
+LARGEST = 1 << 20  # bytes of a query or citation
 LIKE_ID = re.compile(r"[\w.]+-[0-9]+|.*:.*", re.ASCII)
 NAMED = 0.75  # the score from which a record is found by its name
 FrameKind = Literal["pandas", "polars", "arrow"]

@@ -28,22 +28,21 @@ ID = re.compile(r"([a-z]+)-([0-9]+)")
 class PrintedRow(dict[str, str]):
     """A row of a file; a column that it lacks is an Error that names the file."""
 
-    path = ""
+    def __init__(self, path: str, cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self.path = path
 
     def __missing__(self, name: object) -> str:
         raise ColumnError(f"{self.path} has no column {name!r}; {nearest(str(name), list(self))}")
 
 
 def rows_of(package: Package, table: str) -> list[dict[str, str]]:
-    """Return the rows of a table as printed: a dictionary each, by column. Raises Error where it is not CSV."""
+    """Return the rows of a table as printed: a PrintedRow each. Raises Error where it is not CSV."""
     path = package.table(table).readable().path
     records = read(path, _decoded(path, package.read_bytes(path), []))
     names = next(records, (1, []))[1]
     empty = dict.fromkeys(names, "")
-    rows = [PrintedRow(empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells]
-    for row in rows:
-        row.path = path
-    return rows  # type: ignore[return-value]
+    return [PrintedRow(path, empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells]
 
 
 def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:

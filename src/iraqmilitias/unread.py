@@ -12,7 +12,8 @@ _USUAL: dict[str, tuple[Any, ...]] = {
     "nullSequence": (None, ""), "commentRows": ([],), "headerJoin": (" ",),
 }  # fmt: skip
 _OF_NO_WEIGHT = ("$schema", "title", "description", "name", "caseSensitiveHeader", "csvddfVersion")
-_TRUE, _FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+# Table Schema, section "boolean": what is read as true and as false.
+TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 _TIMES = ("date", "time", "datetime")
 
 
@@ -41,7 +42,7 @@ def _unread(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[
 
 def _of_field(field: Mapping[str, Any]) -> Iterator[str]:
     name = field.get("name")
-    for key, usual in (("trueValues", _TRUE), ("falseValues", _FALSE), ("missingValues", ()), ("groupChar", ())):
+    for key, usual in (("trueValues", TRUE), ("falseValues", FALSE), ("missingValues", ()), ("groupChar", ())):
         if field.get(key) and not {str(value) for value in field[key]} <= {*usual}:
             yield f"{key} of the field {name!r}"
     if field.get("decimalChar", ".") != ".":

@@ -10,11 +10,9 @@ import click
 
 from .. import output
 from ..database.sandbox import TIMEOUT
-from ..dataset import Dataset, default, open
+from ..dataset import LARGEST, Dataset, default, open
 from ..errors import Error, PackageError
 from ..terminal import shown
-
-LARGEST = 1 << 20  # bytes of a query or citation
 
 sources_option = click.option(
     "--sources",

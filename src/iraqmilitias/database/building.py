@@ -63,20 +63,22 @@ def in_key_order(package: Package) -> list[Table]:
         raise PackageError(f"foreign keys run in a circle: {', '.join(error.args[1])}") from None
 
 
-def read_csv_sql(table: Table, file: Path) -> str:
-    """Return the read_csv call that loads a table's file with its schema's types.
+def require_header(table: Table, file: Path) -> None:
+    """Raise PackageError unless a table's file has the schema's columns in their order; DuckDB skips the header."""
+    with file.open("rb") as stream:
+        first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
+    header = next(csv.reader(io.StringIO(first, newline="")), [])
+    if header != [f.name for f in table.fields]:
+        why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
+        raise PackageError(f"{table.path}: {why}")
 
-    Raises PackageError where the file has not the schema's columns in their order. `file` must have a plain name, as
-    `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and makes columns of folders named
-    key=value.
+
+def read_csv_sql(table: Table, file: Path) -> str:
+    """Return the read_csv call that loads a table's file, whose header is right, with its schema's types.
+
+    `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
+    makes columns of folders named key=value.
     """
-    if file.is_file():
-        with file.open("rb") as stream:
-            first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
-        header = next(csv.reader(io.StringIO(first, newline="")), [])
-        if header != [f.name for f in table.fields]:
-            why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
-            raise PackageError(f"{table.path}: {why}")
     types = []
     for field in table.readable().fields:
         held = kind(field)
@@ -117,6 +119,7 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
 
 
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
+    require_header(table, file)
     source = read_csv_sql(table, file)
     itself = [k for k in table.foreign_keys if k.table == table.name]
     name = quoted(table.name)

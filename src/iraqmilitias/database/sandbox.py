@@ -8,7 +8,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from importlib import import_module
@@ -35,6 +35,7 @@ NOT_ALLOWED = (
     "files, network, extensions, settings and changes are off"
 )
 FEWER = "out of memory; select fewer rows or columns"
+_INEXACT = "which cannot be returned exactly; cast it to VARCHAR"
 
 
 class Result(NamedTuple):
@@ -106,6 +107,7 @@ def _answer(
         description = cursor.description or []
     size = max(1, CELLS // max(1, len(description)))
     names, types = tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description)
+    days = {place for place, kind in enumerate(types) if kind.startswith(("DATE", "TIMESTAMP"))}
 
     def chunks() -> Iterator[list[tuple[Any, ...]]]:
         left = sys.maxsize if max_rows is None else max_rows + 1
@@ -115,28 +117,16 @@ def _answer(
             if not chunk:
                 return
             left -= len(chunk)
-            for place in _inexact(names, types, chunk):
-                if _is_infinite(connection, sql, params, len(names), place):
-                    why = "has an infinite date, which cannot be returned exactly; cast it to VARCHAR"
-                    raise QueryError(f"column {names[place]} {why}")
+            for place in sorted(days):
+                if types[place] in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):  # Python has microseconds
+                    raise QueryError(f"column {names[place]} is in nanoseconds, {_INEXACT}")
+                if any(_is_bound(row[place]) for row in chunk):
+                    if _is_infinite(connection, sql, params, len(names), place):
+                        raise QueryError(f"column {names[place]} has an infinite date, {_INEXACT}")
+                    days.remove(place)  # its first or last day is a day: asked once
             yield chunk
 
     return names, types, chunks()
-
-
-def _inexact(names: Sequence[str], types: Sequence[str], chunk: Sequence[tuple[Any, ...]]) -> Iterator[int]:
-    """Yield the columns with days that can stand for infinity.
-
-    Raises QueryError for nanoseconds, which Python does not hold.
-    """
-    for place, (name, kind) in enumerate(zip(names, types, strict=True)):
-        if kind in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):
-            why = "is in nanoseconds"
-        else:
-            if kind.startswith(("DATE", "TIMESTAMP")) and any(_is_bound(row[place]) for row in chunk):
-                yield place
-            continue
-        raise QueryError(f"column {name} {why}, which cannot be returned exactly; cast it to VARCHAR")
 
 
 def _is_infinite(connection: duckdb.DuckDBPyConnection, sql: str, params: Any, width: int, place: int) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import source_date
-from ..database.building import files_on_disk, read_csv_sql, unfit, usable
+from ..database.building import files_on_disk, read_csv_sql, require_header, unfit, usable
 from ..errors import PackageError
 from ..fields import literal, quoted
 from ..package import Package
@@ -158,8 +158,10 @@ def opened(package: Package) -> Iterator[Context]:
             connection.execute(f"SET temp_directory = {literal(spill)}")
             for table in package.tables.values():
                 try:
-                    file = read_csv_sql(table, locate(table.path))
-                    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {file}")
+                    file = locate(table.path)
+                    require_header(table, file)
+                    source = read_csv_sql(table, file)
+                    connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {source}")
                 except duckdb.Error as error:
                     raise unfit(package, table, error) from None
             made = list(usable(package))

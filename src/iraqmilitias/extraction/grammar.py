@@ -206,12 +206,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ == "VBD" and verb.dep_ in ("acl", "advcl") and verb.i and verb.nbor(-1).text == ",":
         later = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX") and t.i > verb.i), None)
-        return later is not None and not has & {
-            "aux",
-            "dobj",
-            "ccomp",
-            "xcomp",
-        }  # "the convoy, attacked as it left, was"
+        # "the convoy, attacked as it left, was …"
+        return later is not None and not has & {"aux", "dobj", "ccomp", "xcomp"}
     return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
 
 

@@ -227,10 +227,9 @@ def _said(verb: Token, act: str) -> set[int]:
         who = grammar.subject(verb)
         if who is not None and who.i > verb.i and verb.i > verb.sent.start:
             inside |= {t.i for t in verb.doc[verb.sent.start : verb.i]}
-    if not inside and verb.lemma_ in ("describe", "concede", "welcome", "hail", "praise"):
-        inside |= {t.i for c in verb.children if c.dep_ in ("prep", "dobj") for t in c.subtree}
-    by_phrase = verb.lemma_ in ("speak", "tell", "plead", "appeal", "own", "admit", "confess", "count", "disown")
-    if not inside and act and by_phrase:
+    told = verb.lemma_ in ("speak", "tell", "plead", "appeal", "own", "admit", "confess", "count", "disown")
+    praised = verb.lemma_ in ("describe", "concede", "welcome", "hail", "praise")
+    if not inside and (praised or (act and told)):
         inside |= {t.i for c in verb.children if c.dep_ in ("prep", "dobj") for t in c.subtree}
     return inside - {verb.i}
 

@@ -81,7 +81,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     lasting = unit in ("years", "months", "weeks") or _TIME.match(line[number.end : number.end + 50])
     harm = _harm(line, number, word) if not lasting else ""
     if heading:
-        harm = next((m for m, words in _HARMS.items() if re.fullmatch(words, heading, re.I)), "")
+        harm = _harm_of(heading)
         unit = groups("units").get(heading.casefold().rstrip("s"), unit)
     if harm:
         unit = "persons"
@@ -96,7 +96,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     elif unit in ("attacks", "millimetres"):
         measure = {"attacks": "attacks", "millimetres": "calibre"}[unit]
     elif unit == "seats":
-        measure = _seats(near, word if word is not None and word.dep_ == "dobj" else noun)
+        measure = _seats(near, word, noun)
     elif unit == "occasions":
         measure, unit = _occasions(noun)
     elif unit == "usd":
@@ -121,7 +121,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
             measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
-        measure = _seats(near, word if word is not None and word.dep_ == "dobj" else noun)
+        measure = _seats(near, word, noun)
     elif (
         measure == "other"
         and unit in ("other", "persons")
@@ -132,9 +132,9 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     return _cells(number, measure, unit)
 
 
-def _seats(near: str, noun: Token | None) -> str:
+def _seats(near: str, word: Token | None, noun: Token | None) -> str:
     """Return whether seats were lost or are held, by the verb that they are object of, else by the words near them."""
-    verb = noun.head if noun is not None and noun.dep_ == "dobj" else None
+    verb = next((t.head for t in (word, noun) if t is not None and t.dep_ == "dobj"), None)
     lost = verb.lemma_ == "lose" if verb is not None else re.search(r"\blost?\b|\blosing\b", near)
     return "seats_lost" if lost else "seats_held"
 
@@ -247,17 +247,17 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     """Return what befell those who are counted: the verb that they are object or passive subject of."""
     beside = next((m for m, pattern in _BEFORE.items() if pattern.search(line[: number.start])), "")
     toll = _TOLL.search(line[: number.start])
-    counted = next((m for m, words in _HARMS.items() if toll and re.fullmatch(words, toll[1] or "", re.I)), "")
+    counted = _harm_of(toll[1] or "") if toll else ""
     listed = _LISTED.search(line[: number.start])
     if listed:
-        return next(m for m, words in _HARMS.items() if re.fullmatch(words, listed[1], re.I))
+        return _harm_of(listed[1])
     if beside or counted or (toll and "toll" in toll[0].casefold()):
         return beside or counted or "killed"
     if word is not None:
         noun = _counted(word)
         own = _suffered(word)
         near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
-        if dead := next((m for c in near for m, words in _HARMS.items() if re.fullmatch(words, c.text, re.I)), ""):
+        if dead := next(filter(None, (_harm_of(c.text) for c in near)), ""):
             return dead  # "two dead, five hurt"
         above, suffered = (word, own) if own is not None and _befell(own) else (_above(noun), _suffered(noun))
         verb, role, lemma = above.head, above.dep_, above.head.lemma_.lower()
@@ -290,6 +290,10 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         if pattern.match(re.split(r"[,;.]|\sand\s", line[number.end : number.end + 50])[0]):
             return measure
     return ""
+
+
+def _harm_of(word: str) -> str:
+    return next((harm for harm, words in _HARMS.items() if re.fullmatch(words, word, re.I)), "")
 
 
 def _listed(noun: Token) -> str:

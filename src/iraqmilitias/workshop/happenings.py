@@ -188,14 +188,16 @@ def _retype(happening: Happening) -> None:
 
 
 def _is_crowd(participant: Participant) -> bool:
-    return bool({"protesters", "protestors", "demonstrators"} & set(participant.party.name.casefold().split()))
+    return _is_named(participant, {"protesters", "protestors", "demonstrators"})
 
 
 def _is_state(participant: Participant) -> bool:
     kinds = ("military", "government_body", "state")
-    return participant.party.kind in kinds or bool(
-        {"police", "forces"} & set(participant.party.name.casefold().split())
-    )
+    return participant.party.kind in kinds or _is_named(participant, {"police", "forces"})
+
+
+def _is_named(participant: Participant, words: set[str]) -> bool:
+    return not words.isdisjoint(participant.party.name.casefold().split())
 
 
 def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int] = ()) -> dict[int, When]:

@@ -87,6 +87,7 @@ class Happening:
 
 
 def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
+    """Return who takes part in a happening, where it was, and what befell whom; `others` are all of the same line."""
     found: list[Participant] = []
 
     def take(word: Token | None, role: str, harm: str = "") -> None:

@@ -11,11 +11,11 @@ from ...errors import PackageError, nearest
 from ...fields import KINDS
 from ...package import Table, read_schema
 from ...text import shown
+from ...unread import FALSE, TRUE
 from ..documents import Document, Where, kind_of
 from ..report.issues import IssueCollector
 from .header import Say
 from .keys import own_keys
-from .values import FALSE, TRUE
 
 Regex = Callable[[str], str | None]  # why a pattern cannot be used, or None
 

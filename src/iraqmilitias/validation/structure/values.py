@@ -6,9 +6,8 @@ import re
 
 from ...fields import KINDS, literal
 from ...package import Field
+from ...unread import FALSE, TRUE
 
-# Table Schema, section "boolean": what is read as true and as false unless the field says otherwise.
-TRUE, FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # ISO 8601 durations as XML Schema has them.
 _SECONDS = r"[0-9]+(\.[0-9]+)?S"
@@ -17,7 +16,7 @@ _DURATION = rf"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?({_TIME})?"
 _ITEMS = {  # the form of each item of a list, by itemType
     "integer": r"[+-]?[0-9]+",
     "number": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|-?INF",
-    "boolean": r"true|false|True|False|TRUE|FALSE|1|0",
+    "boolean": "|".join(TRUE + FALSE),
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "time": r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?",
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?",
@@ -109,14 +108,15 @@ def _structured(kind: str, form: str, cell: str) -> str:
         return f"CASE WHEN regexp_full_match({cell}, {literal(shape)}) THEN {cell} END"
     if kind == "geojson":
         shapes = ", ".join(map(literal, ["Topology"] if form == "topojson" else _SHAPES.split()))
-        named = f"json_extract_string({cell}, '$.type') IN ({shapes})"
-        return (
-            f"CASE WHEN json_valid({cell}) THEN CASE WHEN json_type({cell}) = 'OBJECT' AND {named} THEN {cell} END END"
-        )
+        return _json(cell, f"json_type({cell}) = 'OBJECT' AND json_extract_string({cell}, '$.type') IN ({shapes})")
     if kind in ("object", "array"):
-        wanted = "ARRAY" if kind == "array" or form == "array" else "OBJECT"
-        return f"CASE WHEN json_valid({cell}) THEN CASE WHEN json_type({cell}) = '{wanted}' THEN {cell} END END"
+        return _json(cell, f"json_type({cell}) = '{kind.upper()}'")
     return cell
+
+
+def _json(cell: str, condition: str) -> str:
+    """Return SQL for a cell that is JSON and meets a condition, which is asked of JSON only."""
+    return f"CASE WHEN json_valid({cell}) THEN CASE WHEN {condition} THEN {cell} END END"
 
 
 def _list(field: Field, cell: str) -> str:
