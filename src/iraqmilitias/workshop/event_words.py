@@ -178,12 +178,13 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     passive = grammar.is_passive(word)
     done_to = [w for w in ([who] if passive or not things else things) if w is not None]
     done_to += [n for w in done_to for _, n in grammar.after(w, "of")]  # "dozens of missiles"
-    for need in entry.needs.split("+")[1:]:
+    first, *more = entry.needs.split("+")
+    for need in more:
         if not any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in _needs(need).items()):
             return False
-    if needed := _needs(entry.needs.split("+")[0]):
+    if needed := _needs(first):
         return any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in needed.items())
-    match entry.needs:
+    match first:
         case "weapon":
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
