@@ -249,7 +249,7 @@ class Marker:
             if draft is None or not draft.cells.get("date_precision"):
                 self.take("dates", "open", line, about, counted)
             else:
-                same = [draft.cells.get(c) for c in ("date_from", "date_to")] == [entry["from"], entry["to"]]
+                same = all((draft.cells.get(f"date_{c}") or None) in _allowed(entry, c) for c in ("from", "to"))
                 same = same or entry.get("note", "").startswith("ends on the day")
                 self.take("dates", "found" if same else "wrong", line, f"{about}: {draft.cells}", counted)
             if draft in left:

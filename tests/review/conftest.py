@@ -73,6 +73,11 @@ def empty(tmp_path: Path) -> UncodedArticle:
     return uncoded
 
 
+def _in_background() -> None:
+    """Ignore SIGINT, as a shell tells a job in the background to do; Ctrl+C must end the program all the same."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class Program:
     """`iraqmilitias source review`, running."""
 
@@ -80,7 +85,8 @@ class Program:
         command = [sys.executable, "-m", "iraqmilitias", "--package", str(uncoded.package), "source", "review"]
         command += ["--sources", str(uncoded.texts), "--no-browser"]
         environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8", env=environment)
+        options = {"stdout": subprocess.PIPE, "encoding": "utf-8", "env": environment, "preexec_fn": _in_background}
+        self.process = subprocess.Popen(command, **options)
         out: IO[str] | None = self.process.stdout
         assert out is not None
         self.address = out.readline().split()[-1]

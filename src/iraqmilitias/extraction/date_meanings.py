@@ -333,10 +333,11 @@ def months(match: re.Match[str], context: Context) -> Result:
     return Bounds(begun, calendar.month(year, last).last, "span")
 
 
-def anchored(text: str, anchor: Bounds) -> Bounds | None:
+def anchored(text: str, anchor: Bounds, forwards: bool = True) -> Bounds | None:
     """Return what "three days earlier" or "the previous three months" means, counted from other days, or None.
 
-    Days and weeks are counted from a single day, years from a day, month or year.
+    Days and weeks are counted from a day or a month, years from a day, month or year. Without `forwards` the other
+    way: the day of the vote in "on Thursday, two days after the vote".
     """
     match = re.fullmatch(
         r"(?:the\s+)?(?:(?P<b>previous|preceding)\s+)?(?P<n>[\w]+)\s+(?P<u>day|week|month|year)s?"
@@ -346,7 +347,7 @@ def anchored(text: str, anchor: Bounds) -> Bounds | None:
     if match is None or count is None or anchor.first is None or anchor.last is None:
         return None
     unit, before = match["u"].casefold(), match["b"] is not None
-    sign = 1 if (match["w"] or "").casefold() in ("later", "after") else -1
+    sign = 1 if ((match["w"] or "").casefold() in ("later", "after")) == forwards else -1
     if before:
         if unit != "month" or anchor.precision not in ("month", "span") or anchor.first.day != 1:
             return None
@@ -354,8 +355,12 @@ def anchored(text: str, anchor: Bounds) -> Bounds | None:
         return Bounds(calendar.months_before(anchor.first, count).first, end, "span")
     if match["w"] is None:
         return None
-    if unit in ("day", "week") and anchor.precision == "day":
-        return calendar.day(anchor.first + sign * timedelta(days=count * (7 if unit == "week" else 1)))
+    if unit in ("day", "week"):
+        moved = sign * timedelta(days=count * (7 if unit == "week" else 1))
+        if anchor.precision == "day":
+            return calendar.day(anchor.first + moved)
+        if anchor.last - anchor.first < timedelta(days=31):
+            return Bounds(anchor.first + moved, anchor.last + moved, "range")
     if unit == "year" and anchor.first.year == anchor.last.year:
         return calendar.year(anchor.first.year + sign * count)
     return None

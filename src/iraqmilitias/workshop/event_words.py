@@ -188,7 +188,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "weapon":
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
-            if passive and any(w != word and is_attack(w) for w in word.sent):
+            if passive and any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True  # "… and a school was flattened"
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
@@ -204,7 +204,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
             return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "attack":
-            if any(w != word and is_attack(w) for w in word.sent):
+            if any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True
             near = [n for _, n in grammar.after(word, "in", "during", "from", "of")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
@@ -257,7 +257,7 @@ def _is_there(
             near = [c for c in word.children if c.dep_ in ("dobj", "oprd", "attr")]
             near += [n for _, n in grammar.after(word)] + [n for o in near for _, n in grammar.after(o)]
         case _:
-            near = word.children if where == "beside" else word.subtree if where == "within" else word.sent
+            near = word.children if where == "beside" else word.subtree if where == "within" else grammar.sentence(word)
     return any({w.lemma_.lower(), w.lower_} & wanted for w in near)
 
 

@@ -26,7 +26,7 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False) -> bool:
 
     So it does for what lasts: "Iran arms the groups".
     """
-    if word.sent.text.rstrip().endswith("?"):  # "Did the killing of X change anything?"
+    if grammar.sentence(word).text.rstrip().endswith("?"):  # "Did the killing of X change anything?"
         return word.pos_ == "NOUN" and _is_presupposed(word) and any(True for _ in grammar.after(word, "of", "on"))
     if grammar.is_negated(word):
         return False
@@ -129,6 +129,6 @@ def certainty(word: Token) -> str:
     if word.dep_ == "xcomp" and above is not None:
         near.add(above.lower_)
     if near & words("hedges"):
-        denied = any(t.lemma_.lower() in ("deny", "dispute", "reject", "doubt") for t in word.sent)
+        denied = any(t.lemma_.lower() in ("deny", "dispute", "reject", "doubt") for t in grammar.sentence(word))
         return "disputed" if denied else "hedged"
     return "asserted"

@@ -200,7 +200,8 @@ def _counted(word: Token) -> Token:
     alone = word.dep_ == "conj" and word.head.pos_ in ("VERB", "AUX")  # "2,500 troops are in X and some 900 in Y"
     if word.i == first.i and (alone or word.dep_ in ("nsubj", "nsubjpass", "pobj")):
         parts = any(c.dep_ == "prep" and c.lower_ == "of" for c in word.children)
-        earlier = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN" and t.dep_ in ("nsubj", "nsubjpass")]
+        before = (t for t in grammar.sentence(word) if t.i < word.i and t.pos_ == "NOUN")
+        earlier = [t for t in before if t.dep_ in ("nsubj", "nsubjpass")]
         if word.dep_ == "pobj":  # "cut the troops from 3,000 to 2,500, hours after rockets landed": not the rockets
             clause = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX")), None)
             earlier = [t for t in earlier if t.head == clause]
@@ -238,7 +239,7 @@ def _of_persons(word: Token) -> bool:
     share = next((n for n in (word, word.head, word.head.head) for c in n.children if c.lower_ == "of"), word)
     nouns = [n for c in share.children if c.lower_ == "of" for n in c.children if n.dep_ == "pobj"]
     if any(n.lower_ in ("those", "them", "these") for n in nouns):
-        nouns = [t for t in word.sent if t.i < word.i and t.pos_ == "NOUN"]
+        nouns = [t for t in grammar.sentence(word) if t.i < word.i and t.pos_ == "NOUN"]
     known, crowds = groups("units"), groups("crowds")
     return any("persons" in (known.get(n.lower_), known.get(n.lemma_)) or crowds.get(n.lemma_) == "one" for n in nouns)
 

@@ -213,17 +213,29 @@ def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int
         word = inside[0]
         while word.head in inside and word.head.i != word.i:
             word = word.head
+        if when.text.endswith(("after", "before")) and (deed := _deed_after(inside[-1])) is not None:
+            if deed.pos_ in ("VERB", "AUX") or deed.i in among:
+                found.setdefault(deed.i, when)  # "two days after rockets killed a cook", "a day after the vote"
+            continue
         since = "since " in document.text[max(0, when.start - 6) : when.start + 6].casefold()
         for above in word.ancestors:
             if above.i in among and since and is_remark(above):
                 break
-            describes = above.dep_ == "acl" and above.tag_ == "VBG"  # "struck a convoy carrying fuel on Sunday"
+            # "struck a convoy carrying fuel on Sunday", "bombed a depot used by militias on Sunday"
+            describes = above.dep_ == "acl" and above.tag_ in ("VBG", "VBN")
             if above.i in among or (above.pos_ in ("VERB", "AUX") and not describes):
                 if since and when.bounds is not None and when.bounds.first is not None:
                     when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
                 found.setdefault(above.i, when)
                 break
     return found
+
+
+def _deed_after(conjunction: Token) -> Token | None:
+    """Return the verb or noun of what another thing was before or after: "two days after rockets killed a cook"."""
+    if conjunction.dep_ == "mark":
+        return conjunction.head
+    return next((c for c in conjunction.children if c.dep_ in ("pobj", "pcomp")), None)
 
 
 def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When], last: date) -> None:

@@ -61,7 +61,7 @@ class Happening:
     @property
     def sentence(self) -> int:
         """Where the sentence begins that tells it."""
-        return int(self.word.sent.start)
+        return int(grammar.sentence(self.word).start)
 
     @property
     def is_run(self) -> bool:

@@ -46,7 +46,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if word.lower_ not in ("it", "they", "its", "their", "them"):
         return None
     if word.lower_ == "it":
-        earlier = next((t for t in word.doc[word.sent.start : word.i] if t.lower_ == "it" and t.dep_ == "pobj"), None)
+        told = (t for t in grammar.sentence(word) if t.i < word.i and t.lower_ == "it")
+        earlier = next((t for t in told if t.dep_ == "pobj"), None)
         if earlier is not None or word.dep_ == "pobj":  # "fired missiles at it, and it was shelled again"
             return _attacked(parties, earlier or word)
         site = _attacked(parties, word) if word.dep_ == "dobj" else None
@@ -62,7 +63,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
     before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
     before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
-    before = [t for t in before if t.head.dep_ != "relcl" or t.sent == word.sent]  # "X, which Y bans. Their men"
+    sentence = grammar.sentence(word)
+    before = [t for t in before if t.head.dep_ != "relcl" or t in sentence]  # "X, which Y bans. Their men"
     if word.lower_ in ("it", "its"):  # not several
         before = [t for t in before if t.tag_ in ("NN", "NNP")]
         first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
@@ -70,7 +72,7 @@ def meant(parties: Parties, word: Token) -> Party | None:
             return parties.topic
     if word.lower_ == "them":  # not the subject of its own clause
         before = [t for t in before if t.head not in word.ancestors]
-    own = [t for t in before if t.sent == word.sent] or before[-1:]
+    own = [t for t in before if t in sentence] or before[-1:]
     found = [p for t in own if (p := parties.of(t)) is not None and p.table == "actors"]
     found = [p for p in found if p.kind != "person"]
     if not own:  # no subject is meant: "thank X for the aid that it sent"
@@ -90,7 +92,7 @@ def _attacked(parties: Parties, word: Token) -> Party | None:
 
 def _nameless_before(parties: Parties, word: Token, start: int) -> Party | None:
     """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
-    told = [t for t in word.doc[: word.i] if t.idx >= start and t.dep_ == "nsubj" and t.sent != word.sent]
+    told = [t for t in word.doc[: grammar.sentence(word).start] if t.idx >= start and t.dep_ == "nsubj"]
     told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in parties.quoted)]
     people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
     return parties.of(people[-1]) if people and people[-1] == told[-1] else None

@@ -11,7 +11,7 @@ import socket
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from urllib.parse import parse_qsl
 
 from ...errors import Error, require
@@ -297,8 +297,11 @@ def application(session: Session, host: str, token: str) -> tuple[App, Review]:
     return Guard(Starlette(routes=review.routes(), exception_handlers={Error: failed}), host, token), review
 
 
-def serve(session: Session, opened: Callable[[str], None], port: int = 0) -> None:
-    """Serve the page until the program is interrupted; `opened` gets its address once it can be opened."""
+def serve(session: Session, opened: Callable[[str], None], port: int = 0) -> NoReturn:
+    """Serve the page until the program is interrupted; `opened` gets its address once it can be opened.
+
+    Raises KeyboardInterrupt then.
+    """
     require("starlette", "review")
     require("uvicorn", "review")
     require("jinja2", "review")
@@ -317,6 +320,7 @@ def serve(session: Session, opened: Callable[[str], None], port: int = 0) -> Non
         )  # fmt: skip
         try:
             uvicorn.Server(config).run(sockets=[listening])
+            raise KeyboardInterrupt  # uvicorn returns where a background job of the shell is told to ignore the signal
         finally:
             review.trial.stop()
 
