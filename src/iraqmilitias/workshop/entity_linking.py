@@ -16,6 +16,7 @@ from . import candidates
 from .candidates import Candidate
 from .gazetteer import Gazetteer, Target
 
+_ARTICLE = re.compile(rf"(?<![\w-])(?:{'|'.join(words('articles'))})[-‑'’]$")  # small: "al-Sudani"
 _PLACE_BEFORE = re.compile(
     r"\b(?:in|at|near|from|to|into|inside|outside|across|throughout|around|over|within|departed|departing|quit|"
     r"exit|exiting|invaded|invading|occupied|occupying|turn|toward|towards|leave|"
@@ -34,7 +35,7 @@ _PLACE_AFTER = re.compile(
 
 # A capital stands for its government where it acts: "talks with X", "X said".
 _CITY_ACTS_BEFORE = re.compile(
-    r"\b(?:(?:orders?|support|money|aid|backing|arms|weapons|help|funds|instructions|pressure|permission)\s+from|with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
+    r"\b(?:(?:orders?|support|money|aid|backing|arms|weapons|help|funds|instructions|pressure|permission)\s+from|(?:close|loyal|linked|tied|allied|aligned|ties|links)\s+(?:to|with)|with|by|between|against|urged|asked|told|pressed|accused|warned|blamed|thanked|called\s+on|criticized|pressure\s+on|(?:with|between)\s+[A-Z]\w+\s+and)\s+$",
     re.IGNORECASE,
 )
 _CITY_ACTS_AFTER = re.compile(
@@ -116,7 +117,7 @@ def _common(text: str, piece: Piece, small: Set[str]) -> Piece:
 def _pieces(text: str, gazetteer: Gazetteer) -> list[Piece]:
     """Cut a line's names into pieces: known spellings and collectives first, then the rest of each capitalised run."""
     spans = [part for name in names.find(text) for part in _people_apart(text, name)]
-    known = [(a, b, t, "") for a, b, t in gazetteer.scan(text)]
+    known = [(_with_al(text, a, t), b, t, "") for a, b, t in gazetteer.scan(text)]
     known += [(a, b, _targets(text[a:b], gazetteer), "") for a, b in phrases.collectives(text)]
     known += [(a, b, _known(text, a, b, gazetteer), "") for a, b in phrases.phrases(text)]
     known = [_widened(text, *piece, gazetteer) for piece in known]
@@ -152,6 +153,12 @@ def _widened(text: str, start: int, end: int, targets: list[Target], reason: str
         ):
             return before.start(1), end, targets, reason
     return start, end, targets, reason
+
+
+def _with_al(text: str, start: int, targets: list[Target]) -> int:
+    """Take the article before a person's known last name with it: "al-Sudani"."""
+    article = _ARTICLE.search(text[:start])
+    return article.start() if article and all(t.table == "actors" for t in targets) else start
 
 
 def _targets(form: str, gazetteer: Gazetteer) -> list[Target]:
@@ -197,6 +204,9 @@ def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
     before = [w for w in left if w.end <= piece[0]]
     after = [w for w in left if w.start >= piece[1]]
     hyphen = re.match(r"[-‑–]", text[piece[1] : piece[1] + 1]) or (piece[0] and text[piece[0] - 1] in "-‑–")
+    article = _ARTICLE.search(text[: piece[0]])
+    if article and before and before[-1].end == article.start() - 1 and not reason_without_name(text, before[-1]):
+        return False  # "Nusrat al-Balad" is no place "Balad"
     rest = text[(after or before)[0].start : (after or before)[-1].end]
     person = bool(piece[2]) and after and not before and not candidates.is_body(text[after[0].start : after[-1].end])
     nation = text[piece[0] : piece[1]].casefold() in phrases.nations()

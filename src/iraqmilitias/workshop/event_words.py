@@ -23,6 +23,10 @@ LIGHT = frozenset({
 })  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
 _FORCES = frozenset({"unit", "reinforcement", "battalion", "brigade", "regiment", "division", "army", "instructor"})
+_MOVING = frozenset({
+    "send", "dispatch", "pull", "bring", "take", "fly", "reduce", "cut", "trim", "halve", "position", "rush", "rotate",
+    "relocate",
+})  # fmt: skip
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
@@ -200,7 +204,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             if entry.part == "noun":
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
                 return any(_is_force(n, parties) for n in near)
-            moved = things if entry.word in ("send", "dispatch") or passive else [who]
+            moved = things if entry.word in _MOVING or passive else [who]
             bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
             return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "attack":
@@ -239,7 +243,8 @@ def _is_there(
             return any(_kind(w, parties) in wanted for w in hit) or any(_counts_people(w) for w in hit)
         case "doer":
             kind = _kind(who, parties) if who is not None else ""
-            return kind in wanted or bool(kind and "*" in wanted and kind not in ("place", "facility"))
+            people = who is not None and any(n.lower_ in groups("people") for _, n in grammar.after(who, "of"))
+            return kind in wanted or ("*" in wanted and people) or bool(kind and "*" in wanted and kind not in ("place", "facility"))
         case "on":
             kinds = [_kind(n, parties) for _, n in grammar.after(word, "on", "into", "toward", "towards")]
             return any(k in wanted or (k and "*" in wanted) for k in kinds)

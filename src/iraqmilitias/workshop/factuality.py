@@ -54,7 +54,8 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False) -> bool:
         return False
     if any(c.lower_ in ("if", "unless", "whether") for c in word.children if c.dep_ == "mark"):
         return False
-    if word.dep_ in ("ccomp", "acl") and any(a.lemma_ in _REFUSALS for a in (word.head, word.head.head)):
+    claims = [word.head, word.head.head] if word.head.pos_ == "NOUN" else [word.head]
+    if word.dep_ in ("ccomp", "acl") and any(a.lemma_ in _REFUSALS for a in claims):
         return False  # "denied that a drone had hit it", "rejected claims that the army had shelled it"
     asked = any(c.tag_ in ("WP", "WRB") for c in word.children)
     if word.dep_ == "ccomp" and asked and (grammar.is_negated(word.head) or word.head.tag_ == "VB"):

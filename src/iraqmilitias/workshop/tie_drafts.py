@@ -183,8 +183,10 @@ def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
         titles = {c.lower_ for c in before}
         if person is None or person.kind != "person" or (word.lower_ == "minister" and "prime" not in titles):
             continue
-        for child in before:
-            government = parties.government(child.text)
+        named = [(c, parties.government(c.text)) for c in before]
+        if not any(government for _, government in named) and person.known and "prime" in titles:
+            named = [(word, parties.government(parties.gazetteer.nation_of(person.known)))]  # "Prime Minister Ann Grey"
+        for child, government in named:
             if government is not None and not titles & {"vice", "deputy", "foreign", "defence", "defense", "interior"}:
                 tense = "past" if titles & _PAST else "present"
                 title = "prime minister" if word.lower_ == "minister" else word.lower_
@@ -203,6 +205,22 @@ def _by_backing(document: Doc, parties: Parties) -> Iterator[Tie]:
             relation = _TIED.get(match["how"].casefold(), "backs")
             sides = (state, group) if relation == "backs" else (group, state)
             yield Tie(sides[0], relation, sides[1], "present", found.start, found.start + match.end(), "")
+
+
+def _by_links(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "X, a faction with close ties to Y", "X has links to Y"."""
+    for word in document:
+        if word.lemma_ not in ("tie", "link", "connection") or word.pos_ != "NOUN" or grammar.is_negated(word):
+            continue
+        above = word.head
+        holder = above.head if word.dep_ == "pobj" and above.lower_ == "with" else None
+        if word.dep_ == "dobj" and above.lemma_ in ("have", "maintain", "keep", "enjoy"):
+            holder = None if grammar.is_negated(above) else grammar.subject(above)
+        one = parties.of(holder, False) if holder is not None and holder.pos_ in ("NOUN", "PROPN", "PRON") else None
+        for _, noun in grammar.after(word, "to", "with"):
+            two = parties.of(noun, False)
+            if one is not None and two is not None:
+                yield Tie(one, "linked_to", parties.acting(two), "present", word.idx, word.idx + len(word), "")
 
 
 def _by_articles(document: Doc, parties: Parties) -> Iterator[Tie]:
@@ -239,6 +257,12 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 one, two = parties.acting(one), parties.acting(two)
                 sides = (two, one) if relation in ("backs", "leads") else (one, two)
                 yield Tie(sides[0], relation, sides[1], "present", word.idx, word.idx + len(word), "")
+        elif lemma in ("link", "tie", "connect") and not passive:  # "a firm that officials link to X"
+            for thing in grammar.objects(word):
+                one = parties.of(thing, False)
+                two = next((parties.of(n, False) for _, n in grammar.after(word, "to", "with")), None)
+                if one is not None and two is not None:
+                    yield Tie(one, "linked_to", parties.acting(two), "present", word.idx, word.idx + len(word), "")
         elif lemma in _VERBS and not passive:
             who = grammar.subject(word)
             for thing in grammar.objects(word):
@@ -303,10 +327,13 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             relation = "speaks_for" if word.lemma_.lower() == "speak" else "works_for"
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
-            for _, noun in grammar.after(word, "for"):
+            served = ("for", "with") if word.lemma_.lower() == "work" else ("for",)  # "had worked with US forces"
+            for _, noun in grammar.after(word, *served):
                 body = parties.of(noun, False)
                 used = word.dep_ == "xcomp" and word.head.lower_ == "used"
                 if person is not None and body is not None and body.table == "actors" and body.kind != "person":
+                    if person.kind not in ("person", "collective"):
+                        continue  # two bodies that work with each other
                     tense = "past" if used or word.tag_ == "VBD" else "present"
                     yield Tie(person, relation, body, tense, word.idx, word.idx + len(word), "")
     credit = re.search(r"(?:Photo|Picture|Image)s?(?: by|:)\s+[^/]+/", document.text)
@@ -324,6 +351,7 @@ _FINDERS = (
     _by_rank,
     _by_government,
     _by_verb,
+    _by_links,
     _by_work,
     _by_backing,
     _by_articles,
