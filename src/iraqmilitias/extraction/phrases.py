@@ -87,8 +87,15 @@ def collectives(text: str) -> list[tuple[int, int]]:
         if _ONE.search(match.group()) and re.search(r"\b[Aa]n?\s+(?:[\w‑-]+\s+)?$", text[: match.start()]):
             continue  # one official or faction, not all of them
         if militia or not _DESCRIBED.match(text[match.end() :]):
-            found.append(match.span())
+            found.append((_of_the_last_state(match), match.end()))
     return found
+
+
+def _of_the_last_state(match: re.Match[str]) -> int:
+    """Return where a collective begins; "Iraqi and U.S. officials" are two, of which the last has the noun."""
+    states = re.match(r"([A-Z][\w.]*)\s+and\s+(?=([A-Z][\w.]*)\s+[a-z])", match.group())
+    apart = states is not None and all(nations().get(s.casefold()) in countries() for s in states.groups())
+    return match.start() + states.end() if states is not None and apart else match.start()
 
 
 def collective_key(form: str) -> tuple[str, ...]:

@@ -179,7 +179,20 @@ class Parties:
             known = [self.collective(noun, word) for noun in states]
             return [party for party in known if party is not None]
         party = self.of(word)
-        return [party] if party is not None else []
+        both = [self._of_the_other_state(word), party]
+        return [party for party in both if party is not None]
+
+    def _of_the_other_state(self, word: Token) -> Party | None:
+        """Return the first of "Iraqi and American forces"; the name that has the noun is the second."""
+        named = next((f for f in self.named if covers(f, word)), None)
+        state = re.search(r"([A-Z][\w.]*)\s+and\s+$", self.text[: named.start]) if named is not None else None
+        if named is None or state is None or " " not in named.text or nations().get(state[1].casefold()) not in countries():
+            return None
+        form = f"{state[1]} {' '.join(named.text.split()[1:])}"
+        held = self.gazetteer.collective(collective_key(form))
+        if held:
+            return self.of_target(held[0])
+        return self._kept(Party("actors", form, "collective", self.line, unnamed=True, heads={word.lemma_.lower()}))
 
     def government(self, nation: str) -> Party | None:
         """Return the government of a state by its name or adjective: "Iraqi"."""
