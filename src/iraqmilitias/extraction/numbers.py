@@ -34,7 +34,8 @@ _ORDINALS = words("ordinals")
 _QUALIFIERS: tuple[tuple[str, str], ...] = (
     (r"no (?:more|higher|greater) than|not more than|at (?:the )?most|a maximum of", "at_most"),
     (r"(?:no|not) (?:fewer|less) than|at (?:the very )?least|a minimum of", "at_least"),
-    (r"more than|greater than|in excess of|upwards? of|over|above|exceeding|beyond", "at_least"),
+    (r"more than|greater than|in excess of|upwards? of|above|exceeding|beyond", "at_least"),
+    (r"(?<!handed )(?<!hand )(?<!turned )(?<!signed )(?<!took )over", "at_least"),
     (r"fewer than|less than|up to|as (?:many|much|few|little) as|under|below", "at_most"),
     (r"close to|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around", "approximate"),
     (r"around|about|roughly|nearly|some|almost|approximately|approx\.?|circa|ca?\.|near|perhaps", "approximate"),

@@ -111,9 +111,16 @@ class Register:
 
     def state(self, name: str, line: int) -> Candidate:
         """Return the candidate for a country that acts."""
-        held = next((c for c in self.candidates if (c.kind, c.name) == ("state", name)), None)
+        return self._of_kind(name, "actors", "state", line)
+
+    def city(self, name: str, line: int) -> Candidate:
+        """Return the candidate for a capital that is a place: "In Washington, …"."""
+        return self._of_kind(name, "places", "city", line)
+
+    def _of_kind(self, name: str, table: str, kind: str, line: int) -> Candidate:
+        held = next((c for c in self.candidates if (c.kind, c.name) == (kind, name)), None)
         if held is None:
-            held = Candidate(name, "actors", "state", line)
+            held = Candidate(name, table, kind, line)
             self.candidates.append(held)
         return held
 

@@ -319,6 +319,8 @@ def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: G
 
 def _acting(text: str, found: Found, line: int, gazetteer: Gazetteer, register: candidates.Register) -> Found:
     """Return the state as a new actor, where a country acts of which the data have the territory alone, or nothing."""
+    if found.target is not None and _is_capital_as_place(text, found, gazetteer):
+        return found._replace(target=None, candidate=register.city(found.text, line), sure=False)
     known = found.target is not None and gazetteer.kinds.get(found.target.record_id) == "country"
     held = found.target if known else found.candidate
     if held is None or (found.candidate is not None and found.candidate.kind != "country"):
@@ -331,6 +333,16 @@ def _acting(text: str, found: Found, line: int, gazetteer: Gazetteer, register: 
     if state is not None:
         return found._replace(target=state, candidate=None, sure=False)
     return found._replace(target=None, candidate=register.state(held.name, line), sure=False)
+
+
+def _is_capital_as_place(text: str, found: Found, gazetteer: Gazetteer) -> bool:
+    """Whether a capital that the data know as a government alone is a place here: "In Washington, …"."""
+    target = found.target
+    if target is None or target.table != "actors" or found.text.casefold() in target.name.casefold():
+        return False
+    governs = gazetteer.kinds.get(target.record_id) in ("government_body", "state")
+    within = re.search(r"\b(?:[Ii]n|[Aa]t|[Nn]ear|[Oo]utside|visited|visiting|to\s+visit)\s+$", text[: found.start])
+    return governs and found.text.istitle() and bool(within) and not _CITY_ACTS_AFTER.match(text[found.end :])
 
 
 def _people_apart(text: str, name: names.Name) -> list[names.Name]:

@@ -156,7 +156,14 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     if word.pos_ == "VERB":
         through = any(grammar.after(word, "through", "into"))
         senses += (STRUCK,) if through or (not senses and lemma not in words("harmless")) else ()
-    return next((s for s in senses if _has_needed(word, s, parties)), None)
+    found = next((s for s in senses if _has_needed(word, s, parties)), None)
+    return found._replace(type="other") if found is not None and _is_accident(word) else found
+
+
+def _is_accident(word: Token) -> bool:
+    """Whether something happened without anybody's will: "went off by accident", "accidentally fired"."""
+    by = any(n.lower_ in ("accident", "mistake") for _, n in grammar.after(word, "by"))
+    return by or any(c.lower_ == "accidentally" for c in word.children)
 
 
 def _verbal(word: Token) -> tuple[Entry, ...]:
@@ -244,7 +251,11 @@ def _is_there(
         case "doer":
             kind = _kind(who, parties) if who is not None else ""
             people = who is not None and any(n.lower_ in groups("people") for _, n in grammar.after(who, "of"))
-            return kind in wanted or ("*" in wanted and people) or bool(kind and "*" in wanted and kind not in ("place", "facility"))
+            return (
+                kind in wanted
+                or ("*" in wanted and people)
+                or bool(kind and "*" in wanted and kind not in ("place", "facility"))
+            )
         case "on":
             kinds = [_kind(n, parties) for _, n in grammar.after(word, "on", "into", "toward", "towards")]
             return any(k in wanted or (k and "*" in wanted) for k in kinds)

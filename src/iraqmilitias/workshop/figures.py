@@ -44,6 +44,9 @@ _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
+_TOLLS = frozenset({"toll", "number", "figure", "count", "total"})
+_SAMPLED = frozenset({"survey", "poll", "sample", "interview", "questionnaire"})
+_PARENTS = frozenset({"father", "mother", "parent", "widow", "grandfather", "grandmother"})
 _INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
 _ABSTRACT = re.compile(
@@ -88,7 +91,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
     measure = harm or "other"
     if unit == "persons" and not harm:
-        counted = noun is not None and noun.lower_ in _FORCE
+        sampled = noun is not None and noun.dep_ == "pobj" and noun.head.head.lemma_ in _SAMPLED  # "a survey of 640"
+        counted = noun is not None and noun.lower_ in _FORCE and not sampled
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
         if noun is not None and noun.lower_ in _PERHAPS and not _RANKS.search(line[: number.start]):
             return _cells(number, "", unit)
@@ -111,6 +115,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         measure = "duration" if number.value_low != 1 else ""  # "in one night" is no duration
     if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
+    if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":
+        unit = "persons"  # "a father of five"
     if measure == "other" and word is not None and noun is not None:
         alone = noun.pos_ == "NUM" and unit == "other" and not _is_share(number)
         if (unit == "persons" or alone) and not _is_share(number) and _suffered(noun) is not None:
@@ -255,6 +261,8 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if beside or counted or (toll and "toll" in toll[0].casefold()):
         return beside or counted or "killed"
     if word is not None:
+        if harm := _of_a_toll(word):
+            return harm
         noun = _counted(word)
         own = _suffered(word)
         near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
@@ -295,6 +303,21 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
 
 def _harm_of(word: str) -> str:
     return next((harm for harm, words in _HARMS.items() if re.fullmatch(words, word, re.I)), "")
+
+
+def _of_a_toll(word: Token) -> str:
+    """Return what a toll counts that a verb puts at a number: "the toll from the blast rose to 4", "put it at 9"."""
+    verb = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("to", "at", "from") else None
+    if verb is None or verb.pos_ != "VERB":
+        return ""
+    tolls = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass", "dobj") and c.lemma_ in _TOLLS]
+    for toll in tolls:
+        told = [c.text for c in toll.children] + [n.text for _, n in grammar.after(toll, "of")]
+        if harm := next(filter(None, map(_harm_of, told)), ""):
+            return harm
+        if toll.lemma_ == "toll" or any(t.lemma_ == "toll" for t in grammar.sentence(word)):
+            return "killed"
+    return ""
 
 
 def _listed(noun: Token) -> str:

@@ -231,6 +231,15 @@ def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int
     return found
 
 
+def _is_in_its_subject(noun: Token, verb: Token) -> bool:
+    """Whether an event is told within the subject of a verb that is no event: neither has the other's day."""
+    above = next((a for a in (noun, *noun.ancestors) if a.head == verb), None)
+    return (
+        noun.pos_ == "NOUN" and above is not None and above != noun and above.dep_ in grammar.SUBJECTS
+        and verb.lemma_.lower() not in LIGHT
+    )  # fmt: skip
+
+
 def _deed_after(conjunction: Token) -> Token | None:
     """Return the verb or noun of what another thing was before or after: "two days after rockets killed a cook"."""
     if conjunction.dep_ == "mark":
@@ -263,6 +272,8 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
                 break
             if above.lower_ in _APART or any(c.lower_ in _APART for c in word.children if c.dep_ == "mark"):
                 break  # "on Monday, a day after the attack"
+            if above.pos_ == "VERB" and above.i not in places and _is_in_its_subject(word, above):
+                break  # "the toll from the blast rose on Thursday"
             if above.i in clauses and (above.i not in places or word.dep_ in ("conj", "advcl")):
                 if clauses[above.i].start < word.idx or above.i not in places:
                     happening.when = clauses[above.i]

@@ -186,7 +186,12 @@ class Parties:
         """Return the first of "Iraqi and American forces"; the name that has the noun is the second."""
         named = next((f for f in self.named if covers(f, word)), None)
         state = re.search(r"([A-Z][\w.]*)\s+and\s+$", self.text[: named.start]) if named is not None else None
-        if named is None or state is None or " " not in named.text or nations().get(state[1].casefold()) not in countries():
+        if (
+            named is None
+            or state is None
+            or " " not in named.text
+            or nations().get(state[1].casefold()) not in countries()
+        ):
             return None
         form = f"{state[1]} {' '.join(named.text.split()[1:])}"
         held = self.gazetteer.collective(collective_key(form))
@@ -330,10 +335,11 @@ class Parties:
         made = Party("actors", name, "government_body", self.line, printed=printed)
         return self._kept(made) if field else None
 
-    def last_group(self) -> Party | None:
-        """Return the organisation that the lines before named last."""
+    def last_group(self, word: Token) -> Party | None:
+        """Return the organisation that was named last before a word."""
         kinds = ("armed_group", "organisation", "political_party", "military", "company")
-        return next((p for p in reversed(self.seen) if p.table == "actors" and p.kind in kinds), None)
+        before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
+        return next((p for p in reversed(before) if p.table == "actors" and p.kind in kinds), None)
 
     def _again(self, word: Token) -> Party | None:
         """Return what has been named before and is meant by its noun: "the base", "the group", "the Shield"."""

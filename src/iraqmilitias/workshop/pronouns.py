@@ -63,6 +63,7 @@ def meant(parties: Parties, word: Token) -> Party | None:
     before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.pos_ in ("NOUN", "PROPN")]
     before = [t for t in before if not t.is_ancestor(word)]  # "dozens of them"
     before = [t for t in before if not any(c.lower_ in ("its", "their") for c in t.children)]  # "its mission is"
+    before = [t for t in before if not any(start <= t.idx < end for start, end in parties.quoted)]
     sentence = grammar.sentence(word)
     before = [t for t in before if t.head.dep_ != "relcl" or t in sentence]  # "X, which Y bans. Their men"
     if word.lower_ in ("it", "its"):  # not several
@@ -72,7 +73,9 @@ def meant(parties: Parties, word: Token) -> Party | None:
             return parties.topic
     if word.lower_ == "them":  # not the subject of its own clause
         before = [t for t in before if t.head not in word.ancestors]
-    own = [t for t in before if t in sentence] or before[-1:]
+    own = [t for t in before if t in sentence]
+    plain = [t for t in own if t.head.dep_ != "relcl" or t.head in word.ancestors]  # "X, which Y helped, …; its men"
+    own = plain or own or before[-1:]
     found = [p for t in own if (p := parties.of(t)) is not None and p.table == "actors"]
     found = [p for p in found if p.kind != "person"]
     if not own:  # no subject is meant: "thank X for the aid that it sent"

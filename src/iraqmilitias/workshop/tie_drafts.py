@@ -147,7 +147,7 @@ def _body_before(word: Token, parties: Parties) -> Party | None:
             if child.dep_ in ("compound", "poss", "nmod", "amod") and child.i < word.i and child.pos_ != "ADJ":
                 party = parties.of(child, False)
                 if party is None and child.lower_ in ("its", "their"):
-                    party = parties.last_group()
+                    party = parties.last_group(child)
                 if party is not None and party.table == "actors" and party.kind != "person":
                     return party
     return None
