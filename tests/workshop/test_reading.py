@@ -31,6 +31,10 @@ def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: li
         ("The group denied the shooting of two surveyors.", "other", "persons"),
         ("The Treasury Department blacklisted three Iranians.", "", "persons"),
         ("Two dead in an attack on the camp, guards say.", "killed", "persons"),
+        ("The death toll from the blast rose to nine.", "killed", "persons"),
+        ("They handed over half of it.", "other", ""),
+        ("In a survey of 640 fighters, most spoke of their pay.", "other", "persons"),
+        ("The engineer was a father of five.", "other", "persons"),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:
@@ -69,3 +73,72 @@ def test_a_draft_asks_for_each_required_column_that_it_leaves_empty() -> None:
     asked = {(r.table, word) for r in rows for word in r.todo.replace(",", " ").split()}
     assert {("actors", "camp"), ("actors", "description"), ("event_reports", "summary")} <= asked
     assert not [r for r in table(rows, "mentions") if r.todo]
+
+
+def test_name_with_an_article_inside_is_one_name_though_its_end_is_a_known_place() -> None:
+    rows = drafted("The Nusrat al-Balad Movement is a faction.", "Al-Kadhimi spoke, and so did al-Sudani.")
+    assert [r.text for r in table(rows, "mentions")] == ["Nusrat al-Balad Movement", "Al-Kadhimi", "al-Sudani"]
+
+
+def test_capital_is_a_place_where_something_happens_in_it() -> None:
+    rows = drafted("In Washington, a spokesman said so.", "Washington denied it.")
+    linked = [(r.text, *(r.cells.get(c, "") for c in ("place", "actor"))) for r in table(rows, "mentions")]
+    assert linked == [
+        ("Washington", "Washington", ""),
+        ("Washington", "", "Government of the United States"),
+    ]
+
+
+def test_officials_of_two_states_are_two() -> None:
+    rows = drafted("Iraqi and U.S. officials met in Baghdad.")
+    names = {r.cells["actor"] for r in table(rows, "participants") if "actor" in r.cells}
+    assert names == {"Iraqi officials", "US officials"}
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("On Thursday, two days after rockets hit a base, jets bombed a depot.", ["2022-03-10", "2022-03-08"]),
+        ("Twelve were abducted between October 2019 and May 2020.", ["2019-10-01"]),
+        ("The court had him on the payroll that December.", [""]),
+        ("On Wednesday a court sentenced a man for a killing in 2019.", ["2022-03-16", "2019-01-01"]),
+        ("“We conducted no strikes on March 14,” she said.", ["2022-03-14"]),
+        ("He fled in March 2021. Six weeks later he was found.", ["2021-03-01", "2021-04-12"]),
+    ],
+)
+def test_days_are_those_that_the_sentence_means(line: str, days: list[str]) -> None:
+    assert [r.cells.get("date_from", "") for r in table(drafted(line), "dates")] == days
+
+
+def test_day_of_what_a_sentence_counts_from_is_that_of_the_other_event() -> None:
+    rows = drafted("On Thursday, two days after rockets hit a base, jets bombed a depot.")
+    told = {r.cells["event_type"]: r.cells.get("date_from") for r in table(rows, "event_reports")}
+    assert told == {"rocket-attack": "2022-03-08", "airstrike": "2022-03-10"}
+
+
+def test_day_of_a_toll_is_not_that_of_the_deaths() -> None:
+    (report,) = table(drafted("The toll from an explosion at a market rose on Thursday."), "event_reports")
+    assert report.cells.get("date_from", "") == ""
+
+
+@pytest.mark.parametrize("days", ["January 3, 2020:", "3 January 2020 –", "January 2020:"])
+def test_entry_of_a_timeline_tells_in_the_present_what_happened_on_its_days(days: str) -> None:
+    rows = drafted(f"{days} A US drone kills Qasem Soleimani outside Baghdad airport.")
+    (report,) = table(rows, "event_reports")
+    assert report.cells["date_from"] == ("2020-01-01" if days.startswith("January 2020") else "2020-01-03")
+    roles = {(r.cells["role"], r.cells.get("actor", "")) for r in table(rows, "participants")}
+    assert {("initiator", "United States"), ("victim", "Qasem Soleimani")} <= roles
+
+
+def test_present_tense_tells_no_happening_elsewhere() -> None:
+    assert table(drafted("In January 2020 the question was this: a drone kills a general."), "event_reports") == []
+
+
+def test_state_that_hit_something_did_so_from_the_air() -> None:
+    (report,) = table(drafted("Israel hit dozens of shipments in Syria."), "event_reports")
+    assert report.cells["event_type"] == "airstrike"
+
+
+def test_two_months_in_a_row_are_one_span() -> None:
+    rows = table(drafted("In October and November 2021 the camp was shelled."), "dates")
+    assert [(r.cells["date_from"], r.cells["date_to"]) for r in rows] == [("2021-10-01", "2021-11-30")]

@@ -111,6 +111,39 @@ KINDS = {
         ("Iraq waits. The army attacked a camp.", "armed-attack", "initiator Iraqi Army; target camp"),
         ("Iraq and Syria wait. The army attacked a camp.", "armed-attack", "target camp"),
     ],
+    "clauses and hyphens": [
+        ("The source said that two gunmen fired at a judge; his wife was wounded.", "armed-attack",
+         "initiator gunmen; target judge; victim wife"),
+        ("Guards broke up a sit-in beside the oil ministry.", "crackdown protest", "initiator Guards"),
+        ("Two co-defendants were acquitted.", "other", "target co-defendants"),
+    ],
+    "dragged and driven": [
+        ("Masked men hauled a taxi driver from his car.", "abuse", "initiator Masked men; victim taxi driver"),
+        ("Shelling and fires aside, gunmen drove 40 families from their village.", "abuse",
+         "initiator gunmen; victim families"),
+        ("Two prisoners disappeared.", "abuse", "victim prisoners"),
+    ],
+    "courts in other words": [
+        ("A cleric was put on trial in Basra.", "other", "target cleric; location Basra"),
+        ("The jury found Karim Hadi guilty.", "other", "initiator jury; target Karim Hadi"),
+        ("The bomb went off by accident.", "other", ""),
+    ],
+    "boats and posts": [
+        ("Marines boarded a tanker.", "other", "initiator Marines"),
+        ("Policemen took up positions around Erbil.", "deployment", "initiator Policemen; near Erbil"),
+        ("The minister set up a committee.", "policy-decision", "initiator minister"),
+    ],
+    "weapons that are sent": [
+        ("The group has sent drones against a base.", "drone-attack", "initiator group; target base"),
+        ("Iran has sent drones to the group.", "material-support", "supplier Iran; target group"),
+        ("Islamic State was attacked, and it answered with rockets.", "armed-attack rocket-attack",
+         "target Islamic State; initiator Islamic State"),
+    ],
+    "two of one noun": [
+        ("Iraqi and American forces raided a farm near Kut.", "military-operation",
+         "initiator Iraqi armed forces; initiator United States armed forces; target farm near Kut; near Kut"),
+        ("The kidnapping was blamed on Kataib Hezbollah.", "abuse", "initiator Kata’ib Hezbollah?"),
+    ],
 }  # fmt: skip
 
 

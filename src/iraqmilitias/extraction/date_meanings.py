@@ -118,6 +118,12 @@ def _no_year(context: Context) -> str:
     return OTHER_YEAR if context.years - {context.published.year} else ""
 
 
+def two_months(match: re.Match[str], context: Context) -> Result:
+    """Two months in a row of one year: "October and November 2023"."""
+    first, last = _month(match), MONTHS[match["m2"].rstrip(".").casefold()]
+    return calendar.months(int(match["y"]), first, last, "span") if last == first + 1 else VAGUE
+
+
 def months_and_years(match: re.Match[str], context: Context) -> Result:
     """Two months, each with its year."""
     first = calendar.month(int(match["y"]), _month(match)).first

@@ -38,6 +38,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
             rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    (read.two_months, rf"\b(?P<m>{_MONTH})\s+and\s+(?P<m2>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.months_and_years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?P<y>{_YEAR})\s+"
                          rf"(?:and|to|until|through)\s+(?P<m2>{_MONTH})\s+(?P<y2>{_YEAR})"),
     (read.month_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
@@ -46,7 +47,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.quarter, rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
     (read.quarter, rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.first_weeks, rf"\b(?:the\s+)?first\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks|months)\s+of\s+(?P<y>{_YEAR})"),
-    (read.years, rf"\b(?:between|from)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
+    (read.years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
     (read.years, rf"(?<![\w–-])(?P<y>{_YEAR})\s?[-–]\s?(?P<y2>(?:1[89]|20)?\d\d)(?![\w-])"),
     (read.since, rf"\b[Ss]ince\s+(?P<y>{_YEAR})(?![-–]|\s+(?:{_SEASON}))"),
     (read.mid_decade, r"\b[Mm]id-(?P<y>(?:19|20)\d0)['’]?s\b"),

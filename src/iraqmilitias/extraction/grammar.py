@@ -12,7 +12,7 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from ..calendar_days import MONTH_NAMES
+from ..calendar_days import MONTH, MONTH_NAMES
 from . import names
 from .vocabulary import groups, lines, words
 
@@ -36,6 +36,11 @@ _DATELINE = re.compile(
 )
 # The time before an entry of a live blog.
 _CLOCK = re.compile(r"^\(?\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|local))?\)?\s*[-–—:|]?\s+(?=\S)")
+# The days before an entry of a timeline: "June 14, 2021: A drone crashes …".
+_DAY = rf"(?:\d{{1,2}}\s+)?(?:{MONTH})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
+_ENTRY = re.compile(
+    rf"^[•*–—-]?\s*(?:{_DAY}|\d{{4}})(?:\s*(?:to|and|-|–|—|through)\s*(?:{_DAY}|\d{{1,4}}))?(?:,?\s+\d{{4}})?\s*(?::|\s[–—-])\s+(?=\S)"
+)
 _SHORTENED = re.compile(r"\b([A-Z][a-z]{1,5})\.(?=\s+[A-Z])")  # "Brig. Gen. Grey": no end of a sentence
 # By the kind of a name, a word that the model knows to read in its place.
 _READ_AS = {"person": "Clinton", "places": "Paris", "facilities": "Paris", "actors": "Hamas"}
@@ -59,7 +64,8 @@ def _model() -> Language:
 def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str]] = ()) -> Doc:
     """Return the words of a line with their heads; their places are those in the line.
 
-    The place and agency before a wire item's first sentence, and the time before an entry of a live blog, are left out.
+    The place and agency before a wire item's first sentence, and the time or days before an entry of a live blog or a
+    timeline, are left out.
     In a title, common words are read in small letters, as in a sentence. `named` has where names of several parts are,
     and their kinds (`_READ_AS`): each is one word, which the model reads as a name that it knows. A line of more than
     LONGEST characters has no words.
@@ -67,7 +73,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
     if len(text) > LONGEST:
         text, named = "", ()  # nothing is read in it
     plain = text.translate(_PLAIN)
-    dateline = _DATELINE.match(plain) or _CLOCK.match(plain)
+    dateline = _DATELINE.match(plain) or _CLOCK.match(plain) or _ENTRY.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
     plain = _SHORTENED.sub(lambda m: m[1] + (" " if m[1].casefold() in words("abbreviations") else "."), plain)
@@ -101,7 +107,9 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
         if before.text == ";":
             token.is_sent_start = True  # else the model takes one clause for a part of the other
     read: Doc = _past(model(document.copy()), document) if is_title else model(document)
-    read.user_data["as it happens"] = _CLOCK.match(text) is not None
+    entry = _ENTRY.match(text)
+    read.user_data["as it happens"] = bool(_CLOCK.match(text) or entry)
+    read.user_data["days end at"] = entry.end() if entry else 0
     return read
 
 

@@ -146,6 +146,7 @@ _PHRASES = (
     rf"(?:\s+(?:(?:for|of|on)\s+(?:the\s+)?|and\s+){_NAME})+",
     rf"(?<=, ){_NAME}$",
     rf"\b[A-Z]\w+\s+of\s+the\s+(?:Two|Three|Four|Five|Seven|Ten|Twelve)\s+{_NAME}",
+    rf"(?<=[“\"‘]){_NAME}\s+in\s+{_NAME}(?=[”\"’])",
     rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River)\b",
     r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
@@ -175,8 +176,10 @@ def phrases(text: str) -> list[tuple[int, int]]:
                 continue
             if re.match(r"(?:government|administration|border)", text[start:]):
                 continue
-            if re.match(r"embassy|consulate|airport", text[start:]) and re.search(r"\b[A-Z][\w.]*\s+$", text[:start]):
-                continue  # the name before it says whose it is
+            if re.match(r"embassy|consulate|airport", text[start:]) and re.search(
+                r"\b(?:[A-Z][\w.]*|its|their)\s+$", text[:start]
+            ):
+                continue  # the word before it says whose it is
             if not any(c.isupper() for c in text[start : match.end()]):
                 continue  # "The embassy"
             found.append((start, match.end()))

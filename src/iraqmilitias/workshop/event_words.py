@@ -22,7 +22,25 @@ LIGHT = frozenset({
     "undertake", "impose",
 })  # fmt: skip
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
-_FORCES = frozenset({"unit", "reinforcement", "battalion", "brigade", "regiment", "division", "army", "instructor"})
+_FORCES = frozenset(
+    {
+        "unit",
+        "reinforcement",
+        "battery",
+        "squadron",
+        "contingent",
+        "detachment",
+        "platoon",
+        "column",
+        "battalion",
+        "brigade",
+        "regiment",
+        "division",
+        "army",
+        "instructor",
+    }
+)
+_STATES = frozenset({"state", "military"})
 _MOVING = frozenset({
     "send", "dispatch", "pull", "bring", "take", "fly", "reduce", "cut", "trim", "halve", "position", "rush", "rotate",
     "relocate",
@@ -31,7 +49,16 @@ MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
 # Verbs that lay a deed to somebody, with the preposition before whom.
-_LAID = {"put": "to", "attribute": "to", "pin": "on", "trace": "to", "ascribe": "to", "lay": "at", "link": "to"}
+_LAID = {
+    "put": "to",
+    "attribute": "to",
+    "pin": "on",
+    "trace": "to",
+    "ascribe": "to",
+    "lay": "at",
+    "link": "to",
+    "blame": "on",
+}
 
 
 class Entry(NamedTuple):
@@ -201,6 +228,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 return True
             if passive and any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True  # "… and a school was flattened"
+            by_a_state = not passive and bool(things) and word.tag_ in ("VBD", "VBN") and who is not None
+            if by_a_state and entry.word in ("hit", "strike") and who is not None and _kind(who, parties) in _STATES:
+                return True  # "Israel hit dozens of shipments"
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
             return party is not None and party.table == "facilities" and (passive or entry.word != "damage")
@@ -244,7 +274,8 @@ def _is_there(
         case "blamed":
             return any(True for _ in blamed(word))
         case "after":
-            return any(grammar.after(word, *wanted))
+            from_objects = (pair for o in grammar.objects(word) for pair in grammar.after(o, *wanted))
+            return any(grammar.after(word, *wanted)) or ("from" in wanted and any(from_objects))
         case "object-kind":
             hit = done_to if grammar.is_passive(word) or grammar.objects(word) else []
             return any(_kind(w, parties) in wanted for w in hit) or any(_counts_people(w) for w in hit)
@@ -320,6 +351,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
             continue
         if noun.lower_ in known:
             yield known[noun.lower_]
+            yield from (known[c.lower_] for c in noun.children if c.dep_ == "nmod" and c.lower_ in known)  # "gas and"
         elif noun.dep_ in grammar.SUBJECTS or noun in near:
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
 

@@ -116,7 +116,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
     if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":
-        unit = "persons"  # "a father of five"
+        return _cells(number, "other", "persons")  # "a father of five"
     if measure == "other" and word is not None and noun is not None:
         alone = noun.pos_ == "NUM" and unit == "other" and not _is_share(number)
         if (unit == "persons" or alone) and not _is_share(number) and _suffered(noun) is not None:

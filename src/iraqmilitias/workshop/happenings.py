@@ -174,6 +174,9 @@ def _retype(happening: Happening) -> None:
     armed = initiator is not None and initiator.party.kind in ("armed_group", "collective")
     if told == {"raid"} and armed and initiator is not None and not initiator.party.unnamed:
         happening.type = "armed-attack"
+    flown = initiator is not None and initiator.party.kind in ("state", "military")
+    if happening.type == "armed-attack" and told <= {"hit", "strike"} and flown:
+        happening.type = "airstrike"  # an unnamed kind of strike by a state (codebook, Events)
     named = victim is not None and victim.party.kind == "person" and not victim.party.unnamed
     killed = told <= {"kill", "killing", "murder", "shoot"} and (
         told & {"killing", "murder"} or {"kill", "shoot"} <= told or ("kill" in told and initiator is not None)
@@ -263,6 +266,7 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
             if happening.when is None and noun.i in places:
                 happening.when = places[noun.i].when
     heads = [w for w in whens if re.match(r"\s*[:—–]\s", document.text[w.end : w.end + 3]) and not w.start]
+    heads += [w for w in whens if w.end <= document.user_data["days end at"]]
     for happening in happenings:
         if happening.when is None and heads:  # "Monday: A bomb …"
             happening.when = heads[0]

@@ -59,6 +59,8 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
         for noun in grammar.joined(whose) if whose is not None and own_subject else ():
             take(noun, entry.subject)
         things = grammar.objects(word)
+        if entry.needs == "guilty":  # "found X guilty", where X is read as the subject of "guilty"
+            things = things or [s for c in word.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj"]
         named = [n for n in things if n.pos_ == "PROPN"] if entry.needs == "official" else []
         given = [c for c in word.children if c.dep_ == "dative" and c.pos_ != "ADP"]
         given = given or (things[:1] if len(things) > 1 and not entry.object else [])
@@ -140,7 +142,9 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "destination"
     if preposition in ("on", "against") and kind in ("protest", "mobilisation"):
         return "target"
-    if preposition == "to" and entry.needs == "alight":
+    if preposition == "on" and entry.needs == "swooped":
+        return "target"
+    if preposition == "to" and entry.needs in ("alight", "sentences"):
         return "target"
     if preposition == "for" and entry.needs == "toward":
         return "destination"

@@ -175,7 +175,8 @@ def participants(happening: Happening, others: Sequence[Happening], parties: Par
             armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
         for noun in blamed(word):
             take(noun, "initiator")
-            if noun in word.subtree:  # by another voice than that of the line: a person must say
+            unsaid = word.dep_ == "nsubjpass" and not grammar.agents(word.head)  # "was blamed on X": by whom?
+            if unsaid or noun in word.subtree:  # by another voice than that of the line: a person must say
                 found[-1:] = [replace(p, certainty="") for p in found[-1:]]
         for helper in helpers(word):
             take(helper, "supporter")
