@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from .test_happenings import drafted, table
+from iraqmilitias.workshop import drafts
+from iraqmilitias.workshop.statement_drafts import Published
+
+from .test_happenings import DAY, drafted, package, table
 
 
 @pytest.mark.parametrize(
@@ -142,3 +145,20 @@ def test_state_that_hit_something_did_so_from_the_air() -> None:
 def test_two_months_in_a_row_are_one_span() -> None:
     rows = table(drafted("In October and November 2021 the camp was shelled."), "dates")
     assert [(r.cells["date_from"], r.cells["date_to"]) for r in rows] == [("2021-10-01", "2021-11-30")]
+
+
+def test_heading_is_of_the_attack_that_is_news_and_not_of_an_old_one() -> None:
+    text = [
+        "Drones hit Iraqi air base, killing soldier",
+        "Drones struck Balad Air Base on Tuesday, killing a soldier.",
+        "A group said it wanted to avenge a commander whom a US drone killed in January 2020.",
+    ]
+    kinds = ["title", "body", "body"]
+    rows = drafts.draft(text, Published(DAY, DAY, kinds), package())
+    heading, news, old = table(rows, "event_reports")
+    assert heading.cells["event"] == news.cells["event"] != old.cells["event"]
+
+
+def test_who_took_part_in_an_attack_supported_it() -> None:
+    rows = table(drafted("Kataib Hezbollah took part in the attack on the embassy."), "participants")
+    assert ("supporter", "Kata’ib Hezbollah") in {(r.cells["role"], r.cells.get("actor", "")) for r in rows}

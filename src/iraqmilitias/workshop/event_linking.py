@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
+NEWS = 31  # days; what ended before that is no news
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
     ATTACKS | {"crackdown", "assassination-attempt"},
@@ -98,7 +99,7 @@ def occurrences(
     for report in titles:
         fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
-            best = max(fitting, key=lambda o: _same_where(report, o) + _shared(report, o) + _killing(report, o))
+            best = max(fitting, key=lambda o: _same_as_title(report, o, last))
             _complete(report, best)
             best.reports.insert(0, report)
         else:
@@ -106,6 +107,14 @@ def occurrences(
     for occurrence in found:
         _link(occurrence, known, last)
     return found
+
+
+def _same_as_title(report: Happening, occurrence: Occurrence, last: date) -> float:
+    """Return how much speaks for a heading telling an occurrence: it tells what is new, and what is told at once."""
+    score = _same_where(report, occurrence) + _shared(report, occurrence) + _killing(report, occurrence)
+    ends = [b.last for b in occurrence.bounds if b.last is not None]
+    old = bool(ends) and (last - max(ends)).days > NEWS
+    return score - 0.01 * min(r.line for r in occurrence.reports) - (2 if old else 0)
 
 
 def _complete(report: Happening, occurrence: Occurrence) -> None:
@@ -287,8 +296,8 @@ def _same_where(report: Happening, occurrence: Occurrence) -> float:
     }  # fmt: skip
     if own & theirs:
         return 2
-    kinds = {(p.table, p.kind) for p in own} & {(p.table, p.kind) for p in theirs}
-    return -1 if kinds else 0
+    sides = [{(p.table, p.kind) for p in side if not p.unnamed} for side in (own, theirs)]
+    return -1 if sides[0] & sides[1] else 0  # "an air base" can be the one that is named elsewhere
 
 
 def _shared(report: Happening, occurrence: Occurrence) -> float:

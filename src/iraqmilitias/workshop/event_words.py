@@ -149,6 +149,8 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     lemma = word.lemma_.lower()
     if word.text in MONTH_NAMES:
         return None
+    if lemma == "take" and any(c.lower_ == "part" for c in word.children):
+        return None  # "took part in the raid"
     if (harm := rolled(word)) is not None:
         return Entry(lemma, "roll", "armed-attack", "roll", "", "victim", harm)
     if word.pos_ == "NOUN" and any(c.lower_ == "such" for c in word.children) and is_remark(word):

@@ -96,6 +96,13 @@ def helpers(word: Token) -> Iterator[Token]:
     for clause in near:
         if clause.tag_ == "VBN" and clause.dep_ in ("acl", "advcl") and clause.lemma_ in _HELPED:
             yield from (noun for _, noun in grammar.after(clause, "by"))
+    joined = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "in" else None
+    if joined is not None and joined.lemma_ == "part" and joined.dep_ == "dobj":
+        joined = joined.head  # "took part in the raid"
+    took_part = joined is not None and (joined.lemma_ in ("participate", "take", "join") and joined.pos_ == "VERB")
+    doer = grammar.subject(joined) if joined is not None and took_part else None
+    if doer is not None:
+        yield from grammar.joined(doer)
     for _, help_given in grammar.after(word, "with"):  # "took the town with help from X"
         if help_given.lemma_ in _HELP:
             yield from (noun for _, noun in grammar.after(help_given, "from", "of", "by"))
