@@ -151,7 +151,7 @@ def test_heading_is_of_the_attack_that_is_news_and_not_of_an_old_one() -> None:
     text = [
         "Drones hit Iraqi air base, killing soldier",
         "Drones struck Balad Air Base on Tuesday, killing a soldier.",
-        "A group said it wanted to avenge a commander whom a US drone killed in January 2020.",
+        "A group said it had acted to avenge a commander killed by a US drone in January 2020.",
     ]
     kinds = ["title", "body", "body"]
     rows = drafts.draft(text, Published(DAY, DAY, kinds), package())

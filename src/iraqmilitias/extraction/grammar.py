@@ -164,6 +164,10 @@ def sentence(word: Token) -> Span:
 
 def subject(verb: Token) -> Token | None:
     """Return a verb's own subject, that of the verb it is joined to, or what its relative clause is about."""
+    before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
+    if before is not None and verb_after(before) == verb:
+        # read as an apposition, but right before its verb: "…, killing two fighters, X, a group in Y, reported"
+        return before.head if before.head.dep_ == "appos" and verb_after(before.head) == verb else before
     for _ in range(4):
         found = next((c for c in reversed(list(verb.children)) if c.dep_ in SUBJECTS), None)
         if found is not None:
@@ -178,13 +182,15 @@ def subject(verb: Token) -> Token | None:
         if verb.dep_ == "pcomp" and (held := accused(verb)) is not None:
             return held
         break
-    before = next((t for t in reversed(verb.doc[verb.sent.start : verb.i]) if t.dep_ == "appos"), None)
-    if before is not None and verb.doc[before.right_edge.i + 1 : verb.i].text in (
-        "",
-        ",",
-    ):  # read as an apposition, but right before its verb
-        return before
     return None
+
+
+def verb_after(apposition: Token) -> Token | None:
+    """Return the verb without a subject that stands right after an apposition: it is none, but that verb's subject."""
+    place = apposition.right_edge.i + 1
+    rest = [t for t in apposition.doc[place : place + 2] if t.text != ","]
+    verb = rest[0] if rest and rest[0].tag_ in ("VBD", "VBZ", "VBP") else None
+    return verb if verb is not None and not any(c.dep_ in SUBJECTS for c in verb.children) else None
 
 
 def accused(deed: Token) -> Token | None:

@@ -104,7 +104,7 @@ def _act_with_object(verb: Token) -> str | None:
         return ""
     if verb.lemma_ in ("own", "admit", "confess") and "to" in after:
         return "claim"
-    if verb.lemma_ == "count" and any(c.pos_ == "NUM" for c in things):
+    if verb.lemma_ == "count" and any(t.pos_ == "NUM" for c in things for t in c.subtree):
         return "report"
     blamed = verb.lemma_ == "hold" and any(t.lower_ in ("responsible", "accountable") for t in verb.subtree)
     return "accuse" if blamed and things else None
@@ -178,6 +178,9 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
 
     `said` has the words that the last speaker said: who is named in them has not spoken.
     """
+    of_them = any(n.lower_ in ("them", "these", "those") for _, n in grammar.after(who, "of"))
+    if of_them and who.pos_ in ("NUM", "PRON", "DET", "ADJ"):
+        return last if last is not None and last.kind == "collective" else None  # "two of them said"
     if who.lower_ not in ("he", "she", "they", "it"):
         return parties.of(who)
     found = parties.of(who)

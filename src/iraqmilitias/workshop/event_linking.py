@@ -15,6 +15,7 @@ from ..package import Package
 from ..table_files import rows_of
 from .event_words import ATTACKS
 from .participants import Happening, Participant
+from .party import Party
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -296,8 +297,13 @@ def _same_where(report: Happening, occurrence: Occurrence) -> float:
     }  # fmt: skip
     if own & theirs:
         return 2
-    sides = [{(p.table, p.kind) for p in side if not p.unnamed} for side in (own, theirs)]
-    return -1 if sides[0] & sides[1] else 0  # "an air base" can be the one that is named elsewhere
+    sides = [{(p.table, p.kind) for p in side if _is_one_site(p)} for side in (own, theirs)]
+    return -1 if sides[0] & sides[1] else 0
+
+
+def _is_one_site(party: Party) -> bool:
+    """Whether a place or site has a name of its own; an "Iraqi air base" can be the one that is named elsewhere."""
+    return not party.unnamed and (bool(party.known) or not party.name.split()[-1].islower())
 
 
 def _shared(report: Happening, occurrence: Occurrence) -> float:

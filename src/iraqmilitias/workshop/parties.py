@@ -258,7 +258,7 @@ class Parties:
         own = [f for f in self.named if covers(f, word)]
         if own:  # "US-led" and "Iran-backed" name nobody who acts
             return own[0] if word.doc.text[own[0].end : own[0].end + 1] != "-" else None
-        beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+        beside = [c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN" and not grammar.verb_after(c)]
         head = next((f for f in self.named if covers(f, word.head)), None) if word.dep_ == "appos" else None
         if head is not None and (self.of_name(head).kind == "person") == (groups("crowds").get(word.lower_) == "one"):
             return head
