@@ -88,112 +88,135 @@ class Happening:
 
 def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
     """Return who takes part in a happening, where it was, and what befell whom; `others` are all of the same line."""
-    found: list[Participant] = []
+    cast = _Cast(happening, parties)
+    for word, entry in zip(happening.words, happening.entries, strict=True):
+        cast.read(word, entry)
+    for word, entry in zip(happening.words, happening.entries, strict=True):
+        if entry.harm and word.tag_ == "VBG":
+            _counted_harm(word, entry, cast.found)
+    cast.take_owners_of_sites()
+    let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
+    if let is not None and let.lemma_.lower() in ENABLING:
+        cast.take(grammar.subject(let), "enabler")
+    _places(happening, others, parties, cast.found)
+    return cast.found
 
-    def take(word: Token | None, role: str, harm: str = "") -> None:
+
+class _Cast:
+    """Those who take part in one happening, as its words are read one after the other."""
+
+    def __init__(self, happening: Happening, parties: Parties) -> None:
+        self.happening, self.parties = happening, parties
+        self.found: list[Participant] = []
+
+    def read(self, word: Token, entry: Entry) -> None:
+        """Take those whom one word of the happening puts into a role."""
+        if entry.part == "roll":
+            of_roll(word, entry, self.take)
+        elif entry.part == "verb":
+            of_verb(word, entry, self.happening.type, self.take)
+            doer = next((n for _, n in grammar.after(word, "by")), None) or grammar.subject(word)
+            self._take_armed(doer, entry.subject)
+        else:
+            of_noun(word, entry, self.take)
+            self._take_states(word, entry.subject)
+            self._take_armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
+        for noun in blamed(word):
+            self.take(noun, "initiator")
+            unsaid = word.dep_ == "nsubjpass" and not grammar.agents(word.head)  # "was blamed on X": by whom?
+            if unsaid or noun in word.subtree:  # by another voice than that of the line: a person must say
+                self.found[-1:] = [replace(p, certainty="") for p in self.found[-1:]]
+        for helper in helpers(word):
+            self.take(helper, "supporter")
+            self._take_states(helper, "supporter")
+            self.take(self.parties.owner(helper), "supporter")
+
+    def take(self, word: Token | None, role: str, harm: str = "") -> None:
+        """Take whom a noun means, if anybody, in a role."""
         if word is None or not role or is_thing(word) or word.lower_ in words("platforms"):
             return
         if word.lemma_.lower() in _EDGES:
             return  # "a farm on the edge of X" is near X
         if word.lower_ in ("hostage", "captive") and word.tag_ == "NN" and not any(True for _ in word.lefts):
             return  # "held two drivers hostage"
-        held = parties.each(word)
-        person = role == "victim" or (role == "target" and happening.type == "material-support")
+        held = self.parties.each(word)
+        person = role == "victim" or (role == "target" and self.happening.type == "material-support")
         person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
-        if (
-            harm
-            and role == "victim"
-            and (word.pos_ == "NUM" or word.lower_ in _PERSONS | _MANY)
-            and not word.head.is_currency
-        ):
-            held = held or [parties.counted(word, harm)]
+        counted_only = word.pos_ == "NUM" or word.lower_ in _PERSONS | _MANY
+        if harm and role == "victim" and counted_only and not word.head.is_currency:
+            held = held or [self.parties.counted(word, harm)]
         if not held and person:  # whoever is killed, hurt or armed is a person
-            held = [party for party in [parties.unnamed_of(word, people=True)] if party is not None]
+            held = [party for party in [self.parties.unnamed_of(word, people=True)] if party is not None]
         for party in held:
-            keep(party, word, role, harm)
+            self._keep(party, word, role, harm)
 
-    def states(word: Token, role: str) -> None:
+    def take_owners_of_sites(self) -> None:
+        """Take whose an unnamed site is that was aimed at: "a depot of X"."""
+        for participant in list(self.found):
+            owner = self.parties.owner(participant.word) if participant.word is not None else None
+            if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
+                self.take(owner, "target")
+
+    def _take_states(self, word: Token, role: str) -> None:
+        """Take the states that an adjective names: "Turkish strikes"."""
         for child in word.children:
             if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier", "supporter"):
-                for party in parties.states(child):
-                    keep(party, child, role, "")
+                for party in self.parties.states(child):
+                    self._keep(party, child, role, "")
 
-    def armed(weapon: Token | None, role: str) -> None:
+    def _take_armed(self, weapon: Token | None, role: str) -> None:
         """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
-        if weapon is not None and role == "initiator" and weapon.lower_ in groups("weapons"):
-            for clause in (c for c in weapon.children if c.dep_ == "acl" and c.lemma_ in ("aim", "fire", "launch")):
-                for _, aimed in grammar.after(clause, "at", "against", "toward", "towards"):
-                    take(aimed, "target")  # "a rocket aimed at a base killed a shepherd"
-                for _, firer in grammar.after(clause, "by"):
-                    take(firer, role)
-            states(weapon, role)
-            held = parties.owner(weapon) if not any(p.role == role for p in found) else None
-            take(held, role)
+        if weapon is None or role != "initiator" or weapon.lower_ not in groups("weapons"):
+            return
+        for clause in (c for c in weapon.children if c.dep_ == "acl" and c.lemma_ in ("aim", "fire", "launch")):
+            for _, aimed in grammar.after(clause, "at", "against", "toward", "towards"):
+                self.take(aimed, "target")  # "a rocket aimed at a base killed a shepherd"
+            for _, firer in grammar.after(clause, "by"):
+                self.take(firer, role)
+        self._take_states(weapon, role)
+        self.take(self.parties.owner(weapon) if not any(p.role == role for p in self.found) else None, role)
 
-    def keep(party: Party, word: Token, role: str, harm: str) -> None:
+    def _keep(self, party: Party, word: Token, role: str, harm: str) -> None:
+        """Keep a party in a role, once; what it is can make the role another one, or none."""
         if role == "whose":  # "her killing" is suffered by her, "the militia’s massacre" done by the militia
             role, harm = ("victim", harm) if party.kind == "person" else ("initiator", "")
         if role in ("initiator", "supplier", "supporter") and word.dep_ not in ("compound", "poss"):
-            party = parties.acting(party)
-        sure = doers_certainty(happening.word, happening.certainty) if role == "initiator" else "asserted"
-        if role in ("initiator", "supplier") and is_denied(happening.word):
-            sure = ""  # denied or disputed: a person must say
+            party = self.parties.acting(party)
+        sure = self._certainty(role)
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
-                aimed = party.table == "facilities" and happening.type in ATTACKS
-                found.append(Participant(party, "target" if aimed else "location", sure, "", word))
+                aimed = party.table == "facilities" and self.happening.type in ATTACKS
+                self.found.append(Participant(party, "target" if aimed else "location", sure, "", word))
             return
-        if role == "target" and party.table == "places" and happening.type == "material-support":
-            role = "destination"
-        if role == "target" and party.table == "places" and party.name.split()[-1] in _STREETS:
-            role = "location"
-        raided = happening.type == "military-operation" and word.dep_ in ("dobj", "nsubjpass")
-        if role == "target" and party.table == "places" and (raided or word.head.lower_ in ("in", "inside")):
-            role = "location"
-        held = next((p for p in found if p.party is party), None)
-        if held is not None:
-            of_group = party.kind not in ("person", "collective") and {held.role, role} == {"target", "victim"}
-            if of_group:  # a group was aimed at, and some of it were hurt
-                if not any(p.party is party and p.role == role for p in found):
-                    found.append(Participant(party, role, sure, harm, word))
-            elif held.role == "target" and role == "victim":
-                held.role, held.harm = role, harm
-            elif role == "victim" and harm and held.role == "victim" and held.harm != harm:
-                found.append(Participant(party, role, sure, harm, word))
+        role = self._of_a_place(party, word, role) if party.table == "places" else role
+        held = next((p for p in self.found if p.party is party), None)
+        if held is None:
+            self.found.append(Participant(party, role, sure, harm, word))
             return
-        found.append(Participant(party, role, sure, harm, word))
+        of_group = party.kind not in ("person", "collective") and {held.role, role} == {"target", "victim"}
+        if of_group:  # a group was aimed at, and some of it were hurt
+            if not any(p.party is party and p.role == role for p in self.found):
+                self.found.append(Participant(party, role, sure, harm, word))
+        elif held.role == "target" and role == "victim":
+            held.role, held.harm = role, harm
+        elif role == "victim" and harm and held.role == "victim" and held.harm != harm:
+            self.found.append(Participant(party, role, sure, harm, word))
 
-    for word, entry in zip(happening.words, happening.entries, strict=True):
-        if entry.part == "roll":
-            of_roll(word, entry, take)
-        elif entry.part == "verb":
-            of_verb(word, entry, happening.type, take)
-            armed(next((n for _, n in grammar.after(word, "by")), None) or grammar.subject(word), entry.subject)
-        else:
-            of_noun(word, entry, take)
-            states(word, entry.subject)
-            armed(next((n for _, n in grammar.after(word, "by")), None), entry.subject)
-        for noun in blamed(word):
-            take(noun, "initiator")
-            unsaid = word.dep_ == "nsubjpass" and not grammar.agents(word.head)  # "was blamed on X": by whom?
-            if unsaid or noun in word.subtree:  # by another voice than that of the line: a person must say
-                found[-1:] = [replace(p, certainty="") for p in found[-1:]]
-        for helper in helpers(word):
-            take(helper, "supporter")
-            states(helper, "supporter")
-            take(parties.owner(helper), "supporter")
-    for word, entry in zip(happening.words, happening.entries, strict=True):
-        if entry.harm and word.tag_ == "VBG":
-            _counted_harm(word, entry, found)
-    for participant in list(found):
-        owner = parties.owner(participant.word) if participant.word is not None else None
-        if participant.role == "target" and participant.party.unnamed and participant.party.table == "facilities":
-            take(owner, "target")
-    let = next((a for a in happening.word.ancestors if a.pos_ == "VERB"), None)
-    if let is not None and let.lemma_.lower() in ENABLING:
-        take(grammar.subject(let), "enabler")
-    _places(happening, others, parties, found)
-    return found
+    def _certainty(self, role: str) -> str:
+        """Return how sure it is that somebody has a role; nothing where the line has it denied: a person must say."""
+        if role in ("initiator", "supplier") and is_denied(self.happening.word):
+            return ""
+        return doers_certainty(self.happening.word, self.happening.certainty) if role == "initiator" else "asserted"
+
+    def _of_a_place(self, party: Party, word: Token, role: str) -> str:
+        """Return the role of a place that seems to be a target: where things went, or where it was."""
+        if role != "target":
+            return role
+        if self.happening.type == "material-support":
+            return "destination"
+        raided = self.happening.type == "military-operation" and word.dep_ in ("dobj", "nsubjpass")
+        street = party.name.split()[-1] in _STREETS
+        return "location" if street or raided or word.head.lower_ in ("in", "inside") else role
 
 
 def _counted_harm(word: Token, entry: Entry, found: Sequence[Participant]) -> None:
