@@ -162,3 +162,46 @@ def test_heading_is_of_the_attack_that_is_news_and_not_of_an_old_one() -> None:
 def test_who_took_part_in_an_attack_supported_it() -> None:
     rows = table(drafted("Kataib Hezbollah took part in the attack on the embassy."), "participants")
     assert ("supporter", "Kata’ib Hezbollah") in {(r.cells["role"], r.cells.get("actor", "")) for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [("Ann Grey | Gulf Quarterly | 6 May 2022", "Gulf Quarterly"), ("Meridian News | May 6, 2022", "Meridian News")],
+)
+def test_outlet_in_a_byline_has_its_last_word(line: str, outlet: str) -> None:
+    assert outlet in {r.text for r in table(drafted(line, role="byline"), "mentions")}
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "role", "who"),
+    [
+        ("Arrested in Basra on Monday, Karim Hadi was a free man within the day.", "other", "victim", "Karim Hadi"),
+        ("Summoned by the ministry, the Iranian ambassador left.", "diplomatic-act", "target", "Iranian ambassador"),
+        ("Gunmen on a motorbike shot dead a captain in Amara.", "armed-attack", "initiator", "Gunmen"),
+        ("The use of live rounds against marchers was denied.", "crackdown", "victim", "marchers"),
+        ("The training of recruits by Dutch commandos resumed.", "material-support", "supplier", "Dutch commandos"),
+    ],
+)  # fmt: skip
+def test_sentence_that_begins_with_a_participle_or_has_a_noun_tells_who(
+    line: str, kind: str, role: str, who: str
+) -> None:
+    rows = drafted(line)
+    assert kind in [r.cells["event_type"] for r in table(rows, "event_reports")]
+    assert (role, who) in {(r.cells["role"], r.cells.get("actor", "")) for r in table(rows, "participants")}
+
+
+def test_coalition_of_the_year_is_the_known_one_by_each_of_its_names() -> None:
+    rows = drafted("The US-led coalition said so.")
+    assert {r.cells["actor"] for r in table(rows, "mentions")} == {"Global Coalition against Islamic State"}
+
+
+def test_group_speaks_by_its_channel() -> None:
+    (row,) = table(drafted("Kataib Hezbollah’s channel said that rockets had hit a camp."), "statements")
+    assert row.cells["speaker"] == "Kata’ib Hezbollah"
+
+
+def test_two_of_them_are_of_those_who_spoke_before() -> None:
+    rows = table(
+        drafted("Witnesses said the police used tear gas. Later, two of them said, men opened fire."), "statements"
+    )
+    assert [r.cells.get("speaker") for r in rows] == ["Witnesses"]  # and not the police, too

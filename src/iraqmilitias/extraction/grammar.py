@@ -36,6 +36,10 @@ _DATELINE = re.compile(
 )
 # The time before an entry of a live blog.
 _CLOCK = re.compile(r"^\(?\d{1,2}[:.]\d\d(?:\s?(?:[ap]\.?m\.?|GMT|UTC|local))?\)?\s*[-–—:|]?\s+(?=\S)")
+# Left out: the model reads "gunmen on a motorcycle fired" as a motorcycle that was fired.
+_RIDING = re.compile(
+    r"\s(?:riding\s+)?on\s+(?:an?|the|two|three|their)\s+(?:\w+\s)?(?:motor(?:cycle|bike)|moped|scooter)s?(?=\s)"
+)
 # The days before an entry of a timeline: "June 14, 2021: A drone crashes …".
 _DAY = rf"(?:\d{{1,2}}\s+)?(?:{MONTH})\b\.?(?:\s+\d{{1,2}}(?:st|nd|rd|th)?)?"
 _ENTRY = re.compile(
@@ -76,6 +80,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
     dateline = _DATELINE.match(plain) or _CLOCK.match(plain) or _ENTRY.match(plain)
     if dateline:
         plain = " " * dateline.end() + plain[dateline.end() :]
+    plain = _RIDING.sub(lambda m: " " * len(m.group()), plain)
     plain = _SHORTENED.sub(lambda m: m[1] + (" " if m[1].casefold() in words("abbreviations") else "."), plain)
     # An Arabic name is one word, and what only spells a name again in brackets is none: the model knows neither.
     plain = re.sub(r"\b([AaEe]l|[Aa]sh|[Aa]n|[Aa]r|[Aa]s|[Aa]d|[Aa]z|[Uu]l)-(?=[A-Z])", r"\1x", plain)
@@ -250,7 +255,8 @@ def is_passive(verb: Token) -> bool:
         later = next((t for t in verb.ancestors if t.pos_ in ("VERB", "AUX") and t.i > verb.i), None)
         # "the convoy, attacked as it left, was …"
         return later is not None and not has & {"aux", "dobj", "ccomp", "xcomp"}
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl") and not has & {"aux", "nsubj", "dobj"}
+    fronted = verb.dep_ == "advcl" and verb.i < verb.head.i  # "Arrested in Basra, he was …"
+    return verb.tag_ == "VBN" and (verb.dep_ in ("acl", "relcl") or fronted) and not has & {"aux", "nsubj", "dobj"}
 
 
 def objects(verb: Token) -> list[Token]:

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..calendar_days import MONTH, MONTH_NAMES
-from .vocabulary import words
+from .vocabulary import pattern_groups, words
 
 _TOKEN = re.compile(
     r"https?://\S+|www\.\S+|\b\w[\w-]{0,60}\.(?:com|org|net|gov|info|news|co\.\w\w|edu)\b|(?:[^\W\d_]\.){2,}"
@@ -27,6 +27,9 @@ _POSSESSIVE = re.compile(r"['’ʼ‘`]s$", re.IGNORECASE)
 _PARTICLES = words("particles")
 _ARTICLES = words("articles")
 _BODIES = words("bodies")
+# Words that end the name of an outlet: "Review", "Daily".
+OUTLETS = frozenset(w for kind, listed in pattern_groups("types") if kind[1] == "media" for w in listed.split("|"))
+_PART_ENDS = re.compile(r"\s*(?:[|,–—]|$)")
 _ABBREVIATED = words("abbreviations")
 _PREFIXES = words("prefixes")
 _ABSTRACT = re.compile(r".{2,}(?:tions?|sions?|ments?|ness|ities|ability|ings?|ously|fully|ively|ically|ably|less)$")
@@ -88,8 +91,9 @@ def find(text: str) -> list[Name]:
         counts = _counts(word, following, heading, small, large, shouted)
         if not counts and word.capital and not word.first and not heading:
             counts = _inside(text, tokens, kept, i)
-        if heading and word.capital and i and kept[i - 1] is not None and word.text.casefold() in _BODIES:
-            counts = counts or _joined(text, tokens[i - 1], word)  # a heading's "Rafid Agency"
+        ends = word.text.casefold() in _BODIES or (word.text in OUTLETS and _PART_ENDS.match(text, word.end))
+        if heading and word.capital and i and kept[i - 1] is not None and ends:
+            counts = counts or _joined(text, tokens[i - 1], word)  # a heading's "Rafid Agency", a byline's "Gulf Daily"
         if len(word.text) == 1 and word.capital and re.match(r"[-‑]\d", text[word.end : word.end + 2]):
             counts = True  # "F-16"
         prefix = word.text.casefold() in _PREFIXES and text[word.end : word.end + 1] in ("-", "‑")

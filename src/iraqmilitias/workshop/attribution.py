@@ -31,6 +31,7 @@ _THINGS = frozenset({
     "matter", "monitor", "counter", "chapter", "register", "broadcaster", "outlet", "flyer", "water", "river", "door",
     "border", "corridor", "disaster", "murder", "summer", "winter", "weather", "war", "van", "plan", "human",
 })  # fmt: skip
+_OUTLETS = frozenset({"channel", "website", "page", "account", "statement", "communique", "communiqué", "message"})
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
 
@@ -181,6 +182,8 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
     of_them = any(n.lower_ in ("them", "these", "those") for _, n in grammar.after(who, "of"))
     if of_them and who.pos_ in ("NUM", "PRON", "DET", "ADJ"):
         return last if last is not None and last.kind == "collective" else None  # "two of them said"
+    if who.lemma_.lower() in _OUTLETS and (owner := parties.owner(who)) is not None:
+        return parties.of(owner)  # "X’s channel announced"
     if who.lower_ not in ("he", "she", "they", "it"):
         return parties.of(who)
     found = parties.of(who)

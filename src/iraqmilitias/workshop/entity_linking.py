@@ -83,7 +83,8 @@ def read(text: Sequence[str], gazetteer: Gazetteer, year: int = 0) -> Article:
     gazetteer.year = year
     coalition = gazetteer.coalition() if year else None
     if coalition is not None:
-        gazetteer.add("Coalition", coalition)
+        for form in ("Coalition", "US-led coalition", "U.S.-led coalition", "American-led coalition"):
+            gazetteer.add(form, coalition)
     register = candidates.Register()
     gazetteer.hears(text)
     pieces = [_pieces(line, gazetteer) for line in text]
@@ -174,6 +175,7 @@ def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], re
     if names.is_title_case(re.sub(r"\b(?:[A-Z]\.)+", "US", text)):  # the words of a heading are capital without a name
         common = [w for w in core if names.is_common(text[w.start : w.end])]
         plain = [w for w in common if not candidates.is_body(text[w.start : w.end])]
+        plain = [w for w in plain if not _ends_outlet(text, w, core)]
         if plain:
             lead += [(w, "title case, no name") for w in plain]
             held = [w for w in core if w in rest and w not in plain]
@@ -196,6 +198,13 @@ def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], re
     if core[-1].end <= name.end and re.fullmatch(r"[-‑]\d+\w?", text[core[-1].end : name.end]):
         whole = (whole[0], name.end, [], "")
     return [p for p in result if p not in gone] + [whole]
+
+
+def _ends_outlet(text: str, word: Token, core: list[Token]) -> bool:
+    """Whether a common word ends the name of an outlet in a line of its own: "Ann Grey | Gulf Quarterly | 6 May"."""
+    before = next((w for w in reversed(core) if w.end == word.start - 1), None)
+    outlet = text[word.start : word.end] in names.OUTLETS and re.match(r"\s*(?:[|,–—]|$)", text[word.end :])
+    return bool(outlet) and before is not None
 
 
 def _apart(text: str, piece: Piece, left: list[Token]) -> bool:

@@ -244,7 +244,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
                 return any(_is_force(n, parties) for n in near)
             moved = things if entry.word in _MOVING or passive else [who]
-            bases = entry.type == "withdrawal" and any(_is_base(w) for w in things)
+            bases = entry.type == "withdrawal" and any(_is_base(w) or _kind(w, parties) == "base" for w in things)
             return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "attack":
             if any(w != word and is_attack(w) for w in grammar.sentence(word)):
@@ -292,6 +292,8 @@ def _is_there(
         case "on":
             kinds = [_kind(n, parties) for _, n in grammar.after(word, "on", "into", "toward", "towards")]
             return any(k in wanted or (k and "*" in wanted) for k in kinds)
+        case "to" | "in":
+            return any(_kind(n, parties) in wanted for _, n in grammar.after(word, where))
         case "verb":
             near = [above] if word.dep_ in ("dobj", "nsubjpass", "pobj") else ()
         case "of":
