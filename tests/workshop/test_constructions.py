@@ -199,6 +199,16 @@ def ties(*lines: str) -> set[tuple[str, str, str]]:
          ("Kata’ib Hezbollah", "part_of", "Popular Mobilization Forces")),
         (["Officials close to the Badr Organization met in Basra."], ("Officials", "linked_to", "Badr Organization")),
         (["Iran arms the Badr Organization."], ("Iran", "backs", "Badr Organization")),
+        (["It is led by Raad Hashimi, once a commander in the Badr Organization."],
+         ("Raad Hashimi", "member_of", "Badr Organization")),
+        (["Officials know Saraya al-Nakhil as a front for Kataib Hezbollah."],
+         ("Saraya al-Nakhil", "linked_to", "Kata’ib Hezbollah")),
+        (["Rawabi Holding is a firm which officials link to Kataib Hezbollah."],
+         ("Rawabi Holding", "linked_to", "Kata’ib Hezbollah")),
+        (["Saraya al-Nakhil takes money from Tehran."], ("Government of Iran", "backs", "Saraya al-Nakhil")),
+        (["Hussein Jabr of Kataib Hezbollah was sentenced."], ("Hussein Jabr", "member_of", "Kata’ib Hezbollah")),
+        (["Riyadh Hadi, a financier of Kataib Hezbollah, was sanctioned."],
+         ("Riyadh Hadi", "backs", "Kata’ib Hezbollah")),
     ],
 )  # fmt: skip
 def test_line_tells_a_tie(lines: list[str], expected: tuple[str, str, str]) -> None:

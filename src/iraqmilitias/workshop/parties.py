@@ -337,7 +337,7 @@ class Parties:
 
     def last_group(self, word: Token) -> Party | None:
         """Return the organisation that was named last before a word."""
-        kinds = ("armed_group", "organisation", "political_party", "military", "company")
+        kinds = ("armed_group", "organisation", "political_party", "company")
         before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
         return next((p for p in reversed(before) if p.table == "actors" and p.kind in kinds), None)
 

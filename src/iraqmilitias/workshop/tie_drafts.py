@@ -16,7 +16,7 @@ from .worksheet import Draft
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_PAST = frozenset({"former", "then", "ex", "late", "veteran", "previous", "onetime", "erstwhile"})
+_PAST = frozenset({"former", "then", "ex", "late", "veteran", "previous", "onetime", "erstwhile", "once"})
 _VERBS = {"lead": "leads", "head": "leads", "command": "leads", "run": "leads", "chair": "leads", "back": "backs",
           "fund": "backs", "finance": "backs", "sponsor": "backs", "support": "backs", "direct": "backs",
           "arm": "backs", "represent": "speaks_for"}  # fmt: skip
@@ -42,6 +42,10 @@ _PREMIER = re.compile(r",\s+(?:(then|former)\s+|the\s+)?(prime)\s+minister\b", r
 
 
 _BODIES = frozenset({"armed_group", "organisation", "political_party", "military", "government_body", "company"})
+
+
+_CALLED = frozenset({"describe", "know", "see", "regard", "view", "treat", "identify"})
+_AID = frozenset({"order", "instruction", "command", "money", "fund", "funding", "cash", "weapon", "arm", "pay"})
 
 
 class Tie(NamedTuple):
@@ -126,11 +130,20 @@ def _holder(word: Token, parties: Parties) -> Party | None:
     """Return who holds an office: the name it stands before or after, or the noun itself where it has no name."""
     if word.dep_ == "appos":
         return parties.of(word.head)
+    above = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else None
+    if above is not None and above.pos_ == "PROPN":
+        return parties.of(above)  # "officials know X as a front for Y", where the model reads "X as a front"
+    if above is not None and above.lemma_ in _CALLED:
+        called = next(iter(grammar.objects(above)), None) or grammar.subject(above)
+        return parties.of(called) if called is not None else None
     if word.dep_ == "conj" and word.head.lower_ in groups("offices"):
         return _holder(word.head, parties)
     named = next((c for c in word.children if c.dep_ == "appos" and c.pos_ == "PROPN"), None)
     if named is not None:
         return parties.of(named)
+    before = next((f for f in parties.named if f.end == word.left_edge.idx - 2), None)
+    if word.dep_ == "advcl" and before is not None and word.doc.text[before.end : before.end + 2] == ", ":
+        return parties.of_name(before)  # "led by X, once a commander in Y"
     if word.dep_ in ("compound", "nmod") and word.head.pos_ == "PROPN":
         return parties.of(word.head, False)
     if word.dep_ == "attr" and word.head.lemma_ == "be" and not grammar.is_negated(word.head):
@@ -259,7 +272,8 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 yield Tie(sides[0], relation, sides[1], "present", word.idx, word.idx + len(word), "")
         elif lemma in ("link", "tie", "connect") and not passive:  # "a firm that officials link to X"
             for thing in grammar.objects(word):
-                one = parties.of(thing, False)
+                told = grammar.subject(thing.head) if thing.dep_ == "attr" else None  # "X is a firm that he links"
+                one = parties.of(thing, False) if told is None else parties.of(told, False)
                 two = next((parties.of(n, False) for _, n in grammar.after(word, "to", "with")), None)
                 if one is not None and two is not None:
                     yield Tie(one, "linked_to", parties.acting(two), "present", word.idx, word.idx + len(word), "")
@@ -277,10 +291,10 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
 def _by_belonging(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "X belonged to Y until 2018", "X joined Y", "X takes its orders from Y"."""
     for word in document:
-        orders = any(o.lemma_ in ("order", "instruction", "command") for o in grammar.objects(word))
-        wanted = {"belong": "to", "take": "from", "answer": "to"}.get(word.lemma_, "")
+        orders = any(o.lemma_ in _AID for o in grammar.objects(word))
+        wanted = {"belong": "to", "take": "from", "receive": "from", "get": "from", "answer": "to"}.get(word.lemma_, "")
         who = grammar.subject(word) if word.pos_ == "VERB" and not grammar.is_negated(word) else None
-        if who is None or (word.lemma_ == "take" and not orders) or (not wanted and word.lemma_ != "join"):
+        if who is None or (wanted == "from" and not orders) or (not wanted and word.lemma_ != "join"):
             continue
         bodies = [n for _, n in grammar.after(word, wanted)] if wanted else grammar.objects(word)
         bodies += [n for o in grammar.objects(word) if orders for _, n in grammar.after(o, "from")]
@@ -300,12 +314,14 @@ def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
             continue
         near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ in ("poss", "nmod")]
         for noun in near:
-            body = parties.of(noun, False) if noun.pos_ == "PROPN" or noun.dep_ == "poss" else None
+            named = noun.pos_ == "PROPN" or noun.dep_ == "poss" or noun.lower_ in groups("again")
+            body = parties.of(noun, False) if named else None
             if body is None or body.unnamed or body.kind in ("person", "state", "collective"):
                 continue
             armed = {party.kind, body.kind} <= {"military", "armed_group"}
             if armed or (party.kind == "person" and noun.dep_ == "pobj"):
-                relation = "part_of" if armed else "works_for"
+                relation = "member_of" if body.kind == "armed_group" else "works_for"
+                relation = "part_of" if armed else relation
                 yield Tie(party, relation, body, "present", word.idx, noun.idx, "")
 
 
@@ -323,11 +339,12 @@ def _by_premiership(document: Doc, parties: Parties) -> Iterator[Tie]:
 def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "works for X", "used to work for X", "covers the south for X", "Photo: Ann Grey/X"."""
     for word in document:
-        if word.lemma_.lower() in ("work", "cover", "write", "report", "serve", "speak") and word.pos_ == "VERB":
-            relation = "speaks_for" if word.lemma_.lower() == "speak" else "works_for"
+        lemma = word.lemma_.lower()
+        if lemma in ("work", "cover", "write", "report", "serve", "speak", "represent") and word.pos_ == "VERB":
+            relation = {"speak": "speaks_for", "represent": "member_of"}.get(lemma, "works_for")
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
-            served = ("for", "with") if word.lemma_.lower() == "work" else ("for",)  # "had worked with US forces"
+            served = ("for", "with") if lemma == "work" else ("for",)  # "had worked with US forces"
             for _, noun in grammar.after(word, *served):
                 body = parties.of(noun, False)
                 used = word.dep_ == "xcomp" and word.head.lower_ == "used"
