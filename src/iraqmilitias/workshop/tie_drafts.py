@@ -101,7 +101,8 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if body is not None and organisation is not None and organisation.table == "facilities":
             owner = parties.owner(body)  # "a member of its political office"
             organisation = parties.of(owner, False) if owner is not None else None
-        if holder is not None and relation != "part_of" and holder.kind not in ("person", "collective"):
+        of_persons = relation not in ("part_of", "linked_to", "backs")
+        if holder is not None and of_persons and holder.kind not in ("person", "collective"):
             holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
             continue
