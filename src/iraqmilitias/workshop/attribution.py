@@ -25,12 +25,6 @@ _WITH_OBJECT = frozenset({
     "welcome",
 })  # fmt: skip
 _COUNTED = frozenset({"toll", "number", "figure", "dead", "wounded", "injured", "total", "count", "losses", "damage"})
-_AGENT = re.compile(r"(?:[^e]er|or|ist|ian|eer|man|woman)$")  # "a storekeeper"
-_THINGS = frozenset({
-    "letter", "order", "paper", "newspaper", "poster", "banner", "number", "center", "quarter", "tower", "power",
-    "matter", "monitor", "counter", "chapter", "register", "broadcaster", "outlet", "flyer", "water", "river", "door",
-    "border", "corridor", "disaster", "murder", "summer", "winter", "weather", "war", "van", "plan", "human",
-})  # fmt: skip
 _OUTLETS = frozenset({"channel", "website", "page", "account", "statement", "communique", "communiqué", "message"})
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
@@ -141,7 +135,7 @@ def _of_verb(
         if who is None and not near:
             return None
     speaker = _speaker(who, parties, last, before) if who is not None else None
-    if speaker is None and who is not None and who.tag_ == "NN" and _is_person(who):
+    if speaker is None and who is not None and who.tag_ == "NN" and grammar.is_person(who):
         speaker = parties.unnamed_of(who, people=True)
     told = [c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i] or [verb.head]
     if who is not None and who.lower_ in ("he", "she", "they") and told[0].i < who.i and speaker is not None:
@@ -194,7 +188,7 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
     since = max([f.end for f in names if parties.of_name(f).kind == "person"], default=0)
     others = [t for t in who.doc[: who.i] if t.idx >= since and t.dep_ in ("nsubj", "dobj", "pobj") and t.tag_ == "NN"]
     others = [t for t in others if not any(a.dep_ == "relcl" for a in t.ancestors)]
-    if person and any(_is_person(t) and t.i not in said for t in others):
+    if person and any(grammar.is_person(t) and t.i not in said for t in others):
         return found if found is not None and found.unnamed else None  # "a guard saw it; he said": perhaps the guard
     if person and names and any(t.i in said for t in who.doc if covers(names[-1], t)):
         return last
@@ -204,11 +198,6 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
     if last is not None and (last.kind == "person") == person and (found is None or not person or last.unnamed):
         return found if found is not None and not person else last
     return found
-
-
-def _is_person(noun: Token) -> bool:
-    agent = _AGENT.search(noun.lower_) and noun.lower_ not in _THINGS and noun.pos_ == "NOUN"
-    return groups("crowds").get(noun.lower_) == "one" or bool(agent)
 
 
 def _said(verb: Token, act: str) -> set[int]:

@@ -39,7 +39,6 @@ _FORCE = frozenset({
 _PERHAPS = frozenset({
     "advisers", "advisors", "trainers", "instructors", "contractors", "agents", "men", "members", "police", "guards",
 })  # fmt: skip
-_AGENT = re.compile(r"(?:yors?|eers?|smen|smiths?|ists|ians|women|men)$")  # "two surveyors", "three technicians"
 _AGE = re.compile(r"[\s-]years?[\s-]old\b", re.IGNORECASE)
 _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
@@ -224,13 +223,12 @@ def _unit(number: Number, word: Token | None, noun: Token | None) -> str:
         return number.unit
     if noun.pos_ not in ("NOUN", "PROPN") or noun.i == word.i:
         return number.unit
-    known, crowds = groups("units"), groups("crowds")
+    known = groups("units")
     noun = next((n for _, n in grammar.after(word, "of")), noun) if noun.pos_ == "NUM" or noun == word else noun
     unit = known.get(noun.lower_) or known.get(noun.lemma_.lower())
     if noun.i < word.i and unit not in ("attacks", "persons", "seats"):
         return number.unit
-    people = "one" in (crowds.get(noun.lower_), crowds.get(noun.lemma_.lower())) or noun.lower_ in adjectives()
-    if unit is None and (people or _AGENT.search(noun.lower_)):
+    if unit is None and (grammar.is_person(noun) or noun.lower_ in adjectives()):
         unit = "persons"
     return unit or ("other" if number.unit == "attacks" else number.unit)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
 _AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"})
-_AGENT = re.compile(r"(?:[^e]er|or|ist|ian|ant|eer|man|woman|part)$")  # nouns made of what somebody does or is
 _PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores"})
 _STREETS = frozenset({"Street", "Road", "Highway", "Avenue", "Boulevard"})
@@ -141,7 +139,7 @@ class _Cast:
             return  # "held two drivers hostage"
         held = self.parties.each(word)
         person = role == "victim" or (role == "target" and self.happening.type == "material-support")
-        person = person or (role == "initiator" and word.pos_ == "NOUN" and bool(_AGENT.search(word.lemma_)))
+        person = person or (role == "initiator" and grammar.is_person(word))
         counted_only = word.pos_ == "NUM" or word.lower_ in _PERSONS | _MANY
         if harm and role == "victim" and counted_only and not word.head.is_currency:
             held = held or [self.parties.counted(word, harm)]
