@@ -122,7 +122,8 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
     """Add to a heading's report who did and suffered it, as the article's body has it."""
     for told in occurrence.reports[:1]:
         for participant in told.participants:
-            roles = ("initiator", "victim") if report.type in ATTACKS else ("initiator",)
+            roles = {"initiator", "victim"} if report.type in ATTACKS else {"initiator"}
+            roles -= {p.role for p in report.participants if p.role == "initiator" and p.basis == "line"}
             heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
             if (
                 participant.role in roles
