@@ -106,6 +106,8 @@ def test_officials_of_two_states_are_two() -> None:
         ("The court had him on the payroll that December.", [""]),
         ("On Wednesday a court sentenced a man for a killing in 2019.", ["2022-03-16", "2019-01-01"]),
         ("“We conducted no strikes on March 14,” she said.", ["2022-03-14"]),
+        ("The camp was shelled on 6–12 May 2021.", ["2021-05-06"]),
+        ("The camp was shelled on 6 and 12 May 2021.", [""]),
         ("He fled in March 2021. Six weeks later he was found.", ["2021-03-01", "2021-04-12"]),
     ],
 )
@@ -205,3 +207,19 @@ def test_two_of_them_are_of_those_who_spoke_before() -> None:
         drafted("Witnesses said the police used tear gas. Later, two of them said, men opened fire."), "statements"
     )
     assert [r.cells.get("speaker") for r in rows] == ["Witnesses"]  # and not the police, too
+
+
+def test_part_of_a_number_told_before_is_left_open() -> None:
+    rows = table(drafted("Four men were arrested. Two of the four had served before."), "figures")
+    assert [(r.text, r.cells["measure"]) for r in rows] == [("Four", "detained"), ("Two", ""), ("four", "")]
+
+
+def test_family_of_a_sentences_subject_is_not_that_of_the_person_named_last() -> None:
+    line = "Yusuf Hadi had been afraid since the death of Qasem Soleimani, according to his family."
+    (row,) = table(drafted(line), "statements")
+    assert row.cells.get("speaker") != "Qasem Soleimani"
+
+
+def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
+    linked = {r.text: r.cells.get("actor") for r in table(drafted("Groups close to Tehran were blamed."), "mentions")}
+    assert linked["Tehran"] == "Government of Iran"

@@ -133,6 +133,8 @@ def months_and_years(match: re.Match[str], context: Context) -> Result:
 
 def days(match: re.Match[str], context: Context) -> Result:
     month, first, last = _month(match), _number(match, "d"), _number(match, "d2")
+    if " and " in match.group() and last != first + 1:
+        return "two days"
     ends = []
     for number in (first, last):
         made = _made(int(match["y"]), month, number) if match["y"] else _without_year(context, month, number)

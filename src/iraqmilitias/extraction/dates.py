@@ -34,6 +34,8 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.slashed, r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
     (read.days, rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s?(?:-|–|—|to|and|"
              rf"through)\s?(?P<d2>{_DAY})(?!\s*{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    (read.days, rf"(?<![\d/.–-])(?P<d>{_DAY})\s?(?:-|–|—|to|and|through)\s?(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})"
+             rf"(?:,?\s+(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?(?P<m>{_MONTH})\s+(?:the\s+)?(?P<d>{_DAY})(?!\s?(?:-|"
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"

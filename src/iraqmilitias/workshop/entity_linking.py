@@ -317,8 +317,8 @@ def _chosen(text: str, start: int, end: int, targets: list[Target], gazetteer: G
     place = bool(_PLACE_BEFORE.search(text[:start])) or bool(_PLACE_AFTER.match(text[end:]))
     city = any(gazetteer.kinds[t.record_id] == "city" for t in targets)
     acts = _CITY_ACTS_BEFORE.search(text[:start])
-    if city and acts and acts.group().rstrip().endswith("from"):
-        place = False  # "takes orders from Tehran"
+    if city and acts and acts.group().split()[-1] in ("from", "to", "with"):
+        place = False  # "takes orders from Tehran", "close to Tehran"
     elif city and not acts and not _CITY_ACTS_AFTER.match(text[end:]):
         place = True  # a capital is a place, unless it acts
     tables = ("places", "facilities") if place else ("actors",)

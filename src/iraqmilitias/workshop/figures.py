@@ -122,6 +122,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
             measure = ""  # "took fourteen of them": a person must say what befell them
         elif alone and not any(c.lower_ == "of" for c in word.children):
             measure = ""  # "put the figure at 2,000"
+        elif alone and any(n.pos_ in ("NUM", "PRON") for _, n in grammar.after(word, "of")):
+            measure = unit = ""  # "two of the four", "two of them": of whom, another sentence says
         unit = "" if (alone and not measure) or (noun == word and unit == "attacks") else unit
         if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
             measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from ..extraction import grammar
 from ..extraction.vocabulary import groups
 from .entity_linking import Found
-from .party import Party
+from .party import Party, covers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -37,6 +37,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
         return None  # whom a speaker means by "they", the article has not said
     if word.lower_ in ("he", "she", "his", "her", "him"):
         named = [f for f in parties.named if f.end <= word.idx and parties.of_name(f).kind == "person"]
+        if word.lower_ in ("his", "her") and (subject := _subject_of_sentence(parties, word)) is not None:
+            return subject
         nameless = _nameless_before(parties, word, named[-1].end if named else 0)
         if nameless is not None and word.lower_ in ("he", "she"):
             return nameless
@@ -83,6 +85,14 @@ def meant(parties: Parties, word: Token) -> Party | None:
         above = (o for o in above if not o.is_ancestor(word))
         found = [p for o in above if (p := parties.of(o, False)) is not None and p.kind != "person"]
     return found[-1] if len(set(map(id, found))) == 1 else None
+
+
+def _subject_of_sentence(parties: Parties, word: Token) -> Party | None:
+    """Return the person by name whom a sentence is about: "X had stayed since the death of Y, his family says"."""
+    about = [t for t in word.sent if t.dep_ in grammar.SUBJECTS and t.head.dep_ == "ROOT" and t.i < word.i]
+    named = [f for f in parties.named if f.end <= word.idx and about and any(covers(f, t) for t in about)]
+    person = parties.of_name(named[-1]) if named else None
+    return person if person is not None and person.kind == "person" else None
 
 
 def _attacked(parties: Parties, word: Token) -> Party | None:
