@@ -14,7 +14,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .hidden_ties import at, can_hide, check, numbers_only
+from .hidden_ties import at, can_hide, check, numbers_only, used_names
 from .query_tree import Node, arguments, walk
 from .steadiness import functions
 from .tie_orders import LIMITS, NUMBERING, Choice, by_rows, has_offset, keys_of, ordered_by_all, sliced, take
@@ -70,7 +70,8 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
     for choice in found:
         yield Pair(up, _taken(cursor, tree, {**upwards, choice: "down"}), choice)
         if can_hide(tree, choice):
-            for way in ("checked first", "checked"):
+            ways = ["checked first", "checked"]
+            for way in ways + [f"{way} to offset" for way in ways if choice.name == "OFFSET"]:
                 yield Pair(up, _taken(cursor, tree, {**upwards, choice: way}), choice, optional=True)
         if choice.name == "OFFSET":  # which rows are left out before it, too
             ways = [_taken(cursor, tree, {**upwards, choice: way}) for way in ("up to offset", "down to offset")]
@@ -151,7 +152,8 @@ def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, 
     for choice, way in inner_first:
         node, select = nodes[choice.at]
         if way.startswith("checked"):
-            check(cursor, tree, choice, node, select, way == "checked first")
+            check(cursor, tree, choice, node, select, way)
         else:
-            take(cursor, choice, node, select, way)
+            used = used_names(tree, at(tree, choice)[0]) if choice.kind == "rows" else None
+            take(cursor, choice, node, select, way, used)
     return made
