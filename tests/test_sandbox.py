@@ -16,6 +16,17 @@ from iraqmilitias.database import sandbox
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
+CHANGES = [
+    "CREATE TEMP TABLE t AS SELECT 1",
+    "CREATE TEMP MACRO m() AS 1",
+    "SET VARIABLE x = 1",
+    "BEGIN",
+    "CHECKPOINT",
+    "VACUUM",
+    "CALL pragma_version()",
+    "LOAD json",
+    "PREPARE p AS SELECT 1",
+]
 HOSTILE = [
     "SELECT * FROM read_csv('/etc/passwd')",
     "SELECT * FROM read_text('/etc/passwd')",
@@ -43,6 +54,11 @@ HOSTILE = [
     "CREATE SECRET s (TYPE s3)",
     "WITH x AS (DELETE FROM sources RETURNING *) SELECT * FROM x",
     "EXPLAIN ANALYZE DELETE FROM sources",
+    *(f"EXPLAIN ANALYZE {change}" for change in CHANGES),
+    "explain (analyze, format json) CREATE TEMP TABLE t AS SELECT 1",
+    "/* a */ explain -- b\n analyze/* c */CREATE TEMP TABLE t AS SELECT 1",
+    "EXPLAIN ANALYZE /* /* */ SELECT 1 -- */ */ CREATE TEMP TABLE t AS SELECT 1",
+    "EXPLAIN ANALYZE /* /* */ SELECT 1 -- */ CREATE TEMP TABLE t AS SELECT 1",
     "SELECT 1; SELECT 2",
     "SELECT 1; DROP TABLE sources",
     "BEGIN TRANSACTION",
@@ -81,6 +97,10 @@ HONEST = [
     "DESCRIBE figures",
     "SHOW TABLES",
     "EXPLAIN SELECT 1",
+    "EXPLAIN (SELECT 1)",
+    "EXPLAIN (FORMAT json) SELECT 1;",
+    "explain/* a */analyze -- b\n WITH a AS (SELECT 1) FROM a",
+    "EXPLAIN ANALYZE PIVOT figures ON qualifier USING count(*) GROUP BY source_id",
     "VALUES (1), (2)",
     "FROM sources SELECT title",
     "SELECT during(DATE '2020-01-01', DATE '2020-01-31', 'month', DATE '2020-01-01', DATE '2020-12-31')",

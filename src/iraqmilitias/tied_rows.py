@@ -2,7 +2,7 @@
 
 A LIMIT, DISTINCT ON, window or ordered aggregate takes some of the rows that its order leaves alike. Which ones no
 standard says, and DuckDB changes it with its version, its threads and the order of storage. So each choice gets the
-values that it shows as last keys of its order, once upwards and once downwards: where these give the same rows, every
+values of it that the query uses as last keys of its order, once upwards and once downwards: where these give the same rows, every
 other choice does too. That is exact for what takes rows from the end of an order (LIMIT, DISTINCT ON, first, arg_max,
 row_number() <= n) and for lists. For windows that look into the middle, ties are shuffled several times as well. What
 more of the query may hide, such as a count, is compared where the choice is made (hidden_ties).
@@ -70,8 +70,8 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
     for choice in found:
         yield Pair(up, _taken(cursor, tree, {**upwards, choice: "down"}), choice)
         if can_hide(tree, choice):
-            ways = ["checked first", "checked"]
-            for way in ways + [f"{way} to offset" for way in ways if choice.name == "OFFSET"]:
+            checked = ["checked first", "checked"]
+            for way in checked + [f"{way} to offset" for way in checked if choice.name == "OFFSET"]:
                 yield Pair(up, _taken(cursor, tree, {**upwards, choice: way}), choice, optional=True)
         if choice.name == "OFFSET":  # which rows are left out before it, too
             ways = [_taken(cursor, tree, {**upwards, choice: way}) for way in ("up to offset", "down to offset")]
