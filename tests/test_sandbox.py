@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -171,6 +172,27 @@ def test_endless_results_end_within_their_limits(data: Dataset, sql: str) -> Non
     told = str(ended.value)
     limits = f"larger than {sandbox.MAX_BYTES >> 20} MiB", f"more than {sandbox.MEMORY >> 20} MiB"
     assert any(words in told for words in ("after 20 seconds", "emory", *limits))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT " + ", ".join(["NULL"] * 3000) + " FROM range(2000)",
+        "SELECT list(NULL) FROM range(10000) t(i), range(500) GROUP BY i % 50",
+    ],
+    ids=["columns", "lists"],
+)
+def test_many_cells_of_no_size_are_a_large_result(data: Dataset, sql: str) -> None:
+    with pytest.raises(QueryError, match="the result is larger than 64 MiB"):
+        sandbox.limited(database.database_file(data.package), sql, timeout=60)
+
+
+@pytest.mark.parametrize("as_", ["rows", "pandas", "polars", "arrow"])
+def test_nested_lists_are_returned_to_a_depth_and_refused_below(data: Dataset, as_: Any) -> None:
+    assert len(data.sql("SELECT " + "[" * 100 + "1" + "]" * 100, as_=as_, timeout=30)) == 1
+    for depth in (101, 700):
+        with pytest.raises(QueryError, match="column v is nested more than 100 levels deep; unnest it, or cast it"):
+            data.sql("SELECT " + "[" * depth + "1" + "]" * depth + " AS v", as_=as_)
 
 
 def test_thousands_of_columns_are_returned_whole(data: Dataset) -> None:

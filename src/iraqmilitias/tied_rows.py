@@ -2,10 +2,10 @@
 
 A LIMIT, DISTINCT ON, window or ordered aggregate takes some of the rows that its order leaves alike. Which ones no
 standard says, and DuckDB changes it with its version, its threads and the order of storage. So each choice gets the
-values of it that the query uses as last keys of its order, once upwards and once downwards: where these give the same rows, every
-other choice does too. That is exact for what takes rows from the end of an order (LIMIT, DISTINCT ON, first, arg_max,
-row_number() <= n) and for lists. For windows that look into the middle, ties are shuffled several times as well. What
-more of the query may hide, such as a count, is compared where the choice is made (hidden_ties).
+values of it that the query uses as last keys of its order, once upwards and once downwards: where these give the same
+rows, every other choice does too. That is exact for what takes rows from the end of an order (LIMIT, DISTINCT ON,
+first, arg_max, row_number() <= n) and for lists. For windows that look into the middle, ties are shuffled several
+times as well. What more of the query may hide, such as a count, is compared where the choice is made (hidden_ties).
 """
 
 from __future__ import annotations

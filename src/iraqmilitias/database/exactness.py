@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from ..errors import QueryError
@@ -18,6 +19,8 @@ from ..fields import literal
 INEXACT = "which cannot be returned exactly; cast it to VARCHAR"
 NANOSECONDS = {"TIMESTAMP_NS", "TIMESTAMPTZ_NS", "TIME_NS"}
 ALIKE = {"union": "a UNION", "time with time zone": "times with time zones"}  # keys that Python may take for one
+NESTED = ("STRUCT", "TUPLE", "MAP", "UNION", "VARIANT")  # and what ends with ]
+DEEPEST = 100  # levels of lists and the like: Python, Arrow, polars and Parquet end at 200 to 900, each elsewhere
 _DAYS = ("DATE", "TIMESTAMP")
 # What ends a statement: a semicolon with nothing but spaces and comments behind it.
 _END = re.compile(r";(?>\s+|;|--[^\n]*|/\*.*?\*/)*\Z", re.DOTALL)
@@ -53,6 +56,7 @@ class Column:
     def __init__(self, name: str, kind: Any) -> None:
         """Raise nothing yet: a column without rows has nothing that is changed. `kind` is its DuckDBPyType."""
         self.name, self.kind = name, kind
+        self._too_deep = any(depth > DEEPEST for depth, _part in _types_by_depth(kind))
         types = list(_types(kind))
         leaves = {str(part) for part in types}
         self._reason = _reason(types, leaves)
@@ -62,16 +66,20 @@ class Column:
     @property
     def doubted(self) -> bool:
         """Whether its values have to be looked at."""
-        return bool(self._reason or self._variant or self._doubts)
+        return bool(self._reason or self._variant or self._doubts or self._too_deep)
 
     def check(self, values: list[Any], has: Callable[[str], bool]) -> None:
         """Raise QueryError where a value was changed; `has` tells whether a condition on c holds for any row."""
+        if self._too_deep or (self._variant and any(_depth(value) > DEEPEST for value in values)):
+            raise QueryError(
+                f"column {self.name} is nested more than {DEEPEST} levels deep; unnest it, or cast it to VARCHAR"
+            )
         if self._reason and any(value is not None for value in values):
             raise QueryError(f"column {self.name} {self._reason}, {INEXACT}")
-        if self._variant and any(isinstance(v, _TIMES) for value in values for v in _parts(value)):
+        if self._variant and any(isinstance(v, _TIMES) for value in values for v in parts(value)):
             raise QueryError(f"column {self.name} is a VARIANT that holds dates or times, {INEXACT}")
         for doubt in list(self._doubts):
-            if any(doubt.looks(part) for value in values for part in _parts(value)):
+            if any(doubt.looks(part) for value in values for part in parts(value)):
                 if has(_condition(self.kind, "c", doubt)):
                     raise QueryError(f"column {self.name} has {doubt.what}, {INEXACT}")
                 self._doubts.remove(doubt)  # asked once, of all rows
@@ -99,11 +107,15 @@ def _reason(types: list[Any], leaves: set[str]) -> str | None:
 
 def _types(kind: Any) -> Iterator[Any]:
     """Yield a type and all types within it."""
-    stack = [kind]
+    return (part for _depth, part in _types_by_depth(kind))
+
+
+def _types_by_depth(kind: Any) -> Iterator[tuple[int, Any]]:
+    stack = [(0, kind)]
     while stack:
-        part = stack.pop()
-        yield part
-        stack.extend(child for _name, child in _children(part))
+        depth, part = stack.pop()
+        yield depth, part
+        stack.extend((depth + 1, child) for _name, child in _children(part))
 
 
 def _children(kind: Any) -> list[tuple[str, Any]]:
@@ -113,17 +125,26 @@ def _children(kind: Any) -> list[tuple[str, Any]]:
     return [(name, child) for name, child in kind.children if name != "size" or kind.id != "array"]
 
 
-def _parts(value: Any) -> Iterator[Any]:
+def _depth(value: Any) -> int:
+    """Return how many levels a value has within it."""
+    depth, level = 0, [value]
+    while level := [inner for part in level if isinstance(part, dict | list | tuple) for inner in _inner(part)]:
+        depth += 1
+    return depth
+
+
+def parts(value: Any) -> Iterator[Any]:
     """Yield a value and all values within it."""
     stack = [value]
     while stack:
         part = stack.pop()
         yield part
-        if isinstance(part, dict):
-            stack.extend(part)
-            stack.extend(part.values())
-        elif isinstance(part, list | tuple):
-            stack.extend(part)
+        if isinstance(part, dict | list | tuple):
+            stack.extend(_inner(part))
+
+
+def _inner(value: dict[Any, Any] | list[Any] | tuple[Any, ...]) -> Iterable[Any]:
+    return chain(value, value.values()) if isinstance(value, dict) else value
 
 
 def _condition(kind: Any, value: str, doubt: Doubt, depth: int = 0) -> str:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..child import ending, start
 from ..errors import QueryError
 from .connection import MAIN, open_copies, plain_copies
-from .exactness import Column, unended
+from .exactness import NESTED, Column, parts, unended
 from .plain import plain_folder
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ MEMORY = 1 << 30  # bytes of address space that a child may take beyond what Duc
 TIMEOUT = 10.0  # seconds, on the command line
 LONGEST = 10**6  # seconds of a time limit
 MAX_BYTES = 64 << 20  # of a result's cells, on the way back from the child
+CELL = 16  # bytes of a cell at least: the pickle of a NULL has one, and Python and the printed row many more
 CELLS = 50_000  # that are fetched at once
 READS = {"SELECT", "EXPLAIN", "MULTI"}  # PIVOT is MULTI; SHOW, DESCRIBE and SUMMARIZE are SELECT
 
@@ -268,10 +269,16 @@ def _served(request: bytes) -> tuple[Any, ...]:
             pickled.append(pickle.dumps(kept))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
             raise QueryError(f"the result cannot be read: {error}") from None
-        size += len(pickled[-1])
+        size += max(len(pickled[-1]), CELL * _cells(kept, types))
         if size > MAX_BYTES:
             raise QueryError(f"the result is larger than {MAX_BYTES >> 20} MiB; select fewer rows or columns")
     return "result", columns, types, pickled, max_rows is not None and rows > max_rows
+
+
+def _cells(rows: list[tuple[Any, ...]], types: tuple[str, ...]) -> int:
+    """Return how many values rows have, those within lists and the like included."""
+    nested = [place for place, kind in enumerate(types) if kind.endswith("]") or kind.startswith(NESTED)]
+    return len(rows) * len(types) + sum(1 for row in rows for place in nested for _part in parts(row[place]))
 
 
 def _limit(memory: int) -> None:
