@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from iraqmilitias import database
@@ -186,12 +188,48 @@ def test_honest_statements_work(data: Dataset, sql: str) -> None:
     assert data.sql(sql, as_="rows")
 
 
+INFINITE = [
+    "['infinity'::date]",
+    "[[null, '-infinity'::timestamp]]",
+    "{'a b': 'infinity'::timestamptz}",
+    "map{'infinity'::date: 1}",
+    "map{1: 'infinity'::timestamp_s}",
+    "row(1, 'infinity'::date)",
+    "array_value('infinity'::date)",
+    "union_value(a := 'infinity'::date)",
+    "[{'a': map{1: ['-infinity'::date]}}]",
+]
+NANOSECONDS = [
+    "['2020-01-01 00:00:00.123456789'::timestamp_ns]",
+    "{'a': '2020-01-01 00:00:00.123456789'::timestamp_ns}",
+    "map{'2020-01-01 00:00:00.000000001'::timestamp_ns: 'a', '2020-01-01 00:00:00.000000002'::timestamp_ns: 'b'}",
+]
+MONTHS = [
+    "age(date '2020-03-31', date '2019-01-01')",
+    "interval 1 year",
+    "interval 1 month - interval 30 day",
+    "[{'a': interval 1 month}]",
+]
+if not duckdb.__version__.startswith("1."):  # DuckDB 2 has this type
+    NANOSECONDS += ["'12:00:00.123456789'::time_ns", "['12:00:00.123456789'::time_ns]"]
+
+
 @pytest.mark.parametrize(
     ("sql", "why"),
     [
         ("select 'infinity'::date as day", "column day has an infinite date"),
         ("select '-infinity'::timestamp as day", "column day has an infinite date"),
         ("select '2020-01-01 00:00:00.123456789'::timestamp_ns as at", "column at is in nanoseconds"),
+        ("select 'infinity'::date as day; -- a comment", "column day has an infinite date"),
+        ("select $$;$$, 'infinity'::date as day ; /* ; */ ;", "column day has an infinite date"),
+        *((f"select {value} as v", "column v has an infinite date") for value in INFINITE),
+        *((f"select {value} as v", "column v is in nanoseconds") for value in NANOSECONDS),
+        *((f"select {value} as v", "column v has an interval with months") for value in MONTHS),
+        ("select map{union_value(a := 1)::union(a int, b bool): 1} as v", "column v is a map whose keys are a UNION"),
+        (
+            "select map{'12:00:00+00'::timetz: 1, '13:00:00+01'::timetz: 2} as v",
+            "column v is a map whose keys are times with time zones",
+        ),
     ],
 )
 def test_value_that_python_would_change_is_refused(data: Dataset, sql: str, why: str) -> None:
@@ -204,6 +242,26 @@ def test_values_beside_those_are_as_they_are(data: Dataset) -> None:
     sql = "select date '9999-12-30' as day, interval '29 days' as long, timestamp '2020-01-01 00:00:00.123456' as at"
     (row,) = data.sql(sql, as_="rows", timeout=30)
     assert [str(value) for value in row] == ["9999-12-30", "29 days, 0:00:00", "2020-01-01 00:00:00.123456"]
+
+
+def test_value_that_only_looks_like_one_that_python_would_change_is_returned(data: Dataset) -> None:
+    nested = "[date '9999-12-31', null] as days, {'a': interval '90 days', 'b': 'a year to infinity'} as long"
+    sql = f"select {nested}, age(date '2020-03-31', date '2019-01-01')::varchar as months; -- infinity"
+    (row,) = data.sql(sql, as_="rows", timeout=30)
+    days = [datetime.date(9999, 12, 31), None]
+    long = {"a": datetime.timedelta(days=90), "b": "a year to infinity"}
+    assert row == (days, long, "1 year 2 months 30 days")
+    pivot = "pivot (select 'a' as k, date '9999-12-31' as d) on k using max(d)"
+    assert data.sql(pivot, as_="rows") == [(datetime.date(9999, 12, 31),)]
+    assert data.sql("select null::timestamp_ns, []::date[], null::interval", as_="rows") == [(None, [], None)]
+
+
+@pytest.mark.skipif(duckdb.__version__.startswith("1."), reason="DuckDB 2 brings results of the type VARIANT")
+def test_variant_that_holds_times_is_refused(data: Dataset) -> None:
+    for value in ("'infinity'::date::variant", "[{'a': 'infinity'::timestamp}::variant]", "(interval 1 year)::variant"):
+        with pytest.raises(QueryError, match="column v is a VARIANT that holds dates or times"):
+            data.sql(f"select {value} as v")
+    assert data.sql("select 1::variant, {'a': 'b'}::variant", as_="rows") == [(1, {"a": "b"})]
 
 
 @pytest.mark.parametrize("timeout", [float("nan"), float("inf"), 1e300, -1])

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +17,17 @@ from iraqmilitias.database import sandbox
 from iraqmilitias.dataset import Dataset
 from iraqmilitias.errors import QueryError
 
+CHANGES = [
+    "CREATE TEMP TABLE t AS SELECT 1",
+    "CREATE TEMP MACRO m() AS 1",
+    "SET VARIABLE x = 1",
+    "BEGIN",
+    "CHECKPOINT",
+    "VACUUM",
+    "CALL pragma_version()",
+    "LOAD json",
+    "PREPARE p AS SELECT 1",
+]
 HOSTILE = [
     "SELECT * FROM read_csv('/etc/passwd')",
     "SELECT * FROM read_text('/etc/passwd')",
@@ -43,6 +55,11 @@ HOSTILE = [
     "CREATE SECRET s (TYPE s3)",
     "WITH x AS (DELETE FROM sources RETURNING *) SELECT * FROM x",
     "EXPLAIN ANALYZE DELETE FROM sources",
+    *(f"EXPLAIN ANALYZE {change}" for change in CHANGES),
+    "explain (analyze, format json) CREATE TEMP TABLE t AS SELECT 1",
+    "/* a */ explain -- b\n analyze/* c */CREATE TEMP TABLE t AS SELECT 1",
+    "EXPLAIN ANALYZE /* /* */ SELECT 1 -- */ */ CREATE TEMP TABLE t AS SELECT 1",
+    "EXPLAIN ANALYZE /* /* */ SELECT 1 -- */ CREATE TEMP TABLE t AS SELECT 1",
     "SELECT 1; SELECT 2",
     "SELECT 1; DROP TABLE sources",
     "BEGIN TRANSACTION",
@@ -81,6 +98,10 @@ HONEST = [
     "DESCRIBE figures",
     "SHOW TABLES",
     "EXPLAIN SELECT 1",
+    "EXPLAIN (SELECT 1)",
+    "EXPLAIN (FORMAT json) SELECT 1;",
+    "explain/* a */analyze -- b\n WITH a AS (SELECT 1) FROM a",
+    "EXPLAIN ANALYZE PIVOT figures ON qualifier USING count(*) GROUP BY source_id",
     "VALUES (1), (2)",
     "FROM sources SELECT title",
     "SELECT during(DATE '2020-01-01', DATE '2020-01-31', 'month', DATE '2020-01-01', DATE '2020-12-31')",
@@ -151,6 +172,27 @@ def test_endless_results_end_within_their_limits(data: Dataset, sql: str) -> Non
     told = str(ended.value)
     limits = f"larger than {sandbox.MAX_BYTES >> 20} MiB", f"more than {sandbox.MEMORY >> 20} MiB"
     assert any(words in told for words in ("after 20 seconds", "emory", *limits))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT " + ", ".join(["NULL"] * 3000) + " FROM range(2000)",
+        "SELECT list(NULL) FROM range(10000) t(i), range(500) GROUP BY i % 50",
+    ],
+    ids=["columns", "lists"],
+)
+def test_many_cells_of_no_size_are_a_large_result(data: Dataset, sql: str) -> None:
+    with pytest.raises(QueryError, match="the result is larger than 64 MiB"):
+        sandbox.limited(database.database_file(data.package), sql, timeout=60)
+
+
+@pytest.mark.parametrize("as_", ["rows", "pandas", "polars", "arrow"])
+def test_nested_lists_are_returned_to_a_depth_and_refused_below(data: Dataset, as_: Any) -> None:
+    assert len(data.sql("SELECT " + "[" * 100 + "1" + "]" * 100, as_=as_, timeout=30)) == 1
+    for depth in (101, 700):
+        with pytest.raises(QueryError, match="column v is nested more than 100 levels deep; unnest it, or cast it"):
+            data.sql("SELECT " + "[" * depth + "1" + "]" * depth + " AS v", as_=as_)
 
 
 def test_thousands_of_columns_are_returned_whole(data: Dataset) -> None:

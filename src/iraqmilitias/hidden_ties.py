@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from .query_tree import Node, arguments, become, filled, node_of, parts, walk
 from .steadiness import functions
-from .tie_orders import Choice, take
+from .tie_orders import Choice, named_columns, take
 
 if TYPE_CHECKING:
     import duckdb
@@ -33,21 +33,30 @@ def can_hide(tree: Node, choice: Choice) -> bool:
 
 
 def check(
-    cursor: duckdb.DuckDBPyConnection, tree: Node, choice: Choice, node: Node, select: Node | None, first: bool
+    cursor: duckdb.DuckDBPyConnection, tree: Node, choice: Choice, node: Node, select: Node | None, way: str
 ) -> None:
-    """Make the query end with an error where a choice gives something else downwards; `first` as in _check_rows."""
+    """Make the query end with an error where a choice gives something else downwards.
+
+    `way` is "checked", or "checked first" (see _check_rows); with "to offset" the rows before an OFFSET are compared.
+    """
     whole: Node = select if choice.kind == "window" and select else node
     if choice.name in LISTS:
         whole = _reader_of_list(select, node) or node
     place = next(number for number, (part, _) in enumerate(walk(whole)) if part is node)
-    one, other = copy.deepcopy(whole), copy.deepcopy(whole)
-    for form, way in ((one, "up"), (other, "down")):
-        take(cursor, choice, list(walk(form))[place][0], form if whole is select else select, way)
+    before = at(tree, choice)[whole is select] or {}
+    used = None if choice.kind == "aggregate" else used_names(tree, before)
+
+    def taken(order: str) -> Node:
+        form = copy.deepcopy(whole)
+        take(cursor, choice, list(walk(form))[place][0], form if whole is select else select, order, used)
+        return form
+
     if choice.kind == "aggregate":
-        _check_value(cursor, whole, one, other)
+        _check_value(cursor, whole, taken("up"), taken("down"))
     else:
-        before = at(tree, choice)[whole is select] or {}
-        _check_rows(cursor, whole, one, other, used_names(tree, before), first)
+        compared = [taken("up to offset"), taken("down to offset")] if way.endswith("to offset") else None
+        one, other = compared or (taken("up"), taken("down"))
+        _check_rows(cursor, whole, taken("up"), (one, other), used, "first" in way)
 
 
 def at(tree: Node, choice: Choice) -> tuple[Node, Node | None]:
@@ -70,23 +79,27 @@ def _check_value(cursor: duckdb.DuckDBPyConnection, node: Node, one: Node, other
 
 
 def _check_rows(
-    cursor: duckdb.DuckDBPyConnection, node: Node, one: Node, other: Node, used: frozenset[str] | None, first: bool
+    cursor: duckdb.DuckDBPyConnection,
+    node: Node,
+    kept_form: Node,
+    compared: tuple[Node, Node],
+    used: frozenset[str] | None,
+    first: bool,
 ) -> None:
-    """Make a subquery end with an error where its two forms give different rows in the columns that are used.
+    """Make a subquery its form that is kept, with an error where two others differ in the columns that are used.
 
     `first`: whether or not any of its rows are kept, which no subquery can that names a column of the query around it.
     """
-    names = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted({"__rows", *(used or ())}))
-    some = "*" if used is None else f"COLUMNS(lambda __c: lower(__c) IN ({names}))"
+    some = "*" if used is None else named_columns(used | {"__rows"})
     row = f"SELECT {some} FROM (SELECT 1 AS __rows, * FROM (SELECT * FROM {{}}))"
     listed = f"(SELECT list_sort(list(__row)) FROM ({row}) AS __row)"
     kept = "1000000000000" if first else "true"
     checked = f"CASE WHEN {listed} IS DISTINCT FROM {listed} THEN error('{DIFFERS}') ELSE {kept} END"
     where = (f"LIMIT (SELECT {checked})" if first else f"WHERE {checked}").format("__one", "__other")
-    made = node_of(cursor, f"SELECT * FROM __one {where}")
+    made = node_of(cursor, f"SELECT * FROM __kept {where}")
     subquery = node_of(cursor, "SELECT 1 FROM (SELECT 1)")["from_table"]
     for part in list(parts(made)):
-        form = {"__one": one, "__other": other}.get(str(part.get("table_name")))
+        form = {"__kept": kept_form, "__one": compared[0], "__other": compared[1]}.get(str(part.get("table_name")))
         if form:
             become(part, copy.deepcopy(subquery))
             part["subquery"]["node"] = copy.deepcopy(form)
@@ -115,7 +128,7 @@ def used_names(tree: Node, node: Node) -> frozenset[str] | None:
 def _takes_all(part: Node) -> bool:
     """Whether a part of a query may use columns without naming them, or under other names."""
     renamed = part.get("column_name_alias") or part.get("aliases")
-    by_place = part.get("type") in ("PIVOT", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE")
+    by_place = part.get("type") in ("PIVOT", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "POSITIONAL_REFERENCE")
     return bool(part.get("class") == "STAR" or part.get("ref_type") == "NATURAL" or renamed or by_place)
 
 

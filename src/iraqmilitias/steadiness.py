@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from .database.connection import MAIN
 from .database.definitions import definitions
 from .query_tree import arguments, parts
 
@@ -19,6 +20,7 @@ Node = Mapping[str, Any]
 
 ABOUT_PROGRAM = ("duckdb_", "pragma_", "pg_", "has_")
 COLLATIONS = {"nocase", "noaccent", "nfc", "binary", "c", "posix"}  # the others are ICU's, and change with its version
+OWN_SCHEMAS = {"main", MAIN}  # that hold the tables and views of the data
 HOW_TO_ASK = "open an issue to have it added (steady_functions.toml says what that takes)"
 
 
@@ -60,7 +62,7 @@ def objections(tree: Node, relations: set[str]) -> Iterator[str]:
 
     `tree` is a statement as json_serialize_sql() gives it, `relations` the names of the tables and views.
     """
-    known = {name.casefold() for name in (*relations, *_named(tree))}
+    yield from _unknown_tables(tree, frozenset(map(str.casefold, relations)), frozenset())
     for part in parts(tree):
         if part.get("function_name"):
             yield from _function(part)
@@ -70,10 +72,7 @@ def objections(tree: Node, relations: set[str]) -> Iterator[str]:
             yield "a POSITIONAL JOIN pairs rows as they are stored; join them on a key"
         if part.get("key_targets"):
             yield "a recursion USING KEY keeps one of several rows; write it without"
-        kind, table = part.get("type"), str(part.get("table_name", ""))
-        if kind == "BASE_TABLE" and table.casefold() not in known:
-            yield f"{table} is not a table or view of the data"
-        if kind == "SHOW_REF":
+        if part.get("type") == "SHOW_REF":
             yield "DESCRIBE and SUMMARIZE have no rows of the data; cite a SELECT"
         if part.get("class") == "COLUMN_REF" and len(part.get("column_names", ())) == 1:
             word = str(part["column_names"][0]).casefold()
@@ -146,10 +145,28 @@ def type_names(cast: Node) -> Iterator[str]:
             yield str(info.get("name") or info.get("user_type_name") or "").casefold()
 
 
-def _named(tree: Node) -> Iterator[str]:
-    """Yield the names that a query gives to queries inside it (WITH)."""
-    for part in parts(tree):
-        for entry in part.get("map", ()) if isinstance(part.get("map"), list) else ():
-            if isinstance(entry, dict) and isinstance(entry.get("key"), str):
-                yield entry["key"]
-        yield from (part[key] for key in ("cte_name", "ctename") if isinstance(part.get(key), str))
+def _unknown_tables(node: Any, relations: frozenset[str], named: frozenset[str]) -> Iterator[str]:
+    """Yield why a query reads something else than the tables and views of the data, and the queries that it names.
+
+    `named` are the names that WITH gives to queries where `node` is: a name holds in the queries after it and, where
+    it is recursive, in its own second half. A name with a schema before it is never one of those.
+    """
+    if isinstance(node, list):
+        for item in node:
+            yield from _unknown_tables(item, relations, named)
+        return
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "BASE_TABLE":
+        table = str(node.get("table_name", ""))
+        schemas = {str(node.get(key) or "").casefold() for key in ("schema_name", "catalog_name")} - {""}
+        if table.casefold() not in (relations if schemas else relations | named) or not schemas <= OWN_SCHEMAS:
+            yield f"{table} is not a table or view of the data"
+    for entry in (node.get("cte_map") or {}).get("map", ()):
+        yield from _unknown_tables(entry.get("value"), relations, named)
+        named |= {str(entry.get("key")).casefold()}
+    for key, part in node.items():
+        if key == "cte_map":
+            continue
+        recursive = {str(node.get("cte_name")).casefold()} if key == "right" and node.get("cte_name") else set()
+        yield from _unknown_tables(part, relations, named | recursive)

@@ -29,10 +29,20 @@ class Choice(NamedTuple):
     name: str
 
 
-def take(cursor: duckdb.DuckDBPyConnection, choice: Choice, node: Node, select: Node | None, way: str) -> None:
-    """Write a choice, which is part of a SELECT, so that it takes its ties in a way: "up", "down", "shuffle 1", …"""
+def take(
+    cursor: duckdb.DuckDBPyConnection,
+    choice: Choice,
+    node: Node,
+    select: Node | None,
+    way: str,
+    used: frozenset[str] | None = None,
+) -> None:
+    """Write a choice, which is part of a SELECT, so that it takes its ties in a way: "up", "down", "shuffle 1", …
+
+    `used` are the columns that the query around it uses; None where it may use all of them.
+    """
     if choice.kind == "rows":
-        _take_rows(cursor, node, way)
+        _take_rows(cursor, node, way, used)
     elif choice.kind == "window":
         _take_window(cursor, node, select, way)
     elif choice.kind == "aggregate":
@@ -53,8 +63,11 @@ def take(cursor: duckdb.DuckDBPyConnection, choice: Choice, node: Node, select: 
 # rows: LIMIT, OFFSET and DISTINCT ON ----------------------------------------------------------------------------
 
 
-def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str) -> None:
-    """Put a query into one that orders its rows as it did, and then by all that they show."""
+def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str, used: frozenset[str] | None) -> None:
+    """Put a query into one that orders its rows as it did, and then by all of them that is used.
+
+    An id that nobody uses must not decide: its least and its greatest row may be alike in what is used, by accident.
+    """
     modifiers = node.get("modifiers") or []
     orders = [o for m in modifiers if m["type"] == "ORDER_MODIFIER" for o in m["orders"]]
     targets = [t for m in modifiers if m["type"] == "DISTINCT_MODIFIER" for t in m.get("distinct_on_targets") or ()]
@@ -78,11 +91,16 @@ def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str) -> None:
 
     kept = [{**o, "expression": shown(o["expression"])} for o in orders]
     on = [shown(t) for t in targets]
+    source, last = "(SELECT 1 AS __inner)", "__rows"
+    if used is not None:
+        source, last = f"(SELECT 1 AS __tie, * FROM {source})", named_columns(used | {"__tie"})
+        hidden.append("__tie")
     without = f" EXCLUDE ({', '.join(hidden)})" if hidden else ""
     distinct = "DISTINCT ON (1) " if on else ""
-    outer = node_of(cursor, f"SELECT {distinct}*{without} FROM (SELECT 1) AS __rows ORDER BY 1")
-    outer["from_table"]["subquery"]["node"] = inner
-    tied = keys_of(cursor, [expression_of(cursor, "__rows")], way.split()[0])
+    outer = node_of(cursor, f"SELECT {distinct}*{without} FROM {source} AS __rows ORDER BY 1")
+    table = outer["from_table"] if used is None else outer["from_table"]["subquery"]["node"]["from_table"]
+    table["subquery"]["node"] = inner
+    tied = keys_of(cursor, [expression_of(cursor, last)], way.split()[0])
     for modifier in outer["modifiers"]:
         if modifier["type"] == "ORDER_MODIFIER":
             modifier["orders"] = [*kept, *tied]
@@ -96,6 +114,12 @@ def _take_rows(cursor: duckdb.DuckDBPyConnection, node: Node, way: str) -> None:
                 limit["limit_type"] = "ROW_COUNT"
     outer["modifiers"] += limits
     become(node, outer)
+
+
+def named_columns(names: frozenset[str]) -> str:
+    """Return SQL for those columns of a query that have one of these names."""
+    listed = ", ".join("'" + name.replace("'", "''") + "'" for name in sorted(names))
+    return f"COLUMNS(lambda __c: lower(__c) IN ({listed}))"
 
 
 def has_offset(node: Node) -> bool:

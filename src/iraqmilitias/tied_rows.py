@@ -2,10 +2,10 @@
 
 A LIMIT, DISTINCT ON, window or ordered aggregate takes some of the rows that its order leaves alike. Which ones no
 standard says, and DuckDB changes it with its version, its threads and the order of storage. So each choice gets the
-values that it shows as last keys of its order, once upwards and once downwards: where these give the same rows, every
-other choice does too. That is exact for what takes rows from the end of an order (LIMIT, DISTINCT ON, first, arg_max,
-row_number() <= n) and for lists. For windows that look into the middle, ties are shuffled several times as well. What
-more of the query may hide, such as a count, is compared where the choice is made (hidden_ties).
+values of it that the query uses as last keys of its order, once upwards and once downwards: where these give the same
+rows, every other choice does too. That is exact for what takes rows from the end of an order (LIMIT, DISTINCT ON,
+first, arg_max, row_number() <= n) and for lists. For windows that look into the middle, ties are shuffled several
+times as well. What more of the query may hide, such as a count, is compared where the choice is made (hidden_ties).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .hidden_ties import at, can_hide, check, numbers_only
+from .hidden_ties import at, can_hide, check, numbers_only, used_names
 from .query_tree import Node, arguments, walk
 from .steadiness import functions
 from .tie_orders import LIMITS, NUMBERING, Choice, by_rows, has_offset, keys_of, ordered_by_all, sliced, take
@@ -70,7 +70,8 @@ def pairs(cursor: duckdb.DuckDBPyConnection, tree: Node) -> Iterator[Pair]:
     for choice in found:
         yield Pair(up, _taken(cursor, tree, {**upwards, choice: "down"}), choice)
         if can_hide(tree, choice):
-            for way in ("checked first", "checked"):
+            checked = ["checked first", "checked"]
+            for way in checked + [f"{way} to offset" for way in checked if choice.name == "OFFSET"]:
                 yield Pair(up, _taken(cursor, tree, {**upwards, choice: way}), choice, optional=True)
         if choice.name == "OFFSET":  # which rows are left out before it, too
             ways = [_taken(cursor, tree, {**upwards, choice: way}) for way in ("up to offset", "down to offset")]
@@ -151,7 +152,8 @@ def _taken(cursor: duckdb.DuckDBPyConnection, tree: Node, ways: Mapping[Choice, 
     for choice, way in inner_first:
         node, select = nodes[choice.at]
         if way.startswith("checked"):
-            check(cursor, tree, choice, node, select, way == "checked first")
+            check(cursor, tree, choice, node, select, way)
         else:
-            take(cursor, choice, node, select, way)
+            used = used_names(tree, at(tree, choice)[0]) if choice.kind == "rows" else None
+            take(cursor, choice, node, select, way, used)
     return made

@@ -47,6 +47,8 @@ def test_query_as_another_duckdb_prints_it_accepts_with_the_same_hash(article: D
 
 CLOCK = ["now()", "today()", "current_date", "current_timestamp", "current_time", "get_current_timestamp()"]
 CLOCK += ["localtime", "localtimestamp", "transaction_timestamp()", "current_localtimestamp()", "current_localtime()"]
+SYSTEM = [("pg_catalog", "pg_settings"), ("information_schema", "tables"), ("main", "duckdb_types")]
+SYSTEM += [("system.main", "duckdb_settings"), ("pg_catalog", "lines")]
 UNSTEADY = [
     *((f"SELECT {call}", call.split("(")[0]) for call in CLOCK),
     ("SELECT source_id FROM sources WHERE date_from < today()", "today"),
@@ -130,6 +132,14 @@ UNSTEADY = [
     ("SELECT role, count(*) FROM lines GROUP BY ALL ORDER BY 2 DESC LIMIT 5", "add role to its ORDER BY"),
     ("SELECT list_distinct(list(role)) FROM lines", "list_sort"),
     ("SELECT * FROM information_schema.tables WHERE 1 = 0", "not a table or view"),
+    *(
+        (f"WITH {table} AS (SELECT 1) SELECT * FROM {schema}.{table}", "not a table or view")
+        for schema, table in SYSTEM
+    ),
+    ("SELECT * FROM (WITH pg_type AS (SELECT 1 AS x) SELECT x FROM pg_type), (SELECT * FROM pg_type)", "not a table"),
+    ("WITH a AS (SELECT * FROM pg_type), pg_type AS (SELECT 1 AS x) SELECT * FROM a", "not a table or view"),
+    ("WITH pg_type AS (SELECT * FROM pg_type) SELECT * FROM pg_type", "not a table or view"),
+    ("SELECT * FROM lines UNION (WITH pg_type AS (SELECT 1) SELECT * FROM information_schema.lines)", "not a table"),
     ("SUMMARIZE lines", "SELECT"),
     ("EXPLAIN SELECT 1", "standard form"),
     ("DROP TABLE lines", "refused"),
@@ -143,6 +153,22 @@ UNSTEADY = [
 def test_unsteady_query_rejects_with_the_reason(article: Dataset, sql: str, word: str) -> None:
     with pytest.raises(QueryError, match=word):
         hash_query(article.reader, sql)
+
+
+NAMED = [
+    "WITH pg_type AS (SELECT 1 AS x) SELECT x FROM pg_type",
+    "WITH a AS (SELECT 1 AS x), b AS (SELECT x FROM a) SELECT x FROM B WHERE x IN (SELECT x FROM a)",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5) SELECT count(*) FROM n",
+    "WITH a AS (SELECT 1 AS x) SELECT * FROM (WITH b AS (SELECT x FROM a) SELECT x FROM b UNION SELECT x FROM a)",
+    "WITH lines AS (SELECT line FROM lines WHERE line < 3) SELECT count(*) FROM lines",
+    "SELECT count(*) FROM main.lines",
+    "SELECT count(*) FROM data.main.lines",
+]
+
+
+@pytest.mark.parametrize("sql", NAMED)
+def test_query_with_named_queries_accepts(article: Dataset, sql: str) -> None:
+    assert hash_query(article.reader, sql).rows
 
 
 def test_tilde_is_cited_as_the_function_that_it_was(article: Dataset) -> None:

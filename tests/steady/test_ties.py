@@ -62,6 +62,13 @@ HIDDEN = [
     "SELECT actor_type FROM actors GROUP BY 1 HAVING any_value(name) = 'Jason Ditz'",
     "SELECT list_position(list(actor_id), 'act-0029') > 1 FROM actors",
     "SELECT a.line, b.text FROM lines a ASOF JOIN mentions b ON a.line >= b.line",
+    # the least and the greatest id, which nothing uses, are alike in what is used
+    "SELECT statement_id FROM (SELECT * FROM mentions ORDER BY source_id LIMIT 1)",
+    "SELECT #2 FROM (SELECT actor_id, named FROM actors ORDER BY source_id LIMIT 1)",
+    "SELECT named FROM (SELECT DISTINCT ON (ofac_uid) * FROM actors ORDER BY ofac_uid)",
+    "SELECT quotations FROM (SELECT DISTINCT ON (role) * FROM lines ORDER BY role)",
+    "WITH q AS (SELECT * FROM mentions ORDER BY source_id LIMIT 1) SELECT statement_id FROM q",
+    "SELECT statement_id FROM (SELECT * FROM mentions ORDER BY source_id LIMIT 1 OFFSET 1)",
 ]
 
 
@@ -131,6 +138,10 @@ SETTLED = [
     "SELECT * FROM actors LIMIT 1000",
     "SELECT role FROM lines WHERE role = 'body' LIMIT 3",
     "SELECT sum(n) FROM (SELECT count(*) AS n FROM lines GROUP BY role ORDER BY n LIMIT 100)",
+    "SELECT role FROM (SELECT * FROM lines ORDER BY role LIMIT 4 OFFSET 4)",
+    "SELECT role FROM (SELECT DISTINCT ON (role) * FROM lines ORDER BY role)",
+    "WITH q AS (SELECT * FROM lines ORDER BY role LIMIT 4) SELECT count(*) FROM q a JOIN q b USING (role)",
+    "SELECT actor_type FROM (SELECT * FROM actors ORDER BY actor_type, actor_id LIMIT 4 OFFSET 2)",
 ]
 
 

@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..child import ending, start
 from ..errors import QueryError
 from .connection import MAIN, open_copies, plain_copies
+from .exactness import NESTED, Column, parts, unended
 from .plain import plain_folder
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ MEMORY = 1 << 30  # bytes of address space that a child may take beyond what Duc
 TIMEOUT = 10.0  # seconds, on the command line
 LONGEST = 10**6  # seconds of a time limit
 MAX_BYTES = 64 << 20  # of a result's cells, on the way back from the child
+CELL = 16  # bytes of a cell at least: the pickle of a NULL has one, and Python and the printed row many more
 CELLS = 50_000  # that are fetched at once
 READS = {"SELECT", "EXPLAIN", "MULTI"}  # PIVOT is MULTI; SHOW, DESCRIBE and SUMMARIZE are SELECT
 
@@ -34,8 +36,12 @@ NOT_ALLOWED = (
     "only one reading statement is allowed (SELECT, WITH, VALUES, PIVOT, EXPLAIN, SHOW, DESCRIBE, SUMMARIZE); "
     "files, network, extensions, settings and changes are off"
 )
+# EXPLAIN as it may be written, with comments between its words, and its options: (ANALYZE, FORMAT json). A comment with
+# another in it is left to DuckDB, which may take it for longer than this does.
+_GAP = r"(?>\s+|--[^\n]*|/\*(?:(?!/\*).)*?\*/)"
+_EXPLAIN = re.compile(rf"{_GAP}*EXPLAIN\b{_GAP}*(?:(?:ANALY[ZS]E|VERBOSE)\b{_GAP}*)*", re.IGNORECASE | re.DOTALL)
+_OPTIONS = re.compile(rf"\({_GAP}*(?:ANALY[ZS]E|VERBOSE|FORMAT)\b[^()]*\)", re.IGNORECASE | re.DOTALL)
 FEWER = "out of memory; select fewer rows or columns"
-_INEXACT = "which cannot be returned exactly; cast it to VARCHAR"
 
 
 class Result(NamedTuple):
@@ -67,6 +73,19 @@ def check(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
         raise QueryError(f"{len(kinds)} statements; {NOT_ALLOWED}")
     if kinds[0] not in READS:
         raise QueryError(f"{kinds[0].replace('_', ' ')} is refused; {NOT_ALLOWED}")
+    if kinds[0] == "EXPLAIN":
+        _check_explained(connection, sql)
+
+
+def _check_explained(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Raise QueryError unless an EXPLAIN explains what reads: EXPLAIN ANALYZE runs the statement behind it."""
+    prefix = _EXPLAIN.match(sql)
+    rest = sql[prefix.end() :] if prefix else ""
+    options = _OPTIONS.match(rest)
+    explained = rest[options.end() :] if options else rest
+    if not explained.strip() or _EXPLAIN.match(explained):
+        raise QueryError(f"what this EXPLAIN explains cannot be told; {NOT_ALLOWED}")
+    check(connection, explained)
 
 
 def friendly(error: Exception) -> str:
@@ -107,7 +126,7 @@ def _answer(
         description = cursor.description or []
     size = max(1, CELLS // max(1, len(description)))
     names, types = tuple(str(d[0]) for d in description), tuple(str(d[1]) for d in description)
-    days = {place for place, kind in enumerate(types) if kind.startswith(("DATE", "TIMESTAMP"))}
+    columns = [Column(str(d[0]), d[1]) for d in description]
 
     def chunks() -> Iterator[list[tuple[Any, ...]]]:
         left = sys.maxsize if max_rows is None else max_rows + 1
@@ -117,34 +136,26 @@ def _answer(
             if not chunk:
                 return
             left -= len(chunk)
-            for place in sorted(days):
-                if types[place] in ("TIMESTAMP_NS", "TIMESTAMPTZ_NS"):  # Python has microseconds
-                    raise QueryError(f"column {names[place]} is in nanoseconds, {_INEXACT}")
-                if any(_is_bound(row[place]) for row in chunk):
-                    if _is_infinite(connection, sql, params, len(names), place):
-                        raise QueryError(f"column {names[place]} has an infinite date, {_INEXACT}")
-                    days.remove(place)  # its first or last day is a day: asked once
+            for place, column in enumerate(columns):
+                if column.doubted:
+                    column.check([row[place] for row in chunk], partial(_has, connection, sql, params, place))
             yield chunk
 
     return names, types, chunks()
 
 
-def _is_infinite(connection: duckdb.DuckDBPyConnection, sql: str, params: Any, width: int, place: int) -> bool:
-    """Whether a column of a result has an infinite day, which Python holds as its first or last."""
+def _has(connection: duckdb.DuckDBPyConnection, sql: str, params: Any, place: int, condition: str) -> bool:
+    """Whether a condition on c, the column at a place of a query's result, holds for any of its rows."""
     import duckdb
 
-    columns = ", ".join(f"c{i}" for i in range(width))
-    counted = f"SELECT count(*) FROM ({sql.strip().rstrip(';')}\n) AS t({columns}) WHERE isinf(c{place})"
+    columns = ", ".join("c" if i == place else f"c_{i}" for i in range(place + 1))
+    asked = f"SELECT count(*) FROM ({unended(sql)}\n) AS t({columns}) WHERE {condition}"
     try:
         cursor = connection.cursor()
-        found = (cursor.execute(counted, params) if params else cursor.execute(counted)).fetchall()
+        found = (cursor.execute(asked, params) if params else cursor.execute(asked)).fetchall()
     except duckdb.Error:
-        return False  # no SELECT, but SHOW or DESCRIBE, which have no days
+        return True  # it cannot be told, as of a PIVOT whose columns come from the rows
     return bool(found[0][0])
-
-
-def _is_bound(value: Any) -> bool:
-    return isinstance(value, date) and (value.year, value.month, value.day) in ((1, 1, 1), (9999, 12, 31))
 
 
 @contextmanager
@@ -258,10 +269,16 @@ def _served(request: bytes) -> tuple[Any, ...]:
             pickled.append(pickle.dumps(kept))
         except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as error:
             raise QueryError(f"the result cannot be read: {error}") from None
-        size += len(pickled[-1])
+        size += max(len(pickled[-1]), CELL * _cells(kept, types))
         if size > MAX_BYTES:
             raise QueryError(f"the result is larger than {MAX_BYTES >> 20} MiB; select fewer rows or columns")
     return "result", columns, types, pickled, max_rows is not None and rows > max_rows
+
+
+def _cells(rows: list[tuple[Any, ...]], types: tuple[str, ...]) -> int:
+    """Return how many values rows have, those within lists and the like included."""
+    nested = [place for place, kind in enumerate(types) if kind.endswith("]") or kind.startswith(NESTED)]
+    return len(rows) * len(types) + sum(1 for row in rows for place in nested for _part in parts(row[place]))
 
 
 def _limit(memory: int) -> None:
