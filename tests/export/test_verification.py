@@ -139,6 +139,12 @@ def test_export_rejects_a_file_that_is_none(small: Dataset, tmp_path: Path) -> N
         assert not verdict.valid and name in verdict.problems[0]
 
 
+def test_export_rejects_a_file_that_is_nested_too_deep(small: Dataset, tmp_path: Path) -> None:
+    (tmp_path / "x.geojson").write_text("[" * 100_000, encoding="utf-8")
+    (problem,) = small.verify(tmp_path / "x.geojson").problems
+    assert "cannot be read as geojson" in problem
+
+
 def test_file_of_the_package_is_known_by_its_bytes(small: Dataset, tmp_path: Path) -> None:
     copy = Path(shutil.copy(PACKAGE / "data" / "actors.csv", tmp_path))
     assert "data/actors.csv of version" in small.verify(copy).checked
@@ -438,3 +444,14 @@ def test_export_verifies_at_the_time_that_was_set_for_it(
             verdict = small.verify(what)
             assert verdict.valid and "dated 2023-11-14" in verdict.checked
         assert small.verify(tmp_path / "not").valid and "dated" not in small.verify(tmp_path / "not").checked
+
+
+@pytest.mark.parametrize("graph", [[], [{"@type": "ClaimReview"}], [{"@type": "ClaimReview", "datePublished": "soon"}]])
+def test_export_rejects_reviews_without_a_day(tmp_path: Path, graph: list[dict[str, str]]) -> None:
+    data = Dataset(FROZEN)
+    export(data.package, tmp_path / "out", "claimreview")
+    path = main_file(tmp_path / "out")
+    head = json.loads(path.read_text(encoding="utf-8"))["@graph"][0]
+    path.write_text(json.dumps({"@graph": [head, *graph]}), encoding="utf-8")
+    sign_again(tmp_path / "out")
+    assert "its bytes are not those" in " ".join(data.verify(path).problems)

@@ -1,54 +1,38 @@
 """Whether an export is what its version gives: it is made again from the data of that version, and compared.
 
-A file comes from anybody: nothing in it is run, neither a view nor a macro, a computed column or a check.
+A file comes from anybody: nothing in it is run, neither a view nor a macro, a computed column nor a check.
 """
 
 from __future__ import annotations
 
-import datetime
 import hashlib
-import json
 import re
-import shutil
 import sqlite3
 import tempfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from ..database.connection import open_locked
-from ..database.plain import plain_folder
-from ..errors import Error
-from ..fields import literal, quoted
+from ..fields import quoted
 from ..package import DESCRIPTOR, Package, shipped
 from ..recorded_hashes import SUMS, Verdict, is_inside, prefix_of, verify_installed, verify_path
 from ..releases import located
 from ..text import counted, one_line
-from . import FORMATS, export, sqlite
+from . import FORMATS, export
+from .carried import DAMAGED, SUFFIXES, dated, facts_of, form_of, open_sqlite
 from .context import created
 from .manifest import MANIFEST, manifest_in, read_manifest
 
-# By how a file ends, the longest first, or is named.
-SUFFIXES = dict(
-    sorted(((end, n) for n, f in FORMATS.items() for end in f.files if end[0] == "."), key=lambda x: -len(x[0]))
-)
-NAMES = {name: n for n, f in FORMATS.items() for name in f.files if name[0] != "."}
-# What the readers of a damaged file raise.
-_DAMAGED: tuple[type[Exception], ...] = (
-    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error),
-    *(sqlite3.Error, zipfile.BadZipFile, zlib.error),
-)
 _BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError)  # RuntimeError: encrypted
 BINARY = {"parquet", "sqlite", "duckdb"}  # which another version of their library writes with other bytes
 LARGEST = 1 << 30  # bytes that the archive of an export may hold
 # What readers apply to a database that it lies beside.
 LOGS = {"sqlite": ("-journal", "-wal"), "duckdb": (".wal",)}
-FACTS = 100  # rows of package_metadata that are read, of seven
 PROGRAMS = {"sqlite", "duckdb"}  # which version of a library wrote the files, as a manifest has it
 
 
@@ -56,13 +40,7 @@ def is_export(path: Path) -> bool:
     """Whether a path is the folder, the manifest or a file of an export."""
     if path.is_dir() or path.name == MANIFEST:
         return read_manifest(path / MANIFEST if path.is_dir() else path) is not None
-    return _form_of(path) is not None
-
-
-def _form_of(path: Path) -> str | None:
-    """Return the format that a file's name tells; None for any other name."""
-    named = (form for end, form in SUFFIXES.items() if path.name.endswith(end) and path.name != end)
-    return NAMES.get(path.name) or next(named, None)
+    return form_of(path) is not None
 
 
 def verify_files(package: Package, path: Path | None) -> Verdict | None:
@@ -135,7 +113,7 @@ def verify_export(package: Package, path: Path) -> Verdict:
     folder = path if path.is_dir() else path.parent
     manifest = read_manifest(folder / MANIFEST)
     if path.is_file() and path.name != MANIFEST:
-        for log in (path.name + end for end in LOGS.get(_form_of(path) or "", ())):
+        for log in (path.name + end for end in LOGS.get(form_of(path) or "", ())):
             if (path.parent / log).exists():
                 why = f"{log} is beside it, and readers apply that to it; verify a copy of the file alone"
                 return Verdict(False, path.name, (f"{path.name}: {why}",))
@@ -157,13 +135,13 @@ def verify_export(package: Package, path: Path) -> Verdict:
 
 def _verify_file(package: Package, path: Path) -> Verdict:
     """Check a file that has no manifest beside it by the version and hash that it carries."""
-    form = _form_of(path)
+    form = form_of(path)
     assert form is not None  # is_export has seen it
     if form == "csv" and (name := _table_of(package, path.read_bytes())):
         return Verdict(True, f"{path.name}, which is {name} of version {package.version}")
     try:
-        carried = _carried(path, form)
-    except _DAMAGED as error:
+        carried = facts_of(path, form)
+    except DAMAGED as error:
         return Verdict(False, path.name, (f"{path.name}: cannot be read as {form} ({one_line(str(error))[:120]})",))
     if not carried.get("version") or not carried.get("content_sha256"):
         why = (
@@ -197,20 +175,22 @@ def _against_data(
         return Verdict(False, what, (f"its format {form!r} is unknown",))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         made = Path(folder) / "made"
-        moment = _dated(form, files) or created(data)
+        moment = dated(form, files) or created(data)
         export(data, made, form, moment)
         true = read_manifest(made / MANIFEST) or {}
         fresh = {p.relative_to(made).as_posix(): p for p in made.rglob("*") if p.is_file() and p.name != MANIFEST}
-        differing = {name for name, file in files.items() if name in fresh and not _same_bytes(file, fresh[name])}
+        both = {name: (file, fresh[name]) for name, file in files.items() if name in fresh}
         problems = [f"{name}: an export of version {version} has no such file" for name in files if name not in fresh]
         problems += [f"{name}: is missing" for name in fresh if whole and name not in files]
-        told_apart = {name: _differs(form, files[name], fresh[name]) for name in files if name in differing}
+        told_apart = {
+            n: _differs(form, *pair) for n, pair in both.items() if pair[0].read_bytes() != pair[1].read_bytes()
+        }
         sizes = {name: file.stat().st_size for name, file in files.items() if file.is_file()}
     if whole:
         problems += _manifest_problems(told, true, sizes)
     problems += _one_each_cause({name: why for name, why in told_apart.items() if not why.startswith("(")})
-    dated = f" (dated {moment:%Y-%m-%d}, as SOURCE_DATE_EPOCH sets it)" if moment != created(data) else ""
-    notes = dated + "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
+    notes = f" (dated {moment:%Y-%m-%d}, as SOURCE_DATE_EPOCH sets it)" if moment.date() != created(data).date() else ""
+    notes += "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
     checked = f"{what} made again as {form} from version {version}{notes}"
     return Verdict(not problems, checked, tuple(problems))
 
@@ -243,10 +223,6 @@ def _manifest_problems(told: Mapping[str, Any], true: Mapping[str, Any], sizes: 
     return wrong
 
 
-def _same_bytes(file: Path, fresh: Path) -> bool:
-    return file.read_bytes() == fresh.read_bytes()
-
-
 def _differs(form: str, file: Path, fresh: Path) -> str:
     """Return what is wrong with a file whose bytes are not those of the fresh one, in parentheses what is not."""
     if form in BINARY and file.suffix == fresh.suffix and file.suffix in SUFFIXES:
@@ -272,20 +248,12 @@ def _writer(form: str, file: Path) -> str:
     """Return which version of its library wrote a file, as it says itself; nothing where it does not."""
     if form == "sqlite":
         return f"SQLite {int.from_bytes(file.read_bytes()[96:100], 'big')}"
-    content = file.read_bytes()
-    head = content[-(1 << 20) :] if form == "parquet" else content[:4096]
-    found = re.findall(
-        rb"DuckDB version (v[0-9]+\.[0-9]+\.[0-9]+)" if form == "parquet" else rb"v[0-9]+\.[0-9]+\.[0-9]+", head
-    )
-    return f"DuckDB {found[-1 if form == 'parquet' else 0].decode()}" if found else ""
-
-
-def _sqlite(file: Path) -> sqlite3.Connection:
-    """Open a SQLite file of anybody, without a journal that lies beside it."""
-    base = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-    base.execute("PRAGMA trusted_schema = OFF")
-    base.execute("PRAGMA cell_size_check = ON")
-    return base
+    version = rb"v[0-9]+\.[0-9]+\.[0-9]+"
+    if form == "parquet":  # its footer is at its end
+        found = re.findall(rb"DuckDB version (" + version + rb")", file.read_bytes())[-1:]
+    else:
+        found = re.findall(version, file.read_bytes()[:4096])[:1]
+    return f"DuckDB {found[0].decode()}" if found else ""
 
 
 def _sqlite_differs(file: Path, fresh: Path) -> str:
@@ -295,7 +263,7 @@ def _sqlite_differs(file: Path, fresh: Path) -> str:
     """
     defined = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
     try:
-        with closing(_sqlite(file)) as base, closing(_sqlite(fresh)) as true:
+        with closing(open_sqlite(file)) as base, closing(open_sqlite(fresh)) as true:
             if base.execute(defined).fetchall() != true.execute(defined).fetchall():
                 return "its tables or columns are others, or it has more than them"
             problems = base.execute("PRAGMA integrity_check(1)").fetchall()
@@ -313,114 +281,3 @@ def _sqlite_differs(file: Path, fresh: Path) -> str:
     except sqlite3.Error as error:
         return f"cannot be read ({one_line(str(error))[:120]})"
     return ""
-
-
-def _facts_in_duckdb(file: Path) -> dict[str, str]:
-    """Return the rows of a DuckDB file's table package_metadata, where it is the plain table that the export makes."""
-    defined = "SELECT sql FROM duckdb_tables() WHERE table_name = 'package_metadata' AND schema_name = 'main'"
-    with open_locked(file) as connection:
-        made = [re.sub(r'[\s";]', "", sql).lower() for (sql,) in connection.execute(defined).fetchall()]
-        if made != ["createtablepackage_metadata(keyvarcharprimarykey,valuevarcharnotnull)"]:
-            return {}
-        sql = f"SELECT key, value FROM main.package_metadata LIMIT {FACTS}"
-        return dict(connection.execute(sql).fetchall())
-
-
-def _facts_in_parquet(file: Path) -> dict[str, str]:
-    """Return the pairs in a Parquet file's metadata. DuckDB may open the file's private copy and nothing else."""
-    import duckdb
-
-    with plain_folder(file.stat().st_size) as folder, duckdb.connect(":memory:") as connection:
-        copy = literal(str(shutil.copyfile(file, folder / "one.parquet")))
-        connection.execute(f"SET allowed_paths = [{copy}]")
-        connection.execute("SET enable_external_access = false")
-        sql = f"SELECT decode(key), decode(value) FROM parquet_kv_metadata({copy})"
-        return dict(connection.execute(sql).fetchall())
-
-
-def _facts_in_sqlite(file: Path) -> dict[str, str]:
-    """Return the rows of a SQLite file's table package_metadata, where it is the plain table that the export makes."""
-    with closing(_sqlite(file)) as base:
-        defined = "SELECT type, sql FROM sqlite_master WHERE name = ?"
-        if base.execute(defined, [sqlite.ABOUT]).fetchall() != [("table", sqlite.ABOUT_SQL)]:
-            return {}
-        # Of this table alone: it has no check, and a circle of pages in it ends here.
-        if base.execute(f"PRAGMA integrity_check({sqlite.ABOUT})").fetchall() != [("ok",)]:
-            raise ValueError(f"its table {sqlite.ABOUT} is damaged")
-        return dict(base.execute(f"SELECT key, value FROM {sqlite.ABOUT} LIMIT {FACTS}").fetchall())
-
-
-def _dated(form: str, files: Mapping[str, Path]) -> datetime.datetime | None:
-    """Return the moment that the files of a format bear, which SOURCE_DATE_EPOCH may have set; None without one."""
-    read = _DATES.get(form)
-    for path in (path for path in files.values() if read and _form_of(path) == form):
-        try:
-            moment = datetime.datetime.fromisoformat(read(path)) if read else None
-        except _DAMAGED:
-            continue  # the comparison that follows says what is wrong with the file
-        if moment is not None:
-            return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
-    return None
-
-
-def _date_in_workbook(path: Path) -> str:
-    with zipfile.ZipFile(path) as book:
-        text = book.read("docProps/core.xml").decode("utf-8")
-    found = re.search(r"<dcterms:created [^>]*>([^<]*)<", text)
-    return found[1] if found else ""
-
-
-def _date_in_croissant(path: Path) -> str:
-    return str(json.loads(path.read_text("utf-8"))["datePublished"])
-
-
-def _date_in_reviews(path: Path) -> str:
-    nodes = json.loads(path.read_text("utf-8"))["@graph"]
-    return next(str(node["datePublished"]) for node in nodes if node.get("@type") == "ClaimReview")
-
-
-_DATES: dict[str, Callable[[Path], str]] = {
-    "xlsx": _date_in_workbook,
-    "croissant": _date_in_croissant,
-    "claimreview": _date_in_reviews,
-}
-
-
-def _carried(path: Path, form: str) -> dict[str, str]:
-    """Return the name, version and content hash that a file has in it, as far as it has them."""
-    if form in ("parquet", "duckdb"):
-        import duckdb
-
-        try:
-            found = _facts_in_parquet(path) if form == "parquet" else _facts_in_duckdb(path)
-        except duckdb.Error as error:
-            raise ValueError(str(error)) from None
-    elif path.suffix == ".sqlite":
-        found = _facts_in_sqlite(path)
-    elif form == "xlsx":
-        with zipfile.ZipFile(path) as book:
-            if damaged := book.testzip():
-                raise ValueError(f"{damaged} in it is damaged")
-            text = book.read("docProps/custom.xml").decode("utf-8")
-        found = dict(re.findall(r'name="(version|content_sha256)"><vt:lpwstr>([^<]*)<', text))
-    elif form == "graphml":
-        found = dict(re.findall(r'<data key="g_(name|version|content_sha256)">([^<]*)<', path.read_text("utf-8")))
-    elif form == "r":
-        text = path.read_text("utf-8")
-        found = dict(re.findall(r'attr\(data, "(version|content_sha256)"\) <- "([^"]*)"', text))
-    elif path.suffix in (".geojson", ".jsonld", ".json"):
-        found = _carried_json(json.loads(path.read_text("utf-8")))
-    else:
-        found = {}
-    return {name: str(found[name]) for name in ("name", "version", "content_sha256") if found.get(name)}
-
-
-def _carried_json(content: Any) -> dict[str, str]:
-    """Return what a GeoJSON, JSON-LD or Croissant file carries."""
-    node = content["@graph"][0] if "@graph" in content else content
-    identifier = node.get("identifier")
-    if "content_sha256" in node:
-        return dict(node)
-    sha256 = identifier.get("value") if isinstance(identifier, dict) else str(identifier).removeprefix("sha256:")
-    name = {} if "@graph" in content else {"name": node.get("name")}
-    return {"version": node.get("version"), "content_sha256": sha256, **name}
