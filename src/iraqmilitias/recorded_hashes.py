@@ -114,10 +114,15 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         for problem in _against_record(archive.read(record).decode("utf-8", "replace"), archive.read, names):
             yield "the wheel’s RECORD", problem
         yield "the wheel’s RECORD", ""
-    descriptors = sorted((n for n in names if PurePosixPath(n).name == DESCRIPTOR), key=lambda n: n.count("/"))
-    prefix = descriptors[0][: -len(DESCRIPTOR)] if descriptors else ""
+    prefix = prefix_of(names, DESCRIPTOR)
     inside = {n[len(prefix) :] for n in names if n.startswith(prefix)}
-    yield from _found(lambda name: archive.read(prefix + name), inside, bool(descriptors))
+    yield from _found(lambda name: archive.read(prefix + name), inside, DESCRIPTOR in inside)
+
+
+def prefix_of(names: Iterable[str], file: str) -> str:
+    """Return the folder, with a slash, in which an archive has a file of this name: the one with the shortest way."""
+    found = sorted((n for n in names if PurePosixPath(n).name == file), key=lambda n: n.count("/"))
+    return found[0][: -len(file)] if found else ""
 
 
 def _found(read: Reader, names: set[str], has_descriptor: bool) -> Iterator[tuple[str, str]]:
@@ -169,7 +174,7 @@ def _entries_of_manifest(read: Reader) -> list[Entry] | None:
 def _against_list(read: Reader, what: str, entries: Iterable[Entry]) -> Iterator[str]:
     listed = 0
     for place, digest, name in entries:
-        if digest is None or not _inside(name):
+        if digest is None or not is_inside(name):
             yield (
                 f"{place}: not a line of a hash, two spaces and a file’s name"
                 if what == SUMS
@@ -182,7 +187,7 @@ def _against_list(read: Reader, what: str, entries: Iterable[Entry]) -> Iterator
         yield f"{what}: lists no file"
 
 
-def _inside(name: str) -> bool:
+def is_inside(name: str) -> bool:
     """Whether a recorded name stays within the folder, on any system."""
     outside = re.match(r"[/~]|[A-Za-z]:", name) or ".." in PurePosixPath(name).parts or "\\" in name
     return bool(name) and not outside
@@ -227,7 +232,7 @@ def _against_descriptor(read: Reader) -> Iterator[tuple[str, str]]:
         name = str(resource.get("path"))
         make, digest = _algorithm(str(resource["hash"]), ":")
         yield against, ""
-        if not _inside(name):
+        if not is_inside(name):
             yield against, f"{DESCRIPTOR}: the path {name!r} leads out of the package"
         elif make is None:
             yield against, f"{name}: its hash {resource['hash']!r} is of an unknown kind; use sha256:…"

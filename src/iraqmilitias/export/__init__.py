@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import tomllib
 from importlib import import_module
@@ -42,9 +43,10 @@ FORMATS = {
 }
 
 
-def export(package: Package, target: str | Path, form: str) -> dict[str, Any]:
+def export(package: Package, target: str | Path, form: str, moment: datetime.datetime | None = None) -> dict[str, Any]:
     """Write the package into the folder `target` in one of the FORMATS and return the manifest.
 
+    `moment` is the time that the files bear; without it SOURCE_DATE_EPOCH sets it, else the day of the package.
     The folder gets all files or none; the files of an earlier export in it are replaced. Raises PackageError where
     other files are in it or it cannot be written, or where the format cannot take the data; MissingExtraError where
     the format's library is not installed; NotFoundError for an unknown format.
@@ -55,6 +57,6 @@ def export(package: Package, target: str | Path, form: str) -> dict[str, Any]:
         if not NAME.fullmatch(name) or name.startswith((".", "-")) or len(name.encode("utf-8", "replace")) > 200:
             raise PackageError(f"{shown(name)} cannot be the name of a file, which an export would give it; rename it")
     made = export_folder(Path(target), package, form, FORMATS[form].lacks)
-    with made as (folder, manifest), opened(package) as context:
+    with made as (folder, manifest), opened(package, moment) as context:
         manifest.update(import_module(f".{form}", __name__).write(context, folder))
     return manifest

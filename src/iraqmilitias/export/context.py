@@ -31,6 +31,7 @@ class Context:
     package: Package
     connection: duckdb.DuckDBPyConnection
     views: tuple[str, ...]
+    moment: datetime.datetime | None = None
 
     @cached_property
     def sha256(self) -> str:
@@ -39,14 +40,8 @@ class Context:
 
     @cached_property
     def made(self) -> datetime.datetime:
-        """SOURCE_DATE_EPOCH, else the day the package names as created: never the clock."""
-        if moment := source_date():
-            return moment
-        try:
-            made = datetime.datetime.fromisoformat(str(self.package.descriptor.get("created", "")))
-        except ValueError:
-            made = datetime.datetime(1980, 1, 1)
-        return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+        """The moment that the export was asked for, SOURCE_DATE_EPOCH or the day of the package: never the clock."""
+        return self.moment or source_date() or created(self.package)
 
     def facts(self) -> dict[str, str]:
         """What every export carries about itself, as text by name."""
@@ -135,6 +130,15 @@ class Context:
         return (*flat, *self.package.tables)
 
 
+def created(package: Package) -> datetime.datetime:
+    """Return the day that the package names as created; 1 January 1980 where it names none."""
+    try:
+        made = datetime.datetime.fromisoformat(str(package.descriptor.get("created", "")))
+    except ValueError:
+        made = datetime.datetime(1980, 1, 1)
+    return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+
+
 def organisation(name: str | None) -> dict[str, Any] | None:
     """Return an organisation in the words of schema.org; None for one without a name."""
     return {"@type": "Organization", "name": name} if name else None
@@ -148,7 +152,7 @@ def write_graph(file: Path, meanings: Any, nodes: Iterable[dict[str, Any]]) -> N
 
 
 @contextmanager
-def opened(package: Package) -> Iterator[Context]:
+def opened(package: Package, moment: datetime.datetime | None = None) -> Iterator[Context]:
     """Load the package without keys (they would double the time) and make its views; PackageError if it is unfit."""
     import duckdb
 
@@ -167,7 +171,7 @@ def opened(package: Package) -> Iterator[Context]:
             made = list(usable(package))
             for item in made:
                 connection.execute(item.sql)
-            yield Context(package, connection, tuple(item.name for item in made if not item.is_macro))
+            yield Context(package, connection, tuple(item.name for item in made if not item.is_macro), moment)
     except duckdb.Error as error:  # a full disk, above all
         raise PackageError(f"{package.name}: cannot be exported ({str(error).splitlines()[0]})") from None
     finally:

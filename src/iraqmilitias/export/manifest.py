@@ -69,8 +69,16 @@ def _files(folder: Path) -> dict[str, Path]:
 def read_manifest(path: Path) -> dict[str, Any] | None:
     """Return an export's manifest; None for another file, or none."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
+        return manifest_in(path.read_bytes())
+    except OSError:
+        return None
+
+
+def manifest_in(written: bytes) -> dict[str, Any] | None:
+    """Return the manifest that a file's bytes are; None where they are something else."""
+    try:
+        content = json.loads(written.decode("utf-8"))
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and "content_sha256" in content and "format" in content else None
 

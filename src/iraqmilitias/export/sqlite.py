@@ -16,6 +16,7 @@ from ..values import printed
 from .context import FLAT, Context
 
 ABOUT = "package_metadata"
+ABOUT_SQL = f"CREATE TABLE {ABOUT} (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
             names, rows = context.rows(FLAT)
             connection.execute(f"CREATE TABLE {quoted(FLAT)} ({', '.join(quoted(n) for n in names)})")
             _insert(connection, FLAT, len(names), rows)
-        connection.execute(f"CREATE TABLE {ABOUT} (key TEXT PRIMARY KEY, value TEXT NOT NULL)")
+        connection.execute(ABOUT_SQL)
         connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?)", context.facts().items())
         connection.execute("COMMIT")
     except sqlite3.Error as error:

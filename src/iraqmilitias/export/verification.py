@@ -1,43 +1,38 @@
-"""Whether an export is what its version gives: it is made again from the data of that version, and compared."""
+"""Whether an export is what its version gives: it is made again from the data of that version, and compared.
+
+A file comes from anybody: nothing in it is run, neither a view nor a macro, a computed column nor a check.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sqlite3
 import tempfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..errors import Error
-from ..fields import literal, quoted
+from ..fields import quoted
 from ..package import DESCRIPTOR, Package, shipped
-from ..recorded_hashes import SUMS, Verdict, verify_installed, verify_path
+from ..recorded_hashes import SUMS, Verdict, is_inside, prefix_of, verify_installed, verify_path
 from ..releases import located
-from ..text import one_line
+from ..text import counted, one_line
 from . import FORMATS, export
-from .manifest import MANIFEST, read_manifest
+from .carried import DAMAGED, SUFFIXES, dated, facts_of, form_of, open_sqlite
+from .context import created
+from .manifest import MANIFEST, manifest_in, read_manifest
 
-if TYPE_CHECKING:
-    import duckdb
-
-# By how a file ends, the longest first, or is named.
-SUFFIXES = dict(
-    sorted(((end, n) for n, f in FORMATS.items() for end in f.files if end[0] == "."), key=lambda x: -len(x[0]))
-)
-NAMES = {name: n for n, f in FORMATS.items() for name in f.files if name[0] != "."}
-# What the readers of a damaged file raise.
-_DAMAGED: tuple[type[Exception], ...] = (
-    *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, NotImplementedError, Error),
-    *(sqlite3.Error, zipfile.BadZipFile, zlib.error),
-)
+_BAD_ARCHIVE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError)  # RuntimeError: encrypted
 BINARY = {"parquet", "sqlite", "duckdb"}  # which another version of their library writes with other bytes
-
+LARGEST = 1 << 30  # bytes that the archive of an export may hold
+# What readers apply to a database that it lies beside.
+LOGS = {"sqlite": ("-journal", "-wal"), "duckdb": (".wal",)}
 PROGRAMS = {"sqlite", "duckdb"}  # which version of a library wrote the files, as a manifest has it
 
 
@@ -45,13 +40,7 @@ def is_export(path: Path) -> bool:
     """Whether a path is the folder, the manifest or a file of an export."""
     if path.is_dir() or path.name == MANIFEST:
         return read_manifest(path / MANIFEST if path.is_dir() else path) is not None
-    return _form_of(path) is not None
-
-
-def _form_of(path: Path) -> str | None:
-    """Return the format that a file's name tells; None for any other name."""
-    named = (form for end, form in SUFFIXES.items() if path.name.endswith(end) and path.name != end)
-    return NAMES.get(path.name) or next(named, None)
+    return form_of(path) is not None
 
 
 def verify_files(package: Package, path: Path | None) -> Verdict | None:
@@ -62,22 +51,72 @@ def verify_files(package: Package, path: Path | None) -> Verdict | None:
     if path is None:
         is_installed = package.root == shipped()
         return verify_installed(package) if is_installed else verify_path(package.root)
+    if path.name in (DESCRIPTOR, SUMS) and path.is_file():
+        path = path.parent
     if is_export(path):
         return verify_export(package, path)
-    if path.name == DESCRIPTOR:
-        path = path.parent
-    return verify_path(path) if path.is_dir() or path.name == SUMS or zipfile.is_zipfile(path) else None
+    if path.is_dir():
+        return verify_path(path)
+    return _verify_archive(package, path) if zipfile.is_zipfile(path) else None
+
+
+def _verify_archive(package: Package, path: Path) -> Verdict:
+    """Check a zip or wheel: that of an export as its folder is checked, any other against the hashes in it."""
+    with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
+        try:
+            with zipfile.ZipFile(path) as archive:
+                prefix = _export_in(archive)
+                problems = [] if prefix is None else _unpacking_problems(archive, prefix)
+                if prefix is not None and not problems:
+                    archive.extractall(folder)
+        except _BAD_ARCHIVE as error:
+            problems = [f"{path.name}: not a zip or wheel, or damaged ({one_line(str(error))[:120]})"]
+            return Verdict(False, str(path), tuple(problems))
+        if prefix is None:
+            return verify_path(path)
+        if problems:
+            return Verdict(False, str(path), tuple(problems))
+        return verify_export(package, Path(folder, prefix))
+
+
+def _export_in(archive: zipfile.ZipFile) -> str | None:
+    """Return the folder of the export that an archive holds, empty or with a slash at its end; None without one."""
+    names = archive.namelist()
+    prefix, package = prefix_of(names, MANIFEST), prefix_of(names, DESCRIPTOR)
+    name = f"{prefix}{MANIFEST}"
+    if name not in names or archive.getinfo(name).file_size > LARGEST:
+        return None
+    if f"{package}{DESCRIPTOR}" in names and package.count("/") < prefix.count("/"):
+        return None  # a package that has an export somewhere in it
+    return prefix if manifest_in(archive.read(name)) is not None else None
+
+
+def _unpacking_problems(archive: zipfile.ZipFile, prefix: str) -> list[str]:
+    """Return why an archive of an export is not unpacked; what is beside the export would not be checked."""
+    files = [entry for entry in archive.infolist() if not entry.is_dir()]
+    times = Counter(entry.filename for entry in files)
+    problems = [f"{name}: is in the archive {number} times" for name, number in times.items() if number > 1]
+    problems += [f"{name}: leads out of the archive" for name in times if not is_inside(name)]
+    problems += [f"{name}: is not in the folder of {MANIFEST}" for name in times if not name.startswith(prefix)]
+    if sum(entry.file_size for entry in files) > LARGEST:
+        problems.append(f"it unpacks to more than {LARGEST >> 20} MiB; unpack it and verify the folder")
+    return problems
 
 
 def verify_export(package: Package, path: Path) -> Verdict:
     """Check an export's folder, manifest or single file against the data of the version that it carries.
 
-    A manifest's hashes are checked first. Then the export is made again, and has to have the same bytes; a Parquet,
-    SQLite or DuckDB file of another version of its library has to have the same tables, columns and cells.
+    A manifest's hashes are checked first. Then the export is made again, and has to have the same bytes. A SQLite file
+    of another SQLite has to be sound, with the same tables and cells. A Parquet or DuckDB file of another DuckDB is
+    refused: nothing here can tell whether its statistics and indexes, which readers answer from, fit its cells.
     """
     folder = path if path.is_dir() else path.parent
     manifest = read_manifest(folder / MANIFEST)
     if path.is_file() and path.name != MANIFEST:
+        for log in (path.name + end for end in LOGS.get(form_of(path) or "", ())):
+            if (path.parent / log).exists():
+                why = f"{log} is beside it, and readers apply that to it; verify a copy of the file alone"
+                return Verdict(False, path.name, (f"{path.name}: {why}",))
         recorded = {str(e.get("path")): e.get("sha256") for e in (manifest or {}).get("files", ())}
         root = next((p for p in path.parents if p == folder or read_manifest(p / MANIFEST)), folder)
         name = path.relative_to(root).as_posix()
@@ -96,13 +135,13 @@ def verify_export(package: Package, path: Path) -> Verdict:
 
 def _verify_file(package: Package, path: Path) -> Verdict:
     """Check a file that has no manifest beside it by the version and hash that it carries."""
-    form = _form_of(path)
+    form = form_of(path)
     assert form is not None  # is_export has seen it
     if form == "csv" and (name := _table_of(package, path.read_bytes())):
         return Verdict(True, f"{path.name}, which is {name} of version {package.version}")
     try:
-        carried = _carried(path, form)
-    except _DAMAGED as error:
+        carried = facts_of(path, form)
+    except DAMAGED as error:
         return Verdict(False, path.name, (f"{path.name}: cannot be read as {form} ({one_line(str(error))[:120]})",))
     if not carried.get("version") or not carried.get("content_sha256"):
         why = (
@@ -136,19 +175,34 @@ def _against_data(
         return Verdict(False, what, (f"its format {form!r} is unknown",))
     with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as folder:
         made = Path(folder) / "made"
-        export(data, made, form)
+        moment = dated(form, files) or created(data)
+        export(data, made, form, moment)
         true = read_manifest(made / MANIFEST) or {}
         fresh = {p.relative_to(made).as_posix(): p for p in made.rglob("*") if p.is_file() and p.name != MANIFEST}
+        both = {name: (file, fresh[name]) for name, file in files.items() if name in fresh}
         problems = [f"{name}: an export of version {version} has no such file" for name in files if name not in fresh]
         problems += [f"{name}: is missing" for name in fresh if whole and name not in files]
-        told_apart = {name: _differs(form, files[name], fresh[name]) for name in files if name in fresh}
+        told_apart = {
+            n: _differs(form, *pair) for n, pair in both.items() if pair[0].read_bytes() != pair[1].read_bytes()
+        }
         sizes = {name: file.stat().st_size for name, file in files.items() if file.is_file()}
     if whole:
         problems += _manifest_problems(told, true, sizes)
-    problems += [f"{name}: {why}" for name, why in told_apart.items() if why and not why.startswith("(")]
-    notes = "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
+    problems += _one_each_cause({name: why for name, why in told_apart.items() if not why.startswith("(")})
+    notes = f" (dated {moment:%Y-%m-%d}, as SOURCE_DATE_EPOCH sets it)" if moment.date() != created(data).date() else ""
+    notes += "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
     checked = f"{what} made again as {form} from version {version}{notes}"
     return Verdict(not problems, checked, tuple(problems))
+
+
+def _one_each_cause(wrong: Mapping[str, str]) -> list[str]:
+    """Return what is wrong with each file; that another DuckDB wrote several is said once."""
+    foreign = [name for name, why in wrong.items() if why.startswith(_FOREIGN)]
+    told = [f"{name}: {why}" for name, why in wrong.items() if name not in foreign]
+    if foreign:
+        more = f" and {counted(len(foreign) - 1, 'more file')}" if len(foreign) > 1 else ""
+        told.append(f"{foreign[0]}{more}: {wrong[foreign[0]]}")
+    return told
 
 
 def _manifest_problems(told: Mapping[str, Any], true: Mapping[str, Any], sizes: Mapping[str, int]) -> list[str]:
@@ -170,123 +224,60 @@ def _manifest_problems(told: Mapping[str, Any], true: Mapping[str, Any], sizes: 
 
 
 def _differs(form: str, file: Path, fresh: Path) -> str:
-    """Return what is wrong with a file, in parentheses what is not; nothing where it has the bytes of the fresh one."""
-    if file.read_bytes() == fresh.read_bytes():
-        return ""
+    """Return what is wrong with a file whose bytes are not those of the fresh one, in parentheses what is not."""
     if form in BINARY and file.suffix == fresh.suffix and file.suffix in SUFFIXES:
-        writers = [_writer(form, path) for path in (file, fresh)]
-        if writers[0] and writers[0] != writers[1]:
-            cells = _cells(form, file)
-            same = not isinstance(cells, str) and cells == _cells(form, fresh)
-            told = f"written by {writers[0]}, here {writers[1]}: compared by tables, columns and cells"
-            return f"({told})" if same else f"its tables, columns or cells are others ({told})"
+        by, here = _writer(form, file), _writer(form, fresh)
+        if by and by != here and form == "sqlite":
+            why = _sqlite_differs(file, fresh)
+            return f"{why} (written by {by}, here {here})" if why else f"(written by {by}, here {here}: {_COMPARED})"
+        if by and by != here:
+            version = by.rpartition("v")[2]
+            return (
+                f"{_FOREIGN} {by}, and here is {here}, which writes other bytes; what readers answer from beside "
+                f"the cells (statistics, indexes) cannot be compared then. Run verify with duckdb=={version}, or make "
+                "the export again"
+            )
     return "its bytes are not those of this version’s export: it was changed, or made with other libraries"
+
+
+_FOREIGN = "written by"
+_COMPARED = "compared by tables, columns, cells and SQLite’s own check of its indexes"
 
 
 def _writer(form: str, file: Path) -> str:
     """Return which version of its library wrote a file, as it says itself; nothing where it does not."""
-    try:
-        if form == "parquet":
-            with _opened() as connection:
-                sql = f"SELECT created_by FROM parquet_file_metadata({literal(str(file))})"
-                return str(connection.execute(sql).fetchall()[0][0])
-        head = file.read_bytes()[:4096]
-        if form == "sqlite":
-            return f"SQLite {int.from_bytes(head[96:100], 'big')}"
-        found = re.search(rb"v[0-9]+\.[0-9]+\.[0-9]+", head)
-        return f"DuckDB {found[0].decode()}" if found else ""
-    except Exception:  # of a damaged file, whatever DuckDB raises
-        return ""
-
-
-def _opened(file: Path | None = None) -> duckdb.DuckDBPyConnection:
-    import duckdb
-
-    return duckdb.connect(str(file), read_only=True) if file else duckdb.connect(":memory:")
-
-
-def _cells(form: str, file: Path) -> object:
-    """Return all that a file holds, by name; the error's text where it cannot be read."""
-    try:
-        if form == "sqlite":
-            with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as base:
-                tables = base.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
-                rows = {n: base.execute(f"SELECT * FROM {quoted(n)}").fetchall() for n, sql in tables if sql}
-                return tables, rows
-        if form == "parquet":
-            with _opened() as connection:
-                name = literal(str(file))
-                cells = connection.execute(f"SELECT * FROM read_parquet({name})").fetchall()
-                types = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({name})").fetchall()
-                pairs = connection.execute(f"SELECT key, value FROM parquet_kv_metadata({name})").fetchall()
-                return cells, types, sorted(pairs)
-        with _opened(file) as connection:
-            tables = connection.execute("SELECT table_name, sql FROM duckdb_tables() ORDER BY 1").fetchall()
-            rows = {n: connection.execute(f"SELECT * FROM {quoted(n)} ORDER BY rowid").fetchall() for n, _ in tables}
-            return tables, rows, _views(connection), [connection.execute(sql).fetchall() for sql in _SAID]
-    except Exception as error:  # of a damaged file, whatever its library raises
-        return str(error)
-
-
-# What a DuckDB file says beside its rows: comments and macros. Each version of DuckDB spells a macro otherwise
-# (1.4 NOT IN and main.list_value, 2.0 NOT … IN and list_value), so this one spells them all again.
-_SAID = (
-    "SELECT table_name, comment FROM duckdb_tables() ORDER BY 1",
-    "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal ORDER BY 1",
-    "SELECT table_name, column_name, comment FROM duckdb_columns() WHERE NOT internal ORDER BY 1, 2",
-    """SELECT function_name, function_type, parameters, comment, json_deserialize_sql(json_serialize_sql(
-    if(function_type = 'macro', 'SELECT ', '') || replace(macro_definition, 'main.', '')))
-    FROM duckdb_functions() WHERE NOT internal ORDER BY ALL""",
-)
-
-
-def _views(connection: duckdb.DuckDBPyConnection) -> object:
-    """Return what every view gives, and not its SQL: each version of DuckDB spells that otherwise."""
-    sql = "SELECT view_name FROM duckdb_views() WHERE NOT internal ORDER BY 1"
-    names = [name for (name,) in connection.execute(sql).fetchall()]
-    described = {n: connection.execute(f"DESCRIBE {quoted(n)}").fetchall() for n in names}
-    return described, {n: sorted(map(repr, connection.execute(f"FROM {quoted(n)}").fetchall())) for n in names}
-
-
-def _carried(path: Path, form: str) -> dict[str, str]:
-    """Return the name, version and content hash that a file has in it, as far as it has them."""
-    if form in ("parquet", "duckdb"):
-        import duckdb
-
-        pairs = f"decode(key), decode(value) FROM parquet_kv_metadata({literal(str(path))})"
-        try:
-            with _opened(path if form == "duckdb" else None) as connection:
-                sql = f"SELECT {pairs if form == 'parquet' else 'key, value FROM package_metadata'}"
-                found = dict(connection.execute(sql).fetchall())
-        except duckdb.Error as error:
-            raise ValueError(str(error)) from None
-    elif path.suffix == ".sqlite":
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as base:
-            found = dict(base.execute("SELECT key, value FROM package_metadata").fetchall())
-    elif form == "xlsx":
-        with zipfile.ZipFile(path) as book:
-            if damaged := book.testzip():
-                raise ValueError(f"{damaged} in it is damaged")
-            text = book.read("docProps/custom.xml").decode("utf-8")
-        found = dict(re.findall(r'name="(version|content_sha256)"><vt:lpwstr>([^<]*)<', text))
-    elif form == "graphml":
-        found = dict(re.findall(r'<data key="g_(name|version|content_sha256)">([^<]*)<', path.read_text("utf-8")))
-    elif form == "r":
-        text = path.read_text("utf-8")
-        found = dict(re.findall(r'attr\(data, "(version|content_sha256)"\) <- "([^"]*)"', text))
-    elif path.suffix in (".geojson", ".jsonld", ".json"):
-        found = _carried_json(json.loads(path.read_text("utf-8")))
+    if form == "sqlite":
+        return f"SQLite {int.from_bytes(file.read_bytes()[96:100], 'big')}"
+    version = rb"v[0-9]+\.[0-9]+\.[0-9]+"
+    if form == "parquet":  # its footer is at its end
+        found = re.findall(rb"DuckDB version (" + version + rb")", file.read_bytes())[-1:]
     else:
-        found = {}
-    return {name: str(found[name]) for name in ("name", "version", "content_sha256") if found.get(name)}
+        found = re.findall(version, file.read_bytes()[:4096])[:1]
+    return f"DuckDB {found[0].decode()}" if found else ""
 
 
-def _carried_json(content: Any) -> dict[str, str]:
-    """Return what a GeoJSON, JSON-LD or Croissant file carries."""
-    node = content["@graph"][0] if "@graph" in content else content
-    identifier = node.get("identifier")
-    if "content_sha256" in node:
-        return dict(node)
-    sha256 = identifier.get("value") if isinstance(identifier, dict) else str(identifier).removeprefix("sha256:")
-    name = {} if "@graph" in content else {"name": node.get("name")}
-    return {"version": node.get("version"), "content_sha256": sha256, **name}
+def _sqlite_differs(file: Path, fresh: Path) -> str:
+    """Return how what a SQLite file says differs from the fresh one; nothing where it does not.
+
+    The definitions come first: with ours, no check, view or computed column of somebody else is run afterwards.
+    """
+    defined = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY rowid"
+    try:
+        with closing(open_sqlite(file)) as base, closing(open_sqlite(fresh)) as true:
+            if base.execute(defined).fetchall() != true.execute(defined).fetchall():
+                return "its tables or columns are others, or it has more than them"
+            problems = base.execute("PRAGMA integrity_check(1)").fetchall()
+            if problems != [("ok",)]:
+                return f"is damaged, or its indexes were changed: {one_line(str(problems[0][0]))[:120]}"
+            for setting in ("encoding", "user_version", "application_id"):
+                if base.execute(f"PRAGMA {setting}").fetchall() != true.execute(f"PRAGMA {setting}").fetchall():
+                    return f"its {setting} is not that of this version"
+            for (table,) in true.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                rows = f"SELECT rowid, * FROM {quoted(table)} ORDER BY rowid"
+                # repr tells 31 from 31.0, which are equal to Python and not to who reads the file
+                pairs = zip_longest(base.execute(rows), true.execute(rows))
+                if any(repr(one) != repr(other) for one, other in pairs):
+                    return f"its cells in {table} are others"
+    except sqlite3.Error as error:
+        return f"cannot be read ({one_line(str(error))[:120]})"
+    return ""
