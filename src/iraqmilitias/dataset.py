@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import database
+from .arguments import checked, checked_calls, half_character
 from .database import definitions, sandbox
 from .errors import NotFoundError, QueryError, nearest
 from .fields import quoted
@@ -42,6 +43,7 @@ FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
 
 
+@checked_calls
 class Dataset:
     """One data package: a folder, zip or wheel with a datapackage.json; PackageError for anything else.
 
@@ -158,7 +160,7 @@ class Dataset:
 
         return labels(self.package, column)
 
-    def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
+    def connect(self, /, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
 
         External access is off, the configuration locked, the time zone UTC. Other versions, by number, path or
@@ -250,7 +252,7 @@ class Dataset:
         """
         from .records import trace
 
-        record_id = str(record_id)
+        record_id = str(record_id)  # a text of numpy stays out of the answer
         try:
             return trace(self.reader, record_id)
         except NotFoundError:
@@ -295,7 +297,10 @@ class Dataset:
         verdict = verify_files(self.package, path) if what is None or (path is not None and not pipe) else None
         if verdict is not None:
             return verdict
-        return verify_citation(self.package, str(what) if path is None else _citation_text(path), timeout)
+        text = str(what) if path is None else _citation_text(path)
+        if half := half_character(text):
+            raise QueryError(f"not a citation: it has {half}; give it as it was printed")
+        return verify_citation(self.package, text, timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -364,6 +369,7 @@ def default() -> Dataset:
     return Dataset(installed())
 
 
+@checked
 def open(path: str | os.PathLike[str]) -> Dataset:
     """Return another data package with the same methods: a folder, zip or wheel, or a version such as "1.2.0".
 
@@ -376,6 +382,7 @@ def open(path: str | os.PathLike[str]) -> Dataset:
     return Dataset(path)
 
 
+@checked
 def validate(
     path: str | os.PathLike[str] | None = None,
     sources: str | os.PathLike[str] | None = None,
@@ -394,6 +401,7 @@ def validate(
     return check(root, engine, master=master, layers=evidence_layers(sources))
 
 
+@checked
 def diff(old: Version, new: Version, views: bool = True) -> Diff:
     """Compare two packages: each a folder, zip, wheel, version, git revision or Dataset. See iraqmilitias diff."""
     from .workshop.versions.diff import diff as compare
