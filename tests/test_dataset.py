@@ -300,3 +300,10 @@ def test_package_of_the_environment_is_checked_where_it_was_opened(make: Make, t
     environment = {**os.environ, "IRAQMILITIAS_PACKAGE": make().name}
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert done.stdout == "('people',)\nTrue ('people',) True\n", done.stderr
+
+
+def test_versions_beside_have_names_that_differ_by_more_than_case(data: Dataset) -> None:
+    with pytest.raises(QueryError, match=r"^'old' and 'OLD' are one name in SQL, whatever the case"):
+        data.sql("select 1", beside={"old": data, "OLD": data})
+    with pytest.raises(QueryError, match="are one name in SQL"):
+        data.connect(old=data, Old=data)
