@@ -209,3 +209,101 @@ def test_threads_open_one_database(data: Dataset) -> None:
     twin = pickle.loads(pickle.dumps(data))
     with ThreadPoolExecutor(8) as pool:
         assert set(pool.map(count, [twin] * 64)) == {5}
+
+
+FIRST = "select age from people where person_id = 'a'"
+
+
+def told(data: Dataset) -> dict[str, object]:
+    """Return the age of the first person by every call that reads it."""
+    return {
+        "rows": data.rows("people")[0]["age"],
+        "load": data.load("people")["age"][0],
+        "sql": data.sql(FIRST, as_="rows")[0][0],
+        "sql with a limit": data.sql(FIRST, as_="rows", timeout=60)[0][0],
+        "connect": data.connect().execute(FIRST).fetchall()[0][0],
+        "reader": data.reader.one("people", "person_id", "a")["age"],  # type: ignore[index]
+    }
+
+
+@pytest.mark.parametrize("rewrite", ["in place", "by a new file", "with the same size and time"])
+def test_dataset_answers_from_its_files_as_they_are(make: Make, rewrite: str) -> None:
+    data = Dataset(make())
+    path = data.package.root / "data" / "people.csv"
+    assert set(told(data).values()) == {50}
+    before, times = data.load("people").attrs["citation"], path.stat()
+    changed = path.read_bytes().replace(b"a,50", b"a,51")
+    if rewrite == "by a new file":
+        path.with_suffix(".new").write_bytes(changed)
+        path.with_suffix(".new").replace(path)
+    else:
+        path.write_bytes(changed)
+    if rewrite == "with the same size and time":
+        os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert set(told(data).values()) == {51}
+    assert data.load("people").attrs["citation"] == str(data.cite()) != before
+    for citation in (data.cite(), data.cite(query=FIRST), data.cite(query=FIRST, timeout=60)):
+        assert data.verify(citation).valid
+
+
+def test_files_are_read_again_only_when_one_may_have_changed() -> None:
+    """The frozen data were written long ago: a second query opens no file of theirs."""
+    code = (
+        "import iraqmilitias as im, sys\n"
+        f"data, opened, query = im.open({str(FROZEN)!r}), [], {COUNT!r}\n"
+        "data.sql(query)\n"
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
+        "data.sql(query); data.trace('src-0001')\n"
+        "print([name for name in opened if name.endswith(('.csv', '.duckdb'))])\n"
+        "data.rows('sources')\n"
+        "print([name.rpartition('/')[2] for name in opened if name.endswith('.csv')])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.stdout == "[]\n['sources.csv']\n", done.stderr
+
+
+def test_query_of_a_package_whose_file_is_gone_is_refused(make: Make) -> None:
+    data = Dataset(make())
+    assert data.reader is data.reader and count_of_people(data) == 3
+    (data.package.root / "data" / "people.csv").unlink()
+    with pytest.raises(PackageError, match=r"people\.csv: no such file"):
+        count_of_people(data)
+
+
+def count_of_people(data: Dataset) -> int:
+    return int(data.sql("SELECT count(*) FROM people", as_="rows")[0][0])
+
+
+def test_dataset_is_checked_where_it_was_opened(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the folder that is the current one later, another package has the same relative path."""
+    folder = make()
+    (tmp_path / "here").mkdir()
+    folder.rename(tmp_path / "here" / "package")
+    other = make("person_id,age,boss_id,since,paid,rank,pay\na,old,,,,,\n")
+    (tmp_path / "there").mkdir()
+    other.rename(tmp_path / "there" / "package")
+    (tmp_path / "here" / "package" / "SHA256SUMS").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    data = Dataset("package")
+    verdict = data.verify()
+    for now in (tmp_path / "there", tmp_path):
+        monkeypatch.chdir(now)
+        assert data.validate().valid and len(data.rows("people")) == 3
+        assert data.verify() == verdict
+
+
+def test_package_of_the_environment_is_checked_where_it_was_opened(make: Make, tmp_path: Path) -> None:
+    code = (
+        "import iraqmilitias as im, os\n"
+        "print(im.tables()); os.chdir('..'); print(im.validate().valid, im.tables(), im.verify is not None)"
+    )
+    environment = {**os.environ, "IRAQMILITIAS_PACKAGE": make().name}
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.stdout == "('people',)\nTrue ('people',) True\n", done.stderr
+
+
+def test_versions_beside_have_names_that_differ_by_more_than_case(data: Dataset) -> None:
+    with pytest.raises(QueryError, match=r"^'old' and 'OLD' are one name in SQL, whatever the case"):
+        data.sql("select 1", beside={"old": data, "OLD": data})
+    with pytest.raises(QueryError, match="are one name in SQL"):
+        data.connect(old=data, Old=data)

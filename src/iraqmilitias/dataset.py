@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from . import database
+from .arguments import checked, checked_calls, half_character
 from .database import definitions, sandbox
 from .errors import NotFoundError, QueryError, nearest
 from .fields import quoted
@@ -42,16 +43,20 @@ FrameKind = Literal["pandas", "polars", "arrow"]
 ResultKind = Literal["pandas", "polars", "arrow", "rows"]
 
 
+@checked_calls
 class Dataset:
     """One data package: a folder, zip or wheel with a datapackage.json; PackageError for anything else.
 
     A Dataset is a value: two of one path are equal, and it can be pickled, copied and used from any thread, process
-    or event loop. What is pickled is the path; the database is opened again where it is used.
+    or event loop, and after the current folder has changed. What is pickled is the path; the database is opened again
+    where it is used, and when the data files have changed: every call answers from the files as they are. Descriptor
+    and schemas are those that it began with; open the package again after a change of these.
     """
 
     def __init__(self, path: str | os.PathLike[str]) -> None:
         self.package = Package(path)
-        self._opened: tuple[int, Reader] | None = None
+        self._opened: tuple[tuple[int, str], Reader] | None = None
+        self._told: tuple[str, dict[str, str]] | None = None
 
     def __reduce__(self) -> tuple[type[Dataset], tuple[Path]]:
         return Dataset, (self.package.root,)
@@ -115,16 +120,15 @@ class Dataset:
             frame = load(self.package, self.package.table(table), as_)
         return described(frame, {**self._about, "table": table})
 
-    @cached_property
+    @property
     def _about(self) -> dict[str, str]:
-        """What a frame says of where it is from."""
-        citation = self.cite()
-        return {
-            "package": self.package.name,
-            "version": self.version,
-            "citation": str(citation),
-            "licence": citation.licence,
-        }
+        """What a frame says of where it is from; made again when the files have changed."""
+        state, told = self.package.state(), self._told
+        if told is None or told[0] != state:
+            citation = self.cite()
+            about = {"package": self.package.name, "version": self.version, "citation": str(citation)}
+            self._told = told = (state, {**about, "licence": citation.licence})
+        return told[1]
 
     def _is_view(self, name: str) -> bool:
         """Whether a name is a view's and not a table's; NotFoundError, with the nearest names, for neither."""
@@ -156,7 +160,7 @@ class Dataset:
 
         return labels(self.package, column)
 
-    def connect(self, **beside: Version) -> duckdb.DuckDBPyConnection:
+    def connect(self, /, **beside: Version) -> duckdb.DuckDBPyConnection:
         """Return a read-only DuckDB connection: every table and view with keys and comments.
 
         External access is off, the configuration locked, the time zone UTC. Other versions, by number, path or
@@ -166,11 +170,11 @@ class Dataset:
 
     @property
     def reader(self) -> Reader:
-        """The package with a connection to its database, opened once a process: rows as dictionaries."""
-        process = os.getpid()
-        if self._opened is None or self._opened[0] != process:
-            self._opened = (process, Reader(self.package, self.connect()))
-        return self._opened[1]
+        """The package with a connection to its database, opened once a process and for each state of its files."""
+        state, opened = (os.getpid(), self.package.state()), self._opened
+        if opened is None or opened[0] != state:
+            self._opened = opened = (state, Reader(self.package, self.connect()))
+        return opened[1]
 
     @overload
     def sql(
@@ -248,7 +252,7 @@ class Dataset:
         """
         from .records import trace
 
-        record_id = str(record_id)
+        record_id = str(record_id)  # a text of numpy stays out of the answer
         try:
             return trace(self.reader, record_id)
         except NotFoundError:
@@ -293,7 +297,10 @@ class Dataset:
         verdict = verify_files(self.package, path) if what is None or (path is not None and not pipe) else None
         if verdict is not None:
             return verdict
-        return verify_citation(self.package, str(what) if path is None else _citation_text(path), timeout)
+        text = str(what) if path is None else _citation_text(path)
+        if half := half_character(text):
+            raise QueryError(f"not a citation: it has {half}; give it as it was printed")
+        return verify_citation(self.package, text, timeout)
 
     def export(self, folder: str | os.PathLike[str], format: str) -> dict[str, Any]:
         """Write the whole package into a folder in another format (parquet, csv, sqlite, …); return its manifest.
@@ -318,7 +325,7 @@ class Dataset:
         self, sources: str | os.PathLike[str] | None = None, engine: str = "duckdb", master: str | None = None
     ) -> Report:
         """Check structure, contracts, rules and, with the articles' folder, evidence. See iraqmilitias.validate."""
-        return validate(self.package.path, sources, engine, master)
+        return validate(self.package.root, sources, engine, master)
 
     def contract(self, table: str, form: Literal["typed", "text"] = "typed") -> Any:
         """Return the pandera schema of a table: for typed frames, or for frames of strings as printed.
@@ -362,6 +369,7 @@ def default() -> Dataset:
     return Dataset(installed())
 
 
+@checked
 def open(path: str | os.PathLike[str]) -> Dataset:
     """Return another data package with the same methods: a folder, zip or wheel, or a version such as "1.2.0".
 
@@ -374,6 +382,7 @@ def open(path: str | os.PathLike[str]) -> Dataset:
     return Dataset(path)
 
 
+@checked
 def validate(
     path: str | os.PathLike[str] | None = None,
     sources: str | os.PathLike[str] | None = None,
@@ -388,11 +397,11 @@ def validate(
     from .evidence.checks import evidence_layers
     from .validation import validate as check
 
-    return check(
-        Path(path) if path is not None else installed(), engine, master=master, layers=evidence_layers(sources)
-    )
+    root = Path(path) if path is not None else default().package.root
+    return check(root, engine, master=master, layers=evidence_layers(sources))
 
 
+@checked
 def diff(old: Version, new: Version, views: bool = True) -> Diff:
     """Compare two packages: each a folder, zip, wheel, version, git revision or Dataset. See iraqmilitias diff."""
     from .workshop.versions.diff import diff as compare

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +20,8 @@ from .unread import unread
 
 DESCRIPTOR = "datapackage.json"
 ZIP_LIMIT = 4 << 30  # bytes that a zip may unpack to
+TICK = 2 * 10**9  # nanoseconds within which two changes of a file can have one time, as on FAT
+Stamp = tuple[tuple[int, ...], ...]
 
 
 class Field(NamedTuple):
@@ -98,6 +101,7 @@ class Package:
             raise PackageError(f"{path}: no such file or folder")
         self.zipped = is_file  # whether the package is read from an archive
         self._opened: tuple[int, zipfile.ZipFile] | None = None
+        self._hashed: tuple[Stamp, str] | None = None
         self._documents: dict[str, bytes] = {}  # the JSON files, as they were when they were parsed
         self._prefix = self._find_prefix() if is_file else ""
 
@@ -272,6 +276,28 @@ class Package:
             digest.update(f"{name}\0{len(content)}\0".encode())
             digest.update(content)
         return digest.hexdigest()
+
+    def state(self) -> str:
+        """Return the content hash of the files as they are now; they are read again where one may have changed."""
+        assert self.tables is not None  # the files are known once the descriptor is read
+        stamp, hashed = self._stamp(), self._hashed
+        if hashed is not None and stamp is not None and hashed[0] == stamp:
+            return hashed[1]
+        content_hash = self.content_hash()
+        self._hashed = (stamp, content_hash) if stamp is not None else None
+        return content_hash
+
+    def _stamp(self) -> Stamp | None:
+        """Return what changes when a file is written; None where one is missing, or so new that it need not change."""
+        try:
+            paths = [self.root] if self.zipped else [self.root / name for name in self.files()]
+            found = [path.stat() for path in paths]
+        except (OSError, ValueError):
+            return None
+        newest = max(max(s.st_mtime_ns, s.st_ctime_ns) for s in found)
+        if newest > time.time_ns() - TICK:
+            return None
+        return tuple((s.st_mtime_ns, s.st_ctime_ns, s.st_size, s.st_dev, s.st_ino) for s in found)
 
     def files(self) -> Iterator[str]:
         """Names of the files that make the package: descriptor, then schemas and data by table."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
+from .arguments import checked
 from .errors import NotFoundError, QueryError
+from .text import shown
 
 Frame = TypeVar("Frame")
 PREFIXES = ("date", "event", "report", "period")  # of columns such as event_from, event_to and event_precision
 _WITHIN = ("day", "month", "season", "year", "range")  # at some time between the bounds
 
 
+@checked
 def during(frame: Frame, time: str, certain: bool = False, column: str | None = None) -> Frame:
     """Return the rows of a frame that may fall into a time; with `certain`, those that certainly do.
 
@@ -108,12 +111,16 @@ def _values(frame: Any, name: str) -> list[Any]:
     return list(column.to_pylist() if hasattr(column, "to_pylist") else column.to_list())
 
 
-def _days(values: Iterable[Any]) -> list[datetime.date | None]:
+def _days(values: Sequence[Any]) -> list[datetime.date | None]:
     """Return days; a missing value is None, also NaT of pandas, which is the only one that is not equal to itself."""
-    return [
-        None if value is None or value != value else datetime.date(value.year, value.month, value.day)
-        for value in values
-    ]
+    try:
+        return [
+            None if value is None or value != value else datetime.date(value.year, value.month, value.day)
+            for value in values
+        ]
+    except AttributeError:
+        odd = next(v for v in values if v is not None and v == v and not hasattr(v, "day"))
+        raise QueryError(f"{shown(odd)} is not a date; give frames of load() or sql(), or make dates of it") from None
 
 
 def _kept(frame: Any, mask: list[bool]) -> Any:

@@ -56,16 +56,16 @@ def verify_path(path: Path) -> Verdict:
 
 def verify_installed(package: Package) -> Verdict:
     """Check the data that came with the library, and the library itself, against what the installer recorded."""
-    if package.path.name != "_package":
-        return verify_path(package.path)
-    first = verify_path(package.path)
+    if package.root.name != "_package":
+        return verify_path(package.root)
+    first = verify_path(package.root)
     from importlib.metadata import PackageNotFoundError, distribution
 
     try:
         record = distribution("iraqmilitias").read_text("RECORD") or ""
     except PackageNotFoundError:
         return first
-    root = package.path.parents[1]
+    root = package.root.parents[1]
     problems = tuple(_against_record(record, lambda name: (root / name).read_bytes()))
     return Verdict(
         first.valid and not problems, f"{first.checked} and the installer’s RECORD", first.problems + problems

@@ -276,6 +276,13 @@ def test_add_rejects_the_same_article_twice(package: Path) -> None:
     assert done.returncode == 1 and "src-0006 has the same text" in done.stderr
 
 
+def test_add_rejects_two_values_for_one_thing_of_the_original(package: Path) -> None:
+    options = [part for pair in SOURCE.items() for part in pair]
+    twice = ["--original", "title", "One", "--original", "title", "Other"]
+    done = run(package, "source", "add", str(ARTICLES / "rockets.txt"), *options, *twice)
+    assert done.returncode == 2 and "--original title is given twice; leave one out" in done.stderr
+
+
 @pytest.mark.slow
 def test_add_keeps_no_text_inside_the_package(package: Path) -> None:
     done = add(package, **{"--sources": str(package / "data")})

@@ -75,7 +75,7 @@ def query(
         raise click.UsageError("--cite cites a query on one version; leave out --beside")
     statement = sql if sql is not None and sql != "-" else read_text(file or "-", "a query")
     data = dataset(ctx)
-    others = database_files(dict(_other(entry) for entry in beside))
+    others = database_files(_others(beside))
     database = partial(database_file, data.package)
     found = sandbox.limited(database, statement, timeout=timeout, max_rows=max_rows, beside=others)
     if form == "parquet":
@@ -92,8 +92,16 @@ def _counted(text: str, rows: int) -> str:
     return f"{text}\n({rows} row{'s' * (rows != 1)})".removeprefix("\n")
 
 
-def _other(entry: str) -> tuple[str, Package]:
-    name, equals, path = entry.partition("=")
-    if not equals or not path:
-        raise click.UsageError(f"--beside {entry}: write NAME=PATH or NAME=VERSION")
-    return name, open(path).package
+def _others(entries: tuple[str, ...]) -> dict[str, Package]:
+    """Return the packages of --beside by their names; a usage error where one is malformed or a name is given twice."""
+    paths: dict[str, str] = {}
+    for entry in entries:
+        name, equals, path = entry.partition("=")
+        if not equals or not path:
+            raise click.UsageError(f"--beside {entry}: write NAME=PATH or NAME=VERSION")
+        if same := next((other for other in paths if other.casefold() == name.casefold()), None):
+            raise click.UsageError(
+                f"--beside {same}={paths[same]} and {entry} have one name; name one of them otherwise"
+            )
+        paths[name] = path
+    return {name: open(path).package for name, path in paths.items()}

@@ -140,6 +140,8 @@ def _metadata(given: Mapping[str, object], document: Document) -> dict[str, str]
     for what, value in originals:
         if what not in ORIGINAL:
             raise click.UsageError(f"--original {what}: none of {', '.join(ORIGINAL)}")
+        if f"original_{what}" in row:
+            raise click.UsageError(f"--original {what} is given twice; leave one out")
         row[f"original_{what}"] = value
     return row
 

@@ -63,6 +63,10 @@ def database_files(packages: Mapping[str, Package] | None) -> dict[str, Path]:
     for name in packages or ():
         if not name.isidentifier() or name.casefold() in RESERVED:
             raise QueryError(f"{name!r} cannot name a version; use a plain word such as old")
+    alike: dict[str, str] = {}
+    for name in packages or ():  # DuckDB's names have no case
+        if (first := alike.setdefault(name.casefold(), name)) != name:
+            raise QueryError(f"{first!r} and {name!r} are one name in SQL, whatever the case; name one otherwise")
     return {name: database_file(package) for name, package in (packages or {}).items()}
 
 
