@@ -50,9 +50,11 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
             yield between[:60], {}, ""
         at = start.end() + len(body) + 1
         name, _comma, rest = body.partition(",")
+        alike = _closes(text, start.end() - 1, _UNESCAPED_BRACES) == start.end() + len(body)
         fields, error = _fields(rest)
         twice = [k for k, n in Counter(k for k, _value in fields).items() if n > 1]
         found = {"entry type": start[1].casefold(), **dict(fields)} if fields else {}
+        error = error or ("" if alike else _READ_OTHERWISE)
         if not error and (twice or re.search(r"\s", name.strip())):
             error = f"it has more than one {twice[0]}" if twice else f"its key has a space: {_joined(name)[:60]}"
         yield name.strip(), found, error
@@ -61,17 +63,31 @@ def entries(text: str) -> Iterator[tuple[str, dict[str, str], str]]:
 
 
 def braced(text: str, at: int) -> str | None:
-    """Return what is between the brace at `at` and the one that closes it; None where none does."""
+    r"""Return what is between the brace at `at` and the one that closes it; None where none does.
+
+    BibTeX counts every brace, `\{` and `\}` too.
+    """
+    end = _closes(text, at, _BRACES)
+    return None if end is None else text[at + 1 : end]
+
+
+_BRACES, _UNESCAPED_BRACES = re.compile("[{}]"), re.compile(r"(?<!\\)[{}]")  # bibtexparser skips \{ and \}
+_READ_OTHERWISE = r"it has \{ or \} without its partner: BibTeX counts them as braces, and other programs do not"
+
+
+def _closes(text: str, at: int, signs: re.Pattern[str]) -> int | None:
+    """Return where the brace at `at` is closed, if `signs` are the braces that count."""
     depth = 0
-    for sign in re.compile(r"\\[{}]|[{}]").finditer(text, at):
-        depth += {"{": 1, "}": -1}.get(sign[0], 0)
+    for sign in signs.finditer(text, at):
+        depth += 1 if sign[0] == "{" else -1
         if not depth:
-            return text[at + 1 : sign.start()]
+            return sign.start()
     return None
 
 
 _NAME = re.compile(r"\s*([^\s,={}\"#%]+)\s*=\s*")
-_VALUE = re.compile(r'"(?P<quoted>(?:[^"{}]|\{[^{}]*\})*)"|(?P<bare>[^\s,{}"#%]+)')
+_PLAIN = r'[^"{}\\]|\\(?!["{}])'  # no \": BibTeX ends the value there, and other programs do not
+_VALUE = re.compile(rf'"(?P<quoted>(?:{_PLAIN}|\{{(?:[^{{}}\\]|\\(?![{{}}]))*\}})*)"|(?P<bare>[^\s,{{}}"#%]+)')
 _NEXT = re.compile(r"\s*(?:,|$)")
 
 
@@ -95,14 +111,19 @@ def _value(body: str, at: int) -> tuple[str, int] | None:
     """Return the value that begins at `at`, in braces, in quotes or bare, and where it ends; None where none does."""
     if body.startswith("{", at):
         inside = braced(body, at)
-        return None if inside is None else (inside, at + len(inside) + 2)
+        alike = inside is not None and _closes(body, at, _UNESCAPED_BRACES) == at + len(inside) + 1
+        return (inside, at + len(inside) + 2) if inside is not None and alike else None
     plain = _VALUE.match(body, at)
     return plain and (plain["quoted"] or plain["bare"] or "", plain.end())
 
 
 def _uncommented(text: str) -> str:
-    """Return what is written between entries, without the lines that begin with % (JabRef names the encoding so)."""
-    return _joined("\n".join(line for line in text.splitlines() if not line.lstrip().startswith("%")))
+    """Return what is written between entries, without the lines that begin with % (JabRef names the encoding so).
+
+    BibTeX knows no comments: it skips what is between entries, and reads an entry wherever an @ is.
+    """
+    lines = text.splitlines()
+    return _joined("\n".join(line for line in lines if "@" in line or not line.lstrip().startswith("%")))
 
 
 def _joined(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .citation import cite, query_citation, version_citation, whole_citation, work_of
 from .citation_formats import Citation, Work
-from .citation_reading import Entry, Token, check_time, differences, joined, printed_query, read
+from .citation_reading import Entry, Token, check_time, differences, joined, printed_query, read, unbroken
 from .database import connect
 from .errors import Error, QueryError
 from .package import Package
@@ -31,15 +31,6 @@ def verify_citation(package: Package, text: str, timeout: float | None = None) -
     must be the same, and the token's hash that of the row, the query's rows or the version's files. `timeout`, in
     seconds, holds for each run of a query. Raises QueryError for a text with no citation of this dataset.
     """
-    verdict = _verdict(package, text, timeout)
-    unbroken = re.sub(r"(?<=[-/])[ \t]*\r?\n[ \t]*", "", text)  # where a line was broken behind a hyphen
-    if not verdict.valid and unbroken != text:
-        again = _verdict(package, unbroken, timeout)
-        return again if again.valid else verdict
-    return verdict
-
-
-def _verdict(package: Package, text: str, timeout: float | None) -> Verdict:
     checker = _Checker(package, timeout)
     entries = read(text)
     if not any(entry.token or checker.old_version(entry) for entry in entries):
@@ -121,7 +112,7 @@ class _Checker:
 
     def foreign(self, entry: Entry) -> str:
         """Say why an entry without a token is no citation of the data."""
-        words = joined(entry.words)
+        words = joined(unbroken(entry.words))
         for source in self.articles():
             named = source.title in words or (source.url and source.url in words)
             if named and version_citation(self.package).title not in words:
@@ -136,7 +127,7 @@ class _Checker:
 
     def old_version(self, entry: Entry) -> str | None:
         """Return the version without tokens that an entry cites; None where it cites none."""
-        words = joined(entry.words)
+        words = joined(unbroken(entry.words))
         for version in WITHOUT_TOKEN:
             titles = {version_citation(data).title for data in (self.package, self.data_of(version)) if data}
             if re.search(rf"(?<![0-9.]){re.escape(version)}(?![0-9])", words) and any(t in words for t in titles):
@@ -156,7 +147,7 @@ class _Checker:
         return f"{_what(true)} ({limit}: those of version {version} were taken)", differences(entry, true)
 
     def old_again(self, data: Package, entry: Entry) -> Citation:
-        words = entry.note
+        words = unbroken(entry.note)
         query = re.search(
             rf"Query:{_}(.*){_}\((\d+){_}rows,{_}SHA-256{_}([0-9a-f]{{64}}),{_}executed{_}(\S+)\)\.", words, re.DOTALL
         )
@@ -167,6 +158,7 @@ class _Checker:
             reader = Reader(data, connection)
             if query is not None:
                 check_time(query[4])
+                check_uncommented(query[1])
                 result = hash_query(reader, joined(query[1]), self.timeout)
                 told = {"query": joined(query[1]), "rows": result.rows, "rows_sha256": _old_hash(result, query[3])}
                 return version_citation(data, **told, executed=query[4], kind="query")
@@ -180,6 +172,14 @@ class _Checker:
         if not {"sources"} <= set(self.package.tables):
             return []
         return [work_of(row) for row in typed_rows(self.package, self.package.table("sources"))]
+
+
+def check_uncommented(query: str) -> None:
+    """Raise QueryError for SQL with a comment: a citation prints the query in its standard form, which has none."""
+    import duckdb
+
+    if any(kind == duckdb.token_type.comment for _at, kind in duckdb.tokenize(query)):
+        raise QueryError("its query has a comment, and no citation prints one: it was changed")
 
 
 def _old_hash(result: HashedQuery, cited: str) -> str:

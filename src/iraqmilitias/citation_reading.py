@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -21,13 +22,35 @@ TOKEN = re.compile(
     rf"\[(?P<name>[^ \t\r\n;\[\]]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
     rf"(?:{_}(?P<id>[^ \t\r\n;\]]+))?;{_}(?P<rows>[0-9]+){_}rows?;{_}sha256{_}(?P<sha256>[0-9a-f]{{64}})\]"
 )
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_BREAK = re.compile(r"(?<=[-/])[ \t]*\r?\n[ \t]*")  # where a program broke a line behind a hyphen or slash
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
-# What reference managers add to an entry for themselves; any other field that we do not write is refused.
+_MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
+_DATE = rf"[12][0-9]{{3}}(?:(?P<sign>[-/]){_MONTH}(?:(?P=sign){_DAY})?)?"
+_DATE_PARTS = rf'\[\["?[12][0-9]{{3}}"?(?:, "?{_MONTH}"?(?:, "?{_DAY}"?)?)?\]\]'
+_NAME = r"\S*"
+_ANY = r"(?s:.*)"
+# What reference managers add to an entry for themselves, and what it has to be: what styles print (the day on which
+# a page was seen, a label) can say nothing else. Any other field that we do not write is refused.
 HOUSEKEEPING = {
-    "bibtex": {"keywords", "file", "groups", "owner", "timestamp", "urldate", "date-added", "date-modified"},
-    "ris": {"ID", "KW", "DB", "Y2", "L1", "LB"},
-    "csl-json": {"accessed", "keyword", "citation-key"},
+    "bibtex": {
+        **dict.fromkeys(("keywords", "file", "groups", "owner", "timestamp", "date-added", "date-modified"), _ANY),
+        "urldate": _DATE,
+    },
+    "ris": {
+        "KW": _ANY,
+        "L1": _ANY,
+        "ID": _NAME,
+        "LB": _NAME,
+        "Y2": rf"{_DATE}/*(?: ?[0-9]{{2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?",
+    },
+    "csl-json": {
+        "keyword": _ANY,
+        "citation-key": _NAME,
+        "accessed": rf'\{{"date-parts": {_DATE_PARTS}\}}|\{{"raw": "{_DATE}"\}}',
+    },
 }
+_MUST = {_DATE: "a date such as 2026-11-27", _NAME: "a name without spaces"}
 
 
 @dataclass(frozen=True)
@@ -65,9 +88,9 @@ class Entry:
     @property
     def token(self) -> Token | None:
         """The token at the end of its text or note; None where there is none."""
-        text = self.note
-        last = next(reversed(list(TOKEN.finditer(text))), None)
-        if last is None or text[last.end() :].strip(" \t\r\n"):
+        text = self.note.rstrip(" \t\r\n")
+        last = next((token for end, token in reversed(list(_tokens(text))) if end == len(text)), None)
+        if last is None:
             return None
         name, version, kind, record_id, rows, sha256 = last.groups()
         return Token(
@@ -78,6 +101,23 @@ class Entry:
 def joined(text: str) -> str:
     """Return a text with its lines put together: each run of spaces and line breaks is one space."""
     return re.sub(_, " ", text).strip(" ")
+
+
+def unbroken(text: str) -> str:
+    """Return a text with the lines put together that were broken behind a hyphen or slash.
+
+    A hyphen behind a space stands alone, as a minus or dash, and a space was behind it, too.
+    """
+    broken = r"([ \t\r\n]?)([-/]+)[ \t]*\r?\n[ \t]*"
+    return re.sub(broken, lambda m: f"{m[1]}{m[2]} " if m[1] else m[2], text)
+
+
+def _tokens(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield where each token of a text ends, and the token as it was before its line was broken."""
+    for found in _BRACKETS.finditer(text):
+        token = TOKEN.fullmatch(found[0]) or TOKEN.fullmatch(unbroken(found[0]))
+        if token:
+            yield found.end(), token
 
 
 def read(text: str) -> list[Entry]:
@@ -96,17 +136,24 @@ def differences(entry: Entry, true: Citation) -> list[str]:
     """Return where an entry says something else than the citation that it should be."""
     if entry.form == "text":
         forms = [_composed(true.format(form)) for form in FORMATS if form not in HOUSEKEEPING]
-        cited = _composed(entry.fields["text"])
-        return [] if cited in forms else [_difference(cited, max(forms, key=lambda form: _alike(cited, form)))]
+        pairs = [(_put_together(entry.fields["text"], form), form) for form in forms]
+        nearest = max(pairs, key=lambda pair: _alike(*pair))
+        return [] if any(cited == form for cited, form in pairs) else [_difference(*nearest)]
     (written,) = read(true.format(entry.form))
     told = []
     for name, value in written.fields.items():
+        right = _composed(value)
         if name not in entry.fields:
             told.append(f"its {name} is missing and should be “{_short(value)}”")
-        elif _composed(entry.fields[name]) != _composed(value):
-            told.append(f"its {name} is wrong: {_difference(str(entry.fields[name]), str(value))}")
-    more = [name for name in entry.fields if name not in written.fields and name not in HOUSEKEEPING[entry.form]]
-    told += [f"it has a field that no citation of ours has: {name}" for name in more]
+        elif (cited := _put_together(entry.fields[name], right)) != right:
+            told.append(f"its {name} is wrong: {_difference(cited, right)}")
+    allowed = HOUSEKEEPING[entry.form]
+    for name in (name for name in entry.fields if name not in written.fields):
+        if name not in allowed:
+            told.append(f"it has a field that no citation of ours has: {name}")
+        elif not re.fullmatch(allowed[name], joined(entry.fields[name])):
+            must = _MUST.get(allowed[name], _MUST[_DATE])
+            told.append(f"its {name} is “{_short(entry.fields[name])}” and should be {must}, or be left out")
     if entry.form == "bibtex" and entry.name.startswith("iraqmilitias_") and entry.name != written.name:
         told.append(f"its key is {entry.name} and should be {written.name}")
     return told
@@ -114,19 +161,27 @@ def differences(entry: Entry, true: Citation) -> list[str]:
 
 def printed_query(entry: Entry, token: Token) -> tuple[str, str]:
     """Return the query that is printed in an entry and when it was run; QueryError where it is not the token's."""
-    words = entry.note
+    readings = dict.fromkeys((entry.note, unbroken(entry.note), _BREAK.sub("", entry.note)))
+    printed = [found for words in readings for found in _printed_queries(words, token)]
+    if not printed:
+        raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
+    for query, executed in printed:
+        check_time(executed)
+        if query_id(query) == token.id:
+            return query, executed
+    raise QueryError("its query is not the one that its token names: one of them was changed")
+
+
+def _printed_queries(words: str, token: Token) -> list[tuple[str, str]]:
+    """Return the query that is printed in a text as it may have been before its lines were broken, and its time."""
     tail = rf"\({token.rows}{_}rows,{_}SHA-256{_}{token.sha256},{_}executed{_}(?P<executed>[^ \t\r\n)]+)\)\."
     found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
     if found is None:
-        raise QueryError("its query, number of rows, hash or time is not printed as its token has it")
-    check_time(found["executed"])
+        return []
     forms = [found["query"], joined(found["query"])]
     if unicodedata.is_normalized("NFD", words):  # a program stored all accents apart, not one letter
         forms.append(_composed(found["query"]))
-    for form in forms:
-        if query_id(form) == token.id:
-            return form, found["executed"]
-    raise QueryError("its query is not the one that its token names: one of them was changed")
+    return [(form, found["executed"]) for form in forms]
 
 
 def check_time(text: str) -> None:
@@ -142,6 +197,16 @@ def check_time(text: str) -> None:
 def _composed(text: str) -> str:
     """Return a text on one line, with every accent in its letter: some programs store them apart (Unicode's NFD)."""
     return unicodedata.normalize("NFC", joined(text))
+
+
+def _put_together(cited: str, true: str) -> str:
+    """Return a text on one line; where a line was broken behind a hyphen, with a space if the true text has one."""
+    first, *more = (_composed(part) for part in _BREAK.split(cited))
+    found, at = [first], len(first)
+    for part in more:
+        found += [" ", part] if true.startswith(" ", at) else [part]
+        at += len(part) + true.startswith(" ", at)
+    return "".join(found)
 
 
 def _alike(one: str, other: str) -> int:
@@ -169,9 +234,9 @@ def _marked(text: str) -> str:
 def _text(text: str) -> list[Entry]:
     """Part running text behind each token; what is left over is an entry without one."""
     found, at = [], 0
-    for token in TOKEN.finditer(text):
-        found.append(text[at : token.end()])
-        at = token.end()
+    for end, _token in _tokens(text):
+        found.append(text[at:end])
+        at = end
     left = text[at:].strip(" \t\r\n")
     return [Entry("text", joined(unit)[:60], {"text": unit.strip(" \t\r\n")}) for unit in (*found, left) if unit]
 
@@ -179,18 +244,22 @@ def _text(text: str) -> list[Entry]:
 def _bibtex(text: str) -> list[Entry]:
     found = []
     for name, fields, error in bibtex.entries(text):
-        values = {k: joined(bibtex.unescaped(v)).replace("{", "").replace("}", "") for k, v in fields.items()}
+        values = {k: bibtex.unescaped(v).replace("{", "").replace("}", "") for k, v in fields.items()}
         if "note" in fields:  # with the braces of a query in it
             values["note"] = bibtex.unescaped(fields["note"])
         found.append(Entry("bibtex", name, values, error))
     return found
 
 
+# A tag as its readers have it: Zotero takes one space before the hyphen for two, and rispy needs none behind it.
+_TAG = re.compile(r"[ \t]*([A-Z][A-Z0-9])(?:[ \t]+-(?=[ \t]|$)|[ \t]{2}-)[ \t]?(.*)")
+
+
 def _ris(text: str) -> list[Entry]:
     found: list[Entry] = []
     lines: list[list[str]] = []
-    for line in re.split(r"\r\n|\r|\n", text):
-        tag = re.match(r"([A-Z][A-Z0-9])  -(?: |$)(.*)", line)
+    for line in text.splitlines():
+        tag = _TAG.match(line)
         if tag is None and lines:
             lines[-1][1] += f"\n{line}"
         elif tag is None and line.strip():
@@ -206,7 +275,7 @@ def _ris(text: str) -> list[Entry]:
 def _ris_entry(lines: list[list[str]], error: str) -> Entry:
     fields: dict[str, Any] = {}
     for tag, value in lines:
-        fields[tag] = f"{fields[tag]}; {joined(value)}" if tag in fields else value if tag == "N1" else joined(value)
+        fields[tag] = f"{fields[tag]}; {joined(value)}" if tag in fields else value
     twice = [tag for tag, n in Counter(tag for tag, _value in lines).items() if n > 1 and tag not in ("AU", "KW", "L1")]
     return Entry(
         "ris", str(fields.get("TI"))[:60], fields, error or (f"it has more than one {twice[0]}" if twice else "")
@@ -215,7 +284,7 @@ def _ris_entry(lines: list[list[str]], error: str) -> Entry:
 
 def _csl(text: str) -> list[Entry]:
     try:
-        items = json.loads(text, object_pairs_hook=_distinct)
+        items = json.loads(text, object_pairs_hook=_distinct, strict=False)  # with lines that a mail program broke
     except (ValueError, RecursionError) as error:
         return [Entry("csl-json", "JSON", error=f"it begins like JSON and is not ({error})")]
     return [_csl_entry(item) for item in (items if isinstance(items, list) else [items])]

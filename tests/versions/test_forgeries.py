@@ -239,6 +239,90 @@ def test_all_that_an_entry_says_is_read(
     assert not verdict.valid and verdict.problems, told
 
 
+def put_before(place: str, more: str) -> Change:
+    """Return a change that puts text before a place; {note} in it is the forged note."""
+
+    def change(text: str) -> str:
+        note = re.search(r"note = {(.*)},?\n|N1  - (.*)", text)
+        assert note is not None
+        forged = (note[1] or note[2]).replace("line 9", "line 7")
+        return text.replace(place, more.replace("{note}", forged) + place, 1)
+
+    return change
+
+
+READ_OTHERWISE: list[tuple[str, str, Change]] = [
+    (
+        "bibtex",
+        r"\} ends a value",
+        put_before("  title", "  keywords = {a \\}, note = {{note}}, owner = {b \\{ c}},\n"),
+    ),
+    ("bibtex", r"\{ opens a value", put_before("  title", "  keywords = {a \\{}, note = {{note}}, owner = {b \\}},\n")),
+    (
+        "bibtex",
+        r"\" ends a value",
+        put_before("  title", '  keywords = "a \\", owner = ", note = {{note}}, file = \\", groups = "x",\n'),
+    ),
+    ("bibtex", "an entry in parentheses behind %", put_before("@misc", "% @misc(x, note = {{note}})\n")),
+    ("bibtex", "an entry of a line behind %", put_before("@misc", "% @\nmisc(x, note = {{note}})\n")),
+    ("bibtex", "a preamble behind %", put_before("@misc", "% @preamble{{many were killed}}\n")),
+    ("bibtex", "a text behind %", put_before("@misc", '% @string(note = "many were killed")\n')),
+    ("bibtex", "a line below a comment that ends with a hyphen", put_before("@misc", "% see-\nThe line is 7.\n")),
+    ("bibtex", "a visit on no day", put_before("  title", "  urldate = {never; the line is 7},\n")),
+    ("bibtex", "a visit in no month", put_before("  title", "  urldate = {2026-13-01},\n")),
+    ("ris", "a note below a keyword that ends with a hyphen", put_before("ET  - ", "KW  - US-\nN1  - {note}\n")),
+    ("ris", "a field below a keyword that ends with a hyphen", put_before("ET  - ", "KW  - US-\nAB  - line 7\n")),
+    ("ris", "a field with one space", put_before("ET  - ", "KW  - US\nAB - The line is 7.\n")),
+    ("ris", "a field with no space behind its hyphen", put_before("ET  - ", "KW  - US\nAB  -The line is 7.\n")),
+    ("ris", "a field behind spaces", put_before("ET  - ", "KW  - US\n  AB  - The line is 7.\n")),
+    ("ris", "a field behind another line end", put_before("ET  - ", "KW  - US\u2028AB  - The line is 7.\n")),
+    ("ris", "a visit on no day", put_before("ET  - ", "Y2  - Corrected since: line 7.\n")),
+    ("ris", "the name of a database", put_before("ET  - ", "DB  - Corrected since: line 7.\n")),
+    ("ris", "a label of several words", put_before("ET  - ", "LB  - Corrected since: line 7.\n")),
+]
+
+
+@pytest.mark.parametrize(("form", "told", "change"), READ_OTHERWISE, ids=[" ".join(e[:2]) for e in READ_OTHERWISE])
+def test_what_another_program_reads_otherwise_is_refused(
+    article: Dataset, cited: dict[str, Citation], form: str, told: str, change: Change
+) -> None:
+    text = cited["record"].format(form)
+    changed = change(text)
+    assert changed != text, told
+    try:
+        verdict = verify_citation(article.package, changed)
+    except QueryError:
+        return
+    assert not verdict.valid and verdict.problems, told
+
+
+@pytest.mark.parametrize(
+    "day", [{"literal": "never; the line is 7"}, "line 7", {"date-parts": [[2026, 11, 27, 7]]}, {"raw": "line 7"}]
+)
+def test_visit_on_no_day_in_csl_json_rejects(article: Dataset, cited: dict[str, Citation], day: object) -> None:
+    (item,) = json.loads(cited["record"].format("csl-json"))
+    verdict = verify_citation(article.package, json.dumps([{**item, "accessed": day}]))
+    assert "accessed" in verdict.problems[0] and "should be a date" in verdict.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("form", "place", "more"),
+    [
+        ("bibtex", "  title", "  keywords = {a \\{b\\} \\& {c}},\n  urldate = {2026-11-27},\n"),
+        ("ris", "ET  - ", "KW  - US-\nIranian\nY2  - 2026/11/27/10:20:30\nLB  - aff-0001\n"),
+        ("ris", "ET  - ", "Y2  - 2026-11-27\n"),
+        ("csl-json", '"title"', '"accessed": {"date-parts": [["2026", 11, 27]]}, "citation-key": "x", '),
+    ],
+)
+def test_day_of_a_visit_and_other_fields_of_a_manager_are_no_forgery(
+    article: Dataset, cited: dict[str, Citation], form: str, place: str, more: str
+) -> None:
+    text = cited["record"].format(form)
+    assert text.count(place) == 1
+    verdict = verify_citation(article.package, text.replace(place, more + place))
+    assert verdict.valid, verdict
+
+
 @pytest.mark.parametrize("form", FORMATS)
 def test_letter_that_only_looks_the_same_in_a_query_rejects(article: Dataset, form: str) -> None:
     text = article.cite(query="SELECT 'K' AS k, 'ā' AS a").format(form)

@@ -26,6 +26,7 @@ from ..freeze import FROZEN
 
 TRUE = ""
 NONE = "no citation of this dataset"
+HYPHENS = "SELECT 'well-known - yes/no' AS a, 5 - 3 AS b, 7 // 2 AS c, 'a-b-c-d-e-f-g-h-i-j-k-l-m-n-o-p-q-r-s-t' AS d"
 SQL = "SELECT figure_id, printed FROM figures WHERE source_id = 'src-0004' AND value_low > 25 ORDER BY figure_id"
 STEADY = ROOT / "tests" / "steady" / "package"
 
@@ -68,6 +69,11 @@ def wrapped(what: str, form: str, width: int, hyphens: bool) -> Callable[[Made],
     return lambda made: textwrap.fill(made(what, form), width, break_long_words=False, break_on_hyphens=hyphens)
 
 
+def rewrapped(text: str, width: int) -> str:
+    """Return a text with each line broken at spaces and behind hyphens, as a mail program breaks it."""
+    return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.split("\n"))
+
+
 def entry_json(made: Made, **changes: object) -> str:
     (item,) = json.loads(made("fig-0019", "csl-json"))
     return json.dumps([{**item, **changes}])
@@ -97,6 +103,11 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("ten citations in a text", lambda m: "\n\n".join(m(what) for what in TEN), TRUE),
     ("wrapped by mail at 72", wrapped("fig-0019", "text", 72, False), TRUE),
     ("wrapped by mail behind hyphens", wrapped("fig-0019", "apa", 40, True), TRUE),
+    ("two entries of RIS broken behind hyphens", lambda m: "\n".join(m(w, "ris").replace("full-results-of", "full-results-\nof").replace(" US-", " US-\n") for w in ("fig-0019", "fig-0001")) + "\n", TRUE),
+    ("two entries of BibTeX wrapped behind hyphens", lambda m: "\n".join(rewrapped(m(w, "bibtex"), 60) for w in ("fig-0019", "fig-0001")), TRUE),
+    ("CSL-JSON wrapped by mail", lambda m: rewrapped(m("fig-0019", "csl-json"), 72), TRUE),
+    ("CSL-JSON of a query wrapped by mail", lambda m: rewrapped(m(SQL, "csl-json"), 40).replace("\n", "\r\n"), TRUE),
+    *((f"a query with hyphens wrapped at {n}", lambda m, n=n: rewrapped(m(HYPHENS), n), TRUE) for n in range(30, 50)),
     ("a query wrapped by mail", wrapped(SQL, "text", 72, False), TRUE),
     ("with Windows line ends", lambda m: m("fig-0019", "bibtex").replace("\n", "\r\n"), TRUE),
     ("accents apart, as macOS stores them", lambda m: unicodedata.normalize("NFD", m("SELECT 'Kata’ib Ḥizballāh' AS name")), TRUE),
@@ -244,6 +255,14 @@ OLD = [
     (f"{BASE} Record aff-0001.", "should say"),
     (BASE.replace("CC-BY-4.0", "CC0-1.0"), "CC0-1.0"),
     (BASE.replace("one article", "two articles"), NONE),
+    (
+        f"{BASE} Query: SELECT 1 /* all true */ (1 rows, SHA-256 {'0' * 64}, executed 2026-11-21T10:00:00Z).",
+        "a comment",
+    ),
+    (
+        f"{BASE} Query: SELECT e'\\'' /* true */ || '' (1 rows, SHA-256 {'0' * 64}, executed 2026-11-21T10:00:00Z).",
+        "a comment",
+    ),
     (f"{BASE} Query: SELECT 1 (1 rows, SHA-256 {'0' * 64}, executed 2026-11-21T10:00:00Z).", "should say"),
 ]
 
