@@ -468,3 +468,38 @@ def test_column_of_any_name_is_loaded_in_a_table_that_refers_to_itself(tmp_path:
     assert run("--package", ".", "query", "select count(*) from a", "--format", "csv", cwd=package).stdout.endswith(
         "2\n"
     )
+
+
+def test_row_with_an_open_quote_is_not_left_out(tmp_path: Path) -> None:
+    package = small(tmp_path / "p", [{"name": "x"}, {"name": "y"}], 'x,y\n1,a\n2,"b\n3,c\n')
+    for arguments in (["query", "select * from a"], ["export", "--format", "csv", "out"]):
+        done = run("--package", ".", *arguments, cwd=package)
+        assert done.returncode == 2 and "a quote is not closed" in done.stderr
+    assert not (package / "out").exists()
+
+
+def test_version_of_several_lines_is_one_line_in_what_is_made_of_it(tmp_path: Path) -> None:
+    package = small(
+        tmp_path / "p", [{"name": "x"}], "x\n1\n", package={"version": "1.0\nAU  - Somebody\nsystem('x') #"}
+    )
+    ris = run("--package", ".", "cite", "--format", "ris", cwd=package).stdout.splitlines()
+    assert not any(line.startswith("AU  - Somebody") for line in ris)
+    assert run("--package", ".", "export", "--format", "r", "out", cwd=package).returncode == 0
+    script = (package / "out" / "read.R").read_text(encoding="utf-8").splitlines()
+    assert not any(line.startswith("system(") for line in script)
+
+
+def test_name_of_a_column_that_a_spreadsheet_would_run_is_neutralised(tmp_path: Path) -> None:
+    package = small(tmp_path / "p", [{"name": "x"}, {"name": "=1+1"}], "x,=1+1\n1,a\n")
+    assert run("--package", ".", "export", "--format", "csv", "out", cwd=package).returncode == 0
+    assert (package / "out" / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "x,'=1+1"
+
+
+def test_package_of_the_environment_does_not_decide_what_our_database_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IRAQMILITIAS_PACKAGE", str(small(tmp_path / "p", [{"name": "x"}], "x\n1\n")))
+    monkeypatch.setenv("IRAQMILITIAS_CACHE", str(tmp_path / "cache"))
+    assert run("query", "select * from a").returncode == 0
+    ours = run("--package", str(FROZEN), "query", "select count(*) > 0 from claims", "--format", "csv")
+    assert ours.stdout.endswith("true\n")

@@ -10,6 +10,7 @@ import pytest
 
 from iraqmilitias.errors import NotFoundError, PackageError
 from iraqmilitias.package import Package
+from iraqmilitias.validation import validate
 
 Make = Callable[..., Path]
 
@@ -109,3 +110,16 @@ def test_paths_are_the_files_and_an_archive_has_none(make: Make) -> None:
     assert Dataset(folder).paths() == {"people": folder / "data" / "people.csv"}
     with pytest.raises(PackageError, match="is an archive"):
         Dataset(zipped(folder)).paths()
+
+
+def test_zip_of_two_packages_side_by_side_is_refused(make: Make, tmp_path: Path) -> None:
+    folder = make()
+    target = tmp_path / "two.zip"
+    with zipfile.ZipFile(target, "w") as archive:
+        for prefix in ("b/", "a/"):
+            for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+                archive.write(path, prefix + path.relative_to(folder).as_posix())
+    with pytest.raises(PackageError, match=r"two data packages, a/datapackage\.json and b/datapackage\.json"):
+        Package(target)
+    with pytest.raises(PackageError, match="two data packages"):
+        validate(target)

@@ -8,7 +8,7 @@ import os
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -129,14 +129,10 @@ class Package:
             members = self._archive.infolist()
         except (zipfile.BadZipFile, OSError, NotImplementedError, ValueError) as error:
             raise PackageError(f"{self.path}: neither a folder nor a zip ({error})") from None
-        found = sorted(
-            (m.filename for m in members if PurePosixPath(m.filename).name == DESCRIPTOR), key=lambda n: n.count("/")
-        )
-        if not found:
-            raise PackageError(f"{self.path}: not a data package, no {DESCRIPTOR} in it")
+        found = top_descriptor((m.filename for m in members), self.path)
         if sum(m.file_size for m in members) > ZIP_LIMIT:
             raise PackageError(f"{self.path}: would unpack to more than {ZIP_LIMIT >> 30} GiB")
-        return found[0][: -len(DESCRIPTOR)]
+        return found[: -len(DESCRIPTOR)]
 
     # files -----------------------------------------------------------------------------------------------
 
@@ -225,8 +221,8 @@ class Package:
 
     @property
     def version(self) -> str:
-        """The one version number, from datapackage.json."""
-        return str(self.descriptor.get("version", ""))
+        """The one version number, from datapackage.json; on one line, since it goes into comments and citations."""
+        return " ".join(str(self.descriptor.get("version", "")).split())
 
     @cached_property
     def tables(self) -> Mapping[str, Table]:
@@ -379,6 +375,16 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
         )
     except (KeyError, TypeError, AttributeError):
         raise PackageError(f"{source}: a key (primaryKey, uniqueKeys, foreignKeys) is malformed") from None
+
+
+def top_descriptor(names: Iterable[str], archive: str | Path) -> str:
+    """Return the name of the descriptor that is at the top of an archive; PackageError for none, or for two."""
+    found = sorted((n for n in names if PurePosixPath(n).name == DESCRIPTOR), key=lambda n: (n.count("/"), n))
+    if not found:
+        raise PackageError(f"{archive}: not a data package, no {DESCRIPTOR} in it")
+    if len(found) > 1 and found[0] != found[1] and found[0].count("/") == found[1].count("/"):
+        raise PackageError(f"{archive}: has two data packages, {found[0]} and {found[1]}; unpack it and name one")
+    return found[0]
 
 
 def installed() -> Path:

@@ -121,7 +121,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def prefix_of(names: Iterable[str], file: str) -> str:
     """Return the folder, with a slash, in which an archive has a file of this name: the one with the shortest way."""
-    found = sorted((n for n in names if PurePosixPath(n).name == file), key=lambda n: n.count("/"))
+    found = sorted((n for n in names if PurePosixPath(n).name == file), key=lambda n: (n.count("/"), n))
     return found[0][: -len(file)] if found else ""
 
 

@@ -68,6 +68,10 @@ def require_header(table: Table, file: Path) -> None:
     with file.open("rb") as stream:
         first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
     header = next(csv.reader(io.StringIO(first, newline="")), [])
+    with file.open("rb") as stream:
+        quotes = sum(block.count(b'"') for block in iter(lambda: stream.read(HEADER), b""))
+    if quotes % 2:  # DuckDB takes all that follows for one cell, and leaves it out
+        raise PackageError(f"{table.path}: not read: a quote is not closed; see iraqmilitias validate")
     if header != [f.name for f in table.fields]:
         why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
         raise PackageError(f"{table.path}: {why}")

@@ -8,7 +8,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..package import Package, installed
+from ..package import Package, shipped
 
 SQL_ROOT = Path(__file__).parents[1]
 
@@ -96,4 +96,4 @@ def available_views(package: Package) -> tuple[Definition, ...]:
 
 @cache
 def _our_tables() -> dict[str, set[str]]:
-    return {table.name: {f.name for f in table.fields} for table in Package(installed()).tables.values()}
+    return {table.name: {f.name for f in table.fields} for table in Package(shipped()).tables.values()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,10 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
             if count:
                 neutralised[relation] = count
         safe = neutralised.get(relation, 0)
-        chosen = ", ".join(_safe(name) if safe and name in texts else quoted(name) for name, *_ in columns)
+        chosen = ", ".join(
+            f"{_safe(name) if safe and name in texts else quoted(name)} AS {quoted(_safe_name(name))}"
+            for name, *_ in columns
+        )
         context.connection.execute(
             f"COPY (SELECT {chosen} FROM {quoted(relation)}) TO {literal(str(beside))} "
             "(FORMAT csv, HEADER true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
@@ -40,6 +44,11 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     return {"neutralised_cells": neutralised}
 
 
+def _safe_name(column: str) -> str:
+    """Return a column's name as the header has it: it is a cell that a spreadsheet could run, too."""
+    return f"'{column}" if re.match(FORMULA, column) else column
+
+
 def _safe(column: str) -> str:
     name = quoted(column)
-    return f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {name} ELSE {name} END AS {name}"
+    return f"CASE WHEN regexp_matches({name}, {literal(FORMULA)}) THEN '''' || {name} ELSE {name} END"

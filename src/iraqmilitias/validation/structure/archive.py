@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from ...errors import PackageError
-from ...package import DESCRIPTOR, ZIP_LIMIT
+from ...package import DESCRIPTOR, ZIP_LIMIT, top_descriptor
 from ...paths import unsafe
 from ...text import shown
 from ..report.issues import IssueCollector
@@ -33,12 +33,7 @@ def unpack(archive: Path, target: Path, found: IssueCollector) -> bool:
 
 def _unpack(opened: zipfile.ZipFile, archive: Path, target: Path, found: IssueCollector) -> bool:
     members = opened.infolist()
-    tops = sorted(
-        (m.filename for m in members if m.filename.rpartition("/")[2] == DESCRIPTOR), key=lambda n: (n.count("/"), n)
-    )
-    if not tops:
-        raise PackageError(f"{archive}: not a data package, no {DESCRIPTOR} in it")
-    prefix = tops[0][: -len(DESCRIPTOR)]
+    prefix = top_descriptor((m.filename for m in members), archive)[: -len(DESCRIPTOR)]
     if len(members) > MEMBERS:
         found.add(
             "archive-unsafe",
