@@ -72,6 +72,14 @@ def test_citation_of_what_is_not_text_is_refused(data: Dataset) -> None:
         data.cite(query=1)  # type: ignore[arg-type]
 
 
+def test_form_that_is_not_text_is_refused(data: Dataset) -> None:
+    for call in (data.cite().format, lambda form: data.contract("events", form)):
+        with pytest.raises(
+            NotFoundError, match=r"^form is \['text'\], which is of the type list; give the name of a form"
+        ):
+            call(["text"])
+
+
 @pytest.mark.parametrize("value", ["5", Decimal(5), timedelta(seconds=5), True, [5]], ids=repr)
 def test_timeout_that_is_no_number_of_seconds_is_refused(data: Dataset, value: Any) -> None:
     calls: list[Callable[[], Any]] = [
@@ -155,7 +163,7 @@ def test_every_argument_of_a_public_call_is_checked_or_named_as_one_that_checks_
     calls += [member for name, member in vars(Dataset).items() if inspect.isfunction(member) and name[0] != "_"]
     names = {name for call in calls for name in inspect.signature(call).parameters} - {"self"}
     assert {"table", "query", "timeout", "path", "old"} <= names
-    assert names - set(EXPECTED) == {"as_", "certain", "engine", "form", "params", "views", "what"}
+    assert names - set(EXPECTED) == {"as_", "certain", "engine", "params", "views", "what"}
     assert set(EXPECTED) <= names
     assert all(hasattr(call, "__wrapped__") for call in calls)
 

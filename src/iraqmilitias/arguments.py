@@ -60,11 +60,12 @@ _PATH = Expected("a path as text or as a pathlib.Path", is_path, PackageError)
 _VERSION = Expected("a path, a version such as '1.2.0' or a Dataset", is_version, PackageError)
 _BESIDE = "other versions by name, such as {'old': '1.2.0'}: each a path, a version or a Dataset"
 
-# By the name of the argument. What is not here (as_, engine, form, params, views, what) is checked where it is used.
+# By the name of the argument. What is not here (as_, certain, engine, params, views, what) is checked where it is used.
 EXPECTED = {
     "beside": Expected(_BESIDE, is_beside, QueryError),
     "column": Expected("the name of a column as text, such as 'event_type'", is_text, NotFoundError),
     "folder": _PATH,
+    "form": Expected("the name of a form as text, such as 'text'", is_text, NotFoundError),
     "format": Expected("the name of a format as text, such as 'csv'", is_text, NotFoundError),
     "frame": Expected("a frame of pandas, polars or Arrow, or a list of dictionaries", is_frame, QueryError),
     "master": Expected("the address of Spark as text, such as 'sc://localhost:15002'", is_text, Error),

@@ -17,6 +17,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from . import bibtex
+from .arguments import checked
 from .errors import NotFoundError, nearest
 from .text import one_line
 
@@ -126,6 +127,7 @@ class Citation:
         """The licence, what is cited and the token, for a form that has one field for all of them."""
         return _joined(f"Dataset, {self.licence}.", self.part, self.remarks, self.token)
 
+    @checked
     def format(self, form: str) -> str:
         """Return the citation as text, bibtex, apa, ris or csl-json; NotFoundError for another form."""
         if form not in FORMATS:
