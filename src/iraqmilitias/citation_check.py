@@ -17,10 +17,12 @@ from .reader import Reader
 from .recorded_hashes import Verdict
 from .releases import located
 from .text import one_line
+from .token_damage import QUOTED, damage, is_quoted
 from .typed_rows import typed_rows
 
 WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
 _ = r"[ \t\r\n]+"
+UNREADABLE = "no citation of this dataset that can be read"
 NONE = "no citation of this dataset; give what `iraqmilitias cite` printed, with the token in brackets at its end"
 
 
@@ -31,11 +33,15 @@ def verify_citation(package: Package, text: str, timeout: float | None = None) -
     must be the same, and the token's hash that of the row, the query's rows or the version's files. `timeout`, in
     seconds, holds for each run of a query. Raises QueryError for a text with no citation of this dataset.
     """
+    if is_quoted(text):
+        raise QueryError(f"{UNREADABLE}: {QUOTED}; take these marks out")
     checker = _Checker(package, timeout)
     entries = read(text)
     if not any(entry.token or checker.old_version(entry) for entry in entries):
         reasons = [checker.foreign(entry) for entry in entries]
-        raise QueryError(reasons[0] if len(reasons) == 1 else NONE)
+        told = next((reason for entry, reason in zip(entries, reasons, strict=True) if damage(entry.words)), NONE)
+        told = told if joined(text) else f"{NONE}: the text is empty"
+        raise QueryError(reasons[0] if len(reasons) == 1 else told)
     checked, problems = [], []
     for entry in entries:
         several = f"{one_line(entry.name)}: " if len(entries) > 1 else ""
@@ -112,6 +118,8 @@ class _Checker:
 
     def foreign(self, entry: Entry) -> str:
         """Say why an entry without a token is no citation of the data."""
+        if damaged := damage(entry.words):
+            return f"{UNREADABLE}: its token was damaged in copying: {damaged}; copy it again"
         words = joined(unbroken(entry.words))
         for source in self.articles():
             named = source.title in words or (source.url and source.url in words)

@@ -89,7 +89,7 @@ class Entry:
     def token(self) -> Token | None:
         """The token at the end of its text or note; None where there is none."""
         text = self.note.rstrip(" \t\r\n")
-        last = next((token for end, token in reversed(list(_tokens(text))) if end == len(text)), None)
+        last = next((token for end, token in reversed(list(tokens(text))) if end == len(text)), None)
         if last is None:
             return None
         name, version, kind, record_id, rows, sha256 = last.groups()
@@ -112,7 +112,7 @@ def unbroken(text: str) -> str:
     return re.sub(broken, lambda m: f"{m[1]}{m[2]} " if m[1] else m[2], text)
 
 
-def _tokens(text: str) -> Iterator[tuple[int, re.Match[str]]]:
+def tokens(text: str) -> Iterator[tuple[int, re.Match[str]]]:
     """Yield where each token of a text ends, and the token as it was before its line was broken."""
     for found in _BRACKETS.finditer(text):
         token = TOKEN.fullmatch(found[0]) or TOKEN.fullmatch(unbroken(found[0]))
@@ -200,13 +200,18 @@ def _composed(text: str) -> str:
 
 
 def _put_together(cited: str, true: str) -> str:
-    """Return a text on one line; where a line was broken behind a hyphen, with a space if the true text has one."""
-    first, *more = (_composed(part) for part in _BREAK.split(cited))
+    """Return a text on one line: with spaces between its lines, but as the true text has it where words are broken.
+
+    Programs break words behind a hyphen or slash, and an address, which can be longer than a line, anywhere.
+    """
+    first, *more = (_composed(part) for part in re.split(r"(?:[ \t]*\r?\n[ \t]*)+", cited))
     found, at = [first], len(first)
     for part in more:
-        found += [" ", part] if true.startswith(" ", at) else [part]
-        at += len(part) + true.startswith(" ", at)
-    return "".join(found)
+        breakable = found[-1].endswith(("-", "/")) or "://" in true[:at].rpartition(" ")[2]
+        space = "" if breakable and not true.startswith(" ", at) else " "
+        found += [space, part]
+        at += len(space) + len(part)
+    return "".join(found).strip(" ")
 
 
 def _alike(one: str, other: str) -> int:
@@ -222,19 +227,25 @@ def _difference(cited: str, true: str) -> str:
 
 def _short(value: Any) -> str:
     text = joined(str(value))
-    return _marked(text[:48]) + ("…" if len(text) > 48 else "")
+    return marked(text[:48]) + ("…" if len(text) > 48 else "")
 
 
-def _marked(text: str) -> str:
-    """Return text with invisible characters and letters that look like Latin ones named."""
-    look_alike = "[\u0370-\u05ff\u200b-\u200f\u2028-\u202e\u2060-\u206f\uff00-\uffef]"
-    return re.sub(look_alike, lambda m: f"<U+{ord(m[0]):04X}>", text)
+def marked(text: str) -> str:
+    """Return text with characters named that cannot be seen or look like others: spaces, hyphens, Greek letters."""
+    return "".join(f"<U+{ord(c):04X}>" if _looks_like_another(c) else c for c in text)
+
+
+def _looks_like_another(c: str) -> bool:
+    if c.isascii():
+        return not c.isprintable()
+    in_range = "\u0370" <= c <= "\u05ff" or "\uff00" <= c <= "\uffef" or c == "\u2212"
+    return in_range or unicodedata.category(c) in ("Cc", "Cf", "Zs", "Zl", "Zp", "Pd")
 
 
 def _text(text: str) -> list[Entry]:
     """Part running text behind each token; what is left over is an entry without one."""
     found, at = [], 0
-    for end, _token in _tokens(text):
+    for end, _token in tokens(text):
         found.append(text[at:end])
         at = end
     left = text[at:].strip(" \t\r\n")
@@ -285,9 +296,9 @@ def _ris_entry(lines: list[list[str]], error: str) -> Entry:
 def _csl(text: str) -> list[Entry]:
     try:
         items = json.loads(text, object_pairs_hook=_distinct, strict=False)  # with lines that a mail program broke
+        return [_csl_entry(item) for item in (items if isinstance(items, list) else [items])]
     except (ValueError, RecursionError) as error:
         return [Entry("csl-json", "JSON", error=f"it begins like JSON and is not ({error})")]
-    return [_csl_entry(item) for item in (items if isinstance(items, list) else [items])]
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -296,8 +307,17 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
+def _on_one_line(value: Any) -> Any:
+    """Return a value of JSON with each text in it on one line."""
+    if isinstance(value, list):
+        return [_on_one_line(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _on_one_line(one) for name, one in value.items()}
+    return joined(unbroken(value)) if isinstance(value, str) else value
+
+
 def _csl_entry(item: Any) -> Entry:
     if not isinstance(item, dict):
         return Entry("csl-json", str(item)[:60], error="it is not an entry of a bibliography")
-    fields = {name: value if isinstance(value, str) else json.dumps(value) for name, value in item.items()}
+    fields = {name: v if isinstance(v, str) else json.dumps(_on_one_line(v)) for name, v in item.items()}
     return Entry("csl-json", str(item.get("id"))[:60], fields)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from . import database
 from .arguments import checked, checked_calls, half_character
 from .database import definitions, sandbox
-from .errors import NotFoundError, QueryError, nearest
+from .errors import NotFoundError, PackageError, QueryError, nearest
 from .fields import quoted
 from .package import Package, installed
 from .reader import Reader
@@ -293,6 +293,8 @@ class Dataset:
         from .export.verification import verify_files
 
         path = existing(what) if what is not None else None
+        if path is None and isinstance(what, os.PathLike):
+            raise PackageError(f"{os.fspath(what)}: no such file or folder")
         pipe = path is not None and not path.is_file() and not path.is_dir()
         verdict = verify_files(self.package, path) if what is None or (path is not None and not pipe) else None
         if verdict is not None:
@@ -351,11 +353,24 @@ def _citation_text(path: Path) -> str:
         raw = file.read(LARGEST + 1)  # of a device there can be no end
     if len(raw) > LARGEST:
         raise QueryError(f"{path}: larger than {LARGEST >> 20} MiB, so not a citation")
-    return raw.decode("utf-8-sig", "replace")
+    return decoded(raw, path)
+
+
+def decoded(raw: bytes, path: str | os.PathLike[str]) -> str:
+    """Return the text of a file; QueryError where it is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
 
 
 def existing(what: object) -> Path | None:
-    """Return the path that is meant, or None where there is none; a text such as a citation may be too long for one."""
+    """Return the path that is meant, or None where there is none; a text such as a citation may be too long for one.
+
+    The empty text is no path, although Python takes it for the current folder.
+    """
+    if what == "":
+        return None
     try:
         path = Path(str(what))
         return path if path.exists() else None
@@ -375,7 +390,7 @@ def open(path: str | os.PathLike[str]) -> Dataset:
 
     Raises PackageError where there is none; for a version it says which there are and how to get another.
     """
-    if isinstance(path, str) and existing(path) is None:
+    if isinstance(path, str) and path and existing(path) is None:
         from .releases import locate
 
         return Dataset(locate(path))

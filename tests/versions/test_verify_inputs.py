@@ -19,7 +19,7 @@ import pytest
 from iraqmilitias.citation_check import verify_citation
 from iraqmilitias.citation_formats import FORMATS
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.errors import QueryError
+from iraqmilitias.errors import PackageError, QueryError
 
 from ..conftest import ROOT
 from ..freeze import FROZEN
@@ -74,6 +74,11 @@ def rewrapped(text: str, width: int) -> str:
     return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.split("\n"))
 
 
+def folded(text: str, width: int) -> str:
+    """Return a text with each line broken at spaces, and within words that are longer than a line, as `fold` does."""
+    return "\n".join(textwrap.fill(line, width, break_on_hyphens=False) for line in text.split("\n"))
+
+
 def entry_json(made: Made, **changes: object) -> str:
     (item,) = json.loads(made("fig-0019", "csl-json"))
     return json.dumps([{**item, **changes}])
@@ -108,6 +113,8 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("CSL-JSON wrapped by mail", lambda m: rewrapped(m("fig-0019", "csl-json"), 72), TRUE),
     ("CSL-JSON of a query wrapped by mail", lambda m: rewrapped(m(SQL, "csl-json"), 40).replace("\n", "\r\n"), TRUE),
     *((f"a query with hyphens wrapped at {n}", lambda m, n=n: rewrapped(m(HYPHENS), n), TRUE) for n in range(30, 50)),
+    *((f"{form} folded within an address", lambda m, f=form: folded(m("fig-0019", f), 72), TRUE) for form in FORMATS),
+    ("a number broken in two", swap("“28”", "“2\n8”"), "“2 8”"),
     ("a query wrapped by mail", wrapped(SQL, "text", 72, False), TRUE),
     ("with Windows line ends", lambda m: m("fig-0019", "bibtex").replace("\n", "\r\n"), TRUE),
     ("accents apart, as macOS stores them", lambda m: unicodedata.normalize("NFD", m("SELECT 'Kata’ib Ḥizballāh' AS name")), TRUE),
@@ -195,6 +202,20 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("cut off in BibTeX", lambda m: m("fig-0019", "bibtex")[:-1], NONE),
     ("cut off in RIS", lambda m: m("fig-0019", "ris").replace("ER  - ", ""), "no end"),
     ("cut off in CSL-JSON", lambda m: m("fig-0019", "csl-json")[:-3], NONE),
+    ("a no-break space in the token", swap("; record ", "; record\xa0"), "it has <U+00A0> in place of a plain space"),
+    ("a no-break space in the token in BibTeX", swap("; record ", "; record\xa0", form="bibtex"), "it has <U+00A0> in place"),
+    ("a no-break hyphen and space in the token's hash", lambda m: m("fig-0019").replace("sha256 ", "sha256\u202f"), "<U+202F>"),
+    ("a zero-width space in the token", swap("; 1 row", "; 1\u200b row"), "<U+200B>, which cannot be seen"),
+    ("a line end in the token's hash", lambda m: re.sub(r"(sha256 \w{20})", r"\1\n", m("fig-0019")), "line end within its SHA-256"),
+    ("a hash that lost three digits", lambda m: m("fig-0019")[:-4] + "]", "has 61 characters"),
+    ("a token without its bracket", lambda m: m("fig-0019")[:-1], "closing bracket is missing"),
+    ("a damaged token beside a true one", lambda m: m("fig-0001", "ris") + "\n" + swap("; record ", "; record\xa0", form="ris")(m), "<U+00A0>"),
+    *((f"a reply by mail as {form}", lambda m, f=form: textwrap.indent(m("fig-0019", f), "> "), "lines begin with “>”") for form in FORMATS),
+    ("a reply by mail, with who wrote", lambda m: "On Monday she wrote:\n" + textwrap.indent(rewrapped(m("fig-0019"), 60), "> "), "lines begin with “>”"),
+    ("a no-break space in the text", swap("line by line", "line by\xa0line"), "by<U+00A0>line"),
+    ("a no-break hyphen in the text", swap("US-Iranian", "US\u2011Iranian"), "US<U+2011>Iranian"),
+    ("a mark of byte order in the text", swap("by line", "by\ufeff line"), "by<U+FEFF> line"),
+    ("a thin space in RIS", swap("line by line", "line by\u2009line", form="ris"), "by<U+2009>line"),
     # outdated
     ("a retired id", swap("; record fig-0019;", "; record als-0050;"), "retired in version 0.2.0"),
     ("an id that there is none of", swap("; record fig-0019;", "; record fig-9999;"), "no record 'fig-9999'"),
@@ -277,3 +298,23 @@ def test_citation_of_0_1_0_is_verified_as_far_as_it_goes(
     assert expected in told
     if valid:
         assert "has no token" in verify_citation(made.data.package, text).checked
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_file_that_is_not_utf_8_is_refused_and_told_so(made: Made, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "cited.txt"
+    path.write_bytes(made().encode(encoding))
+    with pytest.raises(QueryError, match=r"cited\.txt: not UTF-8 \(byte \d+\); save it as UTF-8"):
+        made.data.verify(path)
+
+
+def test_path_that_does_not_exist_is_refused_as_one(made: Made, tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"missing\.bib: no such file or folder"):
+        made.data.verify(tmp_path / "missing.bib")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n"])
+def test_empty_text_is_no_citation_in_any_folder(made: Made, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.chdir(FROZEN)
+    with pytest.raises(QueryError, match="no citation of this dataset"):
+        made.data.verify(text)

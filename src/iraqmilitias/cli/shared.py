@@ -10,7 +10,7 @@ import click
 
 from .. import output
 from ..database.sandbox import TIMEOUT
-from ..dataset import LARGEST, Dataset, default, open
+from ..dataset import LARGEST, Dataset, decoded, default, open
 from ..errors import Error, PackageError
 from ..terminal import shown
 
@@ -74,10 +74,7 @@ def read_text(path: str, what: str) -> str:
         raise PackageError(f"{path}: cannot be read ({error.strerror or error})") from None
     if len(raw) > LARGEST:
         raise Error(f"{path}: larger than {LARGEST >> 20} MiB, so not {what}")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Error(f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8") from None
+    return decoded(raw, path)
 
 
 def write(text: str, path: str | None) -> None:

@@ -18,7 +18,7 @@ def verify(ctx: click.Context, what: str | None, timeout: float) -> int:
     data = dataset(ctx)
     if what == "-":
         what = read_text("-", "a citation") or " "
-    elif what is not None and existing(what) is None and " " not in what:
+    elif what and existing(what) is None and " " not in what:
         raise click.UsageError(f"{shown(what)}: no such file, and not a citation")
     verdict = data.verify(what, timeout)
     for problem in verdict.problems:
