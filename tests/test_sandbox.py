@@ -100,7 +100,7 @@ HONEST = [
     "EXPLAIN SELECT 1",
     "EXPLAIN (SELECT 1)",
     "EXPLAIN (FORMAT json) SELECT 1;",
-    "explain/* a */analyze -- b\n WITH a AS (SELECT 1) FROM a",
+    "EXPLAIN/* a */analyze -- b\n WITH a AS (SELECT 1) FROM a",
     "EXPLAIN ANALYZE PIVOT figures ON qualifier USING count(*) GROUP BY source_id",
     "VALUES (1), (2)",
     "FROM sources SELECT title",
