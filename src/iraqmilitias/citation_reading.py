@@ -24,6 +24,7 @@ TOKEN = re.compile(
 )
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _BREAK = re.compile(r"(?<=[-/])[ \t]*\r?\n[ \t]*")  # where a program broke a line behind a hyphen or slash
+_LINE_END = re.compile(r"(?<![ \t\r\n])[ \t]*\r?\n[ \t]*(?![ \t\r\n])")  # of a line with another one below
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 _MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
 _DATE = rf"[12][0-9]{{3}}(?:(?P<sign>[-/]){_MONTH}(?:(?P=sign){_DAY})?)?"
@@ -204,7 +205,7 @@ def _put_together(cited: str, true: str) -> str:
 
     Programs break words behind a hyphen or slash, and an address, which can be longer than a line, anywhere.
     """
-    first, *more = (_composed(part) for part in re.split(r"(?:[ \t]*\r?\n[ \t]*)+", cited))
+    first, *more = (_composed(part) for part in _LINE_END.split(cited))
     found, at = [first], len(first)
     for part in more:
         breakable = found[-1].endswith(("-", "/")) or "://" in true[:at].rpartition(" ")[2]

@@ -114,6 +114,7 @@ INPUTS: list[tuple[str, Callable[[Made], str], str]] = [
     ("CSL-JSON of a query wrapped by mail", lambda m: rewrapped(m(SQL, "csl-json"), 40).replace("\n", "\r\n"), TRUE),
     *((f"a query with hyphens wrapped at {n}", lambda m, n=n: rewrapped(m(HYPHENS), n), TRUE) for n in range(30, 50)),
     *((f"{form} folded within an address", lambda m, f=form: folded(m("fig-0019", f), 72), TRUE) for form in FORMATS),
+    ("an address with an empty line in it", swap("elections-h2", "elec\n\ntions-h2"), "elec tions"),
     ("a number broken in two", swap("“28”", "“2\n8”"), "“2 8”"),
     ("a query wrapped by mail", wrapped(SQL, "text", 72, False), TRUE),
     ("with Windows line ends", lambda m: m("fig-0019", "bibtex").replace("\n", "\r\n"), TRUE),
