@@ -208,6 +208,7 @@ if not duckdb.__version__.startswith("1."):  # DuckDB 2 has this type
     NANOSECONDS += ["'12:00:00.123456789'::time_ns", "['12:00:00.123456789'::time_ns]"]
 
 
+@pytest.mark.sampled(5)
 @pytest.mark.parametrize(
     ("sql", "why"),
     [

@@ -187,6 +187,7 @@ def test_many_cells_of_no_size_are_a_large_result(data: Dataset, sql: str) -> No
         sandbox.limited(database.database_file(data.package), sql, timeout=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_", ["rows", "pandas", "polars", "arrow"])
 def test_nested_lists_are_returned_to_a_depth_and_refused_below(data: Dataset, as_: Any) -> None:
     assert len(data.sql("SELECT " + "[" * 100 + "1" + "]" * 100, as_=as_, timeout=30)) == 1
