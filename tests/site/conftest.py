@@ -18,7 +18,7 @@ from iraqmilitias.package import Package
 from ..freeze import FROZEN
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Request, Response
 
 collect_ignore = [] if find_spec("markdown") else ["test_files.py"]  # imports what builds the site: the extra `site`
 ROOT = Path(__file__).parents[2]
@@ -84,6 +84,22 @@ class Troubles(list[str]):
             "request",
             lambda request: None if request.url.startswith(origins) else self.append(f"{page.url} asks {request.url}"),
         )
+
+
+def visit(page: Page, address: str) -> dict[str, bytes]:
+    """Load a page, and return what each address that it asked for answered.
+
+    The answers are read after the page has loaded: reading one while the next arrives can miss it.
+    """
+    responses: list[Response] = []
+
+    def note(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", note)
+    page.goto(address, wait_until="load")
+    page.remove_listener("response", note)
+    return {each.url: each.body() for each in responses if not each.request.redirected_to}
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import TOOLS, Troubles
+from .conftest import TOOLS, Troubles, visit
 from .kinds import ALIKE, DATA, HEAVIEST, PAGES, RECORDS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Response
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.site
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,17 +53,10 @@ def visited(visits: tuple[Page, Troubles]) -> Iterator[Page]:
 
 @kinds
 def test_page_loads_with_the_network_cut_and_stays_light(visited: Page, address: str, kind: str) -> None:
-    sizes: list[int] = []
-
-    def weigh(response: Response) -> None:
-        """Data that a page's script reads are counted by themselves, in test_explorer.py and test_search.py."""
-        if not response.url.endswith(DATA):
-            sizes.append(len(response.body()))
-
     visited.goto("about:blank")  # so that a page that differs in its fragment alone is loaded too
-    visited.on("response", weigh)
-    visited.goto(address + PAGES[kind], wait_until="load")
-    visited.remove_listener("response", weigh)
+    bodies = visit(visited, address + PAGES[kind])
+    # Data that a page's script reads are counted by themselves, in test_explorer.py and test_search.py.
+    sizes = [len(body) for url, body in bodies.items() if not url.endswith(DATA)]
     assert visited.locator("h1").count() == 1
     assert 0 < sum(sizes) < HEAVIEST
     SHOTS.mkdir(exist_ok=True)
