@@ -153,7 +153,7 @@ def test_place_on_the_map_filters_by_pointer_and_by_key(explorer: Page) -> None:
     assert base.get_attribute("aria-pressed") == "true"
     base.focus()
     explorer.keyboard.press("Enter")
-    explorer.wait_for_function("!location.hash.includes('place')")
+    explorer.wait_for_function("state.chosen.place.length === 0")
     assert len(shown(explorer)) > len(inside)
 
 
