@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...cell_values import sql_type
 from ...fields import literal, quoted
 from ..structure.table import LoadedTable
-from ..structure.values import sql_type
 from . import EngineError, Rows, Started, unnoticed
 from .dialect import ordered, parsed, spark_sql, width
 from .expressions import DIALECTS

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...cell_values import STRING_FORMATS, form_of, sql_type
 from ...errors import nearest
 from ...fields import literal
 from ...package import Field
 from ...text import oddities, shown
 from .table import LoadedTable
-from .values import STRING_FORMATS, form_of, sql_type
 
 if TYPE_CHECKING:
     import duckdb

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ...cell_values import value
 from ...fields import literal
 from ...package import Field, Table
 from ..report.issues import Reporter
 from .header import Layout
 from .resource import Resource
-from .values import value
 
 LINE_BUFFER = 2 << 20  # bytes; DuckDB's own limit of a line
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ...fields import KINDS, literal
-from ...package import Field
-from ...unread import FALSE, TRUE
+from .fields import KINDS, literal
+from .package import Field
+from .unread import FALSE, TRUE
 
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?"
 # ISO 8601 durations as XML Schema has them.
