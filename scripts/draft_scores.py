@@ -339,7 +339,7 @@ class Marker:
         self.beside("participants", line, left, lambda d: f"{about}: {d.cells['role']} {_who(d)}")
 
     def _is_of_kind(self, draft: Draft, who: str) -> bool:
-        """Whether a draft names an expected record; the place "Yusufiya" is no farm near it without a name."""
+        """Whether a draft names an expected record; the place "Yusufiya" is not a farm near it without a name."""
         record = self.expected["new_records"].get(who, {"named": True})
         elsewhere = "place" in draft.cells and not record["named"] and record["kind"] != "place"
         return self.same(_who(draft), who) and not elsewhere

@@ -92,7 +92,7 @@ _NEXT = re.compile(r"\s*(?:,|$)")
 
 
 def _fields(body: str) -> tuple[list[tuple[str, str]], str]:
-    """Return the fields of an entry, and what stands there that is no field: nothing of it may go unread."""
+    """Return the fields of an entry, and the text between them that is not a field: nothing of it may go unread."""
     found, at, error = [], 0, ""
     while body[at:].strip():
         name = _NAME.match(body, at)

@@ -117,7 +117,7 @@ class _Checker:
         )
 
     def foreign(self, entry: Entry) -> str:
-        """Say why an entry without a token is no citation of the data."""
+        """Say why an entry without a token is not a citation of the data."""
         if damaged := damage(entry.words):
             return f"{UNREADABLE}: its token was damaged in copying: {damaged}; copy it again"
         words = joined(unbroken(entry.words))

@@ -367,7 +367,7 @@ def decoded(raw: bytes, path: str | os.PathLike[str]) -> str:
 def existing(what: object) -> Path | None:
     """Return the path that is meant, or None where there is none; a text such as a citation may be too long for one.
 
-    The empty text is no path, although Python takes it for the current folder.
+    The empty text is not a path, although Python takes it for the current folder.
     """
     if what == "":
         return None

@@ -337,7 +337,7 @@ def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
 
 
 def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
-    """The conflicts of the rows that cite a line, each with its row's id, since whoever quotes the line quotes them."""
+    """The conflicts of the rows that cite a line, each with its row's id, because quoting the line quotes them."""
     cited = reader.of_view("records", "record_id", source_id=row["source_id"], line=row["line"])
     return tuple(
         Record({**v, "verdict_text": f"{v['record_id']} {v['verdict_text']}"})

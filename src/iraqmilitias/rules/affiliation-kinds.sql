@@ -1,5 +1,5 @@
 -- what: Nobody may lead, or be a part or member of, a person; and a person may be a member of a body, but not a part.
--- why: The relation says what kind of tie it is; a wrong one misleads whoever draws the network.
+-- why: The relation says what kind of tie it is; a wrong one misleads anyone who draws the network.
 -- fix: Correct the relation, or actor_id and organisation_id.
 -- needs: affiliations(actor_id, organisation_id, relation), actors(actor_id, actor_type)
 SELECT 'affiliations' AS table_name, t._line AS line, 'relation' AS column_name,

@@ -1,5 +1,5 @@
 -- what: Our own words must not contain a term that terms lists as loaded. A finding may quote one.
--- why: Our own words are neutral; a loaded word belongs to whoever printed it.
+-- why: Our own words are neutral; a loaded word belongs to the one who printed it.
 -- fix: Use neutral words, as in terms.neutral; in a finding, put the printed word in quotation marks.
 -- needs: terms(term, neutral), all_cells(name, description, summary, paraphrase, finding, neutral)
 WITH listed AS (

@@ -1,5 +1,5 @@
 -- what: Persons, attacks, occasions and seats must be whole numbers.
--- why: There is no half attack.
+-- why: A count of attacks is a whole number.
 -- fix: Correct value_low or value_high, or the unit.
 -- needs: figures(value_low, value_high, unit)
 SELECT 'figures' AS table_name, t._line AS line, 'value_low' AS column_name,

@@ -1,5 +1,5 @@
 -- One row is one site where the articles place people or property of the United States, with the attacks told of it.
--- not for: a list of US bases: only what the articles name or mean, whoever owns the ground.
+-- not for: a list of US bases: only what the articles name or mean, regardless of who owns the ground.
 create view us_sites as
 select
     f.facility_id,

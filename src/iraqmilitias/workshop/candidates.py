@@ -200,7 +200,7 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     if place and not any(pattern.match(text, end) for _, pattern in _FOLLOWED):
         return "places", place
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
-    if typed:  # the last word says it: "Gulf Road Institute" is no area
+    if typed:  # the last word says it: "Gulf Road Institute" is not an area
         return max(typed)[2]
     if is_body(name):
         return "actors", "organisation"

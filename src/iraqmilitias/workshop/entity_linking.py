@@ -59,7 +59,7 @@ class Found(NamedTuple):
 
     @property
     def read_as(self) -> str:
-        """What kind of name the grammar reads it as; empty for what is no name and for collectives ("US troops")."""
+        """What kind of name the grammar reads it as; empty for what is not a name and for collectives ("US troops")."""
         held = self.target or self.candidate
         kind = self.candidate.kind if self.candidate else ""
         if held is None or kind == "collective" or not self.text.split()[-1].lstrip("al-")[:1].isupper():
@@ -215,7 +215,7 @@ def _apart(text: str, piece: Piece, left: list[Token]) -> bool:
     hyphen = re.match(r"[-‑–]", text[piece[1] : piece[1] + 1]) or (piece[0] and text[piece[0] - 1] in "-‑–")
     article = _ARTICLE.search(text[: piece[0]])
     if article and before and before[-1].end == article.start() - 1 and not reason_without_name(text, before[-1]):
-        return False  # "Nusrat al-Balad" is no place "Balad"
+        return False  # "Nusrat al-Balad" is not a place "Balad"
     rest = text[(after or before)[0].start : (after or before)[-1].end]
     person = bool(piece[2]) and after and not before and not candidates.is_body(text[after[0].start : after[-1].end])
     nation = text[piece[0] : piece[1]].casefold() in phrases.nations()

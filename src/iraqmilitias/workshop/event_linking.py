@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
-NEWS = 31  # days; what ended before that is no news
+NEWS = 31  # days; what ended before that is not news
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
     ATTACKS | {"crackdown", "assassination-attempt"},

@@ -109,9 +109,9 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         or (_PERSON_BEFORE.search(line[: number.start]) and after[:1] in (",", "."))
         or re.search(r"\baged\s+$", line[: number.start])
     ):
-        unit = "years"  # an age is no duration
+        unit = "years"  # an age is not a duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
-        measure = "duration" if number.value_low != 1 else ""  # "in one night" is no duration
+        measure = "duration" if number.value_low != 1 else ""  # "in one night" is not a duration
     if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
     if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":

@@ -68,7 +68,7 @@ class Parties:
         self.known: dict[tuple[str, str], Party] = {}
         self.new: list[Party] = []  # whose records are drafted here: those without a name, and states
         self.seen: list[Party] = []  # with what a line is about last
-        self.topic: Party | None = None  # what the last line is about, where it is no person
+        self.topic: Party | None = None  # what the last line is about, where it is not a person
         self.people: set[Party] = set()  # who are named in the last line that names persons
         self.titled: dict[str, Party] = {}  # who was introduced with a title last: "Colonel Ann Grey"
         self.named: Sequence[Found] = ()
@@ -254,7 +254,7 @@ class Parties:
         return self._kept(Party("actors", label, "collective", self.line, unnamed=True, heads={noun.lemma_.lower()}))
 
     def _name(self, word: Token) -> Found | None:
-        """Return the name that has a word in it, or that stands beside it as its other name."""
+        """Return the name that a word is part of, or that is its other name in apposition."""
         own = [f for f in self.named if covers(f, word)]
         if own:  # "US-led" and "Iran-backed" name nobody who acts
             return own[0] if word.doc.text[own[0].end : own[0].end + 1] != "-" else None
