@@ -302,6 +302,7 @@ def test_every_command_has_help_that_explains_each_option() -> None:
 
     def check(command: Any, name: str) -> None:
         assert command.help, name
+        assert not [line for line in command.help.splitlines() if line.startswith(" ")], name
         for parameter in command.params:
             if isinstance(parameter, Option) and parameter.name not in ("form", "engine"):
                 assert parameter.help or parameter.name in ("coder_kind", "genre"), f"{name} {parameter.name}"

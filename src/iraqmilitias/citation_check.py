@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from .citation import cite, query_citation, version_citation, whole_citation, work_of
 from .citation_formats import Citation, Work
-from .citation_reading import Entry, Token, check_time, differences, joined, printed_query, read, unbroken
+from .citation_reading import GAP, Entry, Token, check_time, differences, joined, printed_query, read, unbroken
 from .database import connect
 from .errors import Error, QueryError
 from .package import Package
@@ -21,7 +21,6 @@ from .token_damage import QUOTED, damage, is_quoted
 from .typed_rows import typed_rows
 
 WITHOUT_TOKEN = ("0.1.0",)  # versions whose citations had no token
-_ = r"[ \t\r\n]+"
 UNREADABLE = "no citation of this dataset that can be read"
 NONE = "no citation of this dataset; give what `iraqmilitias cite` printed, with the token in brackets at its end"
 
@@ -157,9 +156,11 @@ class _Checker:
     def old_again(self, data: Package, entry: Entry) -> Citation:
         words = unbroken(entry.note)
         query = re.search(
-            rf"Query:{_}(.*){_}\((\d+){_}rows,{_}SHA-256{_}([0-9a-f]{{64}}),{_}executed{_}(\S+)\)\.", words, re.DOTALL
+            rf"Query:{GAP}(.*){GAP}\((\d+){GAP}rows,{GAP}SHA-256{GAP}([0-9a-f]{{64}}),{GAP}executed{GAP}(\S+)\)\.",
+            words,
+            re.DOTALL,
         )
-        record = re.search(rf"\bRecord{_}([^ \t\r\n,]+?)(?=[,.\s])", words)
+        record = re.search(rf"\bRecord{GAP}([^ \t\r\n,]+?)(?=[,.\s])", words)
         if query is None and record is None:
             return version_citation(data)
         with connect(data, {}) as connection:

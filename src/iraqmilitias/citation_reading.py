@@ -17,10 +17,10 @@ from .citation_formats import FORMATS, Citation, query_id
 from .errors import QueryError
 from .text import one_line
 
-_ = r"[ \t\r\n]+"  # where a line may have been broken
+GAP = r"[ \t\r\n]+"  # where a line may have been broken
 TOKEN = re.compile(
-    rf"\[(?P<name>[^ \t\r\n;\[\]]+){_}(?P<version>[^ \t\r\n;\]]+);{_}(?P<kind>dataset|record|line|query)"
-    rf"(?:{_}(?P<id>[^ \t\r\n;\]]+))?;{_}(?P<rows>[0-9]+){_}rows?;{_}sha256{_}(?P<sha256>[0-9a-f]{{64}})\]"
+    rf"\[(?P<name>[^ \t\r\n;\[\]]+){GAP}(?P<version>[^ \t\r\n;\]]+);{GAP}(?P<kind>dataset|record|line|query)"
+    rf"(?:{GAP}(?P<id>[^ \t\r\n;\]]+))?;{GAP}(?P<rows>[0-9]+){GAP}rows?;{GAP}sha256{GAP}(?P<sha256>[0-9a-f]{{64}})\]"
 )
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _BREAK = re.compile(r"(?<=[-/])[ \t]*\r?\n[ \t]*")  # where a program broke a line behind a hyphen or slash
@@ -101,7 +101,7 @@ class Entry:
 
 def joined(text: str) -> str:
     """Return a text with its lines put together: each run of spaces and line breaks is one space."""
-    return re.sub(_, " ", text).strip(" ")
+    return re.sub(GAP, " ", text).strip(" ")
 
 
 def unbroken(text: str) -> str:
@@ -175,8 +175,8 @@ def printed_query(entry: Entry, token: Token) -> tuple[str, str]:
 
 def _printed_queries(words: str, token: Token) -> list[tuple[str, str]]:
     """Return the query that is printed in a text as it may have been before its lines were broken, and its time."""
-    tail = rf"\({token.rows}{_}rows,{_}SHA-256{_}{token.sha256},{_}executed{_}(?P<executed>[^ \t\r\n)]+)\)\."
-    found = re.search(rf"Query:{_}(?P<query>.*){_}{tail}", words, re.DOTALL)
+    tail = rf"\({token.rows}{GAP}rows,{GAP}SHA-256{GAP}{token.sha256},{GAP}executed{GAP}(?P<executed>[^ \t\r\n)]+)\)\."
+    found = re.search(rf"Query:{GAP}(?P<query>.*){GAP}{tail}", words, re.DOTALL)
     if found is None:
         return []
     forms = [found["query"], joined(found["query"])]

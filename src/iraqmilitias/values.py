@@ -17,7 +17,7 @@ def printed(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        whole = value.is_integer() and abs(value) < 1e16 and math.copysign(1, value) == (1 if value >= 0 else -1)
+        whole = value.is_integer() and abs(value) < 1e16 and str(value) != "-0.0"
         return str(int(value)) if whole else repr(float(value))
     if isinstance(value, Decimal):
         return format(value, "f")

@@ -18,19 +18,11 @@ from .record_parts import CITATIONS
 
 FOLDER = DOCS / "downloads"
 MEDIA = {
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".jsonld": "application/ld+json",
     ".zip": "application/zip",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".parquet": "application/vnd.apache.parquet",
-    ".sqlite": "application/vnd.sqlite3",
-    ".duckdb": "application/vnd.duckdb",
-    ".geojson": "application/geo+json",
-    ".graphml": "application/graphml+xml",
+    ".json": "application/json",
     ".bib": "application/x-bibtex",
     ".ris": "application/x-research-info-systems",
-    ".R": "text/x-r",
+    **{Path(f"_{end}").suffix: media for form in FORMATS.values() for end, media in form.files.items()},
 }
 
 
@@ -48,7 +40,7 @@ class File:
 def file(path: Path, title: str) -> File:
     """Return the description of a generated file."""
     content = path.read_bytes()
-    media = MEDIA[path.suffix]  # of a new format, add it above
+    media = MEDIA[path.suffix]
     return File(path.relative_to(DOCS).as_posix(), title, media, len(content), hashlib.sha256(content).hexdigest())
 
 

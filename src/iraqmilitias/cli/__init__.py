@@ -7,6 +7,7 @@ import signal
 import sys
 from contextlib import suppress
 from importlib import import_module
+from inspect import cleandoc
 from typing import Any
 
 import click
@@ -46,7 +47,7 @@ class Lazy(click.Group):
             return None
         command: click.Command = getattr(import_module(f".{cmd_name}", __name__), cmd_name)
         if not (command.help or "").startswith(COMMANDS[cmd_name]):
-            command.help = f"{COMMANDS[cmd_name]}\n\n{command.help or ''}".strip()
+            command.help = f"{COMMANDS[cmd_name]}\n\n{cleandoc(command.help or '')}".strip()
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

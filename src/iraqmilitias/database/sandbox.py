@@ -28,7 +28,7 @@ MEMORY = 1 << 30  # bytes of address space that a child may take beyond what Duc
 TIMEOUT = 10.0  # seconds, on the command line
 LONGEST = 10**6  # seconds of a time limit
 MAX_BYTES = 64 << 20  # of a result's cells, on the way back from the child
-CELL = 16  # bytes of a cell at least: the pickle of a NULL has one, and Python and the printed row many more
+CELL = 16  # bytes that a cell is counted with at least: pickled, a NULL has one, but in Python and in print many
 CELLS = 50_000  # that are fetched at once
 READS = {"SELECT", "EXPLAIN", "MULTI"}  # PIVOT is MULTI; SHOW, DESCRIBE and SUMMARIZE are SELECT
 
@@ -214,13 +214,17 @@ def limited(
                 child.communicate()
     if not answer:
         if any(word in words for word in NO_MEMORY):
-            raise QueryError(f"stopped: it needed more than {memory >> 20} MiB; select fewer rows or columns")
+            raise _too_large(memory)
         raise QueryError(f"the process that ran the query ended early, by {ending(child.returncode, words)}")
     verdict, *content = pickle.loads(answer)
     if verdict == "error":
-        raise QueryError(content[0])
+        raise _too_large(memory) if content[0] == FEWER else QueryError(content[0])
     columns, types, chunks, truncated = content
     return Result(columns, types, [row for chunk in chunks for row in pickle.loads(chunk)], truncated)
+
+
+def _too_large(memory: int) -> QueryError:
+    return QueryError(f"stopped: it needed more than {memory >> 20} MiB of memory; select fewer rows or columns")
 
 
 def _request(*content: Any) -> bytes:
@@ -257,7 +261,8 @@ def _served(request: bytes) -> tuple[Any, ...]:
         copies, sql, params, memory, max_rows = pickle.loads(request)
     except (ImportError, AttributeError) as error:  # a parameter of a class that only the caller has
         raise QueryError(f"a parameter cannot be passed to the child process: {error}") from None
-    connection = open_copies(copies, memory_limit=f"{memory >> 21}MiB", threads="2")
+    # DuckDB has half of it: the rows that are fetched need room too.
+    connection = open_copies(copies, memory_limit=f"{memory // 2 >> 20}MiB", threads="2")
     _limit(memory)
     columns, types, chunks = _answer(connection, sql, params, max_rows)
     pickled: list[bytes] = []

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -31,14 +32,15 @@ class Format(NamedTuple):
     short: str
     whole: bool
     proof: str
-    files: tuple[str, ...]
+    files: Mapping[str, str]  # by how a file ends, or is named, its media type
     lacks: tuple[str, ...]
     extra: str = ""
+    inside: bool = True  # whether version and hash are in the files themselves
 
 
 NAME = re.compile(r"""[^/\\:*?"<>|\x00-\x1f\x7f\ud800-\udfff]+""")  # on any system
 FORMATS = {
-    name: Format(**{**entry, "lacks": tuple(entry["lacks"]), "files": tuple(entry["files"])})
+    name: Format(**{**entry, "lacks": tuple(entry["lacks"])})
     for name, entry in tomllib.loads(Path(__file__).with_name("formats.toml").read_text(encoding="utf-8")).items()
 }
 
