@@ -1,4 +1,6 @@
-"""Makes anew what is made from schemas, views and data for the tests: python -m tests.freeze
+"""Makes anew what is made from schemas, views and data for the tests: python -m tests.freeze [exports]
+
+`exports` writes only the list of formats in docs/exports.md.
 
 `tests/packages/frozen` is a copy of data, schemas and descriptor as they were when a test last needed something new.
 A change of data alone changes nothing there, so that it turns no test red: what data must satisfy, `iraqmilitias check`
@@ -7,6 +9,7 @@ says. A change of a schema does, and tests/test_schemas.py asks for it.
 
 from __future__ import annotations
 
+import argparse
 import re
 import shutil
 import subprocess
@@ -18,8 +21,6 @@ from iraqmilitias.export import FORMATS
 ROOT = Path(__file__).parents[1]
 FROZEN = ROOT / "tests" / "packages" / "frozen"
 PARTS = ("data", "schemas", "reliability/runs", "datapackage.json")
-
-
 EXPORTS = ROOT / "docs" / "exports.md"
 
 
@@ -45,10 +46,20 @@ def copy(source: Path, target: Path) -> Path:
     return target
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Make all of it, or the list of formats alone."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("part", nargs="?", choices=["exports"])
+    part = parser.parse_args().part
+    EXPORTS.write_text(exports(), encoding="utf-8")
+    if part:
+        return
     shutil.rmtree(FROZEN, ignore_errors=True)
     FROZEN.mkdir(parents=True)
     copy(ROOT, FROZEN)
-    EXPORTS.write_text(exports(), encoding="utf-8")
     for command in (["scripts/row_types.py"], ["-m", "tests.contributions.regenerate"]):
         subprocess.run([sys.executable, *command], cwd=ROOT, check=True)
+
+
+if __name__ == "__main__":
+    main()
