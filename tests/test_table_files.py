@@ -173,7 +173,7 @@ def test_format_makes_no_code_for_missing_of_another_cell(tmp_path: Path, cell: 
         ('id,x\n1,"y"\n', "{}", '{"dialect": {"quoteChar": "\'"}}', "dialect.quoteChar \"'\""),
         ('id;x\n1;"a;b"\n', "{}", '{"dialect": {"delimiter": ";"}}', "dialect.delimiter ';'"),
         ("1,y\n", "{}", '{"dialect": {"header": false}}', "dialect.header False"),
-        ("id\tx\n1\ty\n", "{}", '{"path": "t.tsv"}', "it is not a .csv file"),
+        ("id\tx\n1\ty\n", "{}", '{"path": "t.tsv"}', "format 'tsv'"),
         (
             "id,x,y\n1,a,b\n", '{"fieldsMatch": "subset"}', "{}",
             "its columns are not the schema's, as fieldsMatch 'subset' allows",

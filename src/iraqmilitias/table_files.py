@@ -28,7 +28,6 @@ Row = TypeVar("Row", bound=Mapping[str, str])
 ID = re.compile(r"([a-z]+)-([0-9]+)")
 AT_ONCE = 1000  # records that are read while the csv module's limit is lifted
 _LIMIT = threading.RLock()
-FORMATS = ("csv", "tsv")  # of tables, as a resource's format or as the end of its path
 
 
 class PrintedRow(dict[str, str]):
@@ -159,18 +158,26 @@ def _formatted(package: Package, resource: Mapping[str, Any]) -> Formatted:
 
 def is_table(resource: Mapping[str, Any]) -> bool:
     """Whether a resource is a table, and not another file that comes with the package."""
+    stated = resource.get("type") == "table" or resource.get("profile") == "tabular-data-resource"
+    return stated or "schema" in resource or form(resource) in ("csv", "tsv")
+
+
+def form(resource: Mapping[str, Any]) -> str:
+    """Return the format of a resource's file: the stated one, else the end of its path."""
     path = str(resource.get("path")).lower().removesuffix(".gz")
-    return "schema" in resource or resource.get("format") in FORMATS or path.endswith(tuple(f".{f}" for f in FORMATS))
+    return str(resource.get("format") or path.rpartition(".")[2])
 
 
 def form_unread(resource: Mapping[str, Any], read_too: Sequence[str] = ()) -> str:
     """Return what of a file's form is not read, or an empty string; `read_too` are keys of the dialect that are."""
-    dialect, path = resource.get("dialect"), str(resource.get("path")).lower()
+    dialect = resource.get("dialect")
     if isinstance(dialect, Mapping):
         resource = {**resource, "dialect": {k: v for k, v in dialect.items() if k not in read_too}}
-    ends = (".csv", ".tsv") if "delimiter" in read_too else (".csv",)
-    known = path.endswith(ends) or resource.get("format") == "csv"
-    return unread(resource, {}) or ("" if known else "it is not a .csv file")
+    if form(resource) == "tsv":
+        resource = {**resource, "format": "csv" if "delimiter" in read_too else "tsv"}
+    if str(resource.get("path")).lower().endswith(".gz"):
+        resource = {**resource, "compression": "gz"}
+    return unread(resource, {})
 
 
 def write(package: Package, files: Iterable[Formatted]) -> None:
