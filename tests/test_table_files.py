@@ -214,6 +214,8 @@ def test_format_accepts_a_header_that_the_schema_has_in_other_letters() -> None:
         ("person_id,age\n", ":1: the header lacks boss_id, since, paid, rank, pay; it must be person_id,age,"),
         (ROWS.replace("a,50", "a,50,1"), ":2: 8 cells, the header has 7"),
         (ROWS.replace("a,50", '"a,50'), ":2: unexpected end of data"),
+        (ROWS.replace("a,50", 'a, "50"'), ":2: a quote is not closed, or is inside a cell"),
+        (ROWS.replace("a,50", 'a"b,50'), ":2: a quote is not closed, or is inside a cell"),
         (ROWS.encode().replace(b"a,50", b"\xe9,50"), ":2: is not UTF-8"),
     ],
 )

@@ -7,6 +7,7 @@ cell, no newline inside one, no blank row. One content has one form, so a change
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -53,7 +54,7 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
 def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a CSV text with the line that it begins on.
 
-    Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses quotes inside a cell.
+    Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses what follows a quoted cell.
     """
     stream = io.StringIO(text, newline="") if isinstance(text, str) else text
     reader = csv.reader(stream, delimiter=delimiter, strict=strict)
@@ -80,6 +81,15 @@ def _any_length(records: Iterator[tuple[int, list[str]]]) -> list[tuple[int, lis
             return list(islice(records, AT_ONCE))
         finally:
             csv.field_size_limit(before)
+
+
+def require_whole_quotes(path: str, content: bytes, delimiter: str = ",") -> None:
+    """Raise Error, with the line, where readers disagree on a cell: a quote is not closed, or beside other text."""
+    text, edge = content.removeprefix(codecs.BOM_UTF8), rf'[^{re.escape(delimiter)}\n\r"]'
+    sound = re.compile(rf'(?:[^"]*+(?<!{edge})"[^"]*+"(?!{edge}))*+[^"]*+'.encode()).match(text)
+    if sound is not None and sound.end() < len(text):
+        line = text.count(b"\n", 0, sound.end()) + 1
+        raise Error(f"{path}:{line}: a quote is not closed, or is inside a cell that is not quoted as a whole")
 
 
 def to_csv(records: Iterable[Iterable[str]]) -> bytes:
@@ -191,6 +201,7 @@ def format_table(table: Table, content: bytes) -> Formatted:
     path, changes = table.path, list[Change]()
     text = _decoded(path, content, changes)
     records = list(read(path, text, strict=True))
+    require_whole_quotes(path, content)
     if not records:
         raise Error(f"{path}:1: has no header; the first line must name the columns")
     order = _order(table, records[0][1])

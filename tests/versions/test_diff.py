@@ -228,10 +228,12 @@ def test_diff_tells_keys_apart_that_only_control_characters_divide(pair: Pair) -
     assert (table.note, table.key, [r.line for r in table.rows]) == ("", ("id", "name"), [4])
 
 
-def test_diff_reads_blanks_beside_quotes_as_rows_does(pair: Pair) -> None:
-    pair.write("old", 'id,name\n1, "a"\n', primaryKey="id")
+@pytest.mark.parametrize("cell", [' "a"', '5" gun', '"a" '])
+def test_diff_refuses_a_quote_beside_other_text(pair: Pair, cell: str) -> None:
+    pair.write("old", f"id,name\n1,{cell}\n", primaryKey="id")
     pair.write("new", "id,name\n1,a\n", primaryKey="id")
-    assert differing(pair.diff()) == [("changed", 2, [Cell("name", ' "a"', "a")])]
+    with pytest.raises(Error, match=r"old: a\.csv:2: .*quote"):
+        pair.diff()
 
 
 def test_a_blank_line_is_a_row_of_one_column_only(pair: Pair) -> None:

@@ -11,7 +11,7 @@ from ...errors import Error
 from ...fields import literal
 from ...package import Package, Table
 from ...table_files import form as form_of
-from ...table_files import form_unread, is_table
+from ...table_files import form_unread, is_table, require_whole_quotes
 from ...table_files import read as read_csv
 from ...validation.structure.scan import scan_file
 
@@ -154,6 +154,7 @@ def _by_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: str, fi
                 out.write(written)
                 numbers.append(line)
                 longest = max(longest, len(written))
+        require_whole_quotes(path, file.read_bytes(), form.delimiter)
         connection.execute(_statement(relation, copy, len(columns), ",", False, longest))
     except UnicodeDecodeError as error:
         raise Error(f"{path}: is not UTF-8 ({error}); save it as CSV in UTF-8") from None

@@ -156,7 +156,7 @@ def _reason(error: Exception) -> str:
 
     if isinstance(error, duckdb.InterruptException):
         return f"stopped after {TIMEOUT:g} seconds"
-    return FEWER if isinstance(error, duckdb.OutOfMemoryException) else str(error).splitlines()[0]
+    return FEWER if isinstance(error, duckdb.OutOfMemoryException) else str(error).partition("\n")[0]
 
 
 def own_or_current(package: Package) -> tuple[dict[str, str], bool]:
