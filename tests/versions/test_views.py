@@ -106,9 +106,11 @@ def test_a_view_that_takes_more_memory_than_a_query_may_is_said(pair: tuple[Path
 @pytest.mark.slow
 def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
-    new.set("figures", "fig-0001", value_low="twenty")
-    found = diff(old, new.root)
-    assert found.views == () and "the views were not compared: data/figures.csv does not fit" in found.notes[0]
+    for cell in ("twenty", "1e3x", "0x10", "1_000"):
+        new.set("figures", "fig-0001", value_low=cell)
+        found = diff(old, new.root)
+        assert found.views == () and "the views were not compared: data/figures.csv does not fit" in found.notes[0]
+        assert "value_low: a cell is not a number" in found.notes[0]
     assert [t.name for t in found.tables] == ["figures"]
 
 

@@ -16,13 +16,14 @@ from contextlib import ExitStack
 from threading import Timer
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...cell_values import form_of, value
 from ...child import ending, start
 from ...database.building import files_on_disk, table_sql
 from ...database.definitions import definitions
 from ...database.sandbox import FEWER, MEMORY, TIMEOUT, limit_memory
 from ...errors import Error, PackageError
-from ...fields import kind, quoted
-from ...package import Package, Table
+from ...fields import literal, quoted
+from ...package import Field, Package, Table
 from .open_version import sql_files
 from .raw_tables import Text, load
 from .row_diff import TableDiff, compare
@@ -189,17 +190,23 @@ def _typed(connection: duckdb.DuckDBPyConnection, package: Package, table: Table
     connection.execute(table_sql(bare._replace(fields=fields), package))
     if text is None:
         return
-    cells = []
-    for field in table.fields:
-        held = kind(field)
-        cell = text.cell(field.name, "t") if field.name in text.columns else "''"
-        cells.append(f"CAST(nullif({cell}, '') AS {held.duckdb if held else 'VARCHAR'})")
+    cells = [_value(table, field, text) for field in table.fields]
     try:
         connection.execute(
             f"INSERT INTO {quoted(table.name)} SELECT {', '.join(cells)} FROM memory.{text.relation} t ORDER BY rowid"
         )
     except duckdb.Error as error:
         raise PackageError(f"{table.path} does not fit its schema ({str(error).splitlines()[0]})") from None
+
+
+def _value(table: Table, field: Field, text: Text) -> str:
+    """Return SQL for the value of a cell, which ends in an error where it is not of its type."""
+    if field.name not in text.columns:
+        return "NULL"
+    cell, missing = text.cell(field.name, "t"), ", ".join(map(literal, table.missing_values))
+    present = f"CASE WHEN {cell} NOT IN ({missing}) THEN {cell} END" if missing else cell
+    typed, words = value(field, present), literal(f"{field.name}: a cell is not {form_of(field)}")
+    return f"coalesce({typed}, CASE WHEN {present} IS NOT NULL THEN error({words}) END)" if typed else present
 
 
 def _create(
