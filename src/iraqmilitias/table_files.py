@@ -7,22 +7,28 @@ cell, no newline inside one, no blank row. One content has one form, so a change
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
+import threading
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, zip_longest
-from typing import NamedTuple, TextIO, TypeVar
+from itertools import count, islice, zip_longest
+from typing import Any, NamedTuple, TextIO, TypeVar
 
 from .calendar_days import iso_date
+from .cell_values import labels
 from .errors import ColumnError, Error, PackageError, nearest
 from .output import write_all
 from .package import Field, Package, Table
+from .unread import FALSE, TRUE, unread
 
 Row = TypeVar("Row", bound=Mapping[str, str])
 ID = re.compile(r"([a-z]+)-([0-9]+)")
+AT_ONCE = 1000  # records that are read while the csv module's limit is lifted
+_LIMIT = threading.RLock()
 
 
 class PrintedRow(dict[str, str]):
@@ -41,23 +47,49 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     path = package.table(table).readable().path
     records = read(path, _decoded(path, package.read_bytes(path), []))
     names = next(records, (1, []))[1]
-    empty = dict.fromkeys(names, "")
-    return [PrintedRow(path, empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells]
+    empty, one = dict.fromkeys(names, ""), len(names) == 1  # a blank line is a row of one column only
+    return [PrintedRow(path, empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells or one]
 
 
 def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:
     """Yield each record of a CSV text with the line that it begins on.
 
-    Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses quotes inside a cell.
+    Raises Error, with `path` and line, for what is not CSV. A `strict` reading refuses what follows a quoted cell.
     """
     stream = io.StringIO(text, newline="") if isinstance(text, str) else text
-    reader, line = csv.reader(stream, delimiter=delimiter, strict=strict), 1
+    reader = csv.reader(stream, delimiter=delimiter, strict=strict)
+    numbered = _numbered(path, reader)
+    while records := _any_length(numbered):
+        yield from records
+
+
+def _numbered(path: str, reader: Any) -> Iterator[tuple[int, list[str]]]:
+    line = 1
     try:
         for record in reader:
             yield line, record
             line = reader.line_num + 1
     except csv.Error as error:
         raise Error(f'{path}:{line}: {error}; write "" for a quote inside quotes, and close every quote') from None
+
+
+def _any_length(records: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """Return the next records. The csv module's limit of 128 KiB a cell, one for the whole process, is lifted."""
+    with _LIMIT:
+        before = csv.field_size_limit(2**31 - 1)
+        try:
+            return list(islice(records, AT_ONCE))
+        finally:
+            csv.field_size_limit(before)
+
+
+def require_whole_quotes(path: str, content: bytes, delimiter: str = ",") -> None:
+    """Raise Error, with the line, where readers disagree on a cell: a quote is not closed, or beside other text."""
+    text, edge = content.removeprefix(codecs.BOM_UTF8), rf'[^{re.escape(delimiter)}\n\r"]'
+    sound = re.compile(rf'(?:[^"]*+(?<!{edge})"[^"]*+"(?!{edge}))*+[^"]*+'.encode()).match(text)
+    if sound is not None and sound.end() < len(text):
+        line = text.count(b"\n", 0, sound.end()) + 1
+        raise Error(f"{path}:{line}: a quote is not closed, or is inside a cell that is not quoted as a whole")
 
 
 def to_csv(records: Iterable[Iterable[str]]) -> bytes:
@@ -69,7 +101,8 @@ def to_csv(records: Iterable[Iterable[str]]) -> bytes:
 
 def canonical(table: Table, records: Iterable[Mapping[str, str]]) -> bytes:
     """Return rows, by column, as the table's file in canonical form; a column that a row lacks is empty."""
-    cells = [{f.name: _cell(f, row.get(f.name, ""))[0] for f in table.fields} for row in records]
+    writers = {f.name: _writer(table, f) for f in table.fields}
+    cells = [{name: write(row.get(name, ""))[0] for name, write in writers.items()} for row in records]
     return to_csv([[f.name for f in table.fields], *(row.values() for row in in_order(table, cells))])
 
 
@@ -118,8 +151,43 @@ class Formatted(NamedTuple):
 
 
 def formatted(package: Package) -> tuple[Formatted, ...]:
-    """Return every table's file in canonical form. Raises Error, with file and line, where one is not CSV."""
-    return tuple(format_table(table, package.read_bytes(table.path)) for table in package.tables.values())
+    """Return every table's file in canonical form.
+
+    Raises Error, with file and line, where one is not CSV, or of a form that the reader does not read.
+    """
+    return tuple(_formatted(package, resource) for resource in package.listed("resources") if is_table(resource))
+
+
+def _formatted(package: Package, resource: Mapping[str, Any]) -> Formatted:
+    table = package.table(resource["name"])
+    reason = form_unread(resource) or ("" if table.fields else "it has no schema")
+    if reason:
+        raise Error(f"{table.path}: not rewritten: {reason}")
+    return format_table(table, package.read_bytes(table.path))
+
+
+def is_table(resource: Mapping[str, Any]) -> bool:
+    """Whether a resource is a table, and not another file that comes with the package."""
+    stated = resource.get("type") == "table" or resource.get("profile") == "tabular-data-resource"
+    return stated or "schema" in resource or form(resource) in ("csv", "tsv")
+
+
+def form(resource: Mapping[str, Any]) -> str:
+    """Return the format of a resource's file: the stated one, else the end of its path."""
+    path = str(resource.get("path")).lower().removesuffix(".gz")
+    return str(resource.get("format") or path.rpartition(".")[2])
+
+
+def form_unread(resource: Mapping[str, Any], read_too: Sequence[str] = ()) -> str:
+    """Return what of a file's form is not read, or an empty string; `read_too` are keys of the dialect that are."""
+    dialect = resource.get("dialect")
+    if isinstance(dialect, Mapping):
+        resource = {**resource, "dialect": {k: v for k, v in dialect.items() if k not in read_too}}
+    if form(resource) == "tsv":
+        resource = {**resource, "format": "csv" if "delimiter" in read_too else "tsv"}
+    if str(resource.get("path")).lower().endswith(".gz"):
+        resource = {**resource, "compression": "gz"}
+    return unread(resource, {})
 
 
 def write(package: Package, files: Iterable[Formatted]) -> None:
@@ -129,10 +197,11 @@ def write(package: Package, files: Iterable[Formatted]) -> None:
 
 
 def format_table(table: Table, content: bytes) -> Formatted:
-    """Return one file in canonical form, and what that changes."""
+    """Return one file in canonical form, and what that changes: only what the schema lets be read in one way."""
     path, changes = table.path, list[Change]()
     text = _decoded(path, content, changes)
     records = list(read(path, text, strict=True))
+    require_whole_quotes(path, content)
     if not records:
         raise Error(f"{path}:1: has no header; the first line must name the columns")
     order = _order(table, records[0][1])
@@ -140,14 +209,17 @@ def format_table(table: Table, content: bytes) -> Formatted:
     if order != list(range(len(order))):
         changes.append(Change(path, 1, None, "columns put into the schema's order"))
     kept = []
+    writers = [_writer(table, field) for field in table.fields]
     for line, row in records[1:]:
-        if not any(cell.strip() for cell in row):
+        if len(order) == 1 and not row:
+            row = [""]  # a blank line is a row of one column only
+        if len(order) > 1 and not any(cell.strip() for cell in row):
             changes.append(Change(path, line, None, "blank row left out"))
             continue
         if len(row) != len(order):
             counts = f"{len(row)} cells, the header has {len(order)}"
             raise Error(f"{path}:{line}: {counts}; put a cell that holds a comma into quotes")
-        cells = [_cell(table.fields[i], row[j]) for i, j in enumerate(order)]
+        cells = [writers[i](row[j]) for i, j in enumerate(order)]
         changes += [
             Change(path, line, names[i], reason, not reason.startswith("!"))
             for i, (_, reason) in enumerate(cells)
@@ -190,8 +262,14 @@ def _decoded(path: str, content: bytes, changes: list[Change]) -> str:
 def _order(table: Table, header: list[str]) -> list[int]:
     """Return for each field of the schema its position in the file; Error where the header is not the schema's."""
     names = [f.name for f in table.fields]
-    found = [unicodedata.normalize("NFC", cell).strip() for cell in header]
+    alike = {_composed(name): name for name in names}  # a name may be in the schema as no canonical cell is
+    found = [cell if cell in names else alike.get(_composed(cell), _composed(cell)) for cell in header]
     if sorted(found) != sorted(names):
+        rule = table.descriptor.get("fieldsMatch", "exact")
+        if rule not in ("exact", "equal", ["exact"], ["equal"]):
+            raise Error(
+                f"{table.path}: not rewritten: its columns are not the schema's, as fieldsMatch {rule!r} allows"
+            )
         missing, unknown = [n for n in names if n not in found], [n for n in found if n not in names]
         words = [f"lacks {', '.join(missing)}"] * bool(missing) + [f"has unknown {', '.join(unknown)}"] * bool(unknown)
         raise Error(
@@ -200,12 +278,49 @@ def _order(table: Table, header: list[str]) -> list[int]:
     return [found.index(name) for name in names]
 
 
+def _composed(cell: str) -> str:
+    """Return a cell in NFC, on one line and without space around it."""
+    return re.sub(r"\s*[\r\n]+\s*", " ", unicodedata.normalize("NFC", cell)).strip()
+
+
+def _writer(table: Table, field: Field) -> Callable[[str], tuple[str, str]]:
+    """Return a function from a cell to its canonical form and what was changed; a reason with ! asks a person.
+
+    What the schema lists stays as it is printed: codes for missing, choices, and cells with a form of their own.
+    """
+    stated = field.descriptor
+    form = field.type in ("date", "time", "datetime") and stated.get("format", "default") != "default"
+    if form or any(key in stated for key in ("groupChar", "decimalChar", "bareNumber")):
+        return lambda value: (value, "")
+    missing = _listed(stated.get("missingValues", table.missing_values))
+    choices = (field.constraints.get("enum"), *(stated.get(key) for key in ("categories", "trueValues", "falseValues")))
+    listed = missing.union(*map(_listed, choices))
+
+    def write(value: str) -> tuple[str, str]:
+        cell, reason = (value, "") if value in listed else _cell(field, value)
+        if cell != value and cell and cell in missing:
+            return value, f"!{value!r} is not {cell!r}, which is a code for missing; write one of them"
+        return cell, reason
+
+    return write
+
+
+def _is_label(field: Field, cell: str) -> bool:
+    return cell in labels(field, "trueValues", TRUE) + labels(field, "falseValues", FALSE)
+
+
+def _listed(words: Any) -> frozenset[str]:
+    entries = words if isinstance(words, list | tuple) else ()
+    values = [entry.get("value") if isinstance(entry, Mapping) else entry for entry in entries]
+    return frozenset(value for value in values if isinstance(value, str))
+
+
 def _cell(field: Field, value: str) -> tuple[str, str]:
-    """Return a cell in canonical form, and what was changed; a reason that begins with ! asks a person."""
-    cell = re.sub(r"\s*[\r\n]+\s*", " ", unicodedata.normalize("NFC", value)).strip()
+    cell = _composed(value)
     reason = "" if cell == value else "spaces, newlines or decomposed characters put in order"
-    if field.type == "boolean" and cell.lower() in ("true", "false") and cell != cell.lower():
-        return cell.lower(), f"{cell} written {cell.lower()}"
+    lower = cell.lower()
+    if field.type == "boolean" and cell != lower and lower in ("true", "false") and _is_label(field, lower):
+        return lower, f"{cell} written {lower}"
     if field.type == "integer" and re.fullmatch(r"-?[0-9]+\.0+", cell):
         whole = cell.partition(".")[0]
         return whole, f"{cell} written {whole}"

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import re
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .errors import Error, PackageError
 from .fields import kind
 from .package import Field, Package, Table
 from .table_files import read
-
-_LIMIT = threading.Lock()
 
 
 def typed_rows(package: Package, table: Table) -> list[dict[str, Any]]:
@@ -43,8 +38,7 @@ def typed_columns(package: Package, table: Table) -> dict[str, list[Any]]:
 def read_cells(table: Table, content: bytes) -> list[tuple[int, list[str]]]:
     """Return the line and the cells of each row of a table's file; PackageError where they are not the schema's."""
     try:
-        with _cells_of_any_length():
-            (_, names), *rows = [*read(table.path, content.decode("utf-8-sig"), strict=True)] or [(1, list[str]())]
+        (_, names), *rows = [*read(table.path, content.decode("utf-8-sig"), strict=True)] or [(1, list[str]())]
     except (UnicodeDecodeError, Error) as error:
         raise PackageError(f"{table.path} cannot be read ({error}); run: iraqmilitias validate") from None
     width = len(table.fields)
@@ -55,17 +49,6 @@ def read_cells(table: Table, content: bytes) -> list[tuple[int, list[str]]]:
         if len(row) != width:
             raise PackageError(f"{table.path}:{line}: {len(row)} cells in {width} columns; run: iraqmilitias validate")
     return found
-
-
-@contextmanager
-def _cells_of_any_length() -> Iterator[None]:
-    """Lift the csv module's limit of 128 KiB a cell, which is one for the whole process, and put it back."""
-    with _LIMIT:
-        before = csv.field_size_limit(2**31 - 1)
-        try:
-            yield
-        finally:
-            csv.field_size_limit(before)
 
 
 _TYPES: Mapping[str, Callable[[str], Any]] = {

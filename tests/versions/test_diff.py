@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from iraqmilitias.errors import Error
-from iraqmilitias.workshop.versions.diff import diff
+from iraqmilitias.workshop.versions.diff import Diff, diff
 from iraqmilitias.workshop.versions.raw_tables import read
 from iraqmilitias.workshop.versions.row_diff import Cell, compare
 
@@ -134,6 +135,186 @@ def test_diff_rejects_broken_files_with_file_and_reason(versions: Versions, cont
     (versions.new / "data" / "ports.csv").write_bytes(content)
     with pytest.raises(Error, match=message):
         diff(versions.old, versions.new)
+
+
+class Pair:
+    """Two packages of one table, `boats`, whose file and descriptor a test writes."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, side: str, content: str, resource: dict[str, Any] | None = None, **schema: Any) -> None:
+        """Write one side: the columns id and name, with `schema` and `resource` beside or instead of what is usual."""
+        folder = self.root / side
+        folder.mkdir(exist_ok=True)
+        fields = [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}]
+        described = {"name": "boats", "path": "a.csv", "schema": {"fields": fields, **schema}, **(resource or {})}
+        (folder / described["path"]).write_text(content, encoding="utf-8", newline="")
+        text = json.dumps({"name": "boats", "version": "1.0.0", "resources": [described]})
+        (folder / "datapackage.json").write_text(text, encoding="utf-8")
+
+    def diff(self) -> Diff:
+        return diff(self.root / "old", self.root / "new")
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Pair:
+    return Pair(tmp_path)
+
+
+def differing(found: Diff) -> list[tuple[str, int | None, list[Cell]]]:
+    """Return kind, line and cells of each row that differs."""
+    return [(row.kind, row.line, list(row.cells)) for table in found.tables for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "schema"),
+    [
+        ("id,name,more\n1,a,x\n", "id,name,less\n1,a,y\n", {"primaryKey": "id", "fieldsMatch": "subset"}),
+        ("id,more\n1,a\n", "id,less\n1,b\n", {"primaryKey": "id"}),
+        ("more,name\n1,a\n", "less,name\n1,a\n", {}),
+    ],
+)
+def test_diff_finds_columns_that_only_the_files_have(pair: Pair, old: str, new: str, schema: dict[str, Any]) -> None:
+    pair.write("old", old, **schema)
+    pair.write("new", new, **schema)
+    found = pair.diff()
+    changes = [(c.kind, c.column, c.bump) for c in found.schema]
+    assert changes == [("column-added", "less", "minor"), ("column-removed", "more", "major")]
+    assert found.changed and found.rewritten == ()
+
+
+def test_diff_tells_a_column_once_that_schema_and_file_have_lost(pair: Pair) -> None:
+    pair.write("old", "id,name\n1,a\n", primaryKey="id")
+    pair.write("new", "id\n1\n", primaryKey="id", fields=[{"name": "id", "type": "integer"}])
+    assert [(c.kind, c.column) for c in pair.diff().schema] == [("column-removed", "name")]
+
+
+def test_diff_reads_files_without_a_header(pair: Pair) -> None:
+    for side, content in (("old", "1,a\n2,b\n"), ("new", "1,z\n2,b\n")):
+        pair.write(side, content, {"dialect": {"header": False}}, primaryKey="id")
+    assert differing(pair.diff()) == [("changed", 1, [Cell("name", "a", "z")])]
+
+
+def test_diff_finds_the_row_that_becomes_a_header(pair: Pair) -> None:
+    pair.write("old", "id,name\n1,a\n", {"dialect": {"header": False}})
+    pair.write("new", "id,name\n1,a\n")
+    found = pair.diff()
+    assert [(kind, line) for kind, line, _ in differing(found)] == [("removed", 1)]
+    assert found.rewritten == ()
+
+
+@pytest.mark.parametrize("cell", ["\x01\x02", "\x1f", "\x00", "\u2028", "\t", '"" ""', "x" * 200_000, "NULL"])
+@pytest.mark.parametrize("key", ["id", None])
+def test_diff_finds_any_cell(pair: Pair, cell: str, key: str | None) -> None:
+    schema = {"primaryKey": key} if key else {}
+    pair.write("old", f'id,name\n1,"{cell}"\n', **schema)
+    pair.write("new", "id,name\n1,\n", **schema)
+    _, _, found = differing(pair.diff())[0]
+    assert Cell("name", cell.replace('""', '"'), "") in found
+
+
+def test_diff_finds_a_cell_without_quotes_that_once_stood_for_none(pair: Pair) -> None:
+    pair.write("old", "id,name\n1,\x01\x02\n", primaryKey="id")
+    pair.write("new", "id,name\n1,q\n", primaryKey="id")
+    assert differing(pair.diff()) == [("changed", 2, [Cell("name", "\x01\x02", "q")])]
+
+
+def test_diff_tells_keys_apart_that_only_control_characters_divide(pair: Pair) -> None:
+    content = "id,name\na\x1f,b\na,\x1fb\n"
+    pair.write("old", content, primaryKey=["id", "name"])
+    pair.write("new", content + "c,d\n", primaryKey=["id", "name"])
+    (table,) = pair.diff().tables
+    assert (table.note, table.key, [r.line for r in table.rows]) == ("", ("id", "name"), [4])
+
+
+@pytest.mark.parametrize("cell", [' "a"', '5" gun', '"a" '])
+def test_diff_refuses_a_quote_beside_other_text(pair: Pair, cell: str) -> None:
+    pair.write("old", f"id,name\n1,{cell}\n", primaryKey="id")
+    pair.write("new", "id,name\n1,a\n", primaryKey="id")
+    with pytest.raises(Error, match=r"old: a\.csv:2: .*quote"):
+        pair.diff()
+
+
+def test_a_blank_line_is_a_row_of_one_column_only(pair: Pair) -> None:
+    one = [{"name": "name", "type": "string"}]
+    pair.write("old", "name\na\n\nb\n", fields=one)
+    pair.write("new", "name\na\nb\n", fields=one)
+    assert differing(pair.diff()) == [("removed", 3, [])]
+    pair.write("new", 'name\na\n""\nb\n', fields=one)
+    assert (pair.diff().tables, pair.diff().rewritten) == ((), ("a.csv",))
+    pair.write("old", "id,name\n1,a\n\n2,b\n")
+    pair.write("new", "id,name\n1,a\n2,b\n")
+    assert (pair.diff().tables, pair.diff().rewritten) == ((), ("a.csv",))
+
+
+def test_diff_reads_lines_of_any_length_and_of_both_ends(pair: Pair) -> None:
+    long = "y" * 1_500_000
+    pair.write("old", f'id,name\r\n1,"{long}{long}"\n2,"a\nb"\r\n3,c\n', primaryKey="id")
+    pair.write("new", f"id,name\n1,{long}{long}\n2,a\n3,d\n", primaryKey="id")
+    assert differing(pair.diff()) == [
+        ("changed", 3, [Cell("name", "a\nb", "a")]),
+        ("changed", 4, [Cell("name", "c", "d")]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "reason"),
+    [
+        ({"dialect": {"quoteChar": "'"}}, "dialect.quoteChar"),
+        ({"dialect": {"delimiter": "ab"}}, "dialect.delimiter 'ab'"),
+        ({"dialect": "dialect.json"}, "a dialect in a file of its own"),
+        ({"encoding": "latin-1"}, "encoding 'latin-1'"),
+        ({"format": "json"}, "format 'json'"),
+        ({"path": "a.csv.gz"}, "compression 'gz'"),
+    ],
+)
+def test_diff_refuses_by_name_what_it_does_not_read(pair: Pair, resource: dict[str, Any], reason: str) -> None:
+    pair.write("old", "id,name\n1,'a'\n", resource)
+    pair.write("new", "id,name\n1,'b'\n", resource)
+    with pytest.raises(Error, match=f": not read: {reason}"):
+        pair.diff()
+
+
+def test_diff_names_the_line_of_a_row_that_is_too_short_for_the_schema(pair: Pair) -> None:
+    for side, content in (("old", "1,a\n2\n"), ("new", "1,a\n")):
+        pair.write(side, content, {"dialect": {"header": False}})
+    with pytest.raises(Error, match=r"a\.csv:2: 1 cells, the schema has 2"):
+        pair.diff()
+
+
+def test_diff_divides_the_cells_of_a_tsv_by_tabs(pair: Pair) -> None:
+    for side, cell in (("old", "a"), ("new", "b")):
+        pair.write(side, f"id\tname\n1\t{cell}\n", {"path": "a.tsv"}, primaryKey="id")
+    assert differing(pair.diff()) == [("changed", 2, [Cell("name", "a", "b")])]
+
+
+def test_diff_names_a_file_that_is_no_table(pair: Pair) -> None:
+    for side in ("old", "new"):
+        pair.write(side, "id,name\n1,a\n")
+        path = pair.root / side / "datapackage.json"
+        content = json.loads(path.read_text(encoding="utf-8"))
+        content["resources"].append({"name": "readme", "path": "README.md"})
+        path.write_text(json.dumps(content), encoding="utf-8")
+        (pair.root / side / "README.md").write_text("# Boats\n", encoding="utf-8")
+    assert not pair.diff().changed
+    (pair.root / "new" / "README.md").write_text('# "Boats\n', encoding="utf-8")
+    assert [(c.kind, c.table, c.bump) for c in pair.diff().schema] == [("file-changed", "readme", "patch")]
+
+
+def test_diff_finds_another_reading_of_the_same_cells(pair: Pair) -> None:
+    for side, form in (("old", "%d/%m/%Y"), ("new", "%m/%d/%Y")):
+        pair.write(side, "day\n01/02/2020\n", fields=[{"name": "day", "type": "date", "format": form}])
+    (change,) = pair.diff().schema
+    assert (change.column, change.bump) == ("day", "minor")
+    assert change.text == "boats.day: property changed, format %d/%m/%Y → format %m/%d/%Y"
+
+
+def test_the_changelog_names_a_row_without_a_key_in_short(pair: Pair) -> None:
+    pair.write("old", "id,name\n1,a\n")
+    pair.write("new", f"id,name\n1,a\n2,{'x' * 1000}\n")
+    (line,) = pair.diff().changelog
+    assert line.startswith("- **Data**: `boats`: 1 row added (2 xxx") and len(line) < 120
 
 
 @pytest.mark.slow

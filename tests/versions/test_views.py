@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from iraqmilitias.workshop.versions import view_diff
 from iraqmilitias.workshop.versions.diff import diff
 
 from ..contributions.editing import Checkout, copy_package
@@ -64,12 +65,52 @@ def test_views_sql_reaches_no_file(pair: tuple[Path, Checkout], tmp_path: Path) 
     assert any("could not be made" in note and "views/reader" in note for note in found.notes)
 
 
+def test_a_view_that_its_file_does_not_make_is_said(pair: tuple[Path, Checkout]) -> None:
+    old, new = pair
+    own_sql(old, plain="create view plain as select 1 as a")
+    own_sql(
+        new.root,
+        empty="select 1",
+        moved="use memory",
+        other="create view another as select 1 as a",
+        plain="create view plain as select 2 as a",
+    )
+    found = diff(old, new.root)
+    failed = "views/empty, views/moved, views/other"
+    assert found.notes == (f"views that could not be made, and are not compared: {failed}",)
+    assert [view.name for view in found.views] == ["plain"]
+
+
+@pytest.mark.slow
+def test_a_view_without_end_is_stopped_and_said(pair: tuple[Path, Checkout], monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = pair
+    endless = "with recursive r as (select 1 as n union all select n + 1 from r) select max(n) as m from r"
+    own_sql(old, plain="create view plain as select 1 as m")
+    own_sql(new.root, plain=f"create view plain as {endless}")
+    found = diff(old, new.root)
+    assert found.notes == ("view plain was not compared: stopped after 10 seconds",)
+    assert [c.kind for c in found.schema] == ["view-changed"]
+    monkeypatch.setattr(view_diff, "ALL_VIEWS", 0.5)
+    assert diff(old, new.root).notes == ("the views were not compared: stopped after 0.5 seconds",)
+
+
+@pytest.mark.slow
+def test_a_view_that_takes_more_memory_than_a_query_may_is_said(pair: tuple[Path, Checkout]) -> None:
+    old, new = pair
+    own_sql(old, plain="create view plain as select '' as m")
+    own_sql(new.root, plain="create view plain as select repeat(n::varchar, 1000) as m from range(10_000_000) r(n)")
+    (note,) = diff(old, new.root).notes
+    assert "not compared: " in note and ("out of memory" in note or "stopped" in note)
+
+
 @pytest.mark.slow
 def test_views_are_left_out_with_a_note_where_a_cell_does_not_fit(pair: tuple[Path, Checkout]) -> None:
     old, new = pair
-    new.set("figures", "fig-0001", value_low="twenty")
-    found = diff(old, new.root)
-    assert found.views == () and "the views were not compared: data/figures.csv does not fit" in found.notes[0]
+    for cell in ("twenty", "1e3x", "0x10", "1_000"):
+        new.set("figures", "fig-0001", value_low=cell)
+        found = diff(old, new.root)
+        assert found.views == () and "the views were not compared: data/figures.csv does not fit" in found.notes[0]
+        assert "value_low: a cell is not a number" in found.notes[0]
     assert [t.name for t in found.tables] == ["figures"]
 
 

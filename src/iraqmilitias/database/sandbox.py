@@ -263,7 +263,7 @@ def _served(request: bytes) -> tuple[Any, ...]:
         raise QueryError(f"a parameter cannot be passed to the child process: {error}") from None
     # DuckDB has half of it: the rows that are fetched need room too.
     connection = open_copies(copies, memory_limit=f"{memory // 2 >> 20}MiB", threads="2")
-    _limit(memory)
+    limit_memory(memory)
     columns, types, chunks = _answer(connection, sql, params, max_rows)
     pickled: list[bytes] = []
     size = rows = 0
@@ -286,7 +286,8 @@ def _cells(rows: list[tuple[Any, ...]], types: tuple[str, ...]) -> int:
     return len(rows) * len(types) + sum(1 for row in rows for place in nested for _part in parts(row[place]))
 
 
-def _limit(memory: int) -> None:
+def limit_memory(memory: int) -> None:
+    """Let this process take so many bytes of address space more than it has; on Linux only."""
     if not sys.platform.startswith("linux"):
         return
     import resource

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ...terminal import cut
 from ...text import counted
 from .bump import ORDER, Reason
 from .id_reuse import Misused
 from .row_diff import Row, TableDiff
 from .schema_diff import SchemaChange
 
+WIDE = 60  # characters of a cell by which a row is named
 NAMED = 6  # ids and cells that a line names before it only counts
 
 
@@ -58,7 +60,7 @@ def lines(
 
 def name(row: Row) -> str:
     """Return a row's key as one word, or its first cells where it has none."""
-    return ":".join(row.key) if row.key else " ".join(c.new or c.old for c in row.cells[:3])
+    return ":".join(row.key) if row.key else " ".join(cut(c.new or c.old, WIDE) for c in row.cells[:3]) or "(empty)"
 
 
 def _kind(table: TableDiff, kind: str) -> str:

@@ -9,16 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...database.definitions import available_views
-from ...errors import Error, PackageError
-from ...package import Package
-from . import view_diff as viewing
+from ...errors import Error
 from .bump import Bump, Reason, enough, largest, raised
 from .changelog import lines, reasons
 from .id_reuse import Misused, misused
 from .open_version import Opened, opened
-from .raw_tables import Text, delimiter, read
+from .raw_tables import Text, load, read_alike
 from .row_diff import TableDiff, compare
-from .schema_diff import SchemaChange, schema_changes, view_changes
+from .schema_diff import SchemaChange, columns_of_files, schema_changes
+from .view_diff import compared_views
 
 if TYPE_CHECKING:
     import duckdb
@@ -126,28 +125,35 @@ def diff(old: str | Path, new: str | Path, views: bool = True) -> Diff:
 
 
 def _diff(connection: duckdb.DuckDBPyConnection, old: Opened, new: Opened, views: bool) -> Diff:
-    same_files = {n for n in new.package.tables if n in old.package.tables and _same_bytes(old, new, n)}
-    with_views = views and (_has_views(new.package) or _has_views(old.package))
-    skipped = set() if with_views else same_files - {"retired"}
+    both = [name for name in new.package.tables if name in old.package.tables]
+    same_bytes = {name for name in both if _same_bytes(old, new, name)}
+    alike = {name for name in same_bytes if read_alike(old.package, new.package, name)}
+    skipped = alike - {"retired"}
     texts = [_load(connection, side, f"_{i}", skipped) for i, side in enumerate((old, new))]
+    schema = list(schema_changes(old.package, new.package))
     found, rewritten = [], []
-    for name, table in new.package.tables.items():
-        if name in same_files or name not in old.package.tables:
+    for name in both:
+        if name in alike:
             continue
-        result = compare(connection, name, table.primary_key, texts[0][name], texts[1][name])
+        table = new.package.tables[name]
+        if not (name in texts[0] and name in texts[1]):  # a file that is no table
+            schema += [SchemaChange("file-changed", name, "", "", "", "patch")] * (name not in same_bytes)
+            continue
+        before, after = texts[0][name], texts[1][name]
+        schema += columns_of_files(name, before.columns, after.columns, schema)
+        result = compare(connection, name, table.primary_key, before, after)
         if result.rows:
             found.append(result)
-        elif texts[0][name].columns == texts[1][name].columns:
+        elif sorted(before.columns) == sorted(after.columns) and name not in same_bytes:
             rewritten.append(table.path)
-    tables = tuple(found)
-    ids = misused(connection, new.package, tables, texts[0], texts[1])
-    schema = schema_changes(old.package, new.package)
+    changed = tuple(found)
+    ids = misused(connection, new.package, changed, texts[0], texts[1])
     differing: tuple[TableDiff, ...] = ()
     notes: tuple[str, ...] = ()
-    if with_views:
-        more, differing, notes = _views(connection, old.package, new.package, texts, bool(tables or schema))
+    if views and (available_views(new.package) or available_views(old.package)):
+        more, differing, notes = compared_views(old.package, new.package, bool(changed or schema))
         schema += more
-    return Diff(_version(old), _version(new), tables, differing, schema, ids, tuple(rewritten), notes)
+    return Diff(_version(old), _version(new), changed, differing, tuple(schema), ids, tuple(rewritten), notes)
 
 
 def _version(side: Opened) -> Version:
@@ -156,54 +162,11 @@ def _version(side: Opened) -> Version:
 
 def _same_bytes(old: Opened, new: Opened, name: str) -> bool:
     one, other = (side.locate(side.package.tables[name].path) for side in (old, new))
-    if not (one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)):
-        return False
-    return delimiter(old.package, old.package.tables[name]) == delimiter(new.package, new.package.tables[name])
+    return filecmp.cmp(one, other, shallow=False)
 
 
 def _load(connection: duckdb.DuckDBPyConnection, side: Opened, prefix: str, skipped: set[str]) -> dict[str, Text]:
-    texts = {}
-    for i, (name, table) in enumerate(side.package.tables.items()):
-        if name in skipped:
-            continue
-        try:
-            file = side.locate(table.path)
-            texts[name] = read(connection, f"{prefix}_{i}", table.path, file, delimiter(side.package, table))
-        except Error as error:
-            raise Error(f"{side.label}: {error} (iraqmilitias validate {side.label} lists all)") from None
-    return texts
-
-
-def _has_views(package: Package) -> bool:
-    return bool(available_views(package))
-
-
-def _views(
-    connection: duckdb.DuckDBPyConnection, old: Package, new: Package, texts: list[dict[str, Text]], rows_too: bool
-) -> tuple[tuple[SchemaChange, ...], tuple[TableDiff, ...], tuple[str, ...]]:
-    """Return changes of the views' columns, the views whose rows differ, and what could not be compared."""
-    connection.execute("SET enable_external_access = false")  # a package's own SQL runs from here on
     try:
-        before = viewing.make(connection, "old_side", old, texts[0])
-        after = viewing.make(connection, "new_side", new, texts[1])
-    except PackageError as error:
-        return (), (), (f"the views were not compared: {error}",)
-    notes = [
-        f"views that could not be made, and are not compared: {', '.join(s.failed)}"
-        for s in (before, after)
-        if s.failed
-    ]
-    changes: tuple[SchemaChange, ...] = ()
-    if before.own and after.own:
-        changes = view_changes(before.sql, after.sql, before.columns, after.columns)
-    if not rows_too and not changes:
-        return changes, (), tuple(notes)
-    found = []
-    for name, columns in after.columns.items():
-        if name in before.columns:
-            result = viewing.compared(connection, name, before.columns[name], columns)
-            if isinstance(result, str):
-                notes.append(result)
-            elif result.rows:
-                found.append(result)
-    return changes, tuple(found), tuple(dict.fromkeys(notes))
+        return load(connection, side.package, side.locate, prefix, skipped)
+    except Error as error:
+        raise Error(f"{side.label}: {error} (iraqmilitias validate {side.label} lists all)") from None

@@ -10,7 +10,7 @@ from ...validation.structure.table import LoadedTable
 from .bump import precedes
 from .id_reuse import misused, retired_ids
 from .open_version import Opened, opened
-from .raw_tables import Text, delimiter, read
+from .raw_tables import Text, form, read, tables
 from .row_diff import TableDiff, compare
 
 CODES = {
@@ -43,10 +43,10 @@ def check_history(layers: Layers, against: str | os.PathLike[str]) -> None:
 
 def _old_texts(layers: Layers, old: Opened) -> dict[str, Text]:
     texts = {}
-    for i, (name, table) in enumerate(old.package.tables.items()):
+    for i, (name, table) in enumerate(tables(old.package).items()):
         if len(table.primary_key) == 1:
             file = old.locate(table.path)
-            texts[name] = read(layers.connection, f"_old_{i}", table.path, file, delimiter(old.package, table))
+            texts[name] = read(layers.connection, f"_old_{i}", table.path, file, form(old.package, table))
     return texts
 
 
@@ -57,7 +57,7 @@ def _text(layers: Layers, loaded: LoadedTable) -> Text:
     relation = f"_new_{loaded.index}"
     layers.connection.execute(f"CREATE TABLE {relation} AS SELECT {cells} FROM {loaded.relation} ORDER BY line")
     lines = layers.connection.execute(f"SELECT line FROM {loaded.relation} ORDER BY line").fetchall()
-    return Text(relation, loaded.resource.path, names, loaded.rows, False, tuple(int(n[0]) for n in lines))
+    return Text(relation, loaded.resource.path, names, loaded.rows, None, tuple(int(n[0]) for n in lines))
 
 
 def _compared(layers: Layers, before: dict[str, Text], after: dict[str, Text]) -> list[TableDiff]:

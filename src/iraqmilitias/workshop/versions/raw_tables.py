@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...database.building import Locate
 from ...errors import Error
 from ...fields import literal
 from ...package import Package, Table
+from ...table_files import form as form_of
+from ...table_files import form_unread, is_table, require_whole_quotes
 from ...table_files import read as read_csv
+from ...validation.structure.scan import scan_file
 
 if TYPE_CHECKING:
     import duckdb
 
-CHUNK = 1 << 20
-NO_NULL = "'\x01\x02'"  # no cell is this, so every cell is text and an empty one is ''
+READ_TOO = ("delimiter", "header")  # of a dialect, what is read here beside what the reader reads
+LINE = 2 << 20  # bytes; DuckDB's own limit of a line
+# No cell is NULL: one without quotes has no line end, and one with quotes is text.
+TEXT = "auto_detect=false, quote='\"', escape='\"', strict_mode=true, nullstr=['\n'], allow_quoted_nulls=false"
 
 
 class Text(NamedTuple):
@@ -25,7 +31,7 @@ class Text(NamedTuple):
     path: str
     columns: tuple[str, ...]
     rows: int
-    by_line: bool  # whether row n is on line n + 1: not where a cell holds a newline
+    first: int | None = None  # the line of the first row, where each row is one line
     numbers: tuple[int, ...] = ()  # the rows' lines where they are known otherwise
 
     def cell(self, column: str, alias: str) -> str:
@@ -40,58 +46,138 @@ class Text(NamedTuple):
         """Return the physical line of a row (rowid), the header being line 1."""
         if self.numbers:
             return self.numbers[row]
-        return row + 2 if self.by_line else None
+        return None if self.first is None else row + self.first
 
 
-def delimiter(package: Package, table: Table) -> str:
-    """Return the delimiter of a table's cells, from the dialect of its resource."""
-    for resource in package.descriptor.get("resources", ()):
-        if resource.get("name") == table.name and isinstance(resource.get("dialect"), dict):
-            stated = resource["dialect"].get("delimiter", ",")
-            return stated if isinstance(stated, str) and len(stated) == 1 else ","
-    return ","
+class Form(NamedTuple):
+    """How a file's rows are read: what divides its cells, and its columns where it has no header."""
+
+    delimiter: str = ","
+    names: tuple[str, ...] | None = None
 
 
-def read(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: Path, mark: str = ",") -> Text:
-    """Load a CSV file as text. Raises Error, with file and line, where it is not CSV or has no header."""
+def resource_of(package: Package, name: str) -> Mapping[str, Any]:
+    """Return what the descriptor says of a resource."""
+    return next(r for r in package.listed("resources") if r.get("name") == name)
+
+
+def tables(package: Package) -> dict[str, Table]:
+    """Return the resources that are tables, by name."""
+    return {name: table for name, table in package.tables.items() if is_table(resource_of(package, name))}
+
+
+def read_alike(old: Package, new: Package, name: str) -> bool:
+    """Whether the same bytes of a resource are the same rows on both sides."""
+    one, other = resource_of(old, name), resource_of(new, name)
+    same = all(one.get(key) == other.get(key) for key in ("encoding", "dialect", "compression"))
+    return same and form_of(one) == form_of(other) and is_table(one) == is_table(other)
+
+
+def form(package: Package, table: Table) -> Form:
+    """Return how a table's file is read; Error, which names what of its dialect or format is not."""
+    resource = resource_of(package, table.name)
+    dialect = resource.get("dialect") or {}
+    reason = form_unread(resource, READ_TOO)
+    if not reason:
+        mark = dialect.get("delimiter", "\t" if form_of(resource) == "tsv" else ",")
+        names = None if dialect.get("header", True) else tuple(field.name for field in table.fields)
+        if isinstance(mark, str) and len(mark) == 1 and mark.isascii() and mark not in '"\n\r\0':
+            if names is None or names:
+                return Form(mark, names)
+            reason = "it has neither a header nor a schema"
+        else:
+            reason = f"dialect.delimiter {mark!r}"
+    raise Error(f"{table.path}: not read: {reason}")
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, package: Package, files: Locate, prefix: str, skipped: Collection[str] = ()
+) -> dict[str, Text]:
+    """Load a package's tables but those that are `skipped`. Raises Error for the first that cannot be read."""
+    loaded = {}
+    for i, (name, table) in enumerate(tables(package).items()):
+        if name not in skipped:
+            how, file = form(package, table), files(table.path)
+            loaded[name] = read(connection, f"{prefix}_{i}", table.path, file, how)
+    return loaded
+
+
+def read(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: Path, form: Form | None = None) -> Text:
+    """Load a CSV file as text. Raises Error, with file and line, where it is not CSV or has no header.
+
+    `file` must have a plain name, and room beside it. DuckDB reads a file whose rows are its lines; any other is read
+    by Python first, as the rest of this library reads it.
+    """
+    form = form or Form()
+    return _by_lines(connection, relation, path, file, form) or _by_rows(connection, relation, path, file, form)
+
+
+def _by_lines(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: Path, form: Form) -> Text | None:
+    """Load a file whose rows are its lines; None where it is another."""
     import duckdb
 
-    columns = _header(path, file, mark)
-    lines, quotes = _counted(file)
-    if quotes % 2:  # DuckDB takes the rest of the file for one cell
-        raise Error(f'{path}: a quote is not closed; write "" for a quote inside quotes, and close every quote')
-    types = ", ".join(f"c{i}: 'VARCHAR'" for i in range(len(columns)))
-    source = (
-        f"read_csv({literal(_plain(file))}, columns={{{types}}}, header=true, auto_detect=false, "
-        f"delim={literal(mark)}, quote='\"', escape='\"', strict_mode=true, nullstr=[{NO_NULL}]"
-    )
-    statement = f"CREATE TABLE {relation} AS SELECT * FROM {source}"
+    scan = scan_file(file, form.delimiter, None)
+    if not scan.plain or not scan.size:
+        return None
+    with file.open(encoding="utf-8", newline="") as stream:
+        columns = form.names or _header(path, read_csv(path, stream.readline(), form.delimiter, strict=True))
+    header = form.names is None
     try:
-        try:
-            connection.execute(f"{statement})")
-        except duckdb.Error:  # a cell with a newline can stop the readers that work side by side
-            connection.execute(f"{statement}, parallel=false)")
-    except duckdb.Error as error:
-        raise Error(_reason(path, str(error))) from None
-    rows = int(connection.execute(f"SELECT count(*) FROM {relation}").fetchall()[0][0])
-    return Text(relation, path, columns, rows, rows + 1 == lines)
+        connection.execute(_statement(relation, file, len(columns), form.delimiter, header))
+    except duckdb.Error:  # such as a row with more cells than the header, or a line that is too long
+        return None
+    blank = f"SELECT count(*), count(c0) FROM {relation}"  # a blank line of one column is no text
+    rows, texts = connection.execute(blank).fetchall()[0]
+    if not rows == texts == scan.lines - header:
+        connection.execute(f"DROP TABLE {relation}")
+        return None
+    return Text(relation, path, columns, rows, 1 + header)
 
 
-def _plain(file: Path) -> str:
-    name = str(file)
-    return re.sub(r"([*?\[\]])", r"[\1]", name) if re.search(r"[*?\[]", name) else name
+def _by_rows(connection: duckdb.DuckDBPyConnection, relation: str, path: str, file: Path, form: Form) -> Text:
+    """Load a file of any form that is CSV: with line ends of several kinds or in cells, blank or long lines."""
+    import duckdb
 
-
-def _header(path: str, file: Path, mark: str) -> tuple[str, ...]:
+    copy, numbers, longest = file.with_suffix(".text"), list[int](), 0
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            columns = next(read_csv(path, stream, mark, strict=True), (1, []))[1]
-    except FileNotFoundError:
-        raise Error(f"{path}: no such file in the package") from None
-    except OSError as error:
-        raise Error(f"{path}: cannot be read ({error.strerror or error})") from None
+        with file.open(encoding="utf-8-sig", newline="") as stream, copy.open("wb") as out:
+            records = read_csv(path, stream, form.delimiter, strict=True)
+            columns = form.names or _header(path, records)
+            for line, cells in records:
+                if not cells and len(columns) > 1:
+                    continue  # a blank line is a row of one column only
+                row = cells or [""]
+                if len(row) != len(columns):
+                    counts = f"{len(row)} cells, the {'schema' if form.names else 'header'} has {len(columns)}"
+                    raise Error(f"{path}:{line}: {counts}; put cells that hold a comma into quotes")
+                written = ",".join('"' + cell.replace('"', '""') + '"' for cell in row).encode() + b"\n"
+                out.write(written)
+                numbers.append(line)
+                longest = max(longest, len(written))
+        require_whole_quotes(path, file.read_bytes(), form.delimiter)
+        connection.execute(_statement(relation, copy, len(columns), ",", False, longest))
     except UnicodeDecodeError as error:
-        raise Error(f"{path}:1: is not UTF-8 ({error}); save it as CSV in UTF-8") from None
+        raise Error(f"{path}: is not UTF-8 ({error}); save it as CSV in UTF-8") from None
+    except duckdb.Error as error:
+        raise Error(f"{path}: cannot be loaded ({str(error).splitlines()[0]})") from None
+    finally:
+        copy.unlink(missing_ok=True)
+    return Text(relation, path, columns, len(numbers), None, tuple(numbers))
+
+
+def _statement(relation: str, file: Path, width: int, mark: str, header: bool, longest: int = 0) -> str:
+    """Return what loads a file; the rows of one whose `longest` row is given may run over lines."""
+    types = ", ".join(f"c{i}: 'VARCHAR'" for i in range(width))
+    line = max(longest, LINE)
+    size = f", parallel=false, max_line_size={line}, buffer_size={2 * line}" if longest else ""
+    return (
+        f"CREATE TABLE {relation} AS SELECT * FROM read_csv({literal(str(file))}, columns={{{types}}}, "
+        f"header={str(header).lower()}, delim={literal(mark)}, hive_partitioning=false, {TEXT}{size})"
+    )
+
+
+def _header(path: str, records: Iterator[tuple[int, list[str]]]) -> tuple[str, ...]:
+    columns = next(records, (1, list[str]()))[1]
     if not any(columns):
         raise Error(f"{path}:1: has no header; the first line must name the columns")
     repeated = sorted({c for c in columns if columns.count(c) > 1})
@@ -99,31 +185,6 @@ def _header(path: str, file: Path, mark: str) -> tuple[str, ...]:
         problem = f"names {repeated[0]!r} twice" if repeated else "has a column without a name"
         raise Error(f"{path}:1: the header {problem}; give every column its own name")
     return tuple(columns)
-
-
-def _counted(file: Path) -> tuple[int, int]:
-    """Return how many physical lines and quotes a file has."""
-    newlines, quotes, last = 0, 0, b"\n"
-    with file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            newlines += chunk.count(b"\n")
-            quotes += chunk.count(b'"')
-            last = chunk[-1:]
-    return newlines + (last != b"\n"), quotes
-
-
-def _reason(path: str, message: str) -> str:
-    """Return DuckDB's error as file:line and what to do."""
-    where = re.search(r"CSV Error on Line: (\d+)", message)
-    expected = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
-    place = f"{path}:{where[1]}" if where else path
-    if expected:
-        return f"{place}: {expected[2]} cells, the header has {expected[1]}; put cells that hold a comma into quotes"
-    if "unterminated" in message.lower() or "quote" in message.lower():
-        return f'{place}: a quote is not closed, or is inside a cell without quotes; write "" for a quote inside quotes'
-    if "unicode" in message.lower() or "utf" in message.lower():
-        return f"{place}: is not UTF-8; save the file as CSV in UTF-8"
-    return f"{place}: cannot be read as CSV ({message.splitlines()[0]})"
 
 
 def same(first: Text, second: Text) -> tuple[str, ...]:

@@ -13,8 +13,6 @@ from .raw_tables import Text, same
 if TYPE_CHECKING:
     import duckdb
 
-SEPARATOR = "chr(31)"
-
 
 class Cell(NamedTuple):
     """One cell of a changed row; in an added row `old` is '', in a removed one `new`."""
@@ -83,8 +81,8 @@ def compare(connection: duckdb.DuckDBPyConnection, name: str, key: tuple[str, ..
 
 
 def _unique(connection: duckdb.DuckDBPyConnection, key: tuple[str, ...], text: Text) -> bool:
-    one = text.cell(key[0], "t") if len(key) == 1 else f"concat_ws({SEPARATOR}, {text.cells(key, 't')})"
-    distinct = connection.execute(f"SELECT count(DISTINCT {one}) FROM {text.relation} t").fetchall()[0][0]
+    rows = f"SELECT DISTINCT {text.cells(key, 't')} FROM {text.relation} t"
+    distinct = connection.execute(f"SELECT count(*) FROM ({rows})").fetchall()[0][0]
     return bool(distinct == text.rows)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ...package import Field, Package, Table
@@ -11,6 +11,12 @@ from .bump import Bump
 UNVERSIONED = {"version", "created", "resources"}  # of the descriptor: not part of what it says of the data
 RELEASED = {"bytes", "hash", "schema", "path", "name"}  # of a resource: compared elsewhere, or stamped into builds
 WORDS = ("title", "description", "example")
+# What else of a schema or field says how its cells are read; any other property is compared as words are.
+READING = (
+    "fieldsMatch", "missingValues", "format", "trueValues", "falseValues", "decimalChar", "groupChar", "bareNumber",
+    "delimiter", "itemType", "categories", "categoriesOrdered",
+)  # fmt: skip
+ELSEWHERE = ("$schema", "name", "type", "constraints", "fields", "primaryKey", "uniqueKeys", "foreignKeys")
 
 
 class SchemaChange(NamedTuple):
@@ -89,7 +95,8 @@ def _table(old: Table, new: Table) -> Iterator[SchemaChange]:
             bump: Bump = "major" if kind == "primary-key-changed" else "minor"
             before_text, after_text = (_listed(mine), _listed(theirs)) if bump == "major" else ("", "")
             yield SchemaChange(kind, new.name, "", before_text, after_text, bump)
-    yield from _words(new.name, "", old.descriptor, new.descriptor)
+    known = ("missingValues", *ELSEWHERE)
+    yield from _properties(new.name, "", old.descriptor, new.descriptor, known)
 
 
 def _field(table: str, old: Field, new: Field) -> Iterator[SchemaChange]:
@@ -106,13 +113,32 @@ def _field(table: str, old: Field, new: Field) -> Iterator[SchemaChange]:
         mine, theirs = old.constraints.get(key), new.constraints.get(key)
         if mine != theirs and not (key == "enum" and mine and theirs):
             yield SchemaChange("constraint-changed", table, new.name, _shown(key, mine), _shown(key, theirs), "minor")
-    yield from _words(table, new.name, old.descriptor, new.descriptor)
+    yield from _properties(table, new.name, old.descriptor, new.descriptor)
 
 
-def _words(table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[SchemaChange]:
-    for key in WORDS:
+def _properties(
+    table: str, column: str, old: Mapping[str, Any], new: Mapping[str, Any], known: tuple[str, ...] = ELSEWHERE
+) -> Iterator[SchemaChange]:
+    for key in [k for k in dict.fromkeys([*WORDS, *old, *new]) if k not in known]:
         if old.get(key) != new.get(key):
-            yield SchemaChange(f"{key}-changed", table, column, "", "", "patch")
+            kind = f"{key}-changed" if key in WORDS else "property-changed"
+            texts = ("", "") if key in WORDS else (_shown(key, old.get(key)), _shown(key, new.get(key)))
+            yield SchemaChange(kind, table, column, *texts, "minor" if key in READING else "patch")
+
+
+def columns_of_files(
+    table: str, old: Sequence[str], new: Sequence[str], told: Iterable[SchemaChange]
+) -> Iterator[SchemaChange]:
+    """Yield the columns that one file of a table has and the other has not, but for those that are `told`."""
+    known = {(c.table, c.column) for c in told if c.kind in ("column-added", "column-removed")}
+    sides: tuple[tuple[str, Sequence[str], Sequence[str], Bump], ...] = (
+        ("column-added", new, old, "minor"),
+        ("column-removed", old, new, "major"),
+    )
+    for kind, mine, theirs, bump in sides:
+        for name in mine:
+            if name not in theirs and (table, name) not in known:
+                yield SchemaChange(kind, table, name, "", "", bump)
 
 
 def _listed(names: Any) -> str:
