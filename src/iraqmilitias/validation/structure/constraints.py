@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...cell_values import STRING_FORMATS, form_of, sql_type
+from ...cell_values import STRING_FORMATS, form_of, sql_type, value
 from ...errors import nearest
 from ...fields import literal
 from ...package import Field
@@ -36,7 +36,7 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
         yield Constraint("type", f"{cell} IS NOT NULL AND {typed} IS NULL", form_of(item))
     choices = rules.get("enum") or _categories(item)
     if choices:
-        listed = ", ".join(_value(item, c) for c in choices)
+        listed = ", ".join(constant(item, c) for c in choices)
         words = ", ".join(_word(c) for c in choices[:40]) + (", …" if len(choices) > 40 else "")
         yield Constraint("enum", f"{typed} NOT IN ({listed})", f"one of {words}")
     if "pattern" in rules:
@@ -54,7 +54,9 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
                 yield Constraint(key.replace("L", "-l"), fails, f"{words} {number} characters")
     for key, (code, sign, words) in _BOUNDS.items():
         if key in rules and item.type not in ("duration",):
-            yield Constraint(code, f"{typed} {sign} {_value(item, rules[key])}", f"{words} {_word(rules[key])}")
+            unordered = f" OR isnan({typed})" if item.type == "number" else ""  # NaN is neither more nor less
+            fails = f"{typed} {sign} {constant(item, rules[key])}{unordered}"
+            yield Constraint(code, fails, f"{words} {_word(rules[key])}")
     if item.type in ("string", "any"):
         yield Constraint("cell-long", f"strlen({cell}) > {LONG_CELL}", f"at most {LONG_CELL:,} bytes")
 
@@ -76,10 +78,11 @@ def _word(choice: Any) -> str:
     return {True: "true", False: "false"}[choice] if isinstance(choice, bool) else str(choice)
 
 
-def _value(item: Field, choice: Any) -> str:
-    """Return SQL for a value of a schema."""
+def constant(item: Field, stated: Any) -> str:
+    """Return SQL for a bound or choice of a schema: text has the form of the field's cells, the rest is as in JSON."""
+    typed = value(item, literal(stated)) if isinstance(stated, str) else None
     kind = sql_type(item)
-    return literal(_word(choice)) if kind == "VARCHAR" else f"CAST({literal(_word(choice))} AS {kind})"
+    return typed or (literal(_word(stated)) if kind == "VARCHAR" else f"CAST({literal(_word(stated))} AS {kind})")
 
 
 def failing(listed: Sequence[Constraint]) -> str:

@@ -14,7 +14,7 @@ from ..documents import Document, Where, kind_of, read
 from ..report.issues import IssueCollector
 from .keys import check_keys
 from .resource import Resource
-from .tableschema import Regex, check_schema
+from .tableschema import Ask, check_schema
 
 # https://semver.org, the pattern given there
 SEMVER = re.compile(
@@ -109,7 +109,7 @@ class _Checker:
 
     # resources -----------------------------------------------------------------------------------------
 
-    def resources(self, regex: Regex) -> list[Resource]:
+    def resources(self, ask: Ask) -> list[Resource]:
         content = self.document.content
         if "resources" not in content:
             self.say("resources-missing", (), "resources is missing")
@@ -127,7 +127,7 @@ class _Checker:
                 self.say("property-type", where, f"resources[{i}] must be an object, here it is {kind_of(resource)}")
                 continue
             name = self.name(resource, where, names)
-            described = self.resource(resource, name or f"resource-{i + 1}", where, regex)
+            described = self.resource(resource, name or f"resource-{i + 1}", where, ask)
             if described is not None and (name is not None or "name" not in resource):
                 found.append(described)
         return found
@@ -148,7 +148,7 @@ class _Checker:
         names.add(name)
         return name
 
-    def resource(self, resource: dict[str, Any], name: str, where: Where, regex: Regex) -> Resource | None:
+    def resource(self, resource: dict[str, Any], name: str, where: Where, ask: Ask) -> Resource | None:
         for key in _RESOURCE_TEXTS:
             self.typed(resource, key, str, where)
         self.people(resource, where)
@@ -167,7 +167,7 @@ class _Checker:
         dialect = self.dialect(resource, where)
         paths, data = self.source(resource, where, name)
         known = Resource(name, paths, self.document, where, data=data, bytes=size, hash=digest)
-        table, document, at = self.schema(resource, known, where, regex)
+        table, document, at = self.schema(resource, known, where, ask)
         if not paths and data is None:
             return None
         form = self.form(resource, known, where)
@@ -270,7 +270,7 @@ class _Checker:
         return None if unsupported else read_as
 
     def schema(
-        self, resource: dict[str, Any], known: Resource, where: Where, regex: Regex
+        self, resource: dict[str, Any], known: Resource, where: Where, ask: Ask
     ) -> tuple[Table | None, Document, Where]:
         at = (*where, "schema")
         if "schema" not in resource:
@@ -286,7 +286,7 @@ class _Checker:
             self.say("property-type", at, f"schema must be an object or a path, here it is {kind_of(content)}")
             return None, document, at
         path = known.paths[0] if known.paths else ""
-        return check_schema(known.name, path, content, document, at, self.found, regex), document, at
+        return check_schema(known.name, path, content, document, at, self.found, ask), document, at
 
 
 def _is_table(resource: dict[str, Any]) -> bool:
@@ -297,14 +297,14 @@ def _gzipped(resource: dict[str, Any], known: Resource) -> bool:
     return resource.get("compression") == "gz" or known.path.lower().endswith(".gz")
 
 
-def check_descriptor(root: Path, found: IssueCollector, regex: Regex) -> Described:
+def check_descriptor(root: Path, found: IssueCollector, ask: Ask) -> Described:
     """Check descriptor and schemas, and record what is wrong with them."""
     document = read(root, DESCRIPTOR, found, "descriptor")
     if document is None:
         return Described({}, [], [DESCRIPTOR], False)
     checker = _Checker(root, found, document)
     checker.package()
-    resources = checker.resources(regex)
+    resources = checker.resources(ask)
     check_keys([(r.table, r.document, r.where) for r in resources if r.table], checker.names, found)
     files = [DESCRIPTOR, *(r.document.name for r in resources), *(path for r in resources for path in r.paths)]
     return Described(document.content, resources, list(dict.fromkeys(files)), not found.errors)
