@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .fields import DECIMAL, KINDS, NOT_FINITE, literal
-from .package import Field
+from .package import Field, Table
 from .unread import FALSE, TRUE
 
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"  # of JSON
@@ -45,6 +45,14 @@ def labels(field: Field, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
     """Return trueValues or falseValues."""
     stated = field.descriptor.get(key)
     return tuple(str(v) for v in stated) if stated else default
+
+
+def missing(table: Table, field: Field) -> tuple[str, ...]:
+    """Return the cells of a field that are missing; its own missingValues replace those of the schema."""
+    stated = field.descriptor.get("missingValues")
+    if stated is None:
+        return table.missing_values
+    return tuple(str(m["value"]) if isinstance(m, dict) else str(m) for m in stated)
 
 
 def value(field: Field, cell: str) -> str | None:
@@ -164,5 +172,6 @@ def form_of(field: Field) -> str:
     if field.type == "boolean":
         return " or ".join((labels(field, "trueValues", TRUE)[0], labels(field, "falseValues", FALSE)[0]))
     form = field.descriptor.get("format", "default")
-    text = texts.get(field.type, f"a {field.type}")
+    article = "an" if field.type[0] in "aeiou" else "a"
+    text = texts.get(field.type, f"{article} {field.type}")
     return text if form in ("default", "any") else f"a {field.type} in the form {form}"
