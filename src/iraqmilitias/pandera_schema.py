@@ -157,7 +157,7 @@ def _text_checks(item: Field) -> Iterator[Any]:
         yield _check(_matcher(known.printed), "type")
         if kind in ("date", "datetime"):
             yield _check(lambda cells: _values(cells, item).notna() | ~_matcher(known.printed)(cells), "value")
-    if rules.get("enum"):
+    if rules.get("enum") and kind in (*_ORDERED, "string", "any", "boolean", "time", "yearmonth"):
         yield _check(_among(rules["enum"], item), "enum")
     yield from _length_and_pattern(item)
     for key in _BOUNDS:
@@ -212,7 +212,7 @@ def _dtype(item: Field) -> Any:
 
 def _typed_checks(item: Field) -> Iterator[Any]:
     rules, kind = item.constraints, item.type
-    if rules.get("enum") and kind != "string":
+    if rules.get("enum") and kind in (*_ORDERED, "any", "boolean", "time", "yearmonth"):
         choices = [_naive(_constant(choice, item)) for choice in rules["enum"]]
         yield _check(lambda cells: cells.isin(choices), "enum")
     if kind == "string":

@@ -25,6 +25,7 @@ from .layers import Layers
 from .report.issues import Faults, IssueCollector
 from .structure.descriptor import Described
 from .structure.resource import Resource
+from .structure.tableschema import REPEATS
 
 MAX_ROWS = 100_000
 MAX_BYTES = 64 << 20
@@ -38,7 +39,8 @@ _RESOURCE_KEYS = ("$schema", "title", "encoding", "bytes", "hash")
 
 def start_crosscheck(root: Path, scratch: Path, described: Described) -> Crosscheck | None:
     """Start frictionless and pandera, or return None where the package is too large for them, or not in plain files."""
-    plain = [r for r in described.resources if r.table and r.rows and r.header and len(r.paths) == 1 and not r.gzip]
+    plain = [r for r in described.resources if r.rows and r.header and len(r.paths) == 1 and not r.gzip]
+    plain = [r for r in plain if r.table and not any(REPEATS in field.descriptor for field in r.table.fields)]
     names = [path for r in described.resources for path in r.paths]
     files = [file for path in names if (file := regular(root, path, IssueCollector(), "file"))]
     if not plain or sum(os.path.lexists(root / path) for path in names) > len(files):

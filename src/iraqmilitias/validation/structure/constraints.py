@@ -15,6 +15,7 @@ from .table import LoadedTable
 if TYPE_CHECKING:
     import duckdb
 
+NOT_COMPARED = ("object", "array", "list", "geojson", "geopoint", "duration")  # one value has many printed forms
 LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
 
 
@@ -34,7 +35,7 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
         yield Constraint("required", f"{cell} IS NULL", "a value")
     if cell != typed:
         yield Constraint("type", f"{cell} IS NOT NULL AND {typed} IS NULL", form_of(item))
-    choices = rules.get("enum") or _categories(item)
+    choices = (rules.get("enum") if item.type not in NOT_COMPARED else None) or _categories(item)
     if choices:
         listed = ", ".join(constant(item, c) for c in choices)
         words = ", ".join(_word(c) for c in choices[:40]) + (", …" if len(choices) > 40 else "")

@@ -25,8 +25,11 @@ _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)
 _HASH = re.compile(r"(md5:)?[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}")
 _TEXTS = ("$schema", "id", "title", "description", "homepage", "image", "profile")
 _RESOURCE_TEXTS = ("$schema", "title", "description", "type", "format", "mediatype", "homepage", "profile")
-_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True}
-_DIALECT_ABSENT = ("escapeChar", "commentChar", "commentRows", "itemKeys", "property", "sheetName", "table")
+_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+_DIALECT_ABSENT = (
+    "escapeChar", "commentChar", "commentRows", "itemKeys", "nullSequence", "property", "sheetName", "table",
+)  # fmt: skip
+_LINE_ENDS = ("\n", "\r\n")
 DELIMITERS = {"csv": ",", "tsv": "\t"}  # of formats that are read, unless the dialect says otherwise
 # Formats of tables that other tools read, and that are not read here.
 OTHERS = (
@@ -64,7 +67,7 @@ class _Checker:
         allowed = types if isinstance(types, tuple) else (types,)
         if isinstance(value, allowed) and not (isinstance(value, bool) and bool not in allowed):
             return value
-        wanted = " or ".join(kind_of(t()) for t in allowed)
+        wanted = " or ".join(dict.fromkeys(kind_of(t()) for t in allowed))
         self.say("property-type", (*where, key), f"{key} must be {wanted}, here it is {kind_of(value)}")
         return None
 
@@ -152,7 +155,11 @@ class _Checker:
         for key in _RESOURCE_TEXTS:
             self.typed(resource, key, str, where)
         self.people(resource, where)
-        size = self.typed(resource, "bytes", int, where)
+        size = self.typed(resource, "bytes", (int, float), where)
+        if isinstance(size, float):
+            if not size.is_integer():
+                self.say("property-type", (*where, "bytes"), f"bytes must be a whole number, here it is {size}")
+            size = int(size) if size.is_integer() else None
         digest = self.typed(resource, "hash", str, where)
         if digest is not None and not _HASH.fullmatch(digest):
             self.say(
@@ -183,8 +190,14 @@ class _Checker:
             self.say("property-type", (*where, "data"), f"resource {shown(name)} has a path and data; one is allowed")
         elif isinstance(data, list) and all(isinstance(row, list | dict) for row in data):
             return (), (self.document, (*where, "data"), data)
-        elif "data" in resource:
-            text = f"resource {shown(name)}: data must be a list of rows, here it is {kind_of(data)}"
+        elif "data" in resource and ("schema" in resource or _is_table(resource)):
+            rows = data if isinstance(data, list) else []
+            wrong = [f"a row is {kind_of(row)}" for row in rows if not isinstance(row, list | dict)]
+            here = wrong[0] if wrong else f"here it is {kind_of(data)}"
+            text = f"resource {shown(name)}: data of a table must be a list of arrays or objects; {here}"
+            self.say("property-type", (*where, "data"), text)
+        elif "data" in resource and not isinstance(data, list | dict | str):
+            text = f"resource {shown(name)}: data must be an object, a list or a string, here it is {kind_of(data)}"
             self.say("property-type", (*where, "data"), text)
         stated = resource.get("path")
         if not isinstance(stated, list):
@@ -263,10 +276,12 @@ class _Checker:
                 unsupported[key] = f"{key} is not supported"
         if dialect.get("headerRows", [1]) != [1]:
             unsupported["headerRows"] = "the header must be the first line, and only that"
+        ending = read_as["line_terminator"] = self.typed(dialect, "lineTerminator", str, at)
+        if ending is not None and ending not in _LINE_ENDS:
+            text = f"lineTerminator is {shown(ending)}; only \\n and \\r\\n are supported"
+            unsupported["lineTerminator"] = text
         for key, text in unsupported.items():
             self.say("dialect-unsupported", (*at, key), text)
-        self.typed(dialect, "skipInitialSpace", bool, at)
-        read_as["line_terminator"] = self.typed(dialect, "lineTerminator", str, at)
         return None if unsupported else read_as
 
     def schema(

@@ -12,10 +12,9 @@ from ...cell_values import ENDLESS
 from ...errors import PackageError, nearest
 from ...package import Field, Table, read_schema
 from ...text import shown
-from ...unread import FALSE, TRUE
 from ..documents import Document, Where, kind_of
 from ..report.issues import IssueCollector
-from .constraints import constant
+from .constraints import NOT_COMPARED, constant
 from .header import Say
 from .keys import own_keys
 
@@ -51,6 +50,7 @@ TYPES: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {
     "any": (("default",), ()),
 }
 CONSTRAINTS = {*_SIZE, *_RANGE, *_ANY, "pattern", "jsonSchema"}
+REPEATS = "x-repeats"  # of a field that has another name here, the name that the schema has
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
@@ -138,10 +138,11 @@ def _field(i: int, entry: Any, names: set[str], say: Say, ask: Ask) -> dict[str,
     if not name.strip() or not name.isprintable():
         say("name-invalid", (*where, "name"), f"field name {shown(name)} is empty or holds control characters")
         return None
-    if name in names:
-        say("field-duplicate", (*where, "name"), f"two fields are named {shown(name)}", name)
-        return None
     usable = dict(entry)
+    if name in names:  # allowed in version 1, so that it is no fault (Table Schema, name)
+        usable |= {"name": f"{name}#{i + 1}", REPEATS: name}
+        text = f"two fields are named {shown(name)}; the second is called {shown(usable['name'])} here"
+        say("field-duplicate", (*where, "name"), text, name)
     for key in ("title", "description", "format"):
         if key in entry and not isinstance(entry[key], str):
             say("property-type", (*where, key), f"{key} must be a string, here it is {kind_of(entry[key])}", name)
@@ -152,6 +153,8 @@ def _field(i: int, entry: Any, names: set[str], say: Say, ask: Ask) -> dict[str,
         say("field-type", (*where, "type"), f"type {shown(kind)} is not one of the standard's; {hint}", name)
         return {**usable, "type": "any", "constraints": {}}
     usable["type"] = kind
+    if str(usable.get("format", "")).startswith("fmt:"):  # as the version before 1 had it
+        usable["format"] = usable["format"].removeprefix("fmt:")
     formats = TYPES[kind][0]
     form = usable.get("format", "default")
     if (formats is not None and form not in formats) or (formats is None and not _date_format(form, ask)):
@@ -184,6 +187,12 @@ def _date_format(form: str, ask: Ask) -> bool:
     return re.fullmatch(r"(%[A-Za-z%]|[^%'\\])+", form) is not None and ask.moment(form) is None
 
 
+def _unchecked(key: str, kind: str) -> bool:
+    """Whether a constraint of the standard is not checked: it would ask more than a comparison of printed cells."""
+    sizes, ranges = key in _SIZE and kind != "string", key in _RANGE and kind == "duration"
+    return key == "jsonSchema" or sizes or ranges or (key == "enum" and kind in NOT_COMPARED)
+
+
 def _constraints(stated: Any, field: Field, at: Where, say: Say, ask: Ask) -> dict[str, Any]:
     where, kind, name = (*at, "constraints"), field.type, field.name
     if not isinstance(stated, dict):
@@ -211,7 +220,7 @@ def _constraints(stated: Any, field: Field, at: Where, say: Say, ask: Ask) -> di
             problem = ("constraint-misfit", f"pattern must be a string, here it is {kind_of(value)}")
         elif key == "pattern" and (reason := ask.regex(value)):
             problem = ("constraint-pattern", f"pattern {shown(value)} cannot be used: {reason}")
-        elif key == "jsonSchema" or (kind == "duration" and key in _RANGE) or (key in _SIZE and kind != "string"):
+        elif _unchecked(key, kind):
             say("constraint-unchecked", (*where, key), f"{key} of a field of type {kind} is not checked", name)
         if problem:
             say(problem[0], (*where, key), problem[1], name)
