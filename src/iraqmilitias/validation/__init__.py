@@ -240,5 +240,4 @@ def _ask(connection: duckdb.DuckDBPyConnection) -> Ask:
     return Ask(
         regex=cache(lambda pattern: error("SELECT regexp_full_match('', ?)", pattern)),
         moment=cache(lambda form: error("SELECT try_strptime('', ?)", form)),
-        holds=lambda value: bool(connection.execute(f"SELECT ({value}) IS NOT NULL").fetchall()[0][0]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...cell_values import STRING_FORMATS, form_of, sql_type, value
@@ -55,7 +56,9 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
                 yield Constraint(key.replace("L", "-l"), fails, f"{words} {number} characters")
     for key, (code, sign, words) in _BOUNDS.items():
         if key in rules and item.type not in ("duration",):
-            unordered = f" OR isnan({typed})" if item.type == "number" else ""  # NaN is neither more nor less
+            unordered = (
+                f" OR {typed} = CAST('NaN' AS DOUBLE)" if item.type == "number" else ""
+            )  # NaN is neither more nor less
             fails = f"{typed} {sign} {constant(item, rules[key])}{unordered}"
             yield Constraint(code, fails, f"{words} {_word(rules[key])}")
     if item.type in ("string", "any"):
@@ -80,10 +83,28 @@ def _word(choice: Any) -> str:
 
 
 def constant(item: Field, stated: Any) -> str:
-    """Return SQL for a bound or choice of a schema: text has the form of the field's cells, the rest is as in JSON."""
+    """Return SQL for a bound or choice of a schema, as a literal, which means the same on every engine."""
+    text, kind = constant_text(item, stated) or "", sql_type(item)
+    return literal(text) if kind == "VARCHAR" else f"CAST({literal(text)} AS {kind})"
+
+
+def constant_text(item: Field, stated: Any) -> str | None:
+    """Return a bound or choice as DuckDB prints it; None for text that is no value in the form of the field's cells."""
     typed = value(item, literal(stated)) if isinstance(stated, str) else None
-    kind = sql_type(item)
-    return typed or (literal(_word(stated)) if kind == "VARCHAR" else f"CAST({literal(_word(stated))} AS {kind})")
+    return _evaluated(typed) if typed else _word(stated)
+
+
+@cache
+def _evaluated(expression: str) -> str | None:
+    found: str | None = _connection().execute(f"SELECT CAST(({expression}) AS VARCHAR)").fetchall()[0][0]
+    return found
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"threads": "1"})
 
 
 def failing(listed: Sequence[Constraint]) -> str:
