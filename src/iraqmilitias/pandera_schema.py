@@ -131,9 +131,9 @@ def _bare(cells: pd.Series[Any], item: Field) -> pd.Series[Any]:
     group, point = item.descriptor.get("groupChar"), item.descriptor.get("decimalChar")
     if item.descriptor.get("bareNumber") is False:
         cells = cells.str.replace("^[^0-9+-]+|[^0-9]+$", "", regex=True)
-    if group:
+    if isinstance(group, str) and group:
         cells = cells.str.replace(group, "", regex=False)
-    return cells.str.replace(point, ".", regex=False) if point else cells
+    return cells.str.replace(point, ".", regex=False) if isinstance(point, str) and point else cells
 
 
 def _constant(stated: Any, item: Field) -> Any:

@@ -334,6 +334,7 @@ def test_cell_of_a_structured_type_is_checked_without_other_libraries(
         ("object", {"jsonSchema": {"required": ["a"]}}),
         ("duration", {"minimum": "P1Y"}),
         ("array", {"minLength": 1}),
+        ("object", {"enum": [{"a": 1}]}),
     ],
 )
 def test_constraint_that_is_not_checked_is_named(tmp_path: Path, kind: str, constraints: dict[str, Any]) -> None:
@@ -392,6 +393,9 @@ COMMA = {"type": "number", "decimalChar": ",", "groupChar": "."}
         ({"type": "number"}, {"minimum": 0}, "INF", None),
         ({"type": "number"}, {"maximum": "-INF"}, "-INF", None),
         ({"type": "year"}, {"maximum": -44}, "-0044", None),
+        ({"type": "integer"}, {"maximum": 5.0}, "6", "maximum"),
+        ({"type": "integer"}, {"maximum": 5.5}, "6", "constraint-misfit"),
+        ({"type": "string"}, {"maxLength": 2.0}, "abc", "max-length"),
     ],
 )
 def test_a_bound_or_choice_is_compared_by_its_value(tmp_path, field, rules, cells, code, crosscheck):

@@ -58,11 +58,15 @@ def fits(stated: Any, field: Field) -> bool:
     if isinstance(stated, str):
         return constant_text(field, stated) is not None
     if kind in ("integer", "year", "number"):
-        types = (int, float) if kind == "number" else int
-        return isinstance(stated, types) and not isinstance(stated, bool) and _holds(kind, stated)
+        return (_whole(stated) or (kind == "number" and isinstance(stated, float))) and _holds(kind, stated)
     if kind == "boolean":
         return isinstance(stated, bool)
     return kind not in ("string", "date", "datetime", "time", "yearmonth")
+
+
+def _whole(stated: Any) -> bool:
+    """Whether a value of JSON is a whole number, as 5.0 is."""
+    return type(stated) is int or (isinstance(stated, float) and stated.is_integer())
 
 
 def _holds(kind: str, number: float) -> bool:
@@ -210,7 +214,7 @@ def _constraints(stated: Any, field: Field, at: Where, say: Say, ask: Ask) -> di
             problem = ("constraint-misfit", "enum must be a list with at least one value")
         elif key == "enum" and (wrong := [v for v in value if not fits(v, field)]):
             problem = ("constraint-misfit", f"enum holds {shown(wrong[0])}, which is not a value of type {kind}")
-        elif key in _SIZE and not (type(value) is int and 0 <= value < 2**63):
+        elif key in _SIZE and not (_whole(value) and 0 <= value < 2**63):
             problem = ("constraint-misfit", f"{key} must be a whole number from 0, here it is {shown(value)}")
         elif key in _RANGE and not fits(value, field):
             problem = ("constraint-misfit", f"{key} is {shown(value)}, which is not a value of type {kind}")
