@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,3 +142,18 @@ def test_labels_are_words_for_codes(data: Dataset) -> None:
     assert data.labels("measure")["seats_lost"] == "Seats lost"
     with pytest.raises(NotFoundError, match="did you mean verdict"):
         data.labels("verdicts")
+
+
+def test_nan_is_a_number_and_not_missing(tmp_path):
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "x", "type": "number"}]}
+    content = {"name": "n", "resources": [{"name": "t", "path": "a.csv", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(content), encoding="utf-8")
+    (tmp_path / "a.csv").write_text("id,x\n1,NaN\n2,\n3,-INF\n4,+.5\n", encoding="utf-8")
+    data = im.open(tmp_path)
+    expected = ["nan", "None", "-inf", "0.5"]
+    assert [str(row["x"]) for row in data.rows("t")] == expected
+    assert [str(x) for (x,) in data.sql("select x from t", as_="rows")] == expected
+    for frame in (data.load("t", as_="arrow"), data.sql("select x from t", as_="arrow")):
+        assert [str(x) for x in frame["x"].to_pylist()] == expected
+    for frame in (data.load("t"), data.sql("select x from t")):
+        assert frame["x"].isna().tolist() == [False, True, False, False]

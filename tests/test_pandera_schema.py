@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from iraqmilitias.frames import load
-from iraqmilitias.package import Package
+from iraqmilitias.package import Package, read_schema
 from iraqmilitias.pandera_schema import contract
 
 from .validation.conftest import PACKAGES
@@ -104,3 +104,51 @@ def test_contract_says_which_extra_is_missing(package, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(errors.MissingExtraError, match=r"iraqmilitias\[validate\]"):
         contract(package.table("ports"))
+
+
+def column(**field):
+    constraints = field.pop("constraints", {})
+    return read_schema("t", "t.csv", {"fields": [{"name": "x", "constraints": constraints, **field}]}, "t.json")
+
+
+FORMS = [
+    ({"type": "number"}, ["+5", ".5", "5.", "007", "INF", "NaN", "1E5"], []),
+    ({"type": "number"}, ["+INF", "1_0", "x"], [("type", 0), ("type", 1), ("type", 2)]),
+    ({"type": "number", "constraints": {"minimum": 1}}, ["NaN", "INF", ".5"], [("minimum", 0), ("minimum", 2)]),
+    ({"type": "datetime"}, ["2020-01-01T15:00:00Z", "2020-01-01T15:00:00+03:00", "2020-01-01T15:00:00"], []),
+    (
+        {"type": "datetime", "constraints": {"minimum": "2020-01-01T01:00:00+03:00"}},
+        ["2019-12-31T22:00:00Z", "2019-12-31T22:00:00", "2020-01-01T00:59:59+03:00"], [("minimum", 2)],
+    ),
+    (
+        {"type": "date", "format": "%d/%m/%Y", "constraints": {"maximum": "02/01/2020"}},
+        ["02/01/2020", "01/02/2020"], [("maximum", 1)],
+    ),
+    (
+        {"type": "number", "decimalChar": ",", "groupChar": ".", "constraints": {"enum": ["1.000,5", 2]}},
+        ["1000,5", "2,0", "1,5"], [("enum", 2)],
+    ),
+    (
+        {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"], "constraints": {"enum": [True]}},
+        ["yes", "no", "true"], [("enum", 1), ("type", 2)],
+    ),
+    ({"type": "string", "missingValues": [], "constraints": {"required": True}}, [""], []),
+    ({"type": "string", "missingValues": ["-"], "constraints": {"required": True}}, ["", "-"], [("not_nullable", 1)]),
+    ({"type": "string", "constraints": {"enum": ["a", "a"]}}, ["a", "b"], [("enum", 1)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("field", "cells", "wrong"), FORMS)
+def test_contracts_for_text_read_the_forms_of_the_standard(field, cells, wrong):
+    assert rows(contract(column(**field), "text"), pd.DataFrame({"x": cells}, dtype=object)) == set(wrong)
+
+
+def test_typed_contracts_take_bounds_and_choices_in_the_form_of_the_field():
+    day = column(type="date", format="%d/%m/%Y", constraints={"maximum": "02/01/2020"})
+    days = pd.DataFrame({"x": pd.to_datetime(["2020-01-02", "2020-02-01"]).astype("datetime64[s]")})
+    assert rows(contract(day), days) == {("maximum", 1)}
+    moment = column(type="datetime", constraints={"minimum": "2020-01-01T01:00:00+03:00"})
+    moments = pd.DataFrame({"x": pd.to_datetime(["2019-12-31 22:00", "2019-12-31 21:59"]).astype("datetime64[s]")})
+    assert rows(contract(moment), moments) == {("minimum", 1)}
+    twice = column(type="string", constraints={"enum": ["b", "a", "b"]})
+    assert list(contract(twice).columns["x"].dtype.type.categories) == ["b", "a"]

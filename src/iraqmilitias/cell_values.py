@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 
-from .fields import KINDS, literal
-from .package import Field
+from .fields import DECIMAL, KINDS, NOT_FINITE, literal
+from .package import Field, Table
 from .unread import FALSE, TRUE
 
-_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"  # of JSON
 # ISO 8601 durations as XML Schema has them.
 _SECONDS = r"[0-9]+(\.[0-9]+)?S"
 _TIME = rf"T([0-9]+H([0-9]+M)?({_SECONDS})?|[0-9]+M({_SECONDS})?|{_SECONDS})"
 _DURATION = rf"-?P([0-9]+Y)?([0-9]+M)?([0-9]+W)?([0-9]+D)?({_TIME})?"
 _ITEMS = {  # the form of each item of a list, by itemType
     "integer": r"[+-]?[0-9]+",
-    "number": r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|NaN|-?INF",
+    "number": KINDS["number"].printed,
     "boolean": "|".join(TRUE + FALSE),
     "date": r"[0-9]{4}-[0-9]{2}-[0-9]{2}",
     "time": r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?",
     "datetime": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?",
 }
+_JSON_STRING = r'"(\\.|[^"\\])*"'
+_NOT_JSON = r"(?i)nan|inf|,\s*[\]}]"  # outside of strings
 _SHAPES = (
     "Point LineString Polygon MultiPoint MultiLineString MultiPolygon GeometryCollection Feature FeatureCollection"
 )
@@ -45,6 +47,14 @@ def labels(field: Field, key: str, default: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(str(v) for v in stated) if stated else default
 
 
+def missing(table: Table, field: Field) -> tuple[str, ...]:
+    """Return the cells of a field that are missing; its own missingValues replace those of the schema."""
+    stated = field.descriptor.get("missingValues")
+    if stated is None:
+        return table.missing_values
+    return tuple(str(m["value"]) if isinstance(m, dict) else str(m) for m in stated)
+
+
 def value(field: Field, cell: str) -> str | None:
     """Return SQL for the value of a printed cell, NULL where it is none; None where every cell is a value.
 
@@ -62,7 +72,8 @@ def value(field: Field, cell: str) -> str | None:
     if kind == "integer":
         return f"CASE WHEN {cast}::VARCHAR = {cell} THEN {cast} WHEN {full} THEN {cast} END"
     if kind == "number":
-        return f"CASE WHEN {full} AND isfinite({cast}) THEN {cast} END"
+        words = f"regexp_full_match({cell}, {literal(NOT_FINITE)})"  # 1e400 is infinite too, and no value of 64 bits
+        return f"CASE WHEN {full} AND (isfinite({cast}) OR {words}) THEN {cast} END"
     if kind == "boolean":
         yes, no = (
             ", ".join(map(literal, labels(field, *pair))) for pair in (("trueValues", TRUE), ("falseValues", FALSE))
@@ -82,6 +93,20 @@ def value(field: Field, cell: str) -> str | None:
     return _list(field, cell) if kind == "list" else _structured(kind, form, cell)
 
 
+def beyond(field: Field, cell: str) -> str | None:
+    """Return SQL for what a printed cell says beyond its value: two cells are equal if both that and the value are.
+
+    64 bits take 0.1 and 0.10000000000000000001 for one number; two decimals that they take for one are equal if they
+    have the same digits but for zeros before and after. A moment is held to the microsecond.
+    """
+    if field.type == "number":
+        digits = f"regexp_replace(regexp_replace({_plain_number(field, cell)}, '[eE].*$', ''), '[^0-9]', '', 'g')"
+        return f"trim({digits}, '0')"
+    if field.type == "datetime" and field.descriptor.get("format", "default") == "default":
+        return f"rtrim(regexp_extract({cell}, '\\.[0-9]{{6}}([0-9]+)', 1), '0')"
+    return None
+
+
 def _plain_number(field: Field, cell: str) -> str:
     """Undo groupChar, decimalChar and bareNumber."""
     group, point = field.descriptor.get("groupChar"), field.descriptor.get("decimalChar")
@@ -99,7 +124,7 @@ def _structured(kind: str, form: str, cell: str) -> str:
         return f"CASE WHEN regexp_full_match({cell}, {literal(_DURATION)}) AND length({cell}) > 2 THEN {cell} END"
     if kind == "geopoint" and form == "default":
         longitude, latitude = (f"TRY_CAST(trim(split_part({cell}, ',', {i})) AS DOUBLE)" for i in (1, 2))
-        shape = f"regexp_full_match({cell}, {literal(f'{_NUMBER}, ?{_NUMBER}')})"
+        shape = f"regexp_full_match({cell}, {literal(f'{DECIMAL}, ?{DECIMAL}')})"
         return f"CASE WHEN {shape} AND abs({longitude}) <= 180 AND abs({latitude}) <= 90 THEN {cell} END"
     if kind == "geopoint":
         pair = rf"\[\s*{_NUMBER}\s*,\s*{_NUMBER}\s*\]"
@@ -115,8 +140,13 @@ def _structured(kind: str, form: str, cell: str) -> str:
 
 
 def _json(cell: str, condition: str) -> str:
-    """Return SQL for a cell that is JSON and meets a condition, which is asked of JSON only."""
-    return f"CASE WHEN json_valid({cell}) THEN CASE WHEN {condition} THEN {cell} END END"
+    """Return SQL for a cell that is JSON and meets a condition, which is asked of JSON only.
+
+    DuckDB takes NaN, infinities and a comma after the last member, which JSON does not have.
+    """
+    outside = f"regexp_replace({cell}, {literal(_JSON_STRING)}, '', 'g')"
+    strict = f"json_valid({cell}) AND NOT regexp_matches({outside}, {literal(_NOT_JSON)})"
+    return f"CASE WHEN {strict} THEN CASE WHEN {condition} THEN {cell} END END"
 
 
 def _list(field: Field, cell: str) -> str:
@@ -132,15 +162,16 @@ def form_of(field: Field) -> str:
     """Return, for a message, what a cell of the field looks like."""
     texts = {
         "integer": "a whole number like 12 or -3, of at most 64 bits",
-        "number": "a number like 12 or 0.5",
+        "number": "a number like 12 or 0.5, which 64 bits can hold",
         "date": "an existing day, YYYY-MM-DD",
         "datetime": "an existing date and time, YYYY-MM-DDThh:mm:ss, with Z or a zone like +03:00 if it is known",
         "time": "a time, hh:mm:ss",
-        "year": "a year of four digits",
+        "year": "a year of at least four digits, without a zone",
         "yearmonth": "a month, YYYY-MM",
     }
     if field.type == "boolean":
         return " or ".join((labels(field, "trueValues", TRUE)[0], labels(field, "falseValues", FALSE)[0]))
     form = field.descriptor.get("format", "default")
-    text = texts.get(field.type, f"a {field.type}")
+    article = "an" if field.type[0] in "aeiou" else "a"
+    text = texts.get(field.type, f"{article} {field.type}")
     return text if form in ("default", "any") else f"a {field.type} in the form {form}"

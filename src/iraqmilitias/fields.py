@@ -22,15 +22,19 @@ _DAY = r"(0[1-9]|[12][0-9]|3[01])"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _ZONE = r"(\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"  # a fraction and a zone, as in XML Schema's dateTime
 
+# Table Schema has the decimals of XML Schema, with an exponent, and three words in any case.
+DECIMAL = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+NOT_FINITE = r"(?i:nan|-?inf)"
+
 KINDS: dict[str, Kind] = {
     "string": Kind("VARCHAR", "string", "TEXT", ""),
     "integer": Kind("BIGINT", "Int64", "INTEGER", r"-?(0|[1-9][0-9]{0,18})"),
-    "number": Kind("DOUBLE", "Float64", "REAL", r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?"),
+    "number": Kind("DOUBLE", "Float64", "REAL", f"{DECIMAL}|{NOT_FINITE}"),
     "boolean": Kind("BOOLEAN", "boolean", "INTEGER", r"true|false"),
     "date": Kind("DATE", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}"),
     "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
     "time": Kind("TIME", "string", "TEXT", _CLOCK),
-    "year": Kind("BIGINT", "Int64", "INTEGER", f"-?{_YEAR}"),
+    "year": Kind("BIGINT", "Int64", "INTEGER", r"-?([1-9][0-9]{3,17}|0[0-9]{3})"),  # XML Schema's gYear
     "yearmonth": Kind("VARCHAR", "string", "TEXT", f"{_YEAR}-{_MONTH}"),
     "any": Kind("VARCHAR", "string", "TEXT", ""),
 }

@@ -106,7 +106,18 @@ def _typed(values: Sequence[Any], field: Field) -> pandas.Series[Any]:
     target = known.pandas if known else "string"
     if target == "string":
         return pd.Series([printed(v) if isinstance(v, datetime.time) else v for v in values], dtype="string")
-    return pd.Series(pd.array(list(values), dtype=target))  # type: ignore[call-overload]
+    return pd.Series(_array(values, target))
+
+
+def _array(values: Sequence[Any], target: str) -> Any:
+    """Return values as an array of a nullable type of pandas, which by itself takes NaN, a number, for missing."""
+    import numpy as np
+    import pandas as pd
+
+    if target != "Float64":
+        return pd.array(list(values), dtype=target)  # type: ignore[call-overload]
+    numbers = np.array([np.nan if value is None else value for value in values], dtype="float64")
+    return pd.arrays.FloatingArray(numbers, np.array([value is None for value in values], dtype=bool))
 
 
 def _categories(cells: pandas.Series[Any], choices: Sequence[str]) -> pandas.Series[Any]:
@@ -168,7 +179,7 @@ def _series(values: Sequence[Any], type_: str) -> pandas.Series[Any]:
         return pd.Series(list(values), dtype=object)
     if target.startswith("datetime"):
         return _days(values, target)
-    return pd.Series(pd.array(list(values), dtype=target))  # type: ignore[call-overload]
+    return pd.Series(_array(values, target))
 
 
 def _arrow(result: Result, columns: Sequence[Sequence[Any]]) -> pyarrow.Table:

@@ -65,7 +65,7 @@ class Table(NamedTuple):
     def readable(self) -> Table:
         """Return the table; PackageError where its file would be read otherwise than the standard says."""
         if self.unread:
-            raise PackageError(f"{self.path}: not read: {self.unread}; iraqmilitias validate reads it")
+            raise PackageError(f"{self.path}: not read: {self.unread}; write the file in the standard's default form")
         return self
 
     def field(self, name: str) -> Field:

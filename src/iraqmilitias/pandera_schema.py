@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
+from .cell_values import labels, missing
 from .errors import PackageError, require
 from .fields import KINDS
 from .package import Field, Table
+from .unread import FALSE, TRUE
+from .values import printed
 
 if TYPE_CHECKING:
     import pandas as pd
 
 _BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 _METHODS = {"minimum": "ge", "maximum": "le", "exclusiveMinimum": "gt", "exclusiveMaximum": "lt"}
-_TRUE, _FALSE = ("true", "True", "TRUE", "1"), ("false", "False", "FALSE", "0")
+_ORDERED = ("integer", "number", "year", "date", "datetime")  # types whose bounds are tested
 
 
 def contract(table: Table, form: Literal["typed", "text"] = "typed") -> Any:
@@ -46,7 +49,7 @@ def contract(table: Table, form: Literal["typed", "text"] = "typed") -> Any:
     return pa.DataFrameSchema(
         columns,
         checks=[_distinct(key, code) for code, key in _keys(table)],
-        parsers=None if typed else [pa.Parser(_blank_to_missing(table.missing_values))],
+        parsers=None if typed else [pa.Parser(_missing_to_na(table))],
         strict=True,
         ordered=not typed,
         name=table.name,
@@ -78,11 +81,11 @@ def _distinct(columns: tuple[str, ...], name: str) -> Any:
     return pa.Check(distinct, name=name, error=f"{name}({', '.join(columns)})", ignore_na=False)
 
 
-def _blank_to_missing(missing: Sequence[str]) -> Any:
-    words = list(missing)
+def _missing_to_na(table: Table) -> Any:
+    words = {item.name: list(missing(table, item)) for item in table.fields}
 
     def parse(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.mask(frame.isin(words)) if words else frame
+        return frame.mask(frame.isin({name: found for name, found in words.items() if found}))
 
     return parse
 
@@ -107,6 +110,41 @@ def _plain(item: Field) -> bool:
     return item.descriptor.get("format", "default") == "default" and not any(k in item.descriptor for k in others)
 
 
+def _values(cells: pd.Series[Any], item: Field) -> pd.Series[Any]:
+    """Return the values of printed cells, missing where they are none; moments in UTC, as those without a zone are."""
+    import pandas as pd
+
+    if item.type == "boolean":
+        words = dict.fromkeys(labels(item, "trueValues", TRUE), True)
+        return cells.map(words | dict.fromkeys(labels(item, "falseValues", FALSE), False))
+    if item.type in ("date", "datetime"):
+        form = item.descriptor.get("format", "default")
+        form = {"default": "%Y-%m-%d" if item.type == "date" else "ISO8601", "any": "mixed"}.get(form, form)
+        return pd.to_datetime(cells.astype(str), format=form, errors="coerce", utc=True)
+    if item.type in ("integer", "number", "year"):
+        return pd.to_numeric(_bare(cells.astype(str), item), errors="coerce")
+    return cells
+
+
+def _bare(cells: pd.Series[Any], item: Field) -> pd.Series[Any]:
+    """Undo groupChar, decimalChar and bareNumber."""
+    group, point = item.descriptor.get("groupChar"), item.descriptor.get("decimalChar")
+    if item.descriptor.get("bareNumber") is False:
+        cells = cells.str.replace("^[^0-9+-]+|[^0-9]+$", "", regex=True)
+    if isinstance(group, str) and group:
+        cells = cells.str.replace(group, "", regex=False)
+    return cells.str.replace(point, ".", regex=False) if isinstance(point, str) and point else cells
+
+
+def _constant(stated: Any, item: Field) -> Any:
+    """Return the value of a bound or choice: text has the form of the field's cells, the rest is as in JSON."""
+    import pandas as pd
+
+    if item.type not in (*_ORDERED, "boolean"):
+        return printed(stated)
+    return _values(pd.Series([stated]), item)[0] if isinstance(stated, str) else stated
+
+
 # text ----------------------------------------------------------------------------------------------------
 
 
@@ -114,47 +152,36 @@ def _text_checks(item: Field) -> Iterator[Any]:
     rules, kind = item.constraints, item.type
     known = KINDS.get(kind)
     if kind == "boolean":
-        yes = item.descriptor.get("trueValues") or _TRUE
-        words = {*map(str, yes), *map(str, item.descriptor.get("falseValues") or _FALSE)}
-        yield _check(lambda cells: cells.isin(words), "type")
+        yield _check(lambda cells: _values(cells, item).notna(), "type")
     elif known and known.printed and _plain(item):
         yield _check(_matcher(known.printed), "type")
         if kind in ("date", "datetime"):
-            yield _check(lambda cells: _values(cells, kind).notna() | ~_matcher(known.printed)(cells), "value")
-    if rules.get("enum"):
-        choices = [str(c).lower() if isinstance(c, bool) else c for c in rules["enum"]]
-        yield _check(lambda cells: _among(cells, choices, kind), "enum")
+            yield _check(lambda cells: _values(cells, item).notna() | ~_matcher(known.printed)(cells), "value")
+    if rules.get("enum") and kind in (*_ORDERED, "string", "any", "boolean", "time", "yearmonth"):
+        yield _check(_among(rules["enum"], item), "enum")
     yield from _length_and_pattern(item)
     for key in _BOUNDS:
-        if key in rules and kind in ("integer", "number", "year", "date", "datetime") and _plain(item):
-            yield _check(_bounded(key, rules[key], kind), key)
+        if key in rules and kind in _ORDERED:
+            yield _check(_bounded(key, rules[key], item), key)
 
 
-def _values(cells: pd.Series[Any], kind: str) -> pd.Series[Any]:
-    """Return the values of printed cells, missing where they are none."""
-    import pandas as pd
-
-    if kind in ("date", "datetime"):
-        form = "%Y-%m-%d" if kind == "date" else "ISO8601"
-        return pd.to_datetime(cells.astype(str), format=form, errors="coerce")
-    return pd.to_numeric(cells, errors="coerce")
-
-
-def _among(cells: pd.Series[Any], choices: Sequence[Any], kind: str) -> pd.Series[bool]:
-    if kind in ("integer", "number", "year"):
-        values = _values(cells, kind)
-        return values.isin([float(c) for c in choices]) | values.isna()
-    return cells.isin([str(c) for c in choices])
-
-
-def _bounded(key: str, bound: Any, kind: str) -> Any:
-    import pandas as pd
-
-    limit = pd.Timestamp(bound) if kind in ("date", "datetime") else float(bound)
+def _among(stated: Sequence[Any], item: Field) -> Any:
+    choices = [_constant(choice, item) for choice in stated]
 
     def holds(cells: pd.Series[Any]) -> pd.Series[bool]:
-        values = _values(cells, kind)
-        return getattr(values, _METHODS[key])(limit) | values.isna()  # type: ignore[no-any-return]
+        values = _values(cells, item)
+        return values.isin(choices) | values.isna()
+
+    return holds
+
+
+def _bounded(key: str, stated: Any, item: Field) -> Any:
+    limit = _constant(stated, item)
+
+    def holds(cells: pd.Series[Any]) -> pd.Series[bool]:
+        values = _values(cells, item)
+        other = values.isna() & (cells.astype(str).str.lower() != "nan")  # NaN is neither more nor less
+        return getattr(values, _METHODS[key])(limit) | other  # type: ignore[no-any-return]
 
     return holds
 
@@ -178,22 +205,24 @@ def _dtype(item: Field) -> Any:
 
     choices = item.constraints.get("enum")
     if choices and item.type == "string":
-        return pd.CategoricalDtype([str(c) for c in choices])
+        return pd.CategoricalDtype(list(dict.fromkeys(map(str, choices))))
     known = KINDS.get(item.type)
     return known.pandas if known else "string"
 
 
 def _typed_checks(item: Field) -> Iterator[Any]:
-    import pandas as pd
-
     rules, kind = item.constraints, item.type
-    if rules.get("enum") and kind != "string":
-        choices = list(rules["enum"])
+    if rules.get("enum") and kind in (*_ORDERED, "any", "boolean", "time", "yearmonth"):
+        choices = [_naive(_constant(choice, item)) for choice in rules["enum"]]
         yield _check(lambda cells: cells.isin(choices), "enum")
     if kind == "string":
         yield from _length_and_pattern(item)
     for key in _BOUNDS:
-        if key in rules and kind in ("integer", "number", "year", "date", "datetime"):
-            limit = pd.Timestamp(rules[key]) if kind in ("date", "datetime") else rules[key]
-            method = _METHODS[key]
+        if key in rules and kind in _ORDERED:
+            limit, method = _naive(_constant(rules[key], item)), _METHODS[key]
             yield _check(lambda cells, method=method, limit=limit: getattr(cells, method)(limit), key)
+
+
+def _naive(constant: Any) -> Any:
+    """Return a moment without its zone, which is UTC, as frames hold it."""
+    return constant.tz_localize(None) if hasattr(constant, "tz_localize") else constant

@@ -36,6 +36,8 @@ def _unread(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[
     for key, value in dialect.items():
         if key not in _OF_NO_WEIGHT and not any(value == usual for usual in _USUAL.get(key, ())):
             yield f"dialect.{key} {value!r}"
+    names = [str(field.get("name")) for field in schema.get("fields") or () if isinstance(field, Mapping)]
+    yield from (f"two fields named {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1)
     for field in schema.get("fields") or ():
         yield from _of_field(field) if isinstance(field, Mapping) else ()
 

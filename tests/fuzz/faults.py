@@ -115,12 +115,14 @@ def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value)
 
 
-def _wrong_forms(field: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _wrong_forms(field: dict[str, Any]) -> Iterator[tuple[str, str | Callable[[str], str]]]:
     match field["type"]:
         case "integer":
             yield from ((f"integer {v!r}", v) for v in ("x", "1.5", "1_000", "٣", "NaN", " 7", "1e3"))
         case "number":
             yield from ((f"number {v!r}", v) for v in ("x", "1,5", "Infinity", "NaN", "٣.٥", "0x10"))
+            yield ("number with a plus", lambda v: f"+{v}")
+            yield ("number with a zero before it", lambda v: f"0{v}")
         case "date":
             yield from ((f"date {v!r}", v) for v in ("2024-02-30", "2024-2-3", "03/04/2024", "May 2021", "2021-05"))
         case "boolean":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
 
+from iraqmilitias import pandera_schema
 from iraqmilitias.validation import crosscheck, validate
 
 pytest.importorskip("frictionless")
@@ -113,3 +115,29 @@ def test_libraries_do_not_see_a_package_whose_descriptor_is_faulty(harbour):
     report = validate(harbour.root)
     assert report.checked_by == ("duckdb",)
     assert [i.code for i in report.issues] == ["path-unsafe"]
+
+
+def test_exception_of_a_check_of_pandera_is_no_fault_of_the_data(tmp_path, monkeypatch):
+    def values(cells, item):
+        raise ValueError("mixed time zones")
+
+    monkeypatch.setattr(pandera_schema, "_values", values)
+    fields = [{"name": "at", "type": "datetime"}, {"name": "name", "constraints": {"maxLength": 1}, "type": "string"}]
+    (tmp_path / "a.csv").write_text("at,name\n2020-01-01T15:00:00Z,ab\n", encoding="utf-8")
+    resource = {"name": "a", "path": "a.csv", "schema": {"fields": fields}, "dialect": {"delimiter": ","}}
+    found = []
+    with pytest.raises(crosscheck.CheckError, match=r"a\.csv: ValueError.*mixed time zones"):
+        found.extend(crosscheck.check_with_pandera(tmp_path, {"resources": [resource]}))
+    assert [issue[3] for issue in found] == ["pandera-maxLength"]
+
+
+@pytest.mark.slow
+def test_what_a_library_cannot_compare_is_a_note(tmp_path):
+    field = {"name": "at", "type": "datetime", "constraints": {"minimum": "2019-01-01T00:00:00"}}
+    (tmp_path / "a.csv").write_text("at\n2020-01-01T15:00:00Z\n", encoding="utf-8")
+    resource = {"name": "a", "path": "a.csv", "schema": {"fields": [field]}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}), encoding="utf-8")
+    report = validate(tmp_path)
+    assert report.issues == ()
+    assert report.checked_by == ("duckdb", "pandera")
+    assert "frictionless could not check this package: TypeError" in report.notes[0]

@@ -48,9 +48,6 @@ KNOWN = {
     Difference("pandera", "ours", "type"): "it tests the form of a cell only, so that 2 ** 63 is a whole number",
     Difference("pandera", "ours", "foreign-key"): "nothing in pandera expresses a foreign key",
     Difference("pandera", "ours", "format"): "the contract holds no check for email and other formats of text",
-    Difference("pandera", "theirs", "pandera-value"): (
-        "where one moment of a column has no zone, pandas compares none of them, and names no row"
-    ),
 }
 
 

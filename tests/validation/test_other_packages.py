@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from iraqmilitias.errors import PackageError
+from iraqmilitias.package import Package
 from iraqmilitias.validation import validate
 
 from ..conftest import ROOT
@@ -332,6 +334,7 @@ def test_cell_of_a_structured_type_is_checked_without_other_libraries(
         ("object", {"jsonSchema": {"required": ["a"]}}),
         ("duration", {"minimum": "P1Y"}),
         ("array", {"minLength": 1}),
+        ("object", {"enum": [{"a": 1}]}),
     ],
 )
 def test_constraint_that_is_not_checked_is_named(tmp_path: Path, kind: str, constraints: dict[str, Any]) -> None:
@@ -340,3 +343,181 @@ def test_constraint_that_is_not_checked_is_named(tmp_path: Path, kind: str, cons
     report = validate(root, crosscheck=False)
     assert [(i.code, i.severity) for i in report.issues] == [("constraint-unchecked", "warning")]
     assert report.valid
+
+
+# what the standard says of values and bounds -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "cells", "wrong"),
+    [
+        ({"type": "number"}, ["+100000.00", ".5", "5.", "007", "INF", "-inf", "nan", "1E5", "+.5e-3"], []),
+        ({"type": "number"}, ["+INF", "1_0", "0x1", ".", "1e", " 1", "1e400", "1,5", "--1"], [*range(2, 11)]),
+        ({"type": "integer"}, ["007", "+5", "1."], [2, 3, 4]),
+        ({"type": "year"}, ["2024", "-0044", "12020", "012020", "99", "+2024"], [5, 6, 7]),
+        ({"type": "object"}, ['{"a": "NaN, }"}', '{"a": NaN}', '{"a": -Infinity}', '{"a": 1,}'], [3, 4, 5]),
+        ({"type": "array"}, ['["\\\\", null]', '["\\"", nan]', "[1,]"], [3, 4]),
+        ({"type": "geopoint"}, ["+44.4, .5", "NaN, 1", "181, 1"], [3, 4]),
+    ],
+)
+def test_cells_have_the_forms_of_the_standard(tmp_path, field, cells, wrong):
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([["x"], *([cell] for cell in cells)])
+    root = package(tmp_path / "p", {"a.csv": out.getvalue()}, path="a.csv", schema={"fields": [{"name": "x", **field}]})
+    assert found(root) == [("type", "a.csv", line, "x") for line in wrong]
+
+
+DAY = {"type": "date", "format": "%d/%m/%Y"}
+YES = {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]}
+COMMA = {"type": "number", "decimalChar": ",", "groupChar": "."}
+
+
+@pytest.mark.parametrize("crosscheck", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    ("field", "rules", "cells", "code"),
+    [
+        ({"type": "datetime"}, {"minimum": "2020-01-01T01:00:00+03:00"}, "2019-12-31T22:00:00Z", None),
+        ({"type": "datetime"}, {"minimum": "2020-01-01T00:00:00-05:00"}, "2020-01-01T04:59:59Z", "minimum"),
+        ({"type": "datetime"}, {"enum": ["2020-01-01T03:00:00+03:00"]}, "2020-01-01T00:00:00Z", None),
+        (DAY, {"minimum": "13/02/2020"}, "13/02/2020", None),
+        (DAY, {"minimum": "14/02/2020"}, "13/02/2020", "minimum"),
+        (DAY, {"minimum": "2020-02-14"}, "13/02/2020", "constraint-misfit"),
+        (YES, {"enum": ["yes"]}, "yes", None),
+        (YES, {"enum": [True]}, "yes", None),
+        (YES, {"enum": [False]}, "yes", "enum"),
+        (YES, {"enum": ["true"]}, "yes", "constraint-misfit"),
+        (COMMA, {"minimum": "1.000,5"}, "1000,5", None),
+        (COMMA, {"minimum": 1000.5}, "1.000,4", "minimum"),
+        ({"type": "number"}, {"minimum": 0}, "NaN", "minimum"),
+        ({"type": "number"}, {"maximum": 0}, "NaN", "maximum"),
+        ({"type": "number"}, {"minimum": 0}, "INF", None),
+        ({"type": "number"}, {"maximum": "-INF"}, "-INF", None),
+        ({"type": "year"}, {"maximum": -44}, "-0044", None),
+        ({"type": "integer"}, {"maximum": 5.0}, "6", "maximum"),
+        ({"type": "integer"}, {"maximum": 5.5}, "6", "constraint-misfit"),
+        ({"type": "string"}, {"maxLength": 2.0}, "abc", "max-length"),
+    ],
+)
+def test_a_bound_or_choice_is_compared_by_its_value(tmp_path, field, rules, cells, code, crosscheck):
+    schema = {"fields": [{"name": "id"}, {"name": "x", "constraints": rules, **field}]}
+    root = package(tmp_path / "p", {"a.csv": f'id,x\n1,"{cells}"\n'}, path="a.csv", schema=schema)
+    assert [place[0] for place in found(root, crosscheck)] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("kind", "cells", "twice"),
+    [
+        ("number", ["0.1", "0.10000000000000000001", "0.100"], [4]),
+        ("number", ["100", "1e2", "0.1E+3", "-100", "NaN", "INF"], [3, 4]),
+        ("datetime", ["2020-01-01T00:00:00.1234567Z", "2020-01-01T00:00:00.1234568Z"], []),
+        ("datetime", ["2020-01-01T00:00:00.1234567Z", "2020-01-01T03:00:00.12345670+03:00"], [3]),
+    ],
+)
+def test_keys_are_compared_exactly(tmp_path, kind, cells, twice):
+    schema = {"fields": [{"name": "x", "type": kind}], "primaryKey": "x"}
+    root = package(tmp_path / "p", {"a.csv": "\n".join(["x", *cells, ""])}, path="a.csv", schema=schema)
+    assert found(root) == [("primary-key", "a.csv", line, "x") for line in twice]
+
+
+def test_a_reference_to_a_number_is_exact(tmp_path):
+    number = {"name": "x", "type": "number"}
+    root = package(tmp_path / "p", {"a.csv": "x\n0.1\n", "b.csv": "x\n0.10\n0.10000000000000000001\n"}, path="a.csv")
+    key = {"fields": "x", "reference": {"resource": "a", "fields": "x"}}
+    resources = [
+        {"name": "a", "path": "a.csv", "schema": {"fields": [number], "primaryKey": "x"}},
+        {"name": "b", "path": "b.csv", "schema": {"fields": [number], "foreignKeys": [key]}},
+    ]
+    (root / "datapackage.json").write_text(json.dumps({"name": "p", "resources": resources}), encoding="utf-8")
+    assert found(root) == [("foreign-key", "b.csv", 3, "x")]
+
+
+@pytest.mark.parametrize("word", ["n, a", 'n"a', "n\na", "\x01\x02"])
+def test_a_code_for_missing_may_hold_any_mark(tmp_path, word):
+    fields = [{"name": "id", "type": "integer"}, {"name": "x", "type": "number"}]
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([["id", "x"], ["1", word], ["2", "1.5"], ["3", ""]])
+    schema = {"fields": fields, "missingValues": ["", word]}
+    report = validate(package(tmp_path / "p", {"a.csv": out.getvalue()}, path="a.csv", schema=schema), crosscheck=False)
+    assert report.rows == 3
+    assert {issue.code for issue in report.issues} <= {"cell-newline"}
+
+
+def test_a_cell_of_control_characters_is_not_missing(tmp_path):
+    fields = [{"name": "id"}, {"name": "x", "constraints": {"required": True}}]
+    schema = {"fields": fields, "missingValues": []}
+    root = package(tmp_path / "p", {"a.csv": "id,x\n1,\x01\x02\n2,\n"}, path="a.csv", schema=schema)
+    assert found(root) == []
+
+
+@pytest.mark.parametrize("text", ["name\na\n\nb\n", 'name\na\n""\nb\n', "name\na\n\nb"])
+def test_a_table_of_one_column_may_lack_a_cell(tmp_path, text):
+    field = {"name": "name", "type": "string"}
+    root = package(tmp_path / "p", {"a.csv": text}, path="a.csv", schema={"fields": [field]})
+    report = validate(root, crosscheck=False)
+    assert (report.issues, report.rows) == ((), 3)
+    field["constraints"] = {"required": True}
+    root = package(tmp_path / "q", {"a.csv": text}, path="a.csv", schema={"fields": [field]})
+    assert found(root) == [("required", "a.csv", 3, "name")]
+
+
+def test_two_fields_of_one_name_are_a_warning_and_are_checked(tmp_path):
+    fields = [{"name": "id"}, {"name": "name"}, {"name": "name", "type": "integer"}]
+    root = package(tmp_path / "p", {"a.csv": "id,name,name\n1,a,2\n2,b,c\n"}, path="a.csv", schema={"fields": fields})
+    report = validate(root, crosscheck=False)
+    listed = [(i.code, i.severity, i.line) for i in report.issues]
+    assert listed == [("field-duplicate", "warning", 15), ("type", "error", 3)]
+    with pytest.raises(PackageError, match="two fields named 'name'"):
+        Package(root).table("boats").readable()
+
+
+# rows and other data in the descriptor -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("data", [{"unit": "m"}, [1, 2, 3], "a,b", [], {}])
+def test_data_that_is_no_table_is_not_read(tmp_path, data):
+    assert found(package(tmp_path / "p", {}, data=data, schema=None)) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "codes"),
+    [
+        ([{"name": "Tigris", "id": 1}], []),
+        ([{"id": 1, "name": None}, {"id": 2}], []),
+        ([["id", "name"], [1, None], [2.0, ""]], []),
+        ([], []),
+        ([{"id": None, "name": "Karun"}], ["required"]),
+        ([{"id": 1.5, "name": "Karun"}], ["type"]),
+        ([1, 2], ["property-type"]),
+    ],
+)
+def test_rows_in_the_descriptor_are_values_of_json(tmp_path, rows, codes):
+    root = package(tmp_path / "p", {}, data=rows, schema={**SCHEMA, "missingValues": ["NA"]})
+    assert [place[0] for place in found(root)] == codes
+
+
+def test_values_of_json_are_not_printed_cells(tmp_path):
+    fields = [{"name": "b", **YES}, {"name": "n", **COMMA, "constraints": {"maximum": 2}}]
+    root = package(tmp_path / "p", {}, data=[{"b": True, "n": 1.5}, {"b": False, "n": 2}], schema={"fields": fields})
+    assert found(root) == []
+
+
+# messages ------------------------------------------------------------------------------------------------------
+
+
+def test_the_line_that_is_duplicated_is_one_of_the_package(tmp_path):
+    files = {"a.csv": "id,name\n1,a\n", "b.csv": "id,name\n2,b\n2,c\n1,d\n"}
+    report = validate(package(tmp_path / "p", files, path=["a.csv", "b.csv"]), crosscheck=False)
+    assert [i.message for i in report.issues] == ["'2' duplicates line 2", "'1' duplicates line 2 of a.csv"]
+    root = package(
+        tmp_path / "q", {}, data=[{"id": 1}, {"id": 1}], schema={"fields": SCHEMA["fields"][:1], "primaryKey": "id"}
+    )
+    (issue,) = validate(root, crosscheck=False).issues
+    lines = (root / "datapackage.json").read_text(encoding="utf-8").split("\n")
+    first = lines.index('     "id": 1')
+    assert (issue.line, issue.message) == (first + 3, f"'1' duplicates line {first}")
+
+
+def test_a_size_may_be_written_as_a_fraction_without_one(tmp_path):
+    assert found(package(tmp_path / "p", {"a.csv": "id,name\n"}, path="a.csv", bytes=8.0)) == []
+    report = validate(package(tmp_path / "q", {"a.csv": "id,name\n"}, path="a.csv", bytes=8.5), crosscheck=False)
+    assert [i.message for i in report.issues] == ["bytes must be a whole number, here it is 8.5"]

@@ -30,8 +30,8 @@ CELLS = [
     ("type", CALLS, 2, "call_id", "1,prt-0001,1,Tigris", "9223372036854775808,prt-0001,1,Tigris"),
     # number
     ("type", BERTHS, 2, "depth", "9.5", "9.5 m"),
-    ("type", BERTHS, 2, "depth", "9.5", "NaN"),
-    ("type", BERTHS, 2, "depth", "9.5", "INF"),
+    ("type", BERTHS, 2, "depth", "9.5", "+INF"),
+    ("type", BERTHS, 2, "depth", "9.5", "1_0"),
     ("type", BERTHS, 2, "depth", "9.5", '"9,5"'),
     ("type", BERTHS, 2, "depth", "9.5", "1e400"),
     # boolean, dates and times
@@ -64,6 +64,8 @@ CELLS = [
     ("minimum", BERTHS, 7, "number", "prt-0004,1,14", "prt-0004,0,14"),
     ("exclusive-minimum", BERTHS, 2, "depth", "9.5", "0"),
     ("exclusive-maximum", BERTHS, 2, "depth", "9.5", "40"),
+    ("exclusive-maximum", BERTHS, 2, "depth", "9.5", "INF"),
+    ("exclusive-minimum", BERTHS, 2, "depth", "9.5", "NaN"),
     # keys and references
     ("primary-key", PORTS, 3, "port_id", "prt-0002,Umm Qasr", "prt-0001,Umm Qasr"),
     ("primary-key", BERTHS, 3, "port_id", "prt-0001,2,10", "prt-0001,1,10"),

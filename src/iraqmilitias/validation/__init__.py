@@ -32,6 +32,7 @@ from .structure.descriptor import check_descriptor
 from .structure.loader import load_table
 from .structure.resource import Resource
 from .structure.table import LoadedTable
+from .structure.tableschema import Ask
 
 if TYPE_CHECKING:
     import duckdb
@@ -125,7 +126,7 @@ def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressT
     children = None
     pool = CursorPool(connection)
     try:
-        described = check_descriptor(options.root, issues, cache(lambda pattern: _regex_error(connection, pattern)))
+        described = check_descriptor(options.root, issues, _ask(connection))
         if options.crosscheck and described.resources and described.sound:
             children = start_crosscheck(options.root, work, described)
         layers = _loaded(options.root, work, described.resources, pool, connection, issues, on_progress)
@@ -225,12 +226,18 @@ def _run(layers: Layers, engine: Engine, on_progress: ProgressTracker) -> tuple[
     return run_rules(layers, engine, fitting, on_progress)
 
 
-def _regex_error(connection: duckdb.DuckDBPyConnection, pattern: str) -> str | None:
-    """Return why RE2 cannot use a pattern, or None."""
+def _ask(connection: duckdb.DuckDBPyConnection) -> Ask:
+    """Return what the checks of schemas may ask of DuckDB."""
     import duckdb
 
-    try:
-        connection.execute("SELECT regexp_full_match('', ?)", [pattern]).fetchall()
-    except duckdb.Error as error:
-        return str(error).splitlines()[0].partition(": ")[2]
-    return None
+    def error(sql: str, text: str) -> str | None:
+        try:
+            connection.execute(sql, [text]).fetchall()
+        except duckdb.Error as error:
+            return str(error).splitlines()[0].partition(": ")[2]
+        return None
+
+    return Ask(
+        regex=cache(lambda pattern: error("SELECT regexp_full_match('', ?)", pattern)),
+        moment=cache(lambda form: error("SELECT try_strptime('', ?)", form)),
+    )

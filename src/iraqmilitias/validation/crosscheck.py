@@ -25,6 +25,7 @@ from .layers import Layers
 from .report.issues import Faults, IssueCollector
 from .structure.descriptor import Described
 from .structure.resource import Resource
+from .structure.tableschema import REPEATS
 
 MAX_ROWS = 100_000
 MAX_BYTES = 64 << 20
@@ -38,7 +39,8 @@ _RESOURCE_KEYS = ("$schema", "title", "encoding", "bytes", "hash")
 
 def start_crosscheck(root: Path, scratch: Path, described: Described) -> Crosscheck | None:
     """Start frictionless and pandera, or return None where the package is too large for them, or not in plain files."""
-    plain = [r for r in described.resources if r.table and r.rows and r.header and len(r.paths) == 1 and not r.gzip]
+    plain = [r for r in described.resources if r.rows and r.header and len(r.paths) == 1 and not r.gzip]
+    plain = [r for r in plain if r.table and not any(REPEATS in field.descriptor for field in r.table.fields)]
     names = [path for r in described.resources for path in r.paths]
     files = [file for path in names if (file := regular(root, path, IssueCollector(), "file"))]
     if not plain or sum(os.path.lexists(root / path) for path in names) > len(files):
@@ -168,30 +170,58 @@ def _refuse(*_: Any) -> None:
     raise OSError("validation uses no network")
 
 
+class CheckError(Exception):
+    """A check of a library that could not be made."""
+
+
 def check_with_frictionless(root: Path, descriptor: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
     """Yield file, line, column, code and message of what frictionless finds in the tables of a descriptor."""
     import frictionless
 
     fields = {r["path"]: [f["name"] for f in r["schema"]["fields"]] for r in descriptor["resources"]}
-    report = frictionless.Package.from_descriptor(descriptor, basepath=str(root)).validate(limit_errors=ERRORS)
+    readable = _for_frictionless(descriptor)
+    report = frictionless.Package.from_descriptor(readable, basepath=str(root)).validate(limit_errors=ERRORS)
     for error in report.errors:
         yield DESCRIPTOR, None, None, f"frictionless-{error.type}", error.message
     for task in report.tasks:
         for error in task.errors:
             line = getattr(error, "row_number", None)
             column = getattr(error, "field_name", None) or None
-            if error.type == "foreign-key" and "" in getattr(error, "cells", ()) and task.place in fields:
-                cells = dict(zip(fields[task.place], error.cells, strict=False))
-                if any(cells.get(n, "") == "" for n in getattr(error, "field_names", [])):
-                    continue  # a part of the key is empty: it refers to nothing, as in SQL
-            yield task.place, line, column, f"frictionless-{error.type}", error.message
+            if not _beyond_frictionless(error, fields.get(task.place, [])):
+                yield task.place, line, column, f"frictionless-{error.type}", error.message
+
+
+def _for_frictionless(descriptor: dict[str, Any]) -> dict[str, Any]:
+    """Return a descriptor without what frictionless 5 does not read: years but of four digits, integers in groups."""
+    found: dict[str, Any] = json.loads(json.dumps(descriptor))
+    for resource in found["resources"]:
+        for field in resource["schema"]["fields"]:
+            if field.get("type") == "year":
+                field["type"] = "integer"
+            elif field.get("type") == "integer" and "groupChar" in field:
+                field["type"] = "number"
+    return found
+
+
+def _beyond_frictionless(error: Any, fields: Sequence[str]) -> bool:
+    """Whether an error says what frictionless 5 does not know of the standard, and nothing of the data."""
+    if error.type == "blank-row":  # a row of codes for missing is a row; one without cells is found by our reader
+        return True
+    if error.type == "foreign-key" and "" in getattr(error, "cells", ()):
+        cells = dict(zip(fields, error.cells, strict=False))  # a part of the key is empty: it refers to nothing
+        return any(cells.get(n, "") == "" for n in getattr(error, "field_names", []))
+    return False
 
 
 def check_with_pandera(root: Path, descriptor: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield file, line, column, code and message of what pandera finds in the tables of a descriptor."""
+    """Yield file, line, column, code and message of what pandera finds in the tables of a descriptor.
+
+    Raises CheckError at the end where a check itself failed: that is no fault of the data.
+    """
     import pandas as pd
     import pandera.errors
 
+    failed: list[str] = []
     for resource in descriptor["resources"]:
         table = read_schema(resource["name"], resource["path"], resource["schema"], resource["path"])
         try:
@@ -211,9 +241,16 @@ def check_with_pandera(root: Path, descriptor: dict[str, Any]) -> Iterator[tuple
         try:
             contract(table, "text").validate(frame, lazy=True)
         except pandera.errors.SchemaErrors as errors:
+            raised = [e for e in errors.schema_errors if e.reason_code is pandera.errors.SchemaErrorReason.CHECK_ERROR]
+            texts = {str(e.failure_cases) for e in raised}
+            failed += [f"{table.path}: {text}" for text in texts]
             yield from dict.fromkeys(
-                _case(table.path, case, set(frame.columns)) for case in errors.failure_cases.to_dict("records")
+                _case(table.path, case, set(frame.columns))
+                for case in errors.failure_cases.to_dict("records")
+                if case["failure_case"] not in texts
             )
+    if failed:
+        raise CheckError("; ".join(failed))
 
 
 def _case(path: str, case: dict[str, Any], columns: set[str]) -> tuple[Any, ...]:

@@ -42,9 +42,10 @@ def targets_first(tables: Mapping[str, LoadedTable]) -> list[LoadedTable]:
             referred[second].discard(first)
 
 
-def lookup(target: LoadedTable, referred: Sequence[str], values: Sequence[str], alias: str) -> str:
-    """Return the SQL condition that values are in a target's columns."""
-    match = " AND ".join(f"t.{target.typed(c)} = {alias}.{v}" for c, v in zip(referred, values, strict=True))
+def lookup(target: LoadedTable, referred: Sequence[str], values: Sequence[Sequence[str]], alias: str) -> str:
+    """Return the SQL condition that values, each of one or two SQL columns, are in a target's columns."""
+    pairs = [pair for c, v in zip(referred, values, strict=True) for pair in zip(target.key(c), v, strict=False)]
+    match = " AND ".join(f"t.{part} = {alias}.{own}" for part, own in pairs)
     return f"EXISTS (SELECT 1 FROM {target.relation} t WHERE {match})"
 
 
@@ -58,9 +59,9 @@ def _reference_check(table: LoadedTable, target: LoadedTable, key: ForeignKey) -
 
     A key whose row is in the target, but with something wrong, is not reported as well.
     """
-    values = [table.typed(c) for c in key.columns]
+    values = [table.key(c) for c in key.columns]
     absent = f"NOT {lookup(target, key.referred, values, 'r')}"
-    whole = " AND ".join(f"{v} IS NOT NULL" for v in values)
+    whole = " AND ".join(f"{v} IS NOT NULL" for v, *_ in values)
     # The join first, which DuckDB does twice as fast on rows that are not filtered yet.
     count = f"SELECT count(*) FILTER (WHERE NOT bad AND {whole}) FROM {table.relation} r WHERE {absent}"
 

@@ -71,7 +71,7 @@ def _failures(table: LoadedTable, tables: Mapping[str, LoadedTable], name: str, 
     query = f"SELECT line, left({cell}, 200) AS cell, {condition} AS fails FROM {table.relation} r WHERE NOT bad"
     later = [i for i, c in enumerate(listed) if c.code not in ("required", "type", "cell-long")]
     found = [
-        lookup(tables[key.table], (referred,), (table.typed(name),), "r")
+        lookup(tables[key.table], (referred,), (table.key(name),), "r")
         for key in active(table, tables)
         for own, referred in zip(key.columns, key.referred, strict=True)
         if own == name
@@ -92,7 +92,7 @@ def _keys(table: LoadedTable) -> list[tuple[str, tuple[str, ...]]]:
 
 def _key_check(table: LoadedTable, code: str, columns: tuple[str, ...], repeated: set[int]) -> Check:
     """Return the check that no row has the key of an earlier line."""
-    parts = [table.typed(c) for c in columns]
+    parts = [part for c in columns for part in table.key(c)]
     listed, whole = ", ".join(parts), " AND ".join(f"{p} IS NOT NULL" for p in parts)
     base = f"FROM {table.relation} WHERE NOT bad AND {whole}"
     cells = ", ".join(f"left({table.printed(c)}, 200)" for c in columns)
@@ -105,7 +105,9 @@ def _key_check(table: LoadedTable, code: str, columns: tuple[str, ...], repeated
         for line, first, *texts in answers[0]:
             if line not in repeated:
                 also = f" (key: {', '.join(columns)})" if len(columns) > 1 else ""
-                table.report(code, line, columns[0], f"{', '.join(map(shown, texts))} duplicates line {first}{also}")
+                (file, _), (other, number) = table.report.place(line), table.report.place(first)
+                where = f"line {number}" if other == file else f"line {number} of {other}"
+                table.report(code, line, columns[0], f"{', '.join(map(shown, texts))} duplicates {where}{also}")
         repeated.update(line for line, *_ in answers[0])
         table.report.issues.more(code, int(counts[0]) - len(answers[0]))
 

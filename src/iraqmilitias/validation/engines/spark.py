@@ -62,6 +62,7 @@ class SparkEngine:
                     columns.append(cell)
                     if value != cell:
                         columns.append(_HANDED.get(sql_type(item), "{0}").format(value))
+                    columns += table.key(item.name)[1:]
             self._copy(f"SELECT {', '.join(columns)} FROM {table.relation}", table.relation)
 
     def _copy(self, query: str, name: str) -> None:

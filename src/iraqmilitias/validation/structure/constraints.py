@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...cell_values import STRING_FORMATS, form_of, sql_type
+from ...cell_values import STRING_FORMATS, form_of, sql_type, value
 from ...errors import nearest
 from ...fields import literal
 from ...package import Field
@@ -15,6 +16,7 @@ from .table import LoadedTable
 if TYPE_CHECKING:
     import duckdb
 
+NOT_COMPARED = ("object", "array", "list", "geojson", "geopoint", "duration")  # one value has many printed forms
 LONG_CELL = 1_000_000  # bytes; a longer one is most often an unclosed quote or a paste gone wrong
 
 
@@ -34,9 +36,9 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
         yield Constraint("required", f"{cell} IS NULL", "a value")
     if cell != typed:
         yield Constraint("type", f"{cell} IS NOT NULL AND {typed} IS NULL", form_of(item))
-    choices = rules.get("enum") or _categories(item)
+    choices = (rules.get("enum") if item.type not in NOT_COMPARED else None) or _categories(item)
     if choices:
-        listed = ", ".join(_value(item, c) for c in choices)
+        listed = ", ".join(constant(item, c) for c in choices)
         words = ", ".join(_word(c) for c in choices[:40]) + (", …" if len(choices) > 40 else "")
         yield Constraint("enum", f"{typed} NOT IN ({listed})", f"one of {words}")
     if "pattern" in rules:
@@ -54,7 +56,11 @@ def constraints(table: LoadedTable, item: Field) -> Iterator[Constraint]:
                 yield Constraint(key.replace("L", "-l"), fails, f"{words} {number} characters")
     for key, (code, sign, words) in _BOUNDS.items():
         if key in rules and item.type not in ("duration",):
-            yield Constraint(code, f"{typed} {sign} {_value(item, rules[key])}", f"{words} {_word(rules[key])}")
+            unordered = (
+                f" OR {typed} = CAST('NaN' AS DOUBLE)" if item.type == "number" else ""
+            )  # NaN is neither more nor less
+            fails = f"{typed} {sign} {constant(item, rules[key])}{unordered}"
+            yield Constraint(code, fails, f"{words} {_word(rules[key])}")
     if item.type in ("string", "any"):
         yield Constraint("cell-long", f"strlen({cell}) > {LONG_CELL}", f"at most {LONG_CELL:,} bytes")
 
@@ -76,10 +82,29 @@ def _word(choice: Any) -> str:
     return {True: "true", False: "false"}[choice] if isinstance(choice, bool) else str(choice)
 
 
-def _value(item: Field, choice: Any) -> str:
-    """Return SQL for a value of a schema."""
-    kind = sql_type(item)
-    return literal(_word(choice)) if kind == "VARCHAR" else f"CAST({literal(_word(choice))} AS {kind})"
+def constant(item: Field, stated: Any) -> str:
+    """Return SQL for a bound or choice of a schema, as a literal, which means the same on every engine."""
+    text, kind = constant_text(item, stated) or "", sql_type(item)
+    return literal(text) if kind == "VARCHAR" else f"CAST({literal(text)} AS {kind})"
+
+
+def constant_text(item: Field, stated: Any) -> str | None:
+    """Return a bound or choice as DuckDB prints it; None for text that is no value in the form of the field's cells."""
+    typed = value(item, literal(stated)) if isinstance(stated, str) else None
+    return _evaluated(typed) if typed else _word(stated)
+
+
+@cache
+def _evaluated(expression: str) -> str | None:
+    found: str | None = _connection().execute(f"SELECT CAST(({expression}) AS VARCHAR)").fetchall()[0][0]
+    return found
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect(":memory:", config={"threads": "1"})
 
 
 def failing(listed: Sequence[Constraint]) -> str:

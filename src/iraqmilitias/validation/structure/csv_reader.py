@@ -86,7 +86,8 @@ class TolerantReader:
         if returns:
             block = block.replace(b"\r\n", b"\n")
         lines = rectangular_lines(block, self.mark, self.layout.width)
-        if lines is None or self.blank_row.search(block) or not is_utf8(block):
+        blank = self.layout.width > 1 and self.blank_row.search(block)
+        if lines is None or blank or not is_utf8(block):
             return False
         self._fill(self.blocks.number)
         result, before = self.result, SOUND.encode() + self.mark
@@ -135,7 +136,7 @@ class TolerantReader:
         width = self.layout.width
         flawed = self._characters(number, raw) if not raw.isascii() or b"\0" in raw or b"\r" in raw else None
         if b'"' not in raw and flawed is None:
-            if raw.count(self.mark) == width - 1 and raw.strip(self.blank):
+            if raw.count(self.mark) == width - 1 and self._is_row(raw):
                 self._write(raw, True)
                 return
             cells = raw.split(self.mark)
@@ -147,15 +148,19 @@ class TolerantReader:
                 self._stray(number, raw, whole)
                 return
             cells = self._cells(whole)
-            if len(cells) == width and whole.translate(None, self.blank):
+            if len(cells) == width and self._is_row(whole):
                 self._write(whole, flawed is None)
                 return
             raw = whole
-        if not raw.translate(None, self.blank):
+        if not self._is_row(raw):
             self.say("row-blank", number, None, "the row is blank")
             return
         self._width(number, len(cells), raw)
         self._unsound(raw)
+
+    def _is_row(self, raw: bytes) -> bool:
+        """Whether a line has a cell; in a table of one column a line without any is a row whose cell is empty."""
+        return self.layout.width == 1 or bool(raw.translate(None, self.blank))
 
     def _write(self, raw: bytes, sound: bool) -> None:
         self.out.write((SOUND if sound else UNSOUND).encode() + self.mark + raw + b"\n")

@@ -14,7 +14,7 @@ from ..documents import Document, Where, kind_of, read
 from ..report.issues import IssueCollector
 from .keys import check_keys
 from .resource import Resource
-from .tableschema import Regex, check_schema
+from .tableschema import Ask, check_schema
 
 # https://semver.org, the pattern given there
 SEMVER = re.compile(
@@ -25,8 +25,11 @@ _CREATED = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)
 _HASH = re.compile(r"(md5:)?[0-9a-fA-F]{32}|sha1:[0-9a-fA-F]{40}|sha256:[0-9a-fA-F]{64}|sha512:[0-9a-fA-F]{128}")
 _TEXTS = ("$schema", "id", "title", "description", "homepage", "image", "profile")
 _RESOURCE_TEXTS = ("$schema", "title", "description", "type", "format", "mediatype", "homepage", "profile")
-_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True}
-_DIALECT_ABSENT = ("escapeChar", "commentChar", "commentRows", "itemKeys", "property", "sheetName", "table")
+_DIALECT_FIXED = {"quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False}
+_DIALECT_ABSENT = (
+    "escapeChar", "commentChar", "commentRows", "itemKeys", "nullSequence", "property", "sheetName", "table",
+)  # fmt: skip
+_LINE_ENDS = ("\n", "\r\n")
 DELIMITERS = {"csv": ",", "tsv": "\t"}  # of formats that are read, unless the dialect says otherwise
 # Formats of tables that other tools read, and that are not read here.
 OTHERS = (
@@ -64,7 +67,7 @@ class _Checker:
         allowed = types if isinstance(types, tuple) else (types,)
         if isinstance(value, allowed) and not (isinstance(value, bool) and bool not in allowed):
             return value
-        wanted = " or ".join(kind_of(t()) for t in allowed)
+        wanted = " or ".join(dict.fromkeys(kind_of(t()) for t in allowed))
         self.say("property-type", (*where, key), f"{key} must be {wanted}, here it is {kind_of(value)}")
         return None
 
@@ -109,7 +112,7 @@ class _Checker:
 
     # resources -----------------------------------------------------------------------------------------
 
-    def resources(self, regex: Regex) -> list[Resource]:
+    def resources(self, ask: Ask) -> list[Resource]:
         content = self.document.content
         if "resources" not in content:
             self.say("resources-missing", (), "resources is missing")
@@ -127,7 +130,7 @@ class _Checker:
                 self.say("property-type", where, f"resources[{i}] must be an object, here it is {kind_of(resource)}")
                 continue
             name = self.name(resource, where, names)
-            described = self.resource(resource, name or f"resource-{i + 1}", where, regex)
+            described = self.resource(resource, name or f"resource-{i + 1}", where, ask)
             if described is not None and (name is not None or "name" not in resource):
                 found.append(described)
         return found
@@ -148,11 +151,15 @@ class _Checker:
         names.add(name)
         return name
 
-    def resource(self, resource: dict[str, Any], name: str, where: Where, regex: Regex) -> Resource | None:
+    def resource(self, resource: dict[str, Any], name: str, where: Where, ask: Ask) -> Resource | None:
         for key in _RESOURCE_TEXTS:
             self.typed(resource, key, str, where)
         self.people(resource, where)
-        size = self.typed(resource, "bytes", int, where)
+        size = self.typed(resource, "bytes", (int, float), where)
+        if isinstance(size, float):
+            if not size.is_integer():
+                self.say("property-type", (*where, "bytes"), f"bytes must be a whole number, here it is {size}")
+            size = int(size) if size.is_integer() else None
         digest = self.typed(resource, "hash", str, where)
         if digest is not None and not _HASH.fullmatch(digest):
             self.say(
@@ -167,7 +174,7 @@ class _Checker:
         dialect = self.dialect(resource, where)
         paths, data = self.source(resource, where, name)
         known = Resource(name, paths, self.document, where, data=data, bytes=size, hash=digest)
-        table, document, at = self.schema(resource, known, where, regex)
+        table, document, at = self.schema(resource, known, where, ask)
         if not paths and data is None:
             return None
         form = self.form(resource, known, where)
@@ -183,8 +190,14 @@ class _Checker:
             self.say("property-type", (*where, "data"), f"resource {shown(name)} has a path and data; one is allowed")
         elif isinstance(data, list) and all(isinstance(row, list | dict) for row in data):
             return (), (self.document, (*where, "data"), data)
-        elif "data" in resource:
-            text = f"resource {shown(name)}: data must be a list of rows, here it is {kind_of(data)}"
+        elif "data" in resource and ("schema" in resource or _is_table(resource)):
+            rows = data if isinstance(data, list) else []
+            wrong = [f"a row is {kind_of(row)}" for row in rows if not isinstance(row, list | dict)]
+            here = wrong[0] if wrong else f"here it is {kind_of(data)}"
+            text = f"resource {shown(name)}: data of a table must be a list of arrays or objects; {here}"
+            self.say("property-type", (*where, "data"), text)
+        elif "data" in resource and not isinstance(data, list | dict | str):
+            text = f"resource {shown(name)}: data must be an object, a list or a string, here it is {kind_of(data)}"
             self.say("property-type", (*where, "data"), text)
         stated = resource.get("path")
         if not isinstance(stated, list):
@@ -263,14 +276,16 @@ class _Checker:
                 unsupported[key] = f"{key} is not supported"
         if dialect.get("headerRows", [1]) != [1]:
             unsupported["headerRows"] = "the header must be the first line, and only that"
+        ending = read_as["line_terminator"] = self.typed(dialect, "lineTerminator", str, at)
+        if ending is not None and ending not in _LINE_ENDS:
+            text = f"lineTerminator is {shown(ending)}; only \\n and \\r\\n are supported"
+            unsupported["lineTerminator"] = text
         for key, text in unsupported.items():
             self.say("dialect-unsupported", (*at, key), text)
-        self.typed(dialect, "skipInitialSpace", bool, at)
-        read_as["line_terminator"] = self.typed(dialect, "lineTerminator", str, at)
         return None if unsupported else read_as
 
     def schema(
-        self, resource: dict[str, Any], known: Resource, where: Where, regex: Regex
+        self, resource: dict[str, Any], known: Resource, where: Where, ask: Ask
     ) -> tuple[Table | None, Document, Where]:
         at = (*where, "schema")
         if "schema" not in resource:
@@ -286,7 +301,7 @@ class _Checker:
             self.say("property-type", at, f"schema must be an object or a path, here it is {kind_of(content)}")
             return None, document, at
         path = known.paths[0] if known.paths else ""
-        return check_schema(known.name, path, content, document, at, self.found, regex), document, at
+        return check_schema(known.name, path, content, document, at, self.found, ask), document, at
 
 
 def _is_table(resource: dict[str, Any]) -> bool:
@@ -297,14 +312,14 @@ def _gzipped(resource: dict[str, Any], known: Resource) -> bool:
     return resource.get("compression") == "gz" or known.path.lower().endswith(".gz")
 
 
-def check_descriptor(root: Path, found: IssueCollector, regex: Regex) -> Described:
+def check_descriptor(root: Path, found: IssueCollector, ask: Ask) -> Described:
     """Check descriptor and schemas, and record what is wrong with them."""
     document = read(root, DESCRIPTOR, found, "descriptor")
     if document is None:
         return Described({}, [], [DESCRIPTOR], False)
     checker = _Checker(root, found, document)
     checker.package()
-    resources = checker.resources(regex)
+    resources = checker.resources(ask)
     check_keys([(r.table, r.document, r.where) for r in resources if r.table], checker.names, found)
     files = [DESCRIPTOR, *(r.document.name for r in resources), *(path for r in resources for path in r.paths)]
     return Described(document.content, resources, list(dict.fromkeys(files)), not found.errors)

@@ -27,6 +27,7 @@ from .resource import Resource
 from .scan import FileScan, scan_file
 from .source import Source, open_source
 from .table import LoadedTable, cells_sql, read_sql
+from .tableschema import REPEATS
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,7 +128,8 @@ class _Loader:
 
     def _table(self, lines: list[str], path: Path, scan: FileScan) -> LoadedTable | None:
         resource = self.resource
-        names = [f.name for f in resource.table.fields] if resource.table else []
+        fields = resource.table.fields if resource.table else ()
+        names = [f.name for f in fields]
         delimiter = self._delimiter(lines[0], names)
         try:
             first = lines[0].replace("\0", "")
@@ -135,6 +137,8 @@ class _Loader:
         except csv.Error:
             header = lines[0].replace('"', "").split(delimiter)
             self.report("quote-stray", 1, None, "the header's quotes are not in order")
+        if header == [f.descriptor.get(REPEATS, f.name) for f in fields]:
+            header = names
         if not any(header):
             self.report("header-missing", 1, None, "the first line, which should be the header, is blank")
             return None
@@ -215,7 +219,8 @@ class _Loader:
         table = f"_t{loaded.index}"
         rows = self._number(f"SELECT count(*) FROM {table}")
         cells = ", ".join(f"c{j}" for j in loaded.columns.values())
-        if rows + 1 != scan.lines or self._number(f"SELECT count(*) FROM {table} WHERE coalesce({cells}) IS NULL"):
+        blank = f"SELECT count(*) FROM {table} WHERE coalesce({cells}) IS NULL"
+        if rows + 1 != scan.lines or (layout.width > 1 and self._number(blank)):
             self.connection.execute(f"DROP TABLE {table}")  # DuckDB leaves out blank lines
             return False
         self.connection.execute(

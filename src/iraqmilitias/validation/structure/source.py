@@ -5,21 +5,24 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
-import json
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple, cast
 
-from ...package import ZIP_LIMIT
+from ...cell_values import labels
+from ...package import ZIP_LIMIT, Field, Table
+from ...unread import FALSE, TRUE
+from ...values import printed
 from ..documents import regular
 from ..report.issues import IssueCollector, Place
 from .resource import Resource
 from .scan import LINE_LIMIT
+from .table import NULL
 
 CHUNK = 1 << 20
 
@@ -39,14 +42,15 @@ def open_source(root: Path, resource: Resource, copy: Path, issues: IssueCollect
     """
     if resource.data is not None:
         document, where, rows = resource.data
+        lines = [document.line(*where)]  # of each line of the copy; its header is there as a whole
         with copy.open("w", encoding="utf-8", newline="") as out:
-            csv.writer(out, lineterminator="\n", delimiter=resource.delimiter).writerows(_cells(rows))
-        numbers = [document.line(*where, i) for i in range(len(rows))]
-        keyed = bool(rows) and isinstance(rows[0], dict)
+            writer = csv.writer(out, lineterminator="\n", delimiter=resource.delimiter)
+            for number, cells in _cells(rows, resource.table):
+                writer.writerow(cells)
+                lines += [document.line(*where, number)] * (1 + sum(cell.count("\n") for cell in cells))
 
         def in_descriptor(line: int | None) -> tuple[str, int | None]:
-            at = 0 if line is None else line - 1 - keyed
-            return document.name, numbers[at] if 0 <= at < len(numbers) else document.line(*where)
+            return document.name, lines[line] if line is not None and line < len(lines) else lines[0]
 
         return Source(copy, in_descriptor, None)
     found = [regular(root, path, issues, "file") for path in resource.paths]
@@ -69,21 +73,37 @@ def open_source(root: Path, resource: Resource, copy: Path, issues: IssueCollect
     return Source(copy, in_part, stored)
 
 
-def _cells(rows: Any) -> Iterator[list[str]]:
-    """Yield rows of JSON, arrays or objects, as they would be printed."""
-    keyed = bool(rows) and isinstance(rows[0], dict)
-    names = list(dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row)) if keyed else []
+def _cells(rows: Sequence[Any], table: Table | None) -> Iterator[tuple[int, list[str]]]:
+    """Yield the header and rows of JSON as they would be printed, each with the number of its row.
+
+    The members of an object have no order, and a list without rows has no header: the schema's is taken.
+    """
+    fields = {field.name: field for field in table.fields} if table else {}
+    keyed = not rows or isinstance(rows[0], dict)
+    names: list[Any] = []
     if keyed:
-        yield names
-    for row in rows:
-        values: Iterable[Any] = (row.get(n) for n in names) if isinstance(row, dict) else row
-        yield [_printed(v) for v in values]
+        stated = dict.fromkeys(key for row in rows if isinstance(row, dict) for key in row)
+        names = [*(n for n in fields if n in stated or not rows), *(n for n in stated if n not in fields)]
+        if names:
+            yield -1, names
+    for number, row in enumerate(rows):
+        values = [row.get(n) for n in names] if isinstance(row, dict) else row
+        if not number and not keyed:
+            names = ["" if value is None else str(value) for value in row]
+            yield number, names
+        else:
+            found = [fields.get(name) for name in names]
+            yield number, [_cell(value, item) for value, item in zip_longest(values, found[: len(values)])]
 
 
-def _printed(value: Any) -> str:
+def _cell(value: Any, field: Field | None) -> str:
+    """Return a JSON value as a field's cells are printed."""
     if value is None:
-        return ""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+        return NULL
+    if field is not None and isinstance(value, bool) and field.type == "boolean":
+        return labels(field, "trueValues", TRUE)[0] if value else labels(field, "falseValues", FALSE)[0]
+    point = field.descriptor.get("decimalChar") if field is not None and isinstance(value, float) else None
+    return printed(value).replace(".", point) if point else printed(value)
 
 
 def _join(files: list[Path], resource: Resource, copy: Path, issues: IssueCollector) -> list[tuple[int, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ...cell_values import value
+from ...cell_values import beyond, missing, value
 from ...fields import literal
 from ...package import Field, Table
 from ..report.issues import Reporter
@@ -47,35 +48,48 @@ class LoadedTable:
         j = self.columns[name]
         return f"v{j}" if value(self.table.fields[j], "x") else f"c{j}"
 
+    def key(self, name: str) -> tuple[str, ...]:
+        """Return the SQL columns by which a field's values are told apart."""
+        j = self.columns[name]
+        return (self.typed(name), f"k{j}") if _rest(self.table, self.table.fields[j], "x") else (self.typed(name),)
 
-def _own_missing(item: Field) -> list[str] | None:
-    """Return a field's own missing values, which go before the schema's."""
-    stated = item.descriptor.get("missingValues")
-    if stated is None:
-        return None
-    return [m["value"] if isinstance(m, dict) else m for m in stated]
+
+# What stands for null in a file that is made of rows in the descriptor; no cell, since each process makes another.
+NULL = secrets.token_hex(16)
 
 
 def cells_sql(table: Table, layout: Layout) -> str:
-    """Return the SELECT list: c<j>, the printed cell or NULL, and v<j>, its value, of each field j in the file."""
+    """Return the SELECT list: c<j>, the printed cell or NULL, and v<j>, its value, of each field j in the file.
+
+    Of a field of a key whose values do not tell everything there is also k<j>, the rest.
+    """
     listed = []
     for j, item in enumerate(table.fields):
         if item.name not in layout.positions:
             continue
         cell = f"r{layout.positions[item.name]}"
-        own = _own_missing(item)
-        if own is not None or _mixed(table):
-            words = table.missing_values if own is None else own
-            cell = f"CASE WHEN {cell} NOT IN ({', '.join(map(literal, words))}) THEN {cell} END" if words else cell
+        if not _read_as_null(table, layout):
+            words = ", ".join(map(literal, missing(table, item)))
+            cell = f"CASE WHEN {cell} NOT IN ({words}) THEN {cell} END" if words else cell
         listed.append(f"{cell} AS c{j}")
         typed = value(item, cell)
         if typed:
             listed.append(f"{typed} AS v{j}")
+        if rest := _rest(table, item, cell):
+            listed.append(f"{rest} AS k{j}")
     return ", ".join(listed)
 
 
-def _mixed(table: Table) -> bool:
-    return any(_own_missing(f) is not None for f in table.fields)
+def _rest(table: Table, item: Field, cell: str) -> str | None:
+    keys = (table.primary_key, *table.unique_keys, *(key.columns for key in table.foreign_keys))
+    keyed = item.constraints.get("unique") or any(item.name in key for key in keys)
+    return beyond(item, cell) if keyed else None
+
+
+def _read_as_null(table: Table, layout: Layout) -> bool:
+    """Whether DuckDB's reader can make NULL of what is missing: the same in all columns, and without marks of CSV."""
+    own = any("missingValues" in f.descriptor for f in table.fields)
+    return not own and not any(mark in word for word in table.missing_values for mark in (layout.delimiter, '"', "\n"))
 
 
 def read_sql(
@@ -83,8 +97,7 @@ def read_sql(
 ) -> str:
     """Return the call that reads a file's cells as text; its path is a name, whatever characters are in it."""
     columns = ", ".join(f"{n}: {literal(t)}" for n, t in raw.items())
-    missing = [] if _mixed(table) else list(table.missing_values)
-    nulls = ", ".join(map(literal, missing)) or "'\x01\x02'"
+    nulls = ", ".join(map(literal, [*(table.missing_values if _read_as_null(table, layout) else ()), NULL]))
     line = max(LINE_BUFFER, longest + 100)
     size = f", max_line_size={line}, buffer_size={line * 2}" if line > LINE_BUFFER else ""
     name = re.sub(r"[\[*?]", r"[\g<0>]", str(file))  # a class of one character: DuckDB takes paths as globs

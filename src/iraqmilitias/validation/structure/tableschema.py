@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from ...errors import PackageError, nearest
-from ...fields import KINDS
-from ...package import Table, read_schema
+from ...package import Field, Table, read_schema
 from ...text import shown
-from ...unread import FALSE, TRUE
 from ..documents import Document, Where, kind_of
 from ..report.issues import IssueCollector
+from .constraints import NOT_COMPARED, constant_text
 from .header import Say
 from .keys import own_keys
 
-Regex = Callable[[str], str | None]  # why a pattern cannot be used, or None
+
+class Ask(NamedTuple):
+    """What the checks of a schema ask of the engine."""
+
+    regex: Callable[[str], str | None]  # why a pattern cannot be used, or None
+    moment: Callable[[str], str | None]  # likewise a format of dates and times
+
 
 # https://datapackage.org/standard/table-schema/ (2.0): each type, the formats it knows, the constraints that fit.
 _SIZE = ("minLength", "maxLength")
@@ -42,35 +48,37 @@ TYPES: dict[str, tuple[tuple[str, ...] | None, tuple[str, ...]]] = {
     "any": (("default",), ()),
 }
 CONSTRAINTS = {*_SIZE, *_RANGE, *_ANY, "pattern", "jsonSchema"}
+REPEATS = "x-repeats"  # of a field that has another name here, the name that the schema has
 MATCHES = ("exact", "equal", "subset", "superset", "partial")
 
 
-def fits(value: Any, kind: str) -> bool:
-    """Whether a bound or choice of a constraint is a value of the field's type, as JSON or as it is printed."""
+def fits(stated: Any, field: Field) -> bool:
+    """Whether a bound or choice of a constraint is a value of the field: as JSON, or as its cells are printed."""
+    kind = field.type
+    if isinstance(stated, str):
+        return constant_text(field, stated) is not None
     if kind in ("integer", "year", "number"):
-        stated = isinstance(value, int | float if kind == "number" else int) and not isinstance(value, bool)
-        return (stated or _printed(value, KINDS[kind].printed)) and _holds(kind, value)
+        return (_whole(stated) or (kind == "number" and isinstance(stated, float))) and _holds(kind, stated)
     if kind == "boolean":
-        return isinstance(value, bool) or value in ("true", "false")
-    if kind in ("date", "datetime", "time", "yearmonth"):
-        return _printed(value, KINDS[kind].printed)
-    return kind != "string" or isinstance(value, str)
+        return isinstance(stated, bool)
+    return kind not in ("string", "date", "datetime", "time", "yearmonth")
 
 
-def _holds(kind: str, value: Any) -> bool:
+def _whole(stated: Any) -> bool:
+    """Whether a value of JSON is a whole number, as 5.0 is."""
+    return type(stated) is int or (isinstance(stated, float) and stated.is_integer())
+
+
+def _holds(kind: str, number: float) -> bool:
     """Whether 64 bits hold a number, as they do for every cell."""
     try:
-        return math.isfinite(float(value)) if kind == "number" else -(2**63) <= int(value) < 2**63
-    except (OverflowError, ValueError):  # int() reads no more than some thousand digits
+        return math.isfinite(float(number)) if kind == "number" else -(2**63) <= number < 2**63
+    except OverflowError:
         return False
 
 
-def _printed(value: Any, form: str) -> bool:
-    return isinstance(value, str) and re.fullmatch(form, value, re.ASCII) is not None
-
-
 def check_schema(
-    name: str, path: str, content: dict[str, Any], document: Document, at: Where, found: IssueCollector, regex: Regex
+    name: str, path: str, content: dict[str, Any], document: Document, at: Where, found: IssueCollector, ask: Ask
 ) -> Table | None:
     """Record what is wrong with a schema; return it as a Table whose unusable parts are left out, or None."""
 
@@ -88,7 +96,7 @@ def check_schema(
     fields: list[dict[str, Any]] = []
     sound = True
     for i, entry in enumerate(entries):
-        checked = _field(i, entry, {f["name"] for f in fields}, say, regex)
+        checked = _field(i, entry, {f["name"] for f in fields}, say, ask)
         if checked is None:
             sound = False
         else:
@@ -120,7 +128,7 @@ def _missing_values(value: Any) -> bool:
     )
 
 
-def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[str, Any] | None:
+def _field(i: int, entry: Any, names: set[str], say: Say, ask: Ask) -> dict[str, Any] | None:
     where: Where = ("fields", i)
     if not isinstance(entry, dict):
         say("property-type", where, f"fields[{i}] must be an object, here it is {kind_of(entry)}")
@@ -132,10 +140,11 @@ def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[
     if not name.strip() or not name.isprintable():
         say("name-invalid", (*where, "name"), f"field name {shown(name)} is empty or holds control characters")
         return None
-    if name in names:
-        say("field-duplicate", (*where, "name"), f"two fields are named {shown(name)}", name)
-        return None
     usable = dict(entry)
+    if name in names:  # allowed in version 1, so that it is no fault (Table Schema, name)
+        usable |= {"name": f"{name}#{i + 1}", REPEATS: name}
+        text = f"two fields are named {shown(name)}; the second is called {shown(usable['name'])} here"
+        say("field-duplicate", (*where, "name"), text, name)
     for key in ("title", "description", "format"):
         if key in entry and not isinstance(entry[key], str):
             say("property-type", (*where, key), f"{key} must be a string, here it is {kind_of(entry[key])}", name)
@@ -146,9 +155,11 @@ def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[
         say("field-type", (*where, "type"), f"type {shown(kind)} is not one of the standard's; {hint}", name)
         return {**usable, "type": "any", "constraints": {}}
     usable["type"] = kind
+    if str(usable.get("format", "")).startswith("fmt:"):  # as the version before 1 had it
+        usable["format"] = usable["format"].removeprefix("fmt:")
     formats = TYPES[kind][0]
     form = usable.get("format", "default")
-    if (formats is not None and form not in formats) or (formats is None and not _date_format(form)):
+    if (formats is not None and form not in formats) or (formats is None and not _date_format(form, ask)):
         say("field-format", (*where, "format"), f"format {shown(form)} does not exist for {kind}", name)
         usable.pop("format", None)
     for key in ("trueValues", "falseValues", "missingValues", "categories"):
@@ -157,32 +168,35 @@ def _field(i: int, entry: Any, names: set[str], say: Say, regex: Regex) -> dict[
         ):
             say("property-type", (*where, key), f"{key} must be a list of strings", name)
             del usable[key]
-    if "example" in usable and not _example(usable["example"], kind, usable):
+    if "example" in usable and not fits(usable["example"], _as_field(usable)):
         say(
             "field-example",
             (*where, "example"),
             f"example {shown(usable['example'])} is not a value of type {kind}",
             name,
         )
-    usable["constraints"] = _constraints(usable.get("constraints", {}), kind, where, name, say, regex)
+    usable["constraints"] = _constraints(usable.get("constraints", {}), _as_field(usable), where, say, ask)
     return usable
 
 
-def _example(value: Any, kind: str, entry: Mapping[str, Any]) -> bool:
-    labels = [str(v) for key in ("trueValues", "falseValues") for v in entry.get(key, ())]
-    if entry.get("format", "default") != "default" or (kind == "boolean" and value in labels):
+def _as_field(entry: Mapping[str, Any]) -> Field:
+    return Field(entry["name"], entry["type"], "", None, MappingProxyType({}), MappingProxyType(entry))
+
+
+def _date_format(form: str, ask: Ask) -> bool:
+    if form in ("default", "any"):
         return True
-    if kind == "boolean":
-        return isinstance(value, bool) or value in (*TRUE, *FALSE)
-    return fits(value, kind)
+    return re.fullmatch(r"(%[A-Za-z%]|[^%'\\])+", form) is not None and ask.moment(form) is None
 
 
-def _date_format(form: str) -> bool:
-    return form in ("default", "any") or re.fullmatch(r"(%[A-Za-z%]|[^%'\\])+", form) is not None
+def _unchecked(key: str, kind: str) -> bool:
+    """Whether a constraint of the standard is not checked: it would ask more than a comparison of printed cells."""
+    sizes, ranges = key in _SIZE and kind != "string", key in _RANGE and kind == "duration"
+    return key == "jsonSchema" or sizes or ranges or (key == "enum" and kind in NOT_COMPARED)
 
 
-def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: Regex) -> dict[str, Any]:
-    where = (*at, "constraints")
+def _constraints(stated: Any, field: Field, at: Where, say: Say, ask: Ask) -> dict[str, Any]:
+    where, kind, name = (*at, "constraints"), field.type, field.name
     if not isinstance(stated, dict):
         say("property-type", where, f"constraints must be an object, here it is {kind_of(stated)}", name)
         return {}
@@ -198,17 +212,17 @@ def _constraints(stated: Any, kind: str, at: Where, name: str, say: Say, regex: 
             problem = ("constraint-misfit", f"{key} must be true or false, here it is {kind_of(value)}")
         elif key == "enum" and not (isinstance(value, list) and value):
             problem = ("constraint-misfit", "enum must be a list with at least one value")
-        elif key == "enum" and (wrong := [v for v in value if not fits(v, kind)]):
+        elif key == "enum" and (wrong := [v for v in value if not fits(v, field)]):
             problem = ("constraint-misfit", f"enum holds {shown(wrong[0])}, which is not a value of type {kind}")
-        elif key in _SIZE and not (type(value) is int and 0 <= value < 2**63):
+        elif key in _SIZE and not (_whole(value) and 0 <= value < 2**63):
             problem = ("constraint-misfit", f"{key} must be a whole number from 0, here it is {shown(value)}")
-        elif key in _RANGE and not fits(value, kind):
+        elif key in _RANGE and not fits(value, field):
             problem = ("constraint-misfit", f"{key} is {shown(value)}, which is not a value of type {kind}")
         elif key == "pattern" and not isinstance(value, str):
             problem = ("constraint-misfit", f"pattern must be a string, here it is {kind_of(value)}")
-        elif key == "pattern" and (reason := regex(value)):
+        elif key == "pattern" and (reason := ask.regex(value)):
             problem = ("constraint-pattern", f"pattern {shown(value)} cannot be used: {reason}")
-        elif key == "jsonSchema" or (kind == "duration" and key in _RANGE) or (key in _SIZE and kind != "string"):
+        elif _unchecked(key, kind):
             say("constraint-unchecked", (*where, key), f"{key} of a field of type {kind} is not checked", name)
         if problem:
             say(problem[0], (*where, key), problem[1], name)
