@@ -83,7 +83,7 @@ def query_citation(package: Package, query: str, rows: int, sha256: str, execute
 
 def whole_citation(package: Package) -> Citation:
     """Return the citation of the package's version: its token has the number of all rows and the hash of all files."""
-    rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.tables.values())
+    rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.readable_tables.values())
     sha256 = package.content_hash()
     mark = _token(package, "dataset", rows, sha256)
     return version_citation(package, rows=rows, rows_sha256=sha256, token=mark)

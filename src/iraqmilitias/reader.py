@@ -88,8 +88,8 @@ class Reader:
 
         A value that is none of the column's type is not found in it.
         """
-        known = self.package.tables.get(table)
-        if value is None or known is None or known.unread or key not in {f.name for f in known.fields}:
+        known = self.package.readable_tables.get(table)
+        if value is None or known is None or key not in {f.name for f in known.fields}:
             return None
         asked = f"TRY_CAST(?::VARCHAR AS {sql_type(known.field(key))})"
         found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(key)} = {asked}", value)

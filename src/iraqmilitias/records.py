@@ -183,7 +183,7 @@ def _plain(value: Any) -> Any:
 
 def _id_columns(package: Package) -> dict[str, str]:
     """Each table that has one identifier as its primary key, and that column."""
-    return {t.name: t.primary_key[0] for t in package.tables.values() if len(t.primary_key) == 1 and not t.unread}
+    return {t.name: t.primary_key[0] for t in package.readable_tables.values() if len(t.primary_key) == 1}
 
 
 def trace(reader: Reader, record_id: str) -> Trace:

@@ -86,7 +86,7 @@ def available_views(package: Package) -> tuple[Definition, ...]:
     none that the view's SQL names, where it could be taken for another; and its tables go before views of their names.
     """
     ours, theirs = _our_tables(), {sql_name(name) for name in package.tables}
-    absent = {name for name in ours if name not in package.tables or package.table(name).unread}
+    absent = ours.keys() - package.readable_tables.keys()
     other = {
         name: {column for column, _type in ours[name] ^ _columns(package.table(name))} for name in ours.keys() - absent
     }
@@ -105,8 +105,8 @@ def has_ours(package: Package, table: str, *columns: str) -> bool:
     """Whether the package has these columns of a table of ours, with our types; see available_views."""
     wanted = {(column, held) for column, held in _our_tables()[table] if column in columns}
     assert len(wanted) == len(columns)  # they are columns of ours
-    known = package.tables.get(table)
-    return known is not None and not known.unread and wanted <= _columns(known)
+    known = package.readable_tables.get(table)
+    return known is not None and wanted <= _columns(known)
 
 
 def _columns(table: Table) -> frozenset[tuple[str, str]]:
