@@ -65,12 +65,13 @@ class Table(NamedTuple):
     def readable(self) -> Table:
         """Return the table; PackageError where its file would be read otherwise than the standard says."""
         if self.unread:
-            raise self.refusal()
+            raise PackageError(self.refusal)
         return self
 
-    def refusal(self) -> PackageError:
-        """Return the error that says what of the table is not read."""
-        return PackageError(f"{self.path}: not read: {self.unread}; iraqmilitias validate reads it")
+    @property
+    def refusal(self) -> str:
+        """The words that say what of the table is not read."""
+        return f"{self.path}: not read: {self.unread}; iraqmilitias validate reads it"
 
     def field(self, name: str) -> Field:
         """Return one column, or raise NotFoundError with the nearest names."""

@@ -249,7 +249,7 @@ def _refusals(package: Package) -> Iterator[str]:
     """Yield a view for each table that is not read, which says so to who asks for it."""
     for table in package.tables.values():
         if table.unread:
-            why = literal(str(table.refusal()))
+            why = literal(table.refusal)
             yield f"CREATE VIEW {quoted(table.name)} AS SELECT {why} AS reason WHERE error({why})"
 
 

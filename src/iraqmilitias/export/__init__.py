@@ -56,7 +56,7 @@ def export(package: Package, target: str | Path, form: str, moment: datetime.dat
     for name in (package.name, *package.tables):
         if not NAME.fullmatch(name) or name.startswith((".", "-")) or len(name.encode("utf-8", "replace")) > 200:
             raise PackageError(f"{shown(name)} cannot be the name of a file, which an export would give it; rename it")
-    left_out = tuple(str(table.refusal()) for table in package.tables.values() if table.unread)
+    left_out = tuple(table.refusal for table in package.tables.values() if table.unread)
     if not package.readable_tables:
         raise PackageError("; ".join(left_out))
     made = export_folder(Path(target), package, form, (*FORMATS[form].lacks, *left_out))
