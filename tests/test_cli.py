@@ -343,9 +343,9 @@ def package_of_few_columns(folder: Path) -> Path:
         (["validate", "."], ""),
         (["check"], ""),
         (["coverage"], "data/lines.csv has no column 'role'"),
-        (["trace", "src-0001"], "no column 'url'"),
-        (["trace", "src-0001:1"], "no column 'url'"),
-        (["cite", "src-0001:1"], "no column 'url'"),
+        (["trace", "src-0001"], ""),
+        (["trace", "src-0001:1"], "no record 'src-0001:1'"),
+        (["cite", "src-0001:1"], "no record 'src-0001:1'"),
         (["retire", "src-0001", "--kind", "error", "--reason", "x"], "retired"),
         (
             [

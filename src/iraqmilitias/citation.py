@@ -14,7 +14,7 @@ from .errors import NotFoundError, QueryError
 from .package import Package
 from .query_hash import hash_query
 from .reader import Reader
-from .records import Trace, trace
+from .records import REFERENCE, Trace, trace
 from .row_hash import row_sha256
 from .text import one_line
 from .typed_rows import read_cells
@@ -44,9 +44,10 @@ def cite(
         told = "; it ".join(one_line(line).rstrip(".") for line in retirement.words(found.retired, found.went_to))
         raise NotFoundError(f"no record {record_id!r}: it was {told}")
     work = work_of(found.source) if found.source is not None else None
-    if found.table in WORKS:
-        own = work if found.table == "sources" else _reference(found.row)
-        assert own is not None
+    own = work if found.table == "sources" else None
+    if found.table == "bibliography" and reader.has("bibliography", *REFERENCE):
+        own = _reference(found.row)
+    if own is not None:
         return version_citation(
             reader.package, record_id=record_id, article=str(own), url=own.url, work=own, kind=WORKS[found.table]
         )
@@ -59,7 +60,7 @@ def cite(
         article=str(work) if work else None,
         line=found.line,
         url=found.link,
-        printed=found.row.get("printed"),
+        printed=printed(found.row.get("printed")) or None,
         read_again=str(found.read_again) if found.read_again else None,
         verdicts=_verdicts(found),
     )
@@ -82,7 +83,7 @@ def query_citation(package: Package, query: str, rows: int, sha256: str, execute
 
 def whole_citation(package: Package) -> Citation:
     """Return the citation of the package's version: its token has the number of all rows and the hash of all files."""
-    rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.tables.values())
+    rows = sum(len(read_cells(table, package.read_bytes(table.path))) for table in package.readable_tables.values())
     sha256 = package.content_hash()
     mark = _token(package, "dataset", rows, sha256)
     return version_citation(package, rows=rows, rows_sha256=sha256, token=mark)
@@ -121,21 +122,30 @@ def work_of(source: Mapping[str, Any]) -> Work:
     return Work(
         record_id=source["source_id"],
         kind="article",
-        title=one_line(source["title"]),
+        title=one_line(source["title"] or ""),
         author=one_line(source["author"]) if source["author"] else None,
         inferred=source.get("author_basis") == "inferred",
-        publisher=one_line(source["publisher"]),
+        publisher=one_line(source["publisher"] or ""),
         date_from=printed(source["date_from"]),
         date_to=printed(source["date_to"]),
-        url=source["url"],
+        url=source["url"] or "",
         language=source.get("language"),
     )
 
 
 def _reference(row: Mapping[str, Any]) -> Work:
     date = row["date"] or ""
-    told = {"title": one_line(row["title"]), "publisher": one_line(row["publisher"]), "url": row["url"] or ""}
-    return Work(row["reference_id"], "reference", author=None, inferred=False, date_from=date, date_to=date, **told)
+    told = {"title": one_line(row["title"] or ""), "publisher": one_line(row["publisher"] or "")}
+    return Work(
+        row["reference_id"],
+        "reference",
+        author=None,
+        inferred=False,
+        date_from=date,
+        date_to=date,
+        url=row["url"] or "",
+        **told,
+    )
 
 
 def _verdicts(found: Trace) -> tuple[str, ...]:

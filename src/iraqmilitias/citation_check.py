@@ -10,11 +10,13 @@ from .citation import cite, query_citation, version_citation, whole_citation, wo
 from .citation_formats import Citation, Work
 from .citation_reading import GAP, Entry, Token, check_time, differences, joined, printed_query, read, unbroken
 from .database import connect
+from .database.definitions import has_ours
 from .errors import Error, QueryError
 from .package import Package
 from .query_hash import HashedQuery, hash_query
 from .reader import Reader
 from .recorded_hashes import Verdict
+from .records import ARTICLE
 from .releases import located
 from .text import one_line
 from .token_damage import QUOTED, damage, is_quoted
@@ -178,7 +180,7 @@ class _Checker:
 
     def articles(self) -> list[Work]:
         """Return the articles of these data."""
-        if not {"sources"} <= set(self.package.tables):
+        if not has_ours(self.package, "sources", *ARTICLE):
             return []
         return [work_of(row) for row in typed_rows(self.package, self.package.table("sources"))]
 

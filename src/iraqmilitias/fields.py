@@ -50,6 +50,11 @@ def quoted(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
+def sql_name(name: str) -> str:
+    """Return what SQL takes a name for: those that differ in the case of A to Z alone are one."""
+    return "".join(c.lower() if c.isascii() else c for c in name)
+
+
 def literal(text: str) -> str:
     """Return an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

@@ -65,8 +65,13 @@ class Table(NamedTuple):
     def readable(self) -> Table:
         """Return the table; PackageError where its file would be read otherwise than the standard says."""
         if self.unread:
-            raise PackageError(f"{self.path}: not read: {self.unread}; write the file in the standard's default form")
+            raise PackageError(self.refusal)
         return self
+
+    @property
+    def refusal(self) -> str:
+        """The words that say what of the table is not read."""
+        return f"{self.path}: not read: {self.unread}; write the file in the standard's default form"
 
     def field(self, name: str) -> Field:
         """Return one column, or raise NotFoundError with the nearest names."""
@@ -149,12 +154,16 @@ class Package:
                 raise PackageError(f"path {name!r} leads out of the package")
         return name
 
+    def _member(self, name: str) -> str:
+        """Return what a file is called in the archive: ./a.csv and data//a.csv have other spellings there."""
+        return self._prefix + PurePosixPath(name).as_posix()
+
     def read_bytes(self, name: str) -> bytes:
         """Return a file of the package; PackageError where it is missing or leads outside."""
         self.safe(name)
         try:
             if self.zipped:
-                return self._archive.read(self._prefix + name)
+                return self._archive.read(self._member(name))
             path = self.root / name
             if path.exists() and not path.is_file():
                 raise PackageError(f"{name}: not a regular file")  # reading a pipe would never end
@@ -168,7 +177,7 @@ class Package:
         """Return the number of bytes of the files that make the package; a missing one counts nothing."""
         if self.zipped:
             sizes = {m.filename: m.file_size for m in self._archive.infolist()}
-            return sum(sizes.get(self._prefix + name, 0) for name in self.files())
+            return sum(sizes.get(self._member(name), 0) for name in self.files())
         paths = (self.root / self.safe(name) for name in self.files())
         return sum(path.stat().st_size for path in paths if path.is_file())
 
@@ -233,6 +242,11 @@ class Package:
         tables = (self._table(resource, i) for i, resource in enumerate(resources))
         return MappingProxyType({t.name: t for t in tables})
 
+    @cached_property
+    def readable_tables(self) -> Mapping[str, Table]:
+        """Those of the tables that the reader reads: it leaves the other resources out, and refuses them by name."""
+        return MappingProxyType({name: table for name, table in self.tables.items() if not table.unread})
+
     def table(self, name: str) -> Table:
         """Return one table, or raise NotFoundError with the nearest names."""
         try:
@@ -244,15 +258,16 @@ class Package:
         where = f"{DESCRIPTOR}: resources[{index}]"
         if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
             raise PackageError(f"{where} must be an object with a name")
-        path, schema = resource.get("path"), resource.get("schema", {})
-        if not isinstance(path, str):
+        schema, paths = resource.get("schema", {}), _paths(resource)
+        if not paths and "data" not in resource:
             raise PackageError(f"{where} ({resource['name']}): path must be one relative path")
-        self.safe(path)
+        for path in paths:
+            self.safe(path)
         source = f"{where}.schema"
         if isinstance(schema, str):
             source, schema = schema, self.read_json(schema)
-        table = read_schema(resource["name"], path, schema, source)
-        return table._replace(unread=unread(resource, table.descriptor))
+        table = read_schema(resource["name"], paths[0] if paths else DESCRIPTOR, schema, source)
+        return table._replace(unread=_no_table(resource, table) or unread(resource, table.descriptor))
 
     def content_hash(self, read: Callable[[str], bytes] | None = None) -> str:
         """SHA-256 over descriptor, schemas and data (names and bytes); the same for folder, zip and wheel.
@@ -299,13 +314,36 @@ class Package:
         """Names of the files that make the package: descriptor, then schemas and data by table."""
         yield DESCRIPTOR
         for resource in self.descriptor.get("resources", ()):
-            for key in ("schema", "path"):
-                if isinstance(resource.get(key), str):
-                    yield resource[key]
+            if isinstance(resource.get("schema"), str):
+                yield resource["schema"]
+            yield from _paths(resource)
 
 
 # What reading a file, or a member of an archive, can raise: zlib.error has no base but Exception.
 _UNREADABLE = (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+
+
+def _paths(resource: Mapping[str, Any]) -> list[str]:
+    """Return the files of a resource: one, several that are read as one, or none where its data are inline."""
+    path = resource.get("path")
+    listed = path if isinstance(path, list) else [path]
+    return [p for p in listed if isinstance(p, str)]
+
+
+def _no_table(resource: Mapping[str, Any], table: Table) -> str:
+    """Return why a resource is no CSV file with the columns of its schema, as far as the descriptor tells it."""
+    match = table.descriptor.get("fieldsMatch", "exact")
+    if "data" in resource:
+        return f"the rows of {table.name} are in {DESCRIPTOR}"
+    if isinstance(resource["path"], list):
+        return f"{table.name} is in {len(resource['path'])} files"
+    if not table.fields:
+        return f"{table.name} has no schema"
+    if table.path.lower().endswith(".gz"):
+        return "compression 'gz'"
+    if table.path.lower().endswith(".tsv") and not resource.get("format"):
+        return "format 'tsv'"
+    return f"fieldsMatch {match!r}" if match not in ("exact", ["exact"]) else ""
 
 
 def _no_constant(name: str) -> Any:

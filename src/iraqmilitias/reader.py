@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from .cell_values import sql_type
+from .database.definitions import available_views, has_ours
 from .errors import ColumnError, nearest
 from .fields import quoted
 from .package import Package
@@ -55,13 +57,12 @@ class Reader:
     def of_view(self, view: str, order: str, **key: Any) -> tuple[Record, ...]:
         """Return the rows of a view with these values, in an order; a view of moderate size is computed once.
 
-        Nothing where the package lacks the view, or the view one of the columns.
+        Nothing where the package lacks the view.
         """
         asked = (view, order, *key)
         if asked not in self._kept:
-            there = self.rows("SELECT column_name FROM duckdb_columns() WHERE table_name = ? AND NOT internal", view)
-            found = self._whole(view, order, tuple(key)) if {r["column_name"] for r in there} >= {*key, order} else {}
-            self._kept[asked] = found
+            there = view in (v.name for v in available_views(self.package))
+            self._kept[asked] = self._whole(view, order, tuple(key)) if there else {}
         kept = self._kept[asked]
         if kept is not None:
             return tuple(kept.get(tuple(key.values()), ()))
@@ -79,13 +80,17 @@ class Reader:
         return found
 
     def has(self, table: str, *columns: str) -> bool:
-        """Whether the package has this table with these columns."""
-        tables = self.package.tables
-        return table in tables and {f.name for f in tables[table].fields} >= set(columns)
+        """Whether the package has these columns of a table of ours, with our types."""
+        return has_ours(self.package, table, *columns)
 
     def one(self, table: str, key: str, value: Any) -> Record | None:
-        """Return the first row with this value, or None; also where the value, table or column is missing."""
-        if value is None or not self.has(table, key):
+        """Return the first row with this value, or None; also where the value, table or column is missing.
+
+        A value that is none of the column's type is not found in it.
+        """
+        known = self.package.readable_tables.get(table)
+        if value is None or known is None or key not in {f.name for f in known.fields}:
             return None
-        found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(key)} = ?", value)
+        asked = f"TRY_CAST(?::VARCHAR AS {sql_type(known.field(key))})"
+        found = self.rows(f"SELECT * FROM {quoted(table)} WHERE {quoted(key)} = {asked}", value)
         return found[0] if found else None

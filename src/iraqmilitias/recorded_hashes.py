@@ -116,7 +116,7 @@ def _in_zip(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
         yield "the wheel’s RECORD", ""
     prefix = prefix_of(names, DESCRIPTOR)
     inside = {n[len(prefix) :] for n in names if n.startswith(prefix)}
-    yield from _found(lambda name: archive.read(prefix + name), inside, DESCRIPTOR in inside)
+    yield from _found(lambda name: archive.read(prefix + PurePosixPath(name).as_posix()), inside, DESCRIPTOR in inside)
 
 
 def prefix_of(names: Iterable[str], file: str) -> str:

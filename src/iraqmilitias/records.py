@@ -21,6 +21,19 @@ from .terminal import shown
 ID = re.compile(r"[a-z]{3}-[0-9]{4,}")
 Row = Mapping[str, Any]
 
+# What is read of our tables, where a package has them with our types: else a row of it is a row as any other.
+ARTICLE = ("source_id", "title", "author", "publisher", "url", "date_from", "date_to")  # of sources
+REFERENCE = ("reference_id", "title", "publisher", "date", "url")  # of bibliography
+_RETIRED = ("record_id", "retired_in", "kind", "replaced_by", "reason")
+_STATEMENT = ("statement_id", "speaker_id", "via_id", "within_id", "paraphrase", "fidelity")
+_ACTOR = ("actor_id", "name", "named")
+_REPORT = (
+    *("report_id", "event_id", "event_type", "source_id", "line", "locator", "date_from", "date_to", "certainty"),
+    *("statement_id", "summary"),
+)
+_CONFLICT = ("conflict_id", "record_id", "other_id", "kind", "verdict", "finding", "reference_id")
+_NOTE = ("note_id", "record_id", "kind", "note", "reference_id")
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -170,7 +183,7 @@ def _plain(value: Any) -> Any:
 
 def _id_columns(package: Package) -> dict[str, str]:
     """Each table that has one identifier as its primary key, and that column."""
-    return {t.name: t.primary_key[0] for t in package.tables.values() if len(t.primary_key) == 1}
+    return {t.name: t.primary_key[0] for t in package.readable_tables.values() if len(t.primary_key) == 1}
 
 
 def trace(reader: Reader, record_id: str) -> Trace:
@@ -209,15 +222,12 @@ def _near_ids(reader: Reader, record_id: str) -> str:
 
 
 def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
-    own = row if table == "retired" else None
-    source = reader.one("sources", "source_id", row.get("source_id")) if table != "sources" else row
+    own = row if table == "retired" and reader.has("retired", *_RETIRED) else None
+    source = _article(reader, table, row)
     line = row.get("line") if table != "sources" else None
-    paragraph = None
-    if line is not None and reader.has("lines", "paragraph"):
-        found = reader.rows("SELECT paragraph FROM lines WHERE source_id = ? AND line = ?", row["source_id"], line)
-        paragraph = found[0]["paragraph"] if found else None
-    reports = _reports(reader, record_id, row)
-    about = {record_id, *(row[k] for k in ("event_id", "report_id", "statement_id") if row.get(k))}
+    reports = _reports(reader, row)
+    named = (row.get(column) for column in ("event_id", "report_id", "statement_id"))
+    about = {record_id, *(other for other in named if other and isinstance(other, str))}
     if table == "events":
         about |= {r["report_id"] for r in reports}
         if reader.has("figures", "event_id", "figure_id"):
@@ -232,36 +242,51 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
         reader.package.version,
         source,
         line,
-        paragraph,
+        _paragraph(reader, row.get("source_id"), line),
         link(source["url"], row.get("locator")) if source else None,
         _voice(reader, table, row, source),
         reports,
-        _findings(reader, "conflicts", sorted(about), "conflict_id", "record_id", "other_id"),
+        _findings(reader, "conflicts", _CONFLICT, sorted(about), "record_id", "other_id"),
         own,
         went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
-        _findings(reader, "notes", sorted(about), "note_id", "record_id"),
+        _findings(reader, "notes", _NOTE, sorted(about), "record_id"),
         _read_again(reader, table, record_id),
         _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
         _speaker(reader, row),
     )
 
 
+def _article(reader: Reader, table: str, row: Record) -> Record | None:
+    """Return the article that a row is, or is from."""
+    if not reader.has("sources", *ARTICLE):
+        return None
+    return row if table == "sources" else reader.one("sources", "source_id", row.get("source_id"))
+
+
+def _paragraph(reader: Reader, source_id: Any, line: Any) -> int | None:
+    if line is None or not reader.has("lines", "source_id", "line", "paragraph"):
+        return None
+    asked = "source_id = ?::VARCHAR AND line = TRY_CAST(?::VARCHAR AS BIGINT)"
+    found = reader.rows(f"SELECT paragraph FROM lines WHERE {asked}", source_id, line)
+    return found[0]["paragraph"] if found else None
+
+
 def _names(reader: Reader, table: str, row: Row) -> dict[str, str]:
     """The name of what each foreign key of the row points at, by column; keys to tables without names have none."""
     names = {}
     for key in reader.package.table(table).foreign_keys:
-        if len(key.columns) == 1 and row[key.columns[0]] is not None and reader.has(key.table, "name"):
+        if len(key.columns) == 1 and row[key.columns[0]] is not None:
             target = reader.one(key.table, key.referred[0], row[key.columns[0]])
-            if target is not None:
+            if target is not None and "name" in target:
                 names[key.columns[0]] = str(target["name"])
     return names
 
 
-def link(url: str, words: str | None) -> str:
+def link(url: str | None, words: object) -> str | None:
     """Return an address that opens the article at the printed words (a URL text fragment)."""
-    if not words:
+    if not words or not url:
         return url
-    return f"{url}#:~:text={quote(words, safe='').replace('-', '%2D')}"
+    return f"{url}#:~:text={quote(str(words), safe='').replace('-', '%2D')}"
 
 
 def author_of(source: Row) -> str:
@@ -270,22 +295,19 @@ def author_of(source: Row) -> str:
 
 
 def _voice(reader: Reader, table: str, row: Row, source: Row | None) -> Voice | None:
-    if source is None or "line" not in row or not reader.has("statements", "speaker_id"):
+    known = reader.has("statements", *_STATEMENT) and reader.has("actors", *_ACTOR)
+    if source is None or "line" not in row or not known:
         return None
     author = author_of(source) or "an unnamed author"
     statement_id = row["statement_id"] if row.get("statement_id") else None
     if statement_id is None:
         return Voice(author, None, bool(source["author"]), (), author, source["publisher"], None, None)
-    chain = []
-    statement = reader.one("statements", "statement_id", statement_id)
-    assert statement is not None  # a foreign key of the database
-    step: dict[str, Any] | None = statement
-    while step is not None:
-        chain.append(_actor(reader, step["speaker_id"]))
-        if step["via_id"]:
-            chain.append(_actor(reader, step["via_id"]))
-        step = reader.one("statements", "statement_id", step["within_id"])
-    speaker = chain[0]
+    steps = _statements(reader, statement_id)
+    voices = [step[column] for step in steps for column in ("speaker_id", "via_id") if step[column]]
+    chain = [actor for voice in voices if (actor := reader.one("actors", "actor_id", voice))]
+    if not chain or len(chain) < len(voices):
+        return None  # a package without foreign keys: whose voice it is cannot be told
+    statement, speaker = steps[0], chain[0]
     return Voice(
         speaker["name"],
         statement_id,
@@ -303,32 +325,38 @@ def _speaker(reader: Reader, row: Row) -> Record | None:
     return reader.one("actors", "actor_id", statement.get("speaker_id")) if statement else None
 
 
-def _actor(reader: Reader, actor_id: str) -> dict[str, Any]:
-    found = reader.one("actors", "actor_id", actor_id)
-    assert found is not None  # a foreign key of the database
-    return found
+def _statements(reader: Reader, statement_id: Any) -> list[Record]:
+    """Return a statement and those that it is within, from the inside; one that is met again ends them."""
+    steps: dict[Any, Record] = {}
+    while statement_id not in steps and (step := reader.one("statements", "statement_id", statement_id)):
+        steps[statement_id] = step
+        statement_id = step["within_id"]
+    return [*steps.values()]
 
 
-def _reports(reader: Reader, record_id: str, row: Row) -> tuple[Record, ...]:
+def _reports(reader: Reader, row: Row) -> tuple[Record, ...]:
     event_id = row.get("event_id")
-    if not event_id or not reader.has("event_reports", "event_id"):
+    known = reader.has("event_reports", *_REPORT) and reader.has("sources", "source_id", "publisher")
+    if not event_id or not known:
         return ()
+    columns = ", ".join(f"r.{column}" for column in _REPORT)
     return reader.rows(
-        "SELECT r.report_id, r.event_id, r.event_type, r.source_id, r.line, r.locator, r.date_from, r.date_to, "
-        "r.certainty, r.statement_id, r.summary, s.publisher FROM event_reports r JOIN sources s USING (source_id) "
-        "WHERE r.event_id = ? ORDER BY r.report_id",
+        f"SELECT {columns}, s.publisher FROM event_reports r JOIN sources s USING (source_id) "
+        "WHERE r.event_id = ?::VARCHAR ORDER BY r.report_id",
         event_id,
     )
 
 
-def _findings(reader: Reader, table: str, ids: list[str], key: str, *columns: str) -> tuple[Record, ...]:
+def _findings(reader: Reader, table: str, needed: tuple[str, ...], ids: list[str], *columns: str) -> tuple[Record, ...]:
     """Return the conflicts or notes that name one of the ids, each with the reference that it rests on."""
-    if not reader.has(table, key, *columns, "reference_id"):
+    if not reader.has(table, *needed):
         return ()
     named = " OR ".join(f"list_contains(?, {column})" for column in columns)
-    found = reader.rows(f"SELECT * FROM {table} WHERE {named} ORDER BY {key}", *[ids] * len(columns))
+    found = reader.rows(f"SELECT * FROM {table} WHERE {named} ORDER BY {needed[0]}", *[ids] * len(columns))
+    known = reader.has("bibliography", *REFERENCE)
     return tuple(
-        Record({**row, "reference": reader.one("bibliography", "reference_id", row["reference_id"])}) for row in found
+        Record({**row, "reference": reader.one("bibliography", "reference_id", row["reference_id"]) if known else None})
+        for row in found
     )
 
 
@@ -338,6 +366,8 @@ def _verdicts(reader: Reader, record_id: str) -> tuple[Record, ...]:
 
 def _verdicts_of_line(reader: Reader, row: Row) -> tuple[Record, ...]:
     """The conflicts of the rows that cite a line, each with its row's id, because quoting the line quotes them."""
+    if not reader.has("lines", "source_id", "line"):
+        return ()
     cited = reader.of_view("records", "record_id", source_id=row["source_id"], line=row["line"])
     return tuple(
         Record({**v, "verdict_text": f"{v['record_id']} {v['verdict_text']}"})

@@ -70,7 +70,7 @@ def statements(package: Package) -> list[str]:
         source = read_csv_sql(table, Path(Path(table.path).name))
         if any(key.table == table.name for key in table.foreign_keys):
             rounds = _generations(package, table)
-            sql += [staged_sql(source), *[generation_sql(table)] * rounds, "DROP TABLE staged"]
+            sql += [staged_sql(table, source), *[generation_sql(table)] * rounds, "DROP TABLE staged"]
         else:
             sql.append(f"INSERT INTO {quoted(table.name)} SELECT * FROM {source}")
     return sql + [d.sql for d in definitions()]

@@ -34,5 +34,5 @@ def export(ctx: click.Context, folder: str, forms: tuple[str, ...]) -> None:
         for relation, count in manifest.get("neutralised_cells", {}).items():
             click.echo(f"{relation}: {count} cells neutralised with an apostrophe", err=True)
         click.echo(f"{form} leaves out or changes:", err=True)
-        for lack in FORMATS[form].lacks:
+        for lack in manifest["not_held"]:
             click.echo(f"  {lack}", err=True)

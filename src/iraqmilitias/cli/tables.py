@@ -19,7 +19,8 @@ def tables(ctx: click.Context) -> None:
     data = dataset(ctx)
     rows: list[tuple[str, str, int | None, str]] = []
     for one in data.package.tables.values():
-        rows.append((one.name, "table", len(rows_of(data.package, one.name)), _one_row(one.description)))
+        count = None if one.unread else len(rows_of(data.package, one.name))
+        rows.append((one.name, "table", count, one.refusal if one.unread else _one_row(one.description)))
     views = available_views(data.package)
     counts = _counts(data, [view.name for view in views])
     rows += [(view.name, "view", counts.get(view.name), _one_row(view.description)) for view in views]

@@ -6,15 +6,15 @@ import csv
 import io
 import shlex
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..errors import PackageError
-from ..fields import kind, literal, quoted
-from ..package import DESCRIPTOR, Package, Table
+from ..fields import kind, literal, quoted, sql_name
+from ..package import DESCRIPTOR, ForeignKey, Package, Table
 from ..text import counted
 from .definitions import Definition, available_views, definitions, meaning
 from .plain import plain_folder
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
+LINE = 2_000_000  # bytes of a row that DuckDB reads without being told of longer ones
 HEADER = 1 << 20  # bytes in which the names of columns are
 FEW = 5000  # rows of a table that refers to itself, up to which they are put in the order of the file
 
@@ -40,10 +41,11 @@ def table_sql(table: Table, package: Package) -> str:
         columns.append(f"PRIMARY KEY ({_list(table.primary_key)})")
     uniques = [*table.unique_keys, *((f.name,) for f in table.fields if f.constraints.get("unique"))]
     columns.extend(f"UNIQUE ({_list(u)})" for u in uniques)
-    for key in table.foreign_keys:
-        target = package.table(key.table)
-        if key.referred == target.primary_key:
-            columns.append(f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {quoted(key.table)} ({_list(key.referred)})")
+    columns.extend(
+        f"FOREIGN KEY ({_list(key.columns)}) REFERENCES {quoted(key.table)} ({_list(key.referred)})"
+        for key in table.foreign_keys
+        if key.referred == package.table(key.table).primary_key
+    )
     return f"CREATE TABLE {quoted(table.name)} ({', '.join(columns)})"
 
 
@@ -52,33 +54,90 @@ def _list(names: tuple[str, ...]) -> str:
 
 
 def in_key_order(package: Package) -> list[Table]:
-    """Return the tables so that each comes after those it refers to; PackageError for a circle of references."""
+    """Return the tables that are read so that each comes after those it refers to, with the keys that DuckDB can hold.
+
+    These refer to a primary key. Of keys that run in a circle through several tables, one is left out.
+    """
+    read = package.readable_tables
     refers = {
-        table.name: [key.table for key in table.foreign_keys if key.table != table.name]
-        for table in package.tables.values()
+        name: [key.table for key in table.foreign_keys if key.table != name and key.table in read]
+        for name, table in read.items()
     }
+    while circle := _circle(refers):
+        earlier, later = circle[:2]
+        refers[later] = [name for name in refers[later] if name != earlier]
+    return [_holding(read[name], {name, *refers[name]}, read) for name in TopologicalSorter(refers).static_order()]
+
+
+def _circle(refers: Mapping[str, list[str]]) -> list[str]:
+    """Return tables of which each refers to the one before, and the first to the last; nothing where none do."""
     try:
-        return [package.table(name) for name in TopologicalSorter(refers).static_order()]
+        TopologicalSorter(refers).prepare()
     except CycleError as error:
-        raise PackageError(f"foreign keys run in a circle: {', '.join(error.args[1])}") from None
+        return [str(name) for name in error.args[1]]
+    return []
+
+
+def _holding(table: Table, targets: set[str], read: Mapping[str, Table]) -> Table:
+    """Return a table with those of its foreign keys that refer to the primary key of one of the targets."""
+    keys = [k for k in table.foreign_keys if k.table in targets and () != k.referred == read[k.table].primary_key]
+    return table._replace(foreign_keys=tuple(keys))
+
+
+def require_one_name_each(package: Package) -> None:
+    """Raise PackageError where two tables, or two columns of one, are one name in SQL."""
+    lists = {f"{DESCRIPTOR}: the tables": list(package.tables)}
+    lists |= {f"{t.path}: the columns": [f.name for f in t.fields] for t in package.readable_tables.values()}
+    for what, names in lists.items():
+        first: dict[str, str] = {}
+        for name in names:
+            if first.setdefault(sql_name(name), name) is not name:
+                told = f"{first[sql_name(name)]} and {name}"
+                raise PackageError(f"{what} {told} are one name in SQL, which takes a for A; rename one")
+
+
+def require_found(connection: duckdb.DuckDBPyConnection, table: Table, keys: Iterable[ForeignKey]) -> None:
+    """Raise PackageError where what a key refers to is missing, of keys that the database does not hold."""
+    for key in keys:
+        filled = " AND ".join(f"s.{quoted(c)} IS NOT NULL" for c in key.columns)
+        match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
+        missing = f"NOT EXISTS (SELECT 1 FROM {quoted(key.table)} t WHERE {match})"
+        sql = f"SELECT count(*) FROM {quoted(table.name)} s WHERE {filled} AND {missing}"
+        if left := connection.execute(sql).fetchall()[0][0]:
+            told = f"{counted(left, 'row')} whose {', '.join(key.columns)} is not in {key.table}"
+            raise PackageError(f"{table.path}: {told}; run: iraqmilitias validate")
 
 
 def require_header(table: Table, file: Path) -> None:
     """Raise PackageError unless a table's file has the schema's columns in their order; DuckDB skips the header."""
     with file.open("rb") as stream:
         first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
-    header = next(csv.reader(io.StringIO(first, newline="")), [])
-    with file.open("rb") as stream:
-        quotes = sum(block.count(b'"') for block in iter(lambda: stream.read(HEADER), b""))
-    if quotes % 2:  # DuckDB takes all that follows for one cell, and leaves it out
-        raise PackageError(f"{table.path}: not read: a quote is not closed; see iraqmilitias validate")
+    header: list[str] = []
+    with suppress(csv.Error):  # a name of more than 128 KiB, which no schema has: the header is refused below
+        header = next(csv.reader(io.StringIO(first, newline="")), [])
     if header != [f.name for f in table.fields]:
         why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
         raise PackageError(f"{table.path}: {why}")
 
 
-def read_csv_sql(table: Table, file: Path) -> str:
+def longest_row(table: Table, file: Path) -> int:
+    """Return the bytes of the longest row of a file; PackageError where a quote is not closed."""
+    longest = size = quotes = 0
+    with file.open("rb") as stream:
+        for line in stream:
+            size += len(line)
+            quotes += line.count(b'"')
+            if quotes % 2 == 0:  # else the row goes on in the next line
+                longest, size = max(longest, size), 0
+    if quotes % 2:  # DuckDB takes all that follows for one cell, and leaves it out
+        raise PackageError(f"{table.path}: not read: a quote is not closed; see iraqmilitias validate")
+    return longest
+
+
+def read_csv_sql(table: Table, file: Path, longest: int = 0) -> str:
     """Return the read_csv call that loads a table's file, whose header is right, with its schema's types.
+
+    `longest` is the size of its longest row in bytes, where it may be more than DuckDB reads without being told.
 
     `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
     makes columns of folders named key=value.
@@ -88,15 +147,31 @@ def read_csv_sql(table: Table, file: Path) -> str:
         held = kind(field)
         types.append(f"{literal(field.name)}: {literal(held.duckdb if held else 'VARCHAR')}")
     nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
+    line = longest + 100
+    more = f", max_line_size={line}, buffer_size={line * 2}" if line > LINE else ""
     return (
         f"read_csv({literal(str(file))}, columns={{{', '.join(types)}}}, header=true, auto_detect=false, delim=',', "
-        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false)"
+        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false{more})"
     )
 
 
-def staged_sql(source: str) -> str:
-    """Return the statement that reads a table which refers to itself into the temporary table `staged`."""
-    return f"CREATE TEMP TABLE staged AS SELECT *, row_number() OVER () AS _staged_row FROM {source}"
+def _free(name: str, taken: Iterable[str]) -> str:
+    """Return a name that is none of those taken."""
+    names = set(map(sql_name, taken))
+    while name in names:
+        name += "_"
+    return name
+
+
+def _staged(table: Table) -> tuple[str, str]:
+    """Return the names of the temporary table of a table's rows, and of the column with their numbers."""
+    return _free("staged", [table.name]), _free("_staged_row", [f.name for f in table.fields])
+
+
+def staged_sql(table: Table, source: str) -> str:
+    """Return the statement that reads a table which refers to itself into a temporary table."""
+    staged, number = _staged(table)
+    return f"CREATE TEMP TABLE {staged} AS SELECT *, row_number() OVER () AS {number} FROM {source}"
 
 
 def generation_sql(table: Table, in_order: bool = False) -> str:
@@ -105,7 +180,7 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
     DuckDB refuses a row that refers to a row of the same INSERT, so each generation takes one statement. With
     `in_order`, only the rows before the first one that has to wait are inserted: the table keeps the order of the file.
     """
-    name, conditions = quoted(table.name), []
+    (staged, number), name, conditions = _staged(table), quoted(table.name), []
     for key in (k for k in table.foreign_keys if k.table == table.name):
         blank = " OR ".join(f"s.{quoted(c)} IS NULL" for c in key.columns)
         match = " AND ".join(f"t.{quoted(r)} = s.{quoted(c)}" for c, r in zip(key.columns, key.referred, strict=True))
@@ -113,43 +188,73 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
     ready = " AND ".join(conditions)
     own = " AND ".join(f"t.{quoted(c)} = s.{quoted(c)}" for c in table.primary_key)
     columns = ", ".join(f"s.{quoted(f.name)}" for f in table.fields)
-    waiting = f"SELECT min(s._staged_row) FROM staged s WHERE NOT ({ready})"
+    waiting = f"SELECT min(s.{number}) FROM {staged} s WHERE NOT ({ready})"
     return (
-        f"INSERT INTO {name} SELECT {columns} FROM staged s WHERE {ready} "
+        f"INSERT INTO {name} SELECT {columns} FROM {staged} s WHERE {ready} "
         f"AND NOT EXISTS (SELECT 1 FROM {name} t WHERE {own}) "
-        + (f"AND s._staged_row < coalesce(({waiting}), 9223372036854775807) " if in_order else "")
-        + "ORDER BY s._staged_row"
+        + (f"AND s.{number} < coalesce(({waiting}), 9223372036854775807) " if in_order else "")
+        + f"ORDER BY s.{number}"
     )
 
 
-def _load(connection: duckdb.DuckDBPyConnection, table: Table, file: Path) -> None:
+def _load(connection: duckdb.DuckDBPyConnection, table: Table, package: Package, file: Path) -> None:
+    """Make a table and fill it; a key to itself is left out where rows refer to one another in a circle."""
     require_header(table, file)
-    source = read_csv_sql(table, file)
+    name, source = quoted(table.name), read_csv_sql(table, file, longest_row(table, file))
     itself = [k for k in table.foreign_keys if k.table == table.name]
-    name = quoted(table.name)
+    connection.execute(table_sql(table, package))
     if not itself:
         connection.execute(f"INSERT INTO {name} SELECT * FROM {source}")
         return
-    connection.execute(staged_sql(source))
-    left, before = connection.execute("SELECT count(*) FROM staged").fetchall()[0][0], -1
+    staged, number = _staged(table)
+    connection.execute(staged_sql(table, source))
+    left, before = connection.execute(f"SELECT count(*) FROM {staged}").fetchall()[0][0], -1
     in_order = left <= FEW
     while left and (left != before or in_order):
         in_order = in_order and left != before  # else a row refers to a later one
         before = left
         connection.execute(generation_sql(table, in_order))
-        left = connection.execute(f"SELECT (SELECT count(*) FROM staged) - (SELECT count(*) FROM {name})").fetchall()[
+        left = connection.execute(f"SELECT (SELECT count(*) FROM {staged}) - (SELECT count(*) FROM {name})").fetchall()[
             0
         ][0]
-    connection.execute("DROP TABLE staged")
     if left:
-        raise PackageError(
-            f"{table.path}: {counted(left, 'row')} cannot be loaded; what they refer to is missing, or in a circle, or "
-            "the row itself"
-        )
+        connection.execute(f"DROP TABLE {name}")
+        others = tuple(k for k in table.foreign_keys if k not in itself)
+        connection.execute(table_sql(table._replace(foreign_keys=others), package))
+        columns = _list(tuple(f.name for f in table.fields))
+        connection.execute(f"INSERT INTO {name} SELECT {columns} FROM {staged} ORDER BY {number}")
+        require_found(connection, table, itself)
+    connection.execute(f"DROP TABLE {staged}")
+
+
+def _load_all(connection: duckdb.DuckDBPyConnection, package: Package, files: Locate) -> None:
+    """Make the tables that are read and fill them."""
+    import duckdb
+
+    held = in_key_order(package)
+    for table in held:
+        try:
+            _load(connection, table, package, files(table.path))
+        except duckdb.IOException:
+            raise
+        except duckdb.Error as error:
+            raise unfit(package, table, error) from None
+    names = {table.name for table in held}
+    for table in held:
+        keys = (k for k in package.table(table.name).foreign_keys if k.table in names and k not in table.foreign_keys)
+        require_found(connection, table, [k for k in keys if k.referred == package.table(k.table).primary_key])
+
+
+def _refusals(package: Package) -> Iterator[str]:
+    """Yield a view for each table that is not read, which says so to who asks for it."""
+    for table in package.tables.values():
+        if table.unread:
+            why = literal(table.refusal)
+            yield f"CREATE VIEW {quoted(table.name)} AS SELECT {why} AS reason WHERE error({why})"
 
 
 def _comments(package: Package) -> Iterator[str]:
-    for table in package.tables.values():
+    for table in package.readable_tables.values():
         yield f"COMMENT ON TABLE {quoted(table.name)} IS {literal(table.description)}"
         for field in table.fields:
             yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(field.name)} IS {literal(field.description)}"
@@ -175,24 +280,16 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
     them. It is made here, in the one writing: a file that is opened again and added to is one that DuckDB 1.1 cannot
     read.
     """
-    import duckdb
+    require_one_name_each(package)
 
     def make(connection: duckdb.DuckDBPyConnection) -> str:
         with files_on_disk(package) as files:
-            for table in in_key_order(package):
-                statement = table_sql(table, package)
-                try:
-                    connection.execute(statement)
-                    _load(connection, table, files(table.path))
-                except duckdb.IOException:
-                    raise
-                except duckdb.Error as error:
-                    raise unfit(package, table, error) from None
+            _load_all(connection, package, files)
             loaded = package.content_hash(lambda name: files(name).read_bytes())
         if facts:
             connection.execute("CREATE TABLE package_metadata (key VARCHAR PRIMARY KEY, value VARCHAR NOT NULL)")
             connection.executemany("INSERT INTO package_metadata VALUES (?, ?)", [list(f) for f in facts.items()])
-        for statement in _comments(package):
+        for statement in (*_comments(package), *(() if facts else _refusals(package))):
             connection.execute(statement)
         made = list(usable(package))
         for item in made:
@@ -254,11 +351,11 @@ def reordered(package: Package, base: Path, order: str, target: Path) -> None:
 
     def make(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(f"ATTACH {literal(str(base))} AS base (READ_ONLY)")
-        for name in package.tables:
+        for name in package.readable_tables:
             table = quoted(name)
             connection.execute(f"CREATE TABLE {table} AS SELECT * FROM base.{table} ORDER BY {ORDERS[order]}")
-        for item in usable(package):
-            connection.execute(item.sql)
+        for statement in (*_refusals(package), *(item.sql for item in usable(package))):
+            connection.execute(statement)
 
     _written(package, target, f"BLOCK_SIZE {BLOCK_SIZE}", make)
 

@@ -8,7 +8,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import NamedTuple
 
-from ..package import Package, shipped
+from ..fields import KINDS, sql_name
+from ..package import Field, Package, Table, shipped
 
 SQL_ROOT = Path(__file__).parents[1]
 
@@ -79,21 +80,45 @@ def meaning(package: Package, view: Definition, column: str) -> str:
 
 
 def available_views(package: Package) -> tuple[Definition, ...]:
-    """Return the views whose tables and columns the package has (for our own data: all of them)."""
-    ours = _our_tables()
-    kept: list[Definition] = []
-    missing = set(ours) - set(package.tables)
-    lacking = {n: ours[n] - {f.name for f in package.table(n).fields} for n in ours if n in package.tables}
-    for item in definitions():
-        absent = missing | {d.name for d in definitions() if not d.is_macro and d not in kept}
-        words = _words(item.sql)
-        if item.is_macro or not (
-            words & absent - {item.name} or any(lacking[n] & words for n in lacking if n in words)
-        ):
-            kept.append(item)
-    return tuple(d for d in kept if not d.is_macro)
+    """Return the views that the package's tables can have (for our own data: all of them).
+
+    A view needs every table and column that it names with our types. A package of others may have more columns, but
+    none that the view's SQL names, where it could be taken for another; and its tables go before views of their names.
+    """
+    ours, theirs = _our_tables(), {sql_name(name) for name in package.tables}
+    absent = ours.keys() - package.readable_tables.keys()
+    other = {
+        name: {column for column, _type in ours[name] ^ _columns(package.table(name))} for name in ours.keys() - absent
+    }
+    kept = []
+    for view in (item for item in definitions() if not item.is_macro):
+        words = _words(view.sql)
+        others = {name for name, columns in other.items() if name in words and columns & words}
+        if view.name in theirs or words & absent - {view.name} or others:
+            absent.add(view.name)
+        else:
+            kept.append(view)
+    return tuple(kept)
+
+
+def has_ours(package: Package, table: str, *columns: str) -> bool:
+    """Whether the package has these columns of a table of ours, with our types; see available_views."""
+    wanted = {(column, held) for column, held in _our_tables()[table] if column in columns}
+    assert len(wanted) == len(columns)  # they are columns of ours
+    known = package.readable_tables.get(table)
+    return known is not None and wanted <= _columns(known)
+
+
+def _columns(table: Table) -> frozenset[tuple[str, str]]:
+    """Return the name and the DuckDB type of each column."""
+    return frozenset((field.name, _held(field)) for field in table.fields)
+
+
+def _held(field: Field) -> str:
+    known = KINDS.get(field.type)
+    return known.duckdb if known else field.type
 
 
 @cache
-def _our_tables() -> dict[str, set[str]]:
-    return {table.name: {f.name for f in table.fields} for table in Package(shipped()).tables.values()}
+def _our_tables() -> dict[str, frozenset[tuple[str, str]]]:
+    return {table.name: _columns(table) for table in Package(shipped()).tables.values()}

@@ -58,7 +58,10 @@ def export(package: Package, target: str | Path, form: str, moment: datetime.dat
     for name in (package.name, *package.tables):
         if not NAME.fullmatch(name) or name.startswith((".", "-")) or len(name.encode("utf-8", "replace")) > 200:
             raise PackageError(f"{shown(name)} cannot be the name of a file, which an export would give it; rename it")
-    made = export_folder(Path(target), package, form, FORMATS[form].lacks)
+    left_out = tuple(table.refusal for table in package.tables.values() if table.unread)
+    if not package.readable_tables:
+        raise PackageError("; ".join(left_out))
+    made = export_folder(Path(target), package, form, (*FORMATS[form].lacks, *left_out))
     with made as (folder, manifest), opened(package, moment) as context:
         manifest.update(import_module(f".{form}", __name__).write(context, folder))
     return manifest

@@ -19,7 +19,8 @@ from ..database.plain import plain_folder
 from ..errors import Error
 from ..fields import literal
 from . import FORMATS
-from .sqlite import ABOUT, ABOUT_SQL
+from .context import ABOUT
+from .sqlite import ABOUT_SQL
 
 # By how a file ends, the longest first, or is named.
 SUFFIXES = dict(

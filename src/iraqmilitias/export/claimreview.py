@@ -13,6 +13,12 @@ from ..values import printed
 from .context import Context, organisation, write_graph
 
 NEEDED = ("claims", "verdicts")
+COLUMNS = {  # of our tables that are read beside the views
+    "conflicts": ("conflict_id", "record_id", "kind", "finding"),
+    "sources": ("source_id", "title", "author", "author_basis", "date_from", "date_to"),
+    "bibliography": ("reference_id", "title", "publisher", "date", "url"),
+    "actors": ("actor_id", "actor_type"),
+}
 RATINGS = {
     "contradicted": "Wrong: a reference contradicts the line",
     "explained": "Explained: it is known how it came to be printed, and what is right",
@@ -38,7 +44,7 @@ DECIDED = """
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.claimreview.jsonld; PackageError where the package has no verdicts."""
-    if not set(NEEDED) <= set(context.views):
+    if not set(NEEDED) <= set(context.views) or not context.has_ours(COLUMNS):
         raise PackageError(f"{context.package.name}: has no conflicts in the sense of iraqmilitias; export csv")
     found = context.connection.execute(DECIDED)
     names = [column[0] for column in found.description or ()]

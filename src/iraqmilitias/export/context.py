@@ -5,23 +5,35 @@ from __future__ import annotations
 import datetime
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import source_date
-from ..database.building import files_on_disk, read_csv_sql, require_header, unfit, usable
+from ..database.building import (
+    files_on_disk,
+    longest_row,
+    read_csv_sql,
+    require_header,
+    require_one_name_each,
+    unfit,
+    usable,
+)
+from ..database.definitions import has_ours
 from ..errors import PackageError
-from ..fields import literal, quoted
+from ..fields import literal, quoted, sql_name
+from ..output import STAGED
 from ..package import Package
+from .manifest import MANIFEST
 
 if TYPE_CHECKING:
     import duckdb
 
 FLAT = "claims"
+ABOUT = "package_metadata"  # the table of what the package is, in a database
 
 
 @dataclass
@@ -74,7 +86,7 @@ class Context:
                 "text": right.get("statement"),
                 "license": right.get("licence"),
                 "copyrightHolder": {"@type": "Organization", "name": right.get("holder")},
-                "about": list(right.get("covers", ())),
+                "about": texts(right.get("covers")),
             }
             for right in self.rights
         ]
@@ -101,10 +113,16 @@ class Context:
         columns, rows = self.rows(relation, order)
         return (dict(zip(columns, row, strict=True)) for row in rows)
 
-    def copy_tables(self, folder: Path) -> dict[str, bytes]:
-        """Copy the tables' files into a folder, under their paths, and return them."""
-        files = {table.path: self.package.read_bytes(table.path) for table in self.package.tables.values()}
+    def copy_tables(self, folder: Path, own: str) -> dict[str, bytes]:
+        """Copy the tables' files into a folder, under their paths, and return them.
+
+        PackageError for a path that is that of the export's `own` file or of its manifest, whatever the case.
+        """
+        files = {table.path: self.package.read_bytes(table.path) for table in self.package.readable_tables.values()}
         for path, content in files.items():
+            written = PurePosixPath(path).as_posix().casefold()
+            if written in (own.casefold(), MANIFEST) or written.startswith(STAGED):
+                raise PackageError(f"{path}: an export writes a file of its own under this name; rename it")
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
         return files
@@ -124,10 +142,23 @@ class Context:
         """Return who made the package, in the words of schema.org."""
         return [organisation(c["title"]) for c in self.package.listed("contributors") if c.get("title")]
 
+    def require_no_about(self) -> None:
+        """Raise PackageError where a table of the package has the name of ABOUT."""
+        for name in self.package.tables:
+            if sql_name(name) == ABOUT:
+                raise PackageError(f"{name}: the export has a table {ABOUT} of its own; rename yours")
+
+    def has_ours(self, needed: Mapping[str, tuple[str, ...]]) -> bool:
+        """Whether the package has all these columns of our tables, with our types."""
+        return all(has_ours(self.package, table, *columns) for table, columns in needed.items())
+
+    def flat(self) -> tuple[str, ...]:
+        """The flat claims, where the package has them."""
+        return (FLAT,) if FLAT in self.views else ()
+
     def relations(self) -> tuple[str, ...]:
         """The flat claims, where the package has them, then every table."""
-        flat = (FLAT,) if FLAT in self.views and FLAT not in self.package.tables else ()
-        return (*flat, *self.package.tables)
+        return (*self.flat(), *self.package.readable_tables)
 
 
 def created(package: Package) -> datetime.datetime:
@@ -137,6 +168,11 @@ def created(package: Package) -> datetime.datetime:
     except ValueError:
         made = datetime.datetime(1980, 1, 1)
     return made if made.tzinfo else made.replace(tzinfo=datetime.UTC)
+
+
+def texts(value: Any) -> list[str]:
+    """Return the texts of a list in a descriptor; nothing where it is something else."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def organisation(name: str | None) -> dict[str, Any] | None:
@@ -156,15 +192,16 @@ def opened(package: Package, moment: datetime.datetime | None = None) -> Iterato
     """Load the package without keys (they would double the time) and make its views; PackageError if it is unfit."""
     import duckdb
 
+    require_one_name_each(package)
     connection = duckdb.connect(":memory:")
     try:
         with tempfile.TemporaryDirectory(prefix="iraqmilitias-") as spill, files_on_disk(package) as locate:
             connection.execute(f"SET temp_directory = {literal(spill)}")
-            for table in package.tables.values():
+            for table in package.readable_tables.values():
                 try:
                     file = locate(table.path)
                     require_header(table, file)
-                    source = read_csv_sql(table, file)
+                    source = read_csv_sql(table, file, longest_row(table, file))
                     connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {source}")
                 except duckdb.Error as error:
                     raise unfit(package, table, error) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..package import Field, Table
-from .context import Context, without_missing
+from .context import Context, texts, without_missing
 
 TERMS = (
     *("citeAs", "column", "equivalentProperty", "extract", "field", "fileProperty", "fileObject", "fileSet", "format"),
@@ -29,13 +29,14 @@ CONTEXT: dict[str, Any] = {
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "sc": "https://schema.org/",
 }
+FILE = "croissant.json"
 TYPES = {"integer": "sc:Integer", "year": "sc:Integer", "number": "sc:Float", "date": "sc:Date"}
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write croissant.json with paths relative to itself."""
     package, facts = context.package, context.facts()
-    described, contents = package.descriptor, context.copy_tables(folder)
+    described, contents = package.descriptor, context.copy_tables(folder, FILE)
     files = [
         {
             "@type": "cr:FileObject",
@@ -47,7 +48,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
             "encodingFormat": "text/csv",
             "sha256": hashlib.sha256(contents[table.path]).hexdigest(),
         }
-        for table in package.tables.values()
+        for table in package.readable_tables.values()
     ]
     dataset = {
         "@context": CONTEXT,
@@ -63,13 +64,13 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         "usageInfo": without_missing(context.usage()),
         "url": described.get("homepage", f"urn:{package.name}:{package.version}"),
         "creator": [{"@type": "sc:Organization", "name": c.get("title")} for c in package.listed("contributors")],
-        "keywords": list(described.get("keywords", ())),
+        "keywords": texts(described.get("keywords")),
         "datePublished": context.made.strftime("%Y-%m-%d"),
         "distribution": files,
-        "recordSet": [_records(table) for table in package.tables.values()],
+        "recordSet": [_records(table) for table in package.readable_tables.values()],
     }
     text = json.dumps({k: v for k, v in dataset.items() if v not in ("", [])}, ensure_ascii=False, indent=2)
-    (folder / "croissant.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    (folder / FILE).write_text(text + "\n", encoding="utf-8", newline="\n")
     return {}
 
 

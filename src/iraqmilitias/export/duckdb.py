@@ -13,5 +13,6 @@ STORAGE = "v1.0.0"  # clients of DuckDB 1.1 and later open it (1.0 knows no smal
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.duckdb, with version and hash in its table package_metadata."""
+    context.require_no_about()
     build(context.package, folder / f"{context.package.name}.duckdb", STORAGE, context.facts())
     return {"storage": STORAGE}

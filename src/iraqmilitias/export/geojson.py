@@ -16,11 +16,11 @@ EVENTS = ("events", "timeline")  # the file, and the view that places them
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write a FeatureCollection a table; a row without a point is a feature without geometry.
 
-    PackageError where no table has the columns latitude and longitude.
+    PackageError where no table has the columns latitude and longitude, as numbers.
     """
     made = 0
-    for table in context.package.tables.values():
-        if {"latitude", "longitude"} <= {f.name for f in table.fields}:
+    for table in context.package.readable_tables.values():
+        if {"latitude", "longitude"} <= {f.name for f in table.fields if f.type in ("number", "integer")}:
             key = table.primary_key[0] if len(table.primary_key) == 1 else ""
             _collection(context, folder, table.name, table.name, key)
             made += 1
@@ -35,10 +35,10 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 def _collection(context: Context, folder: Path, name: str, relation: str, key: str) -> None:
     features = []
     for values in context.records(relation):
-        point = values.pop("longitude"), values.pop("latitude")
         feature: dict[str, Any] = {"type": "Feature"}
         if key:
-            feature["id"] = values[key]
+            feature["id"] = _plain(values[key])
+        point = values.pop("longitude"), values.pop("latitude")
         placed = None not in point
         feature["geometry"] = {"type": "Point", "coordinates": list(point)} if placed else None
         feature["properties"] = {k: _plain(v) for k, v in values.items()}

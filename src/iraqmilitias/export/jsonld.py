@@ -8,17 +8,22 @@ from typing import Any
 
 from ..errors import PackageError
 from ..values import printed
-from .context import FLAT, Context, organisation, write_graph
+from .context import FLAT, Context, organisation, texts, write_graph
 
 CONTEXT = {"@vocab": "https://schema.org/", "prov": "http://www.w3.org/ns/prov#"}
 TYPES = {"person": ["Person"], "document": ["CreativeWork"], "collective": []}  # any other actor is an Organization
+ARTICLE = (
+    *("source_id", "title", "author", "author_basis", "publisher", "url", "language", "date_from", "date_to"),
+    *("coder_kind", "coded_by", "coded_on"),
+)
+ACTOR = ("actor_id", "actor_type", "name", "description", "wikidata")
 TOLD = ("table_name", "line", "locator", "certainty", "event_id", "event_type", "value_low", "value_high", "unit")
 MORE = ("measure", "qualifier", "report_precision", "relayed_by", "in_conflict", "verdict")
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.jsonld; PackageError where the package has no claims."""
-    if FLAT not in context.views:
+    if FLAT not in context.views or not context.has_ours({"sources": ARTICLE, "actors": ACTOR}):
         raise PackageError(f"{context.package.name}: has no claims in the sense of iraqmilitias; export parquet or csv")
     write_graph(folder / f"{context.package.name}.jsonld", CONTEXT, _nodes(context))
     return {}
@@ -42,7 +47,7 @@ def _nodes(context: Context) -> Iterator[dict[str, Any]]:
                 "description": actor["description"],
                 "sameAs": actor["wikidata"] and f"http://www.wikidata.org/entity/{actor['wikidata']}",
             }
-    for article, line in sorted({(c["source_id"], c["line"]) for c in claims}):
+    for article, line in sorted({(c["source_id"], c["line"]) for c in claims if c["line"] is not None}):
         yield {
             "@id": name(f"{article}:{line}"),
             "@type": ["CreativeWork", "prov:Entity"],
@@ -61,7 +66,7 @@ def _dataset(context: Context, articles: list[dict[str, Any]]) -> dict[str, Any]
         "description": context.facts()["description"],
         "license": context.licences,
         "usageInfo": context.usage(),
-        "keywords": context.package.descriptor.get("keywords"),
+        "keywords": texts(context.package.descriptor.get("keywords")),
         "creator": context.creators(),
         "prov:wasDerivedFrom": [{"@id": context.identifier(a["source_id"])} for a in articles],
     }
@@ -103,6 +108,7 @@ def _article(article: dict[str, Any], name: Any) -> Iterator[dict[str, Any]]:
 def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
     article = claim["source_id"]
     when = "said" if claim["table_name"] == "statements" else "report"
+    place = article if claim["line"] is None else f"{article}:{claim['line']}"
     voice = claim["speaker_id"] or (claim["author"] and f"{article}-author")
     return {
         "@id": name(claim["record_id"]),
@@ -114,7 +120,7 @@ def _claim(claim: dict[str, Any], name: Any) -> dict[str, Any]:
         "url": claim["url"],
         "temporalCoverage": _edtf(claim[f"{when}_from"], claim[f"{when}_to"]),
         "isPartOf": {"@id": name("dataset")},
-        "prov:wasDerivedFrom": {"@id": name(f"{article}:{claim['line']}")},
+        "prov:wasDerivedFrom": {"@id": name(place)},
         "prov:wasAttributedTo": voice and {"@id": name(voice)},
         "prov:wasGeneratedBy": {"@id": name(f"{article}-coding")},
         "additionalProperty": [

@@ -25,7 +25,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 
 def _metadata(context: Context, relation: str) -> dict[str, str]:
     facts = {**context.facts(), "table": relation}
-    if relation in context.package.tables:
+    if relation in context.package.readable_tables:
         table = context.package.table(relation)
         facts |= {"table_title": table.title, "table_description": table.description}
         facts["schema"] = json.dumps(dict(table.descriptor), ensure_ascii=False, sort_keys=True)

@@ -8,6 +8,7 @@ from typing import Any
 from ..package import Field
 from .context import Context
 
+FILE = "read.R"
 TYPES = {"integer": "integer", "year": "integer", "number": "number", "boolean": "boolean", "date": "date"}
 SCRIPT = """\
 # Made from the schemas of {name} {version}, SHA-256 {sha256}.
@@ -51,8 +52,8 @@ read_package <- function(folder = ".") {{
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Copy the tables' files and write read.R beside them."""
     package, tables = context.package, []
-    context.copy_tables(folder)
-    for table in package.tables.values():
+    context.copy_tables(folder, FILE)
+    for table in package.readable_tables.values():
         columns = ",\n".join(f"      {_name(f.name)} = {_column(f)}" for f in table.fields)
         missing = ", ".join(_text(m) for m in table.missing_values) or '""'
         tables.append(
@@ -66,7 +67,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         rights=_text(context.facts()["rights"]),
         tables=",\n".join(tables),
     )
-    (folder / "read.R").write_text(script, encoding="utf-8", newline="\n")
+    (folder / FILE).write_text(script, encoding="utf-8", newline="\n")
     return {}
 
 

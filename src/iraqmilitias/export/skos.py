@@ -25,7 +25,7 @@ CONTEXT = {
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.skos.jsonld; PackageError where no column has a list of codes."""
-    schemes = [scheme for table in context.package.tables.values() for scheme in _schemes(context, table)]
+    schemes = [scheme for table in context.package.readable_tables.values() for scheme in _schemes(context, table)]
     if not schemes:
         raise PackageError(f"{context.package.name}: no column has a list of codes, so there are no concepts to export")
     facts = context.facts()

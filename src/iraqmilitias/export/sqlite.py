@@ -13,26 +13,28 @@ from ..errors import PackageError
 from ..fields import kind, literal, quoted
 from ..package import Package, Table
 from ..values import printed
-from .context import FLAT, Context
+from .context import ABOUT, FLAT, Context
 
-ABOUT = "package_metadata"
 ABOUT_SQL = f"CREATE TABLE {ABOUT} (key TEXT PRIMARY KEY, value TEXT NOT NULL)"
+
+DISK = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")  # what is not the data's fault
 
 
 def write(context: Context, folder: Path) -> dict[str, Any]:
     """Write NAME.sqlite with foreign keys on, and datasette.json beside it."""
+    context.require_no_about()
     package = context.package
     file = folder / f"{package.name}.sqlite"
     connection = sqlite3.connect(file, isolation_level=None)
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
-        for table in package.tables.values():
+        for table in package.readable_tables.values():
             connection.execute(_create(table, package))
-        for table in package.tables.values():  # SQLite looks a key's table up even where the check is deferred
+        for table in package.readable_tables.values():  # SQLite looks a key's table up even where the check is deferred
             _, rows = context.rows(table.name)
             _insert(connection, table.name, len(table.fields), rows)
-        if FLAT in context.relations():
+        if context.flat():
             names, rows = context.rows(FLAT)
             connection.execute(f"CREATE TABLE {quoted(FLAT)} ({', '.join(quoted(n) for n in names)})")
             _insert(connection, FLAT, len(names), rows)
@@ -40,6 +42,8 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         connection.executemany(f"INSERT INTO {ABOUT} VALUES (?, ?)", context.facts().items())
         connection.execute("COMMIT")
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "").startswith(DISK):
+            raise PackageError(f"{file.name}: cannot be written ({error})") from None
         raise PackageError(f"SQLite refuses the data ({error}); run: iraqmilitias validate {package.path}") from None
     finally:
         connection.close()
@@ -81,7 +85,7 @@ def _create(table: Table, package: Package) -> str:
         f"FOREIGN KEY ({_names(key.columns)}) REFERENCES {quoted(key.table)} ({_names(key.referred)}) "
         "DEFERRABLE INITIALLY DEFERRED"
         for key in table.foreign_keys
-        if key.referred == package.table(key.table).primary_key
+        if key.table in package.readable_tables and key.referred == package.table(key.table).primary_key
     ]
     return f"CREATE TABLE {quoted(table.name)} (\n  " + ",\n  ".join(parts) + "\n)"
 
@@ -99,7 +103,7 @@ def _datasette(context: Context) -> dict[str, Any]:
             "description": t.description,
             "columns": {f.name: f.description for f in t.fields},
         }
-        for t in context.package.tables.values()
+        for t in context.package.readable_tables.values()
     }
     return {
         "title": facts["title"],

@@ -124,13 +124,14 @@ def verify_export(package: Package, path: Path) -> Verdict:
             return _verify_file(package, path)
         if recorded[name] != hashlib.sha256(path.read_bytes()).hexdigest():
             return Verdict(False, MANIFEST, (f"{name}: its bytes are not those recorded in {MANIFEST}",))
-        return _against_data(package, manifest or {}, {name: path}, f"{name}, against {MANIFEST} and")
+        return _against_data(package, manifest or {}, {name: path}, name, f", against {MANIFEST}")
     assert manifest is not None
     bytes_of = verify_path(folder)
     if not bytes_of.valid:
         return bytes_of
     files = {str(e["path"]): folder / str(e["path"]) for e in manifest["files"]}
-    return _against_data(package, manifest, files, f"{len(files)} files, against {MANIFEST} and", whole=True)
+    what = counted(len(files), "file")
+    return _against_data(package, manifest, files, what, f", against {MANIFEST}", whole=True)
 
 
 def _verify_file(package: Package, path: Path) -> Verdict:
@@ -155,12 +156,20 @@ def _verify_file(package: Package, path: Path) -> Verdict:
 
 def _table_of(package: Package, content: bytes) -> str | None:
     """Return which of the package's files has these bytes."""
-    return next((t.path for t in package.tables.values() if package.read_bytes(t.path) == content), None)
+    return next((t.path for t in package.readable_tables.values() if package.read_bytes(t.path) == content), None)
 
 
 def _against_data(
-    package: Package, told: Mapping[str, Any], files: Mapping[str, Path], what: str, whole: bool = False
+    package: Package,
+    told: Mapping[str, Any],
+    files: Mapping[str, Path],
+    what: str,
+    against: str = "",
+    whole: bool = False,
 ) -> Verdict:
+    """Make an export again and compare; `against` is what the files were checked against before."""
+    made_again = f"{what}{against}{' and' if against else ''} made again"
+    what += against
     name, version, form = str(told.get("name")), str(told.get("version")), str(told.get("format"))
     if name != package.name:
         return Verdict(False, what, (f"it is an export of {name}, and these data are {package.name}",))
@@ -191,7 +200,7 @@ def _against_data(
     problems += _one_each_cause({name: why for name, why in told_apart.items() if not why.startswith("(")})
     notes = f" (dated {moment:%Y-%m-%d}, as SOURCE_DATE_EPOCH sets it)" if moment.date() != created(data).date() else ""
     notes += "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
-    checked = f"{what} made again as {form} from version {version}{notes}"
+    checked = f"{made_again} as {form} from version {version}{notes}"
     return Verdict(not problems, checked, tuple(problems))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,8 +30,10 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     import xlsxwriter
 
     facts = context.facts()
+    # In memory: where the disk is full, xlsxwriter 3.2 leaves an open zip behind that Python complains of on stderr.
+    content = io.BytesIO()
     book = xlsxwriter.Workbook(
-        folder / f"{context.package.name}.xlsx",
+        content,
         {"default_date_format": "yyyy-mm-dd", "strings_to_urls": False, "strings_to_formulas": False},
     )
     made = context.made.replace(tzinfo=None)
@@ -44,7 +47,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     choices = _Choices(book)
     for relation in context.relations():
         sheet = book.add_worksheet(names[relation])
-        fields = context.package.table(relation).fields if relation in context.package.tables else ()
+        fields = context.package.table(relation).fields if relation in context.package.readable_tables else ()
         columns, rows = context.rows(relation)
         last = _fill(sheet, f"t_{names[relation]}", columns, rows)
         for position, field in enumerate(fields):
@@ -56,6 +59,7 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
         book.close()
     except xlsxwriter.exceptions.FileCreateError as error:
         raise PackageError(f"{context.package.name}.xlsx: cannot be written ({error})") from None
+    (folder / f"{context.package.name}.xlsx").write_bytes(content.getbuffer())
     return {}
 
 
@@ -64,12 +68,17 @@ def _sheet_names(relations: tuple[str, ...]) -> dict[str, str]:
     names = {}
     for relation in relations:
         name, number = re.sub(r"[^\w.-]", "_", relation)[:31], 1
-        while name.casefold() in taken:
+        while _table_name(name).casefold() in taken:
             number += 1
             name = f"{name[:27]}_{number}"
-        taken.add(name.casefold())
+        taken.add(_table_name(name).casefold())
         names[relation] = name
     return names
+
+
+def _table_name(sheet: str) -> str:
+    """Return the name of a sheet's table, in which there are letters, digits and underscores only."""
+    return re.sub(r"\W", "_", sheet)
 
 
 def _sheet(book: Any, name: str, columns: list[str], rows: Iterator[Any]) -> None:
@@ -98,7 +107,7 @@ def _fill(sheet: Any, table: str, columns: list[str], rows: Iterator[Any]) -> in
         max(last, 1),
         len(columns) - 1,
         {
-            "name": re.sub(r"\W", "_", table),
+            "name": _table_name(table),
             "columns": [{"header": c} for c in columns],
             "style": "Table Style Light 1",
         },
@@ -130,13 +139,13 @@ def _cell(sheet: Any, row: int, column: int, value: Any) -> None:
 
 
 def _dictionary(context: Context) -> Iterator[tuple[Any, ...]]:
-    for name in context.package.tables:
+    for name in context.package.readable_tables:
         described = describe(context.package, name)
         yield (name, None, "table", None, f"{described.title}. {described.description}", None)
         for column in described.columns:
             example = printed(column.example) or None
             yield (name, column.name, column.type, words(column) or None, column.description, example)
-    if FLAT in context.relations():
+    if context.flat():
         view = next(d for d in definitions() if d.name == FLAT)
         yield (FLAT, None, "view", None, view.description, None)
         for name, kind, *_ in context.connection.execute(f"DESCRIBE {FLAT}").fetchall():

@@ -91,7 +91,7 @@ class _Package:
     """The rows of a package by id, and what refers to them."""
 
     def __init__(self, package: Package) -> None:
-        self.tables = [t for t in package.tables.values() if len(t.primary_key) == 1]
+        self.tables = [t for t in package.readable_tables.values() if len(t.primary_key) == 1]
         self.foreign = {t.name: [k for k in t.foreign_keys if len(k.columns) == 1] for t in self.tables}
         self.rows: dict[str, dict[str, Row]] = {
             t.name: {row[t.primary_key[0]]: row for row in rows_of(package, t.name) if row.get(t.primary_key[0])}

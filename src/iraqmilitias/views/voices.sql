@@ -3,12 +3,13 @@
 --
 -- relayed_by goes outward, nearest first: the statement's own via, then the speaker of the statement that it is
 -- told in, that one's via, and so on. depth counts them: 0 is said to the article. inferred_speaker is what a
--- reference concludes and never stands in the chain. The loader refuses circles of within_id, so this ends.
+-- reference concludes and never stands in the chain. A chain that comes to a statement again ends there.
 create view voices as
 with recursive outward as (
     select
         s.statement_id,
-        s.within_id as next_id,
+        nullif(s.within_id, s.statement_id) as next_id,
+        [s.statement_id] as met,
         case when s.via_id is null then 0 else 1 end as depth,
         via.name || ' (' || via.actor_id || ')' as relayed_by,
         'relayed by ' || via.name as relay_links
@@ -17,7 +18,8 @@ with recursive outward as (
     union all
     select
         o.statement_id,
-        s.within_id,
+        case when not list_contains(list_append(o.met, s.statement_id), s.within_id) then s.within_id end,
+        list_append(o.met, s.statement_id),
         o.depth + 1 + (case when s.via_id is null then 0 else 1 end),
         concat_ws(
             '; ', o.relayed_by, outer_speaker.name || ' (' || outer_speaker.actor_id || ')',
