@@ -349,6 +349,10 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
                 MappingProxyType(entry),
             )
         )
+    missing = schema.get("missingValues", [""])
+    codes = [m.get("value") if isinstance(m, dict) else m for m in missing] if isinstance(missing, list) else [None]
+    if not all(isinstance(code, str) for code in codes):
+        raise PackageError(f"{source}: missingValues must be a list of strings, or of objects with a value")
     try:
         keys = tuple(
             ForeignKey(
@@ -360,7 +364,6 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
         )
         if any(len(key.columns) != len(key.referred) for key in keys):
             raise TypeError("a foreign key has as many columns as it refers to")
-        missing = schema.get("missingValues", [""])
         return Table(
             name,
             path,
@@ -370,7 +373,7 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
             _names(schema.get("primaryKey")),
             keys,
             tuple(_names(u) for u in schema.get("uniqueKeys", ())),
-            tuple(m["value"] if isinstance(m, dict) else str(m) for m in missing),
+            tuple(codes),
             MappingProxyType(schema),
         )
     except (KeyError, TypeError, AttributeError):

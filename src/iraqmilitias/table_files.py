@@ -42,7 +42,8 @@ def rows_of(package: Package, table: str) -> list[dict[str, str]]:
     records = read(path, _decoded(path, package.read_bytes(path), []))
     names = next(records, (1, []))[1]
     empty = dict.fromkeys(names, "")
-    return [PrintedRow(path, empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells]
+    alone = len(names) == 1  # then a blank line is a row
+    return [PrintedRow(path, empty | dict(zip(names, cells, strict=False))) for _, cells in records if cells or alone]
 
 
 def read(path: str, text: str | TextIO, delimiter: str = ",", strict: bool = False) -> Iterator[tuple[int, list[str]]]:

@@ -12,10 +12,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ..cell_values import unheld, value
 from ..errors import PackageError
 from ..fields import kind, literal, quoted
-from ..package import DESCRIPTOR, Package, Table
+from ..package import DESCRIPTOR, Field, Package, Table
 from ..text import counted
+from ..typed_rows import require_quotes, typed_columns
 from .definitions import Definition, available_views, definitions, meaning
 from .plain import plain_folder
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
 HEADER = 1 << 20  # bytes in which the names of columns are
+NO_VALUE = "a cell has no value of its type"  # DuckDB ends with it at a cell that only the Python reader can name
 FEW = 5000  # rows of a table that refers to itself, up to which they are put in the order of the file
 
 
@@ -65,33 +68,50 @@ def in_key_order(package: Package) -> list[Table]:
 
 def require_header(table: Table, file: Path) -> None:
     """Raise PackageError unless a table's file has the schema's columns in their order; DuckDB skips the header."""
-    with file.open("rb") as stream:
-        first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
+    content = file.read_bytes()
+    require_quotes(table, content)  # DuckDB leaves out what follows an open one, and blanks around a quoted cell
+    first = content[:HEADER].decode("utf-8", "replace").removeprefix("\ufeff")
     header = next(csv.reader(io.StringIO(first, newline="")), [])
-    with file.open("rb") as stream:
-        quotes = sum(block.count(b'"') for block in iter(lambda: stream.read(HEADER), b""))
-    if quotes % 2:  # DuckDB takes all that follows for one cell, and leaves it out
-        raise PackageError(f"{table.path}: not read: a quote is not closed; see iraqmilitias validate")
     if header != [f.name for f in table.fields]:
         why = "not read: its columns are not those of the schema in their order; see iraqmilitias validate"
         raise PackageError(f"{table.path}: {why}")
 
 
 def read_csv_sql(table: Table, file: Path) -> str:
-    """Return the read_csv call that loads a table's file, whose header is right, with its schema's types.
+    """Return the query, in brackets, of the values in a table's file, whose header is right, with its schema's types.
 
+    DuckDB reads each cell as it is printed, since its own casts take 1.5 for a whole number, and NULL for a text.
     `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
     makes columns of folders named key=value.
     """
-    types = []
-    for field in table.readable().fields:
-        held = kind(field)
-        types.append(f"{literal(field.name)}: {literal(held.duckdb if held else 'VARCHAR')}")
-    nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
-    return (
-        f"read_csv({literal(str(file))}, columns={{{', '.join(types)}}}, header=true, auto_detect=false, delim=',', "
-        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false)"
+    fields = table.readable().fields
+    types = ", ".join(f"{literal(field.name)}: 'VARCHAR'" for field in fields)
+    usual = table.missing_values == ("",)  # which DuckDB finds itself; others may hold a comma or a quote, or be none
+    texts = "" if usual else f"force_not_null=[{_list(tuple(field.name for field in fields))}], "
+    cells = (
+        f"read_csv({literal(str(file))}, columns={{{types}}}, header=true, auto_detect=false, delim=',', quote='\"', "
+        f"escape='\"', strict_mode=true, {texts}parallel=false, hive_partitioning=false)"
     )
+    if not usual:
+        cells = f"(SELECT {', '.join(_present(table, field) for field in fields)} FROM {cells})"
+    return f"(SELECT {', '.join(map(_value, fields))} FROM {cells})"
+
+
+def _present(table: Table, field: Field) -> str:
+    """Return SQL for a cell as it is printed, NULL where it is missing."""
+    name, missing = quoted(field.name), ", ".join(map(literal, table.missing_values))
+    return f"CASE WHEN {name} NOT IN ({missing}) THEN {name} END AS {name}" if missing else name
+
+
+def _value(field: Field) -> str:
+    """Return SQL for the value of a cell that is not missing, which ends in an error where there is none."""
+    name = quoted(field.name)
+    typed, changed = value(field, name) if kind(field) else None, unheld(field, name)
+    if typed is None:
+        return name
+    if changed:
+        typed = f"CASE WHEN NOT ({changed}) THEN {typed} END"
+    return f"coalesce({typed}, CASE WHEN {name} IS NOT NULL THEN error({literal(NO_VALUE)}) END) AS {name}"
 
 
 def staged_sql(source: str) -> str:
@@ -206,7 +226,9 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
 
 
 def unfit(package: Package, table: Table, error: Exception) -> PackageError:
-    """Return the error that says that a table's file does not fit its schema."""
+    """Return the error that says that a table's file does not fit its schema; raise the one that names a cell."""
+    if NO_VALUE in str(error):
+        typed_columns(package, table)
     return PackageError(
         f"{table.path} does not fit its schema ({str(error).splitlines()[0]}); "
         f"run: iraqmilitias validate {shlex.quote(str(package.path))}"
