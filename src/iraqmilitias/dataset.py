@@ -105,10 +105,10 @@ class Dataset:
     def load(self, table: str, as_: FrameKind = "pandas") -> Any:
         """Return a table or view as a frame: one row a record, in the order of the file or of the view.
 
-        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for enumerations;
-        polars and Arrow: their own types of the same kinds. `attrs` of a pandas frame, and the metadata of an Arrow
-        table, have the version, citation and licence. Raises NotFoundError for an unknown table or view,
-        MissingExtraError where polars or pyarrow is not installed.
+        pandas: Int64, Float64, boolean, string, datetime64[s] for days, datetime64[us] for moments, and category in the
+        schema's order for enumerations; polars and Arrow: their own types of the same kinds. `attrs` of a pandas frame,
+        and the metadata of an Arrow table, have the version, citation and licence. Raises NotFoundError for an unknown
+        table or view, MissingExtraError where polars or pyarrow is not installed.
         """
         from .frames import described, load, load_view
 

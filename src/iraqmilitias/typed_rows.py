@@ -52,7 +52,7 @@ def typed_columns(package: Package, table: Table) -> dict[str, list[Any]]:
                 raise PackageError(f"{where}: {row[i]!r} is not a value of the type {field.type}") from None
             except _UnheldError as error:
                 where = f"{table.path}:{line}:{field.name}"
-                raise PackageError(f"{where}: not read: {row[i]!r} {error}; give the field the type string") from None
+                raise PackageError(f"{where}: not read: {row[i]!r} {error}") from None
         columns[field.name] = values
     return columns
 
@@ -103,7 +103,9 @@ def _number(cell: str) -> float:
     if _WHOLE.fullmatch(cell):
         whole = int(cell.partition(".")[0])
         if whole not in _HUGEINT or whole != number:
-            raise _UnheldError("is a whole number that a 64-bit float does not hold")
+            raise _UnheldError(
+                "is a whole number that a 64-bit float does not hold; give the field the type integer or string"
+            )
     return number
 
 
@@ -117,11 +119,11 @@ def _datetime(cell: str) -> datetime.datetime:
     """Return the moment; one with a zone, moved to UTC, whose zone is not kept."""
     moment = datetime.datetime.fromisoformat(cell)
     if _FINE.search(cell):
-        raise _UnheldError("is finer than microseconds")
+        raise _UnheldError("is finer than microseconds; give the field the type string")
     try:
         return moment.astimezone(datetime.UTC).replace(tzinfo=None) if moment.tzinfo else moment
     except OverflowError:
-        raise _UnheldError("is outside the years 1 to 9999 in UTC") from None
+        raise _UnheldError("is outside the years 1 to 9999 in UTC; give the field the type string") from None
 
 
 _WHOLE, _FINE = re.compile(WHOLE), re.compile(FINE)
