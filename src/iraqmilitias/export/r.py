@@ -28,7 +28,7 @@ read_package <- function(folder = ".") {{
         else if (all(is.na(numbers) | abs(numbers) < 2^53)) numbers
         else cells
       }},
-      number = as.numeric(sub("INF", "Inf", cells, fixed = TRUE)),
+      number = as.numeric(sub("nan", "NaN", sub("inf", "Inf", cells, ignore.case = TRUE), ignore.case = TRUE)),
       boolean = ifelse(is.na(cells), NA, cells %in% {true}),
       date = as.Date(cells),
       cells)
