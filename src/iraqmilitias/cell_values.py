@@ -84,22 +84,6 @@ def value(field: Field, cell: str) -> str | None:
     return _list(field, cell) if kind == "list" else _structured(kind, form, cell)
 
 
-def unheld(field: Field, cell: str) -> str | None:
-    """Return SQL for whether the reader changes a cell's value, which it must refuse; None where it never does.
-
-    A DOUBLE does not hold every whole number, and a TIMESTAMP has microseconds. Of moments, Python has the years 1 to
-    9999, which a zone can lead out of.
-    """
-    typed = value(field, cell)
-    if field.type == "number":
-        whole = f"regexp_full_match({cell}, {literal(WHOLE)})"
-        return f"{whole} AND coalesce(TRY_CAST({typed} AS HUGEINT) <> TRY_CAST({cell} AS HUGEINT), true)"
-    if field.type == "datetime":
-        years = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
-        return f"regexp_matches({cell}, {literal(FINE)}) OR {typed} NOT BETWEEN {years}"
-    return None
-
-
 def _plain_number(field: Field, cell: str) -> str:
     """Undo groupChar, decimalChar and bareNumber."""
     group, point = field.descriptor.get("groupChar"), field.descriptor.get("decimalChar")
@@ -144,6 +128,22 @@ def _list(field: Field, cell: str) -> str:
         return cell
     between = re.escape(str(field.descriptor.get("delimiter", ",")))
     return f"CASE WHEN regexp_full_match({cell}, {literal(f'({item})({between}({item}))*')}) THEN {cell} END"
+
+
+def unheld(field: Field, cell: str) -> str | None:
+    """Return SQL for whether the reader changes a cell's value, which it must refuse; None where it never does.
+
+    A DOUBLE does not hold every whole number, and a TIMESTAMP has microseconds. Of moments, Python has the years 1 to
+    9999, which a zone can lead out of.
+    """
+    typed = value(field, cell)
+    if field.type == "number":
+        whole = f"regexp_full_match({cell}, {literal(WHOLE)})"
+        return f"{whole} AND coalesce(TRY_CAST({typed} AS HUGEINT) <> TRY_CAST({cell} AS HUGEINT), true)"
+    if field.type == "datetime":
+        years = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
+        return f"regexp_matches({cell}, {literal(FINE)}) OR {typed} NOT BETWEEN {years}"
+    return None
 
 
 def form_of(field: Field) -> str:

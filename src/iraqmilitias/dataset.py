@@ -141,7 +141,7 @@ class Dataset:
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table or view as dictionaries of Python values, in the order of `load`.
 
-        Dates are datetime.date, moments datetime.datetime without a zone (in UTC where the file has one), missing values
+        Dates are datetime.date, moments datetime.datetime without a zone (in UTC where the file has one); missing is
         None. A table needs the standard library only, a view duckdb too. Raises NotFoundError for an unknown table or
         view, PackageError where a cell does not fit its schema.
         """
