@@ -17,7 +17,7 @@ import pytest
 
 from iraqmilitias.cell_values import unheld, value
 from iraqmilitias.dataset import Dataset
-from iraqmilitias.errors import PackageError
+from iraqmilitias.errors import Error, PackageError
 from iraqmilitias.export import export
 from iraqmilitias.package import Package, read_schema
 from iraqmilitias.table_files import rows_of
@@ -208,7 +208,7 @@ def test_codes_for_missing_that_are_no_list_of_texts_are_refused(make: Make, cod
 @pytest.mark.parametrize("codes", [[], ["NA"]])
 def test_a_field_s_own_codes_for_missing_are_refused_by_name(make: Make, codes: list[str]) -> None:
     fields = {"fields": [{"name": "x", "missingValues": codes}, {"name": "y"}]}
-    with pytest.raises(PackageError, match="not read: missingValues of the field 'x'"):
+    with pytest.raises(Error, match="not read: missingValues of the field 'x'"):
         Dataset(make("x,y\n,A\n", fields)).sql("SELECT * FROM people")
     same = {**fields, "missingValues": codes}
     assert Dataset(make("x,y\nNA,A\n", same)).rows("people")[0]["x"] == (None if codes else "NA")
