@@ -89,7 +89,7 @@ def test_self_references_load_generation_by_generation(make: Make) -> None:
 @pytest.mark.parametrize(
     ("row", "message"),
     [
-        ("a,x,,,,,\n", "does not fit its schema"),
+        ("a,x,,,,,\n", "people.csv:2:age: 'x' is not a value of the type integer"),
         ("a,,,,,,\na,,,,,,\n", "does not fit its schema"),
         ("a,,zz,,,,\n", "1 row whose boss_id is not in people"),
         (",1,,,,,\n", "does not fit its schema"),

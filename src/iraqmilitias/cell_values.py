@@ -32,6 +32,8 @@ STRING_FORMATS = {
     "uuid": r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}",
     "binary": r"([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?",
 }
+WHOLE = r"[+-]?[0-9]{16,}(\.0*)?"  # a whole number, in digits, that a 64-bit float may not hold
+FINE = r"\.[0-9]{6,}[1-9]"  # a fraction of a second finer than microseconds
 ENDLESS = ("string", "any")  # types of which every cell is a value
 
 
@@ -156,6 +158,22 @@ def _list(field: Field, cell: str) -> str:
         return cell
     between = re.escape(str(field.descriptor.get("delimiter", ",")))
     return f"CASE WHEN regexp_full_match({cell}, {literal(f'({item})({between}({item}))*')}) THEN {cell} END"
+
+
+def unheld(field: Field, cell: str) -> str | None:
+    """Return SQL for whether the reader changes a cell's value, which it must refuse; None where it never does.
+
+    A DOUBLE does not hold every whole number, and a TIMESTAMP has microseconds. Of moments, Python has the years 1 to
+    9999, which a zone can lead out of.
+    """
+    typed = value(field, cell)
+    if field.type == "number":
+        whole = f"regexp_full_match({cell}, {literal(WHOLE)})"
+        return f"{whole} AND coalesce(TRY_CAST({typed} AS HUGEINT) <> TRY_CAST({cell} AS HUGEINT), true)"
+    if field.type == "datetime":
+        years = "TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999'"
+        return f"regexp_matches({cell}, {literal(FINE)}) OR {typed} NOT BETWEEN {years}"
+    return None
 
 
 def form_of(field: Field) -> str:

@@ -105,10 +105,10 @@ class Dataset:
     def load(self, table: str, as_: FrameKind = "pandas") -> Any:
         """Return a table or view as a frame: one row a record, in the order of the file or of the view.
 
-        pandas: Int64, Float64, boolean, string, datetime64[s], and category in the schema's order for enumerations;
-        polars and Arrow: their own types of the same kinds. `attrs` of a pandas frame, and the metadata of an Arrow
-        table, have the version, citation and licence. Raises NotFoundError for an unknown table or view,
-        MissingExtraError where polars or pyarrow is not installed.
+        pandas: Int64, Float64, boolean, string, datetime64[s] for days, datetime64[us] for moments, and category in the
+        schema's order for enumerations; polars and Arrow: their own types of the same kinds. `attrs` of a pandas frame,
+        and the metadata of an Arrow table, have the version, citation and licence. Raises NotFoundError for an unknown
+        table or view, MissingExtraError where polars or pyarrow is not installed.
         """
         from .frames import described, load, load_view
 
@@ -141,8 +141,9 @@ class Dataset:
     def rows(self, table: str) -> list[dict[str, Any]]:
         """Return the rows of a table or view as dictionaries of Python values, in the order of `load`.
 
-        Dates are datetime.date, missing values None. A table needs the standard library only, a view duckdb too.
-        Raises NotFoundError for an unknown table or view, PackageError where a cell does not fit its schema.
+        Dates are datetime.date, moments datetime.datetime without a zone (in UTC where the file has one); missing is
+        None. A table needs the standard library only, a view duckdb too. Raises NotFoundError for an unknown table or
+        view, PackageError where a cell does not fit its schema.
         """
         from .typed_rows import typed_rows
 

@@ -32,7 +32,7 @@ KINDS: dict[str, Kind] = {
     "number": Kind("DOUBLE", "Float64", "REAL", f"{DECIMAL}|{NOT_FINITE}"),
     "boolean": Kind("BOOLEAN", "boolean", "INTEGER", r"true|false"),
     "date": Kind("DATE", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}"),
-    "datetime": Kind("TIMESTAMP", "datetime64[s]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
+    "datetime": Kind("TIMESTAMP", "datetime64[us]", "TEXT", f"{_YEAR}-{_MONTH}-{_DAY}T{_CLOCK}{_ZONE}"),
     "time": Kind("TIME", "string", "TEXT", _CLOCK),
     "year": Kind("BIGINT", "Int64", "INTEGER", r"-?([1-9][0-9]{3,17}|0[0-9]{3})"),  # XML Schema's gYear
     "yearmonth": Kind("VARCHAR", "string", "TEXT", f"{_YEAR}-{_MONTH}"),

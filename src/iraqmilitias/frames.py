@@ -100,10 +100,10 @@ def _typed(values: Sequence[Any], field: Field) -> pandas.Series[Any]:
         if unknown:
             raise ValueError(f"{sorted(unknown)[0]!r} is not one of its values")
         return _categories(pd.Series(values, dtype="string"), choices)
-    if field.type in ("date", "datetime"):
-        return _days(values, "datetime64[s]")
     known = kind(field)
     target = known.pandas if known else "string"
+    if target.startswith("datetime"):
+        return _days(values, target)
     if target == "string":
         return pd.Series([printed(v) if isinstance(v, datetime.time) else v for v in values], dtype="string")
     return pd.Series(_array(values, target))
@@ -123,7 +123,7 @@ def _array(values: Sequence[Any], target: str) -> Any:
 def _categories(cells: pandas.Series[Any], choices: Sequence[str]) -> pandas.Series[Any]:
     import pandas as pd
 
-    return cells.astype(pd.CategoricalDtype([str(c) for c in choices]))
+    return cells.astype(pd.CategoricalDtype([*dict.fromkeys(map(str, choices))]))
 
 
 def _days(values: Sequence[datetime.date | None], target: str) -> pandas.Series[Any]:

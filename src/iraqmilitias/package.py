@@ -363,6 +363,14 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _missing_values(stated: Any, source: str) -> tuple[str, ...]:
+    codes = [m.get("value") if isinstance(m, dict) else m for m in stated] if isinstance(stated, list) else [None]
+    texts = tuple(code for code in codes if isinstance(code, str))
+    if len(texts) < len(codes):
+        raise PackageError(f"{source}: missingValues must be a list of strings, or of objects with a value")
+    return texts
+
+
 def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
     """Make a Table from a parsed Table Schema; PackageError says where it is malformed."""
     if not isinstance(schema, dict):
@@ -387,6 +395,7 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
                 MappingProxyType(entry),
             )
         )
+    missing = _missing_values(schema.get("missingValues", [""]), source)
     try:
         keys = tuple(
             ForeignKey(
@@ -398,7 +407,6 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
         )
         if any(len(key.columns) != len(key.referred) for key in keys):
             raise TypeError("a foreign key has as many columns as it refers to")
-        missing = schema.get("missingValues", [""])
         return Table(
             name,
             path,
@@ -408,7 +416,7 @@ def read_schema(name: str, path: str, schema: Any, source: str) -> Table:
             _names(schema.get("primaryKey")),
             keys,
             tuple(_names(u) for u in schema.get("uniqueKeys", ())),
-            tuple(m["value"] if isinstance(m, dict) else str(m) for m in missing),
+            missing,
             MappingProxyType(schema),
         )
     except (KeyError, TypeError, AttributeError):

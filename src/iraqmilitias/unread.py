@@ -39,12 +39,14 @@ def _unread(resource: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[
     names = [str(field.get("name")) for field in schema.get("fields") or () if isinstance(field, Mapping)]
     yield from (f"two fields named {name!r}" for name in dict.fromkeys(names) if names.count(name) > 1)
     for field in schema.get("fields") or ():
-        yield from _of_field(field) if isinstance(field, Mapping) else ()
+        yield from _of_field(field, schema) if isinstance(field, Mapping) else ()
 
 
-def _of_field(field: Mapping[str, Any]) -> Iterator[str]:
+def _of_field(field: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
     name = field.get("name")
-    for key, usual in (("trueValues", TRUE), ("falseValues", FALSE), ("missingValues", ()), ("groupChar", ())):
+    if "missingValues" in field and field["missingValues"] != schema.get("missingValues", [""]):
+        yield f"missingValues of the field {name!r}"
+    for key, usual in (("trueValues", TRUE), ("falseValues", FALSE), ("groupChar", ())):
         if field.get(key) and not {str(value) for value in field[key]} <= {*usual}:
             yield f"{key} of the field {name!r}"
     if field.get("decimalChar", ".") != ".":

@@ -70,7 +70,7 @@ def awkward(tmp_path: Path) -> Package:
         out.writerow([f["name"] for f in SCHEMA["fields"]])  # type: ignore[index]
         for i, words in enumerate(AWKWARD):
             flag, sort = ("true", "false", "")[i % 3], ("=odd", "even", "")[i % 3]
-            moment = "2021-05-30T23:59:59" if i % 2 else ""
+            moment = ("2021-05-30T23:59:59", "2021-05-30T23:59:59.123456", "")[i % 3]
             out.writerow([f"r{i}", words, NUMBERS[i % 5], REALS[i % 5], flag, DAYS[i % 5], moment, sort])
         out.writerow(["last", "", "", "", "", "", "", ""])
     resource = {"name": "cells", "path": "cells.csv", "schema": SCHEMA}

@@ -12,10 +12,13 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from ..cell_values import unheld, value
 from ..errors import PackageError
 from ..fields import kind, literal, quoted, sql_name
-from ..package import DESCRIPTOR, ForeignKey, Package, Table
+from ..package import DESCRIPTOR, Field, ForeignKey, Package, Table
+from ..table_files import require_whole_quotes
 from ..text import counted
+from ..typed_rows import typed_columns
 from .definitions import Definition, available_views, definitions, meaning
 from .plain import plain_folder
 
@@ -26,6 +29,7 @@ T = TypeVar("T")
 BLOCK_SIZE = 16384  # the default of 256 KiB would make a database of small tables 18 MB
 LINE = 2_000_000  # bytes of a row that DuckDB reads without being told of longer ones
 HEADER = 1 << 20  # bytes in which the names of columns are
+NO_VALUE = "a cell has no value of its type"  # DuckDB ends with it at a cell that only the Python reader can name
 FEW = 5000  # rows of a table that refers to itself, up to which they are put in the order of the file
 
 
@@ -110,8 +114,11 @@ def require_found(connection: duckdb.DuckDBPyConnection, table: Table, keys: Ite
 
 def require_header(table: Table, file: Path) -> None:
     """Raise PackageError unless a table's file has the schema's columns in their order; DuckDB skips the header."""
-    with file.open("rb") as stream:
-        first = stream.read(HEADER).decode("utf-8", "replace").removeprefix("\ufeff")
+    content = file.read_bytes()
+    require_whole_quotes(
+        table.path, content
+    )  # DuckDB leaves out what follows an open one, and blanks around a quoted cell
+    first = content[:HEADER].decode("utf-8", "replace").removeprefix("\ufeff")
     header: list[str] = []
     with suppress(csv.Error):  # a name of more than 128 KiB, which no schema has: the header is refused below
         header = next(csv.reader(io.StringIO(first, newline="")), [])
@@ -120,8 +127,8 @@ def require_header(table: Table, file: Path) -> None:
         raise PackageError(f"{table.path}: {why}")
 
 
-def longest_row(table: Table, file: Path) -> int:
-    """Return the bytes of the longest row of a file; PackageError where a quote is not closed."""
+def longest_row(file: Path) -> int:
+    """Return the bytes of the longest row of a file, of which every quote is closed."""
     longest = size = quotes = 0
     with file.open("rb") as stream:
         for line in stream:
@@ -129,30 +136,48 @@ def longest_row(table: Table, file: Path) -> int:
             quotes += line.count(b'"')
             if quotes % 2 == 0:  # else the row goes on in the next line
                 longest, size = max(longest, size), 0
-    if quotes % 2:  # DuckDB takes all that follows for one cell, and leaves it out
-        raise PackageError(f"{table.path}: not read: a quote is not closed; see iraqmilitias validate")
     return longest
 
 
 def read_csv_sql(table: Table, file: Path, longest: int = 0) -> str:
-    """Return the read_csv call that loads a table's file, whose header is right, with its schema's types.
+    """Return the query, in brackets, of the values in a table's file, whose header is right, with its schema's types.
 
+    DuckDB reads each cell as it is printed, since its own casts take 1.5 for a whole number, and NULL for a text.
     `longest` is the size of its longest row in bytes, where it may be more than DuckDB reads without being told.
 
     `file` must have a plain name, as `files_on_disk` gives it: DuckDB takes brackets, `*` and `?` for a pattern, and
     makes columns of folders named key=value.
     """
-    types = []
-    for field in table.readable().fields:
-        held = kind(field)
-        types.append(f"{literal(field.name)}: {literal(held.duckdb if held else 'VARCHAR')}")
-    nulls = ", ".join(literal(m) for m in table.missing_values) or "''"
+    fields = table.readable().fields
+    types = ", ".join(f"{literal(field.name)}: 'VARCHAR'" for field in fields)
+    usual = table.missing_values == ("",)  # which DuckDB finds itself; others may hold a comma or a quote, or be none
+    texts = "" if usual else f"force_not_null=[{_list(tuple(field.name for field in fields))}], "
     line = longest + 100
     more = f", max_line_size={line}, buffer_size={line * 2}" if line > LINE else ""
-    return (
-        f"read_csv({literal(str(file))}, columns={{{', '.join(types)}}}, header=true, auto_detect=false, delim=',', "
-        f"quote='\"', escape='\"', strict_mode=true, nullstr=[{nulls}], parallel=false, hive_partitioning=false{more})"
+    cells = (
+        f"read_csv({literal(str(file))}, columns={{{types}}}, header=true, auto_detect=false, delim=',', quote='\"', "
+        f"escape='\"', strict_mode=true, {texts}parallel=false, hive_partitioning=false{more})"
     )
+    if not usual:
+        cells = f"(SELECT {', '.join(_present(table, field) for field in fields)} FROM {cells})"
+    return f"(SELECT {', '.join(map(_value, fields))} FROM {cells})"
+
+
+def _present(table: Table, field: Field) -> str:
+    """Return SQL for a cell as it is printed, NULL where it is missing."""
+    name, missing = quoted(field.name), ", ".join(map(literal, table.missing_values))
+    return f"CASE WHEN {name} NOT IN ({missing}) THEN {name} END AS {name}" if missing else name
+
+
+def _value(field: Field) -> str:
+    """Return SQL for the value of a cell that is not missing, which ends in an error where there is none."""
+    name = quoted(field.name)
+    typed, changed = value(field, name) if kind(field) else None, unheld(field, name)
+    if typed is None:
+        return name
+    if changed:
+        typed = f"CASE WHEN NOT ({changed}) THEN {typed} END"
+    return f"coalesce({typed}, CASE WHEN {name} IS NOT NULL THEN error({literal(NO_VALUE)}) END) AS {name}"
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -200,7 +225,7 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, package: Package, file: Path) -> None:
     """Make a table and fill it; a key to itself is left out where rows refer to one another in a circle."""
     require_header(table, file)
-    name, source = quoted(table.name), read_csv_sql(table, file, longest_row(table, file))
+    name, source = quoted(table.name), read_csv_sql(table, file, longest_row(file))
     itself = [k for k in table.foreign_keys if k.table == table.name]
     connection.execute(table_sql(table, package))
     if not itself:
@@ -303,7 +328,9 @@ def build(package: Package, target: Path, storage: str = "", facts: Mapping[str,
 
 
 def unfit(package: Package, table: Table, error: Exception) -> PackageError:
-    """Return the error that says that a table's file does not fit its schema."""
+    """Return the error that says that a table's file does not fit its schema; raise the one that names a cell."""
+    if NO_VALUE in str(error):
+        typed_columns(package, table)
     return PackageError(
         f"{table.path} does not fit its schema ({str(error).splitlines()[0]}); "
         f"run: iraqmilitias validate {shlex.quote(str(package.path))}"

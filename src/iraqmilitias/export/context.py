@@ -201,7 +201,7 @@ def opened(package: Package, moment: datetime.datetime | None = None) -> Iterato
                 try:
                     file = locate(table.path)
                     require_header(table, file)
-                    source = read_csv_sql(table, file, longest_row(table, file))
+                    source = read_csv_sql(table, file, longest_row(file))
                     connection.execute(f"CREATE TABLE {quoted(table.name)} AS SELECT * FROM {source}")
                 except duckdb.Error as error:
                     raise unfit(package, table, error) from None

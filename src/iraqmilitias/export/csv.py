@@ -28,13 +28,18 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
             if count:
                 neutralised[relation] = count
         safe = neutralised.get(relation, 0)
-        chosen = ", ".join(
-            f"{_safe(name) if safe and name in texts else quoted(name)} AS {quoted(_safe_name(name))}"
+        moments = [name for name, kind, *_ in columns if kind == "TIMESTAMP"]
+        printed = [
+            _safe(name) if safe and name in texts else _moment(name) if name in moments else quoted(name)
             for name, *_ in columns
+        ]
+        if len(columns) == 1:  # a missing cell is written "": a blank line would be no row for most readers
+            printed = [f"coalesce({printed[0]}::VARCHAR, '')"]
+        chosen = ", ".join(
+            f"{cell} AS {quoted(_safe_name(name))}" for cell, (name, *_) in zip(printed, columns, strict=True)
         )
         context.connection.execute(
-            f"COPY (SELECT {chosen} FROM {quoted(relation)}) TO {literal(str(beside))} "
-            "(FORMAT csv, HEADER true, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%S')"
+            f"COPY (SELECT {chosen} FROM {quoted(relation)}) TO {literal(str(beside))} (FORMAT csv, HEADER true)"
         )
         with beside.open("rb") as rows, file.open("wb") as out:
             out.write(MARK)
@@ -47,6 +52,11 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 def _safe_name(column: str) -> str:
     """Return a column's name as the header has it: it is a cell that a spreadsheet could run, too."""
     return f"'{column}" if re.match(FORMULA, column) else column
+
+
+def _moment(column: str) -> str:
+    """Return SQL for a moment with as many digits of a second as it has."""
+    return f"replace({quoted(column)}::VARCHAR, ' ', 'T')"
 
 
 def _safe(column: str) -> str:

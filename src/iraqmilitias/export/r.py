@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from ..package import Field
+from ..unread import TRUE
 from .context import Context
 
 FILE = "read.R"
@@ -14,7 +16,8 @@ SCRIPT = """\
 # Made from the schemas of {name} {version}, SHA-256 {sha256}.
 # In R, with this file's folder as the working directory:
 #   source("read.R", encoding = "UTF-8"); data <- read_package(); str(data$events)
-# Whole numbers are integer (numeric beyond 2^31), enumerations factors with the schema's levels, dates Date.
+# Whole numbers are integer (numeric beyond 2^31, text beyond 2^53), enumerations factors with the schema's levels,
+# dates Date.
 
 read_package <- function(folder = ".") {{
   typed <- function(cells, type, levels) {{
@@ -22,10 +25,12 @@ read_package <- function(folder = ".") {{
     switch(type,
       integer = {{
         numbers <- as.numeric(cells)
-        if (all(is.na(numbers) | abs(numbers) <= .Machine$integer.max)) as.integer(numbers) else numbers
+        if (all(is.na(numbers) | abs(numbers) <= .Machine$integer.max)) as.integer(numbers)
+        else if (all(is.na(numbers) | abs(numbers) < 2^53)) numbers
+        else cells
       }},
-      number = as.numeric(cells),
-      boolean = ifelse(is.na(cells), NA, cells == "true"),
+      number = as.numeric(sub("nan", "NaN", sub("inf", "Inf", cells, ignore.case = TRUE), ignore.case = TRUE)),
+      boolean = ifelse(is.na(cells), NA, cells %in% {true}),
       date = as.Date(cells),
       cells)
   }}
@@ -55,15 +60,14 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
     context.copy_tables(folder, FILE)
     for table in package.readable_tables.values():
         columns = ",\n".join(f"      {_name(f.name)} = {_column(f)}" for f in table.fields)
-        missing = ", ".join(_text(m) for m in table.missing_values) or '""'
-        tables.append(
-            f"    {_name(table.name)} = read_table({_text(table.path)}, list(\n{columns}),\n      c({missing}))"
-        )
+        missing = _texts(table.missing_values) if table.missing_values else "character(0)"
+        tables.append(f"    {_name(table.name)} = read_table({_text(table.path)}, list(\n{columns}),\n      {missing})")
     script = SCRIPT.format(
         name=package.name,
         version=package.version,
         quoted_version=_text(package.version),
         sha256=context.sha256,
+        true=_texts(TRUE),
         rights=_text(context.facts()["rights"]),
         tables=",\n".join(tables),
     )
@@ -74,8 +78,12 @@ def write(context: Context, folder: Path) -> dict[str, Any]:
 def _column(field: Field) -> str:
     levels = field.constraints.get("enum")
     if levels and field.type == "string":
-        return f'list(type = "factor", levels = c({", ".join(_text(str(v)) for v in levels)}))'
+        return f'list(type = "factor", levels = {_texts(dict.fromkeys(map(str, levels)))})'
     return f'list(type = "{TYPES.get(field.type, "string")}")'
+
+
+def _texts(texts: Iterable[str]) -> str:
+    return f"c({', '.join(map(_text, texts))})"
 
 
 def _text(text: str) -> str:
