@@ -436,12 +436,12 @@ READ = ["query", "select * from a"], ["cite"], ["find", "b"], ["export", "--form
         ([{"name": "x", "type": "boolean", "trueValues": ["0"]}], "x\n0\n", {}, "trueValues of the field 'x'"),
         ([{"name": "x"}], "1\n", {"resource": {"dialect": {"header": False}}}, "dialect.header False"),
         ([{"name": "x"}], "x\n1\n", {"resource": {"dialect": {"delimiter": ";"}}}, "dialect.delimiter ';'"),
-        ([{"name": "x"}, {"name": "y"}], "y,x\nb,1\n", {"schema": {"fieldsMatch": "equal"}}, "in their order"),
+        ([{"name": "x"}, {"name": "y"}], "y,x\nb,1\n", {"schema": {"fieldsMatch": "equal"}}, "fieldsMatch 'equal'"),
         ([{"name": "d", "type": "date", "format": "%Y-%d-%m"}], "d\n2020-03-01\n", {}, "format '%Y-%d-%m'"),
         ([{"name": "n", "type": "number", "groupChar": "."}], "n\n1.234\n", {}, "groupChar of the field 'n'"),
         ([{"name": "n", "type": "string", "missingValues": ["NA"]}], "n\nNA\n", {}, "missingValues of the field 'n'"),
         ([{"name": "x"}], "x\n1\n", {"resource": {"encoding": "latin-1"}}, "encoding 'latin-1'"),
-        ([{"name": "x"}, {"name": "X"}], "x,X\n1,2\n", {}, "already exists"),
+        ([{"name": "x"}, {"name": "X"}], "x,X\n1,2\n", {}, "one name in SQL"),
         ([{"name": "x"}], "x\n1\n", {"schema": {"primaryKey": {"a": 1}}}, "a key (primaryKey"),
         ([{"name": "x"}], "x\n1\n", {"schema": {"primaryKey": [["x"]]}}, "a key (primaryKey"),
         ([{"name": "x"}], "x\n1\n", {"package": {"title": "\ud800"}}, "half a character"),
@@ -452,7 +452,7 @@ def test_what_the_reader_does_not_read_as_the_standard_says_is_refused_by_name(
 ) -> None:
     package = small(tmp_path / "p", fields, text, **more)
     told = [run("--package", ".", *arguments, cwd=package) for arguments in READ]
-    assert told[0].returncode == 2 and said in told[0].stderr
+    assert told[0].returncode in (1, 2) and said in told[0].stderr
     assert told[3].returncode == 2 and not (package / "out").exists()
 
 

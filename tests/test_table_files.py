@@ -214,8 +214,8 @@ def test_format_accepts_a_header_that_the_schema_has_in_other_letters() -> None:
         ("person_id,age\n", ":1: the header lacks boss_id, since, paid, rank, pay; it must be person_id,age,"),
         (ROWS.replace("a,50", "a,50,1"), ":2: 8 cells, the header has 7"),
         (ROWS.replace("a,50", '"a,50'), ":2: unexpected end of data"),
-        (ROWS.replace("a,50", 'a, "50"'), ":2: a quote is not closed, or is inside a cell"),
-        (ROWS.replace("a,50", 'a"b,50'), ":2: a quote is not closed, or is inside a cell"),
+        (ROWS.replace("a,50", 'a, "50"'), ":2: not read: a quote is not closed, or is inside a cell"),
+        (ROWS.replace("a,50", 'a"b,50'), ":2: not read: a quote is not closed, or is inside a cell"),
         (ROWS.encode().replace(b"a,50", b"\xe9,50"), ":2: is not UTF-8"),
     ],
 )
@@ -320,7 +320,10 @@ def test_a_blank_line_is_a_row_of_one_column_only(make: Make) -> None:
 
 def test_new_ids_go_on_after_the_highest_also_of_retired_ones(tmp_path: Path) -> None:
     fields = [{"name": "fig_id", "type": "string", "constraints": {"pattern": "^fig-[0-9]{4,}$"}}]
-    tables = {"figs": ("fig_id\nfig-0002\nfig-0011\n", fields), "retired": ("record_id\nfig-9999\nact-12345\n", [])}
+    tables = {
+        "figs": ("fig_id\nfig-0002\nfig-0011\n", fields),
+        "retired": ("record_id\nfig-9999\nact-12345\n", [{"name": "record_id"}]),
+    }
     resources = [
         {"name": n, "path": f"{n}.csv", "schema": {"fields": f, "primaryKey": "fig_id"}} for n, (_, f) in tables.items()
     ]

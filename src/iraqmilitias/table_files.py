@@ -83,13 +83,14 @@ def _any_length(records: Iterator[tuple[int, list[str]]]) -> list[tuple[int, lis
             csv.field_size_limit(before)
 
 
-def require_whole_quotes(path: str, content: bytes, delimiter: str = ",") -> None:
-    """Raise Error, with the line, where readers disagree on a cell: a quote is not closed, or beside other text."""
+def require_whole_quotes(path: str, content: bytes, delimiter: str = ",", error: type[Error] = Error) -> None:
+    """Raise an error, with the line, where readers disagree on a cell: a quote is open, or beside other text."""
     text, edge = content.removeprefix(codecs.BOM_UTF8), rf'[^{re.escape(delimiter)}\n\r"]'
     sound = re.compile(rf'(?:[^"]*+(?<!{edge})"[^"]*+"(?!{edge}))*+[^"]*+'.encode()).match(text)
     if sound is not None and sound.end() < len(text):
         line = text.count(b"\n", 0, sound.end()) + 1
-        raise Error(f"{path}:{line}: a quote is not closed, or is inside a cell that is not quoted as a whole")
+        why = "a quote is not closed, or is inside a cell that is not quoted as a whole"
+        raise error(f"{path}:{line}: not read: {why}; see iraqmilitias validate")
 
 
 def to_csv(records: Iterable[Iterable[str]]) -> bytes:

@@ -51,7 +51,7 @@ def typed_columns(package: Package, table: Table) -> dict[str, list[Any]]:
 
 def read_cells(table: Table, content: bytes) -> list[tuple[int, list[str]]]:
     """Return the line and the cells of each row of a table's file; PackageError where they are not the schema's."""
-    require_whole_quotes(table.path, content)
+    require_whole_quotes(table.path, content, error=PackageError)
     try:
         (_, names), *rows = [*read(table.path, content.decode("utf-8-sig"), strict=True)] or [(1, list[str]())]
     except (UnicodeDecodeError, Error) as error:

@@ -99,7 +99,7 @@ def visit(page: Page, address: str) -> dict[str, bytes]:
     page.on("response", note)
     page.goto(address, wait_until="load")
     page.remove_listener("response", note)
-    return {each.url: each.body() for each in responses if not each.request.redirected_to}
+    return {each.url: each.body() for each in responses if not 300 <= each.status < 400}
 
 
 @pytest.fixture

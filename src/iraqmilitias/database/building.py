@@ -115,9 +115,8 @@ def require_found(connection: duckdb.DuckDBPyConnection, table: Table, keys: Ite
 def require_header(table: Table, file: Path) -> None:
     """Raise PackageError unless a table's file has the schema's columns in their order; DuckDB skips the header."""
     content = file.read_bytes()
-    require_whole_quotes(
-        table.path, content
-    )  # DuckDB leaves out what follows an open one, and blanks around a quoted cell
+    # DuckDB leaves out what follows an open quote, and the blanks around a quoted cell.
+    require_whole_quotes(table.path, content, error=PackageError)
     first = content[:HEADER].decode("utf-8", "replace").removeprefix("\ufeff")
     header: list[str] = []
     with suppress(csv.Error):  # a name of more than 128 KiB, which no schema has: the header is refused below

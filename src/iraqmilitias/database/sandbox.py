@@ -94,7 +94,7 @@ def friendly(error: Exception) -> str:
 
     if isinstance(error, duckdb.OutOfMemoryException):
         return FEWER  # DuckDB advises settings, which are refused here
-    text = str(error).strip()
+    text = str(error).strip().removeprefix("Invalid Input Error: ")
     refused = (
         "Permission Error",
         "has been locked",
