@@ -249,7 +249,9 @@ class Marker:
             if draft is None or not draft.cells.get("date_precision"):
                 self.take("dates", "open", line, about, counted)
             else:
-                same = all((draft.cells.get(f"date_{c}") or None) in _allowed(entry, c) for c in ("from", "to"))
+                bounds = {c: draft.cells.get(f"date_{c}") or None for c in ("from", "to")}
+                same = all(day in _allowed(entry, c) for c, day in bounds.items())
+                same = same or [*bounds.values()] == entry.get("date_also")
                 same = same or entry.get("note", "").startswith("ends on the day")
                 self.take("dates", "found" if same else "wrong", line, f"{about}: {draft.cells}", counted)
             if draft in left:
