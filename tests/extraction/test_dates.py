@@ -52,7 +52,7 @@ ACCEPTED = [
     ("It was the worst flood since March 2020, when the dam broke.", "2020-03-01/2020-03-31 month"),
     ("They have been on alert since October 17, when the mill burned.", "2021-10-17/2021-10-17 day"),
     ("It was the fifth fire since 2019.", "2019-01-01/2022-01-15 span"),
-    ("The fair was the biggest since 2014.", "2014-01-01/2014-12-31 year"),
+    ("The fair was the biggest since 2014.", "2014-01-01/2022-01-15 span"),
     ("“I have lived here since 2014,” she said.", "2014-01-01/2014-12-31 year"),
     ("The protest since 2019 has cost the mill dearly.", "2019-01-01/2022-01-15 span"),
     ("It was the third fire at the mill in two weeks.", "2022-01-01/2022-01-15 span"),

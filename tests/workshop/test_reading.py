@@ -223,3 +223,49 @@ def test_family_of_a_sentences_subject_is_not_that_of_the_person_named_last() ->
 def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
     linked = {r.text: r.cells.get("actor") for r in table(drafted("Groups close to Tehran were blamed."), "mentions")}
     assert linked["Tehran"] == "Government of Iran"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "kind"),
+    [
+        (["Nobody in nearby Tell Hadi came out."], "Tell Hadi", "place_type city"),
+        (["According to Noor al-Hadi, who leads it, the bloc will stay."], "Noor al-Hadi", "actor_type person"),
+        (["A security source told Sada al-Nahr that the road was shut."], "Sada al-Nahr", "actor_type media"),
+        (["BASRA, Iraq (Southern Desk) — A bridge fell on Monday."], "Southern Desk", "actor_type media"),
+        (["The rocket came from the Makhul hills."], "Makhul hills", "place_type area"),
+        (["Members of the Dockers’ Union marched."], "Dockers’ Union", "actor_type organisation"),
+    ],
+)
+def test_new_name_is_what_the_words_around_it_say(lines: list[str], name: str, kind: str) -> None:
+    rows = [r for t in ("actors", "places", "facilities") for r in table(drafted(*lines), t)]
+    (row,) = [r for r in rows if r.cells["name"] == name]
+    assert " ".join(next((c, v) for c, v in row.cells.items() if c.endswith("_type"))) == kind
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "record"),
+    [
+        (["A fighter of the Popular Crowd was hurt in Mosul."], "Popular Crowd", "Popular Mobilization Forces"),
+        (["A drone flew over the base of Ain Assad."], "Ain Assad", "Al-Asad Air Base"),
+        (["A bomb went off in Najaf.", "The Interior Ministry blamed no one."], "Interior Ministry",
+         "Iraqi Ministry of Interior"),
+    ],
+)  # fmt: skip
+def test_name_is_linked_by_another_rendering(lines: list[str], text: str, record: str) -> None:
+    (row,) = [r for r in table(drafted(*lines), "mentions") if r.text == text]
+    assert record in row.cells.values()
+
+
+def test_interior_ministry_of_another_state_is_not_that_of_iraq() -> None:
+    rows = drafted("A bomb went off in Jordan.", "The Interior Ministry blamed no one.")
+    assert not any("Iraqi Ministry of Interior" in r.cells.values() for r in table(rows, "mentions"))
+
+
+def test_make_of_a_weapon_names_nobody() -> None:
+    rows = drafted("Two Katyusha rockets fell, and a Fateh missile was seen.")
+    assert [r.text for r in table(rows, "mentions")] == []
+
+
+def test_some_demonstrators_are_not_all_of_them() -> None:
+    rows = table(drafted("Police shot four demonstrators."), "mentions")
+    assert "Iraqi protesters" not in [r.cells.get("actor") for r in rows]

@@ -354,12 +354,12 @@ def days_and_months(match: re.Match[str], context: Context) -> Result:
 
 def within(match: re.Match[str], context: Context) -> Result:
     """The time up to publication in which something was the first, or the third: "the second in two weeks"."""
-    count, unit = small_count(match["n"]), match["u"].removesuffix("s")
+    count = small_count(match["n"])
     if reason := context._replace(years=frozenset()).refusal():
         return reason
-    if count is None or unit not in ("day", "week"):
+    if count is None:
         return VAGUE
-    begun = context.published - timedelta(days=count * (7 if unit == "week" else 1))
+    begun = context.published - timedelta(days=count * (7 if match["u"] == "weeks" else 1))
     return Bounds(begun, context.published, "span")
 
 

@@ -68,7 +68,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.told_before, rf"(?:(?P<m>{_MONTH})\s+{_DAY}|{_DAY}\s+{_MONTH}|{_MONTH})\s+of\s+(?:that|the\s+same)\s+year\b"),
     (read.told_before, rf"\b(?:(?:(?:the\s+)?(?:beginning|start|end|close)\s+of|{_PART}(?:\s+in)?|"
                    rf"[Ee]arlier|[Ll]ater)\s+)?[Tt]hat\s+(?:same\s+)?(?:year|{_SEASON}|{_NAME_ALONE})\b(?!\s+(?:{_IS}))"),
-    (read.within, rf"\bin\s+(?P<n>{_COUNT})\s+(?P<u>{_SPAN})\b"),
+    (read.within, rf"\bin\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks)\b"),
     (read.vague, rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
                    rf"(?:this|last|next)\s+(?:year|month|week))"),
     (read.ago, rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|"
@@ -111,9 +111,11 @@ _YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\
 _MOVED = re.compile(r"\b(?:moved|postponed|delayed|shifted|brought\s+forward|put\s+off)\s+(?:[\w]+\s+){0,3}$")
 _SINCE = re.compile(r"\bsince\s+$")
 _BEGUN = re.compile(r"\b[Ss]ince\s+(?:at\s+least\s+)?(?:(?:the\s+)?(?:beginning|start)\s+of\s+|the\s+)?$")
-_WHEN = re.compile(r",?\s+when\b")
-_BEST = re.compile(r"\b(?:first|only|most|least|worst|latest|last|(?P<s>\w{3,})est)\b(?!\s+of\b)", re.IGNORECASE)
-_RANK = re.compile(rf"\b(?:{'|'.join(words('ordinals'))}|\d+(?:st|nd|rd|th))\b", re.IGNORECASE)
+_WHEN = re.compile(r",?\s+when\b")  # "since May, when it fell": the days of the fall
+_RANK = re.compile(
+    rf"\b(?:only|most|least|worst|latest|(?P<s>\w{{3,}})est|{'|'.join(words('ordinals'))}|\d+(?:st|nd|rd|th))\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
 UNKNOWN_DAY = "the day of publication is not known"
 _NOT_A_DAY = re.compile(
     r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
@@ -171,17 +173,8 @@ def _matches(text: str) -> Iterable[tuple[Reader, re.Match[str]]]:
 
 def _is_ranked(before: str) -> bool:
     """Whether the clause before counts or ranks what it tells: "the second attack", "the deadliest"."""
-    return bool(_RANK.search(_clause_before(before))) or _is_best(before)
-
-
-def _is_best(before: str) -> bool:
-    """Whether the clause before says that nothing was like what it tells: "the first attack", "the deadliest"."""
-    matches = _BEST.finditer(_clause_before(before))
-    return any(match["s"] is None or _is_adjective(match["s"]) for match in matches)
-
-
-def _clause_before(before: str) -> str:
-    return re.split(r"[.;:!?]\s|,\s+(?:and|but|while|when|after|which|who)\s", before)[-1]
+    clause = re.split(r"[.;:!?]\s|,\s+(?:and|but|while|when|after|which|who)\s", before)[-1]
+    return any(match["s"] is None or _is_adjective(match["s"]) for match in _RANK.finditer(clause))
 
 
 def _is_adjective(stem: str) -> bool:
@@ -210,9 +203,7 @@ def _resolved(match: re.Match[str], reader: Reader, contexts: list[Context]) -> 
     bounds = results[0]
     assert isinstance(bounds, Bounds)
     since = _BEGUN.search(match.string[:start])
-    # "since May, when it fell" and "the worst since May" have the day of May's event
-    day_alone = contexts[0].quoted or _WHEN.match(match.string, match.end())
-    if since is None or day_alone or _is_best(match.string[: since.start()]):
+    if since is None or contexts[0].quoted or _WHEN.match(match.string, match.end()):
         return When(start, start + len(text), text, bounds, "")
     if len(contexts) > 1:
         return When(start, start + len(text), text, None, UNKNOWN_DAY)
