@@ -38,6 +38,11 @@ def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: li
         ("They handed over half of it.", "other", ""),
         ("In a survey of 640 fighters, most spoke of their pay.", "other", "persons"),
         ("The engineer was a father of five.", "other", "persons"),
+        ("One martyr was carried to Najaf.", "killed", "persons"),
+        ("A court opened the files of 17 other killings.", "killed", "persons"),
+        ("Police made three arrests.", "detained", "persons"),
+        ("The mayor denied the abduction of two soldiers.", "other", "persons"),
+        ("Two soldiers guarded the mill.", "strength", "persons"),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:
@@ -269,3 +274,24 @@ def test_make_of_a_weapon_names_nobody() -> None:
 def test_some_demonstrators_are_not_all_of_them() -> None:
     rows = table(drafted("Police shot four demonstrators."), "mentions")
     assert "Iraqi protesters" not in [r.cells.get("actor") for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed", "low", "high"),
+    [
+        ("The army hands over eight sites to the police.", "eight", "8", "8"),
+        ("They killed over 40 sheep.", "40", "40", ""),
+        ("No base is within 100 kilometres of the mill.", "100", "", "100"),
+        ("The report is due within 30 days.", "30", "30", "30"),
+    ],
+)
+def test_number_has_the_bounds_of_its_words(line: str, printed: str, low: str, high: str) -> None:
+    (row,) = [r for r in table(drafted(line), "figures") if r.text == printed]
+    assert (row.cells["value_low"], row.cells["value_high"]) == (low, high)
+
+
+def test_share_of_those_asked_is_one_of_people() -> None:
+    rows = table(
+        drafted("In a survey of 640 farmers, 40 percent said so and nearly a third wanted more rain."), "figures"
+    )
+    assert {r.text: r.cells["unit"] for r in rows if r.text == "a third"} == {"a third": "persons"}
