@@ -196,7 +196,7 @@ class Marker:
             self._speaker(line, draft.cells.get("speaker", "") if draft else "", entry, counted)
         for entry in expected.get("indirect", ()):
             voices.append(_allowed(entry, "speaker"))
-            named = [d for d in said if self.same(d.cells.get("speaker", ""), entry["speaker"])]
+            named = [d for d in said if self.same(d.cells.get("speaker", ""), *_allowed(entry, "speaker"))]
             own = next((d for d in said if fold(d.text) in fold(entry["locator"]) and not d.quoted), None)
             speaker = named[0].cells["speaker"] if named else own.cells.get("speaker", "") if own else ""
             self._speaker(line, speaker, entry, not entry.get("optional"))

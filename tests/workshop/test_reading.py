@@ -17,6 +17,15 @@ from .test_happenings import DAY, drafted, package, table
         (["Colonel Ann Grey has four sons.", "“You want the man?” the colonel asks."], ["Ann Grey"]),
         (["Ann Grey spoke first.", "The court heard a former storekeeper. He walked away, he testified."], [""]),
         (["“It is over,” said a pallbearer who withheld his name."], ["pallbearer"]),
+        (["The dam is sound, according to a study published by the Sada Institute."], ["Sada Institute"]),
+        (["Nine died, according to figures from the Sada Institute."], ["Sada Institute"]),
+        (["Two died, according to a list seen by the Sada Institute."], []),
+        (["A toll of four, which the Sada Institute had given on Sunday, was too low."], ["Sada Institute"]),
+        (["The group stopped its attacks in response to an appeal from Mustafa al-Kadhimi."], ["Mustafa al-Kadhimi"]),
+        (["The mayor’s office said that the mill was closed."], ["mayor’s office"]),
+        (["His office said that the mill was closed."], [""]),
+        (["In a survey of 640 farmers, 40 percent said that they would leave."], ["farmers asked in the survey"]),
+        (["The two ministers said that the mill was closed."], [""]),
         (["Ali Jawad, the faction’s deputy leader, spoke. “We shall not wait,” he said."], ["Ali Jawad"]),
     ],
 )
@@ -288,6 +297,11 @@ def test_some_demonstrators_are_not_all_of_them() -> None:
 def test_number_has_the_bounds_of_its_words(line: str, printed: str, low: str, high: str) -> None:
     (row,) = [r for r in table(drafted(line), "figures") if r.text == printed]
     assert (row.cells["value_low"], row.cells["value_high"]) == (low, high)
+
+
+def test_half_of_some_people_is_a_share_of_people() -> None:
+    (row,) = table(drafted("Half the men of the street left."), "figures")
+    assert row.cells["unit"] == "persons"
 
 
 def test_share_of_those_asked_is_one_of_people() -> None:

@@ -44,7 +44,7 @@ _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
 _TOLLS = frozenset({"toll", "number", "figure", "count", "total"})
-_SAMPLED = frozenset({"survey", "poll", "sample", "interview", "questionnaire"})
+SAMPLED = frozenset({"survey", "poll", "sample", "interview", "questionnaire"})
 _SHARES = frozenset({"half", "third", "quarter", "fifth", "tenth"})
 _OPINIONS = frozenset({
     "say", "want", "think", "believe", "hear", "know", "support", "oppose", "back", "favour", "favor", "fear", "feel",
@@ -96,7 +96,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
     measure = harm or "other"
     if unit == "persons" and not harm:
-        sampled = noun is not None and noun.dep_ == "pobj" and noun.head.head.lemma_ in _SAMPLED  # "a survey of 640"
+        sampled = noun is not None and noun.dep_ == "pobj" and noun.head.head.lemma_ in SAMPLED  # "a survey of 640"
         counted = noun is not None and noun.lower_ in _FORCE and not sampled and not _is_share(number)
         counted = counted and noun is not None and not _is_done_to(noun)
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
@@ -119,7 +119,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         unit = "years"  # an age is not a duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration" if number.value_low != 1 else ""  # "in one night" is not a duration
-    if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
+    whole = unit == "other" and not _is_share(number)
+    if word is not None and word == noun and whole and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
     if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":
         return _cells(number, "other", "persons")  # "a father of five"
@@ -262,8 +263,10 @@ def _of_persons(word: Token) -> bool:
     """Whether a share is one of people: "a third of the men", "one in five of those"."""
     share = next((n for n in (word, word.head, word.head.head) for c in n.children if c.lower_ == "of"), word)
     nouns = [n for c in share.children if c.lower_ == "of" for n in c.children if n.dep_ == "pobj"]
+    if word.dep_ in ("predet", "det", "nummod", "amod", "quantmod") and word.head.pos_ == "NOUN":
+        nouns = [word.head]  # "half the men of the street"
     if not nouns and (verb := next((a for a in (word, *word.ancestors) if a.pos_ == "VERB"), None)) is not None:
-        opinion = verb.lemma_ in _OPINIONS and any(t.lemma_ in _SAMPLED for t in word.doc)
+        opinion = verb.lemma_ in _OPINIONS and any(t.lemma_ in SAMPLED for t in word.doc)
         nouns = [
             n for c in verb.children if c.lower_ == "of" and c.i < word.i for n in c.children
         ]  # "Of 60 men, half fled"
