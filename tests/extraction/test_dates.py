@@ -61,6 +61,7 @@ ACCEPTED = [
     ("Between March and August 2020 the dam was built.", "2020-03-01/2020-08-31 span"),
     ("The canal was closed November–December 2020.", "2020-11-01/2020-12-31 span"),
     ("It was closed from 12 March to 4 April 2020.", "2020-03-12/2020-04-04 span"),
+    ("The mill burned in March last year.", "2021-03-01/2021-03-31 month"),
     ("The fair closed at the end of 2020.", "2020-09-01/2020-12-31 range"),
 ]
 OPEN = [

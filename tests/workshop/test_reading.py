@@ -50,6 +50,7 @@ def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: li
         ("One martyr was carried to Najaf.", "killed", "persons"),
         ("A court opened the files of 17 other killings.", "killed", "persons"),
         ("Police made three arrests.", "detained", "persons"),
+        ("Between 30 and 40 farmers stormed the mill.", "other", "persons"),
         ("The mayor denied the abduction of two soldiers.", "other", "persons"),
         ("Two soldiers guarded the mill.", "strength", "persons"),
     ],
@@ -247,6 +248,11 @@ def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
         (["A security source told Sada al-Nahr that the road was shut."], "Sada al-Nahr", "actor_type media"),
         (["BASRA, Iraq (Southern Desk) — A bridge fell on Monday."], "Southern Desk", "actor_type media"),
         (["The rocket came from the Makhul hills."], "Makhul hills", "place_type area"),
+        (["Hassan Abu Talib, a shopkeeper in Mosul’s old city, had no coat."], "Hassan Abu Talib", "actor_type person"),
+        (["The farmers fled Jurf al-Hadi in 2014."], "Jurf al-Hadi", "place_type city"),
+        (["The Sada newspaper printed the list."], "Sada", "actor_type media"),
+        (["The convoy stopped at Wadi Hadi."], "Wadi Hadi", "place_type area"),
+        (["Sada Logistics, which owns the lorries, said nothing."], "Sada Logistics", "actor_type company"),
         (["Members of the Dockers’ Union marched."], "Dockers’ Union", "actor_type organisation"),
     ],
 )
@@ -309,3 +315,8 @@ def test_share_of_those_asked_is_one_of_people() -> None:
         drafted("In a survey of 640 farmers, 40 percent said so and nearly a third wanted more rain."), "figures"
     )
     assert {r.text: r.cells["unit"] for r in rows if r.text == "a third"} == {"a third": "persons"}
+
+
+def test_half_of_a_year_is_a_date_and_no_number() -> None:
+    rows = drafted("The mill burned in the first half of 2021.")
+    assert table(rows, "figures") == []

@@ -152,6 +152,15 @@ def month_year(match: re.Match[str], context: Context) -> Result:
     return calendar.month(int(match["y"]), _month(match))
 
 
+def month_of_year(match: re.Match[str], context: Context) -> Result:
+    """A month of last year or of this: "March last year"."""
+    last = match["which"] == "last"
+    if reason := context._replace(future=context.future and not last, years=frozenset()).refusal():
+        return reason
+    bounds = calendar.month(context.published.year - last, _month(match))
+    return bounds if bounds.first is not None and bounds.first <= context.published else FUTURE
+
+
 def season_year(match: re.Match[str], context: Context) -> Result:
     name = match["s"].casefold()
     return calendar.season(int(match["y"]), name) if name in SEASONS else "a winter lies in two years"

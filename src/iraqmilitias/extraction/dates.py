@@ -55,6 +55,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
                rf"(?P<y>{_YEAR})"),
     (read.month_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.month_year, rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.month_of_year, rf"(?P<m>{_MONTH})\s+(?:of\s+)?(?P<which>last|this)\s+year\b"),
     (read.season_year, rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
     (read.quarter, rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
     (read.quarter, rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),

@@ -37,7 +37,10 @@ _QUALIFIERS: tuple[tuple[str, str], ...] = (
     (r"more than|greater than|in excess of|upwards? of|above|exceeding|beyond", "at_least"),
     (r"over", "at_least"),
     (r"fewer than|less than|up to|as (?:many|much|few|little) as|under|below", "at_most"),
-    (r"close to|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around", "approximate"),
+    (
+        r"closer? to|nearer(?: to)?|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around",
+        "approximate",
+    ),
     (r"around|about|roughly|nearly|some|almost|approximately|approx\.?|circa|ca?\.|near|perhaps", "approximate"),
 )
 _BEFORE = [(re.compile(rf"\b(?:{phrase})\s+(?:an?\s+|the\s+)?$", re.IGNORECASE), name) for phrase, name in _QUALIFIERS]

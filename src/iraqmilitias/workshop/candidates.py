@@ -13,10 +13,13 @@ from ..extraction.vocabulary import groups, pattern_groups, patterns, words
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
+_PREPOSITION = r"(?:in|of|at|from|near|for|with|to|on|by|who|that)\b"  # "a cook in the city" is no city
 _SAID = [
     (
         kind,
-        re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b(?![’']s)"),
+        re.compile(
+            rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:(?!{_PREPOSITION})[\w’'‑-]+\s+){{0,4}}(?:{words})\b(?![’']s)"
+        ),
     )
     for kind, words in pattern_groups("types_said")
 ]
@@ -42,6 +45,7 @@ _PLACE = re.compile(
     r"eastern|western|central|town of|city of|village of|"
     rf"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of|"
     rf"nearby)\s+{_NEARBY}$"
+    r"|\b(?:fled|retook|recaptured|entered|reached|overran|besieged|liberated|shelled)\s+$"
     r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
@@ -66,7 +70,7 @@ _TOLD_BY_SOURCES = re.compile(
 )
 _OUTLET_AND_PLACE = re.compile(r"\s+[–—|/-]\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?\s+[–—|/-]\s+\d")
 _MADE = re.compile(
-    r"(?:[-‑]type)?\s+(?:rockets?|missiles?|drones?|rifles?|launchers?|helicopters?|gunships?|pick-?ups?)\b"
+    r"(?:[-‑]type)?\s+(?:rockets?|missiles?|drones?|rifles?|launchers?|helicopters?|gunships?|pick-?ups?|batter(?:y|ies)|tanks?)\b"
 )
 _SPEECH = re.compile(
     r",\s+\d{2},|,\s+who\b|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"

@@ -294,7 +294,7 @@ def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
 
 def _lasting(when: dates.When) -> bool:
     """Whether a date expression counts a duration, which is a figure too: "the first two weeks of 2022"."""
-    counted = r"(?:(?:the|these)\s+)?(?:first|past|last|previous)\s|.*(?:later|after)$"
+    counted = r"(?:(?:the|these)\s+)?(?:first|past|last|previous)\s(?!half|quarter)|.*(?:later|after)$"
     return bool(re.match(counted, when.text, re.IGNORECASE))
 
 

@@ -219,6 +219,8 @@ def _counted(word: Token) -> Token:
     verb = word.head
     if word.dep_ == "dobj" and word.pos_ == "NUM" and verb.dep_ == "conj" and not any(True for _ in word.children):
         return next((c for c in verb.head.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), word)  # "and lost one"
+    if word.dep_ == "conj" and word.head.pos_ == "NUM" and word.pos_ == "NUM" and word.head.i > word.i - 4:
+        word = word.head  # "between 30 and 40 gunmen"
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
     if any(c.dep_ == "relcl" for c in word.children):
