@@ -152,7 +152,9 @@ def _of_verb(
         return None
     passive = grammar.is_passive(verb) and not _is_reduced(verb)
     who = None if passive else grammar.subject(verb) or _right_before(verb) or _right_after(verb)
-    if passive:
+    if passive and verb.lemma_ == "quote":
+        who = grammar.subject(verb)  # "the mayor was quoted as saying by X"
+    elif passive:
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
             return None
@@ -239,6 +241,8 @@ def _said(verb: Token, act: str) -> set[int]:
             or (child.dep_ == "xcomp" and act)
             or (child.dep_ in ("dobj", "prep", "dative") and act in _WITH_OBJECT)
         ):
+            inside |= {t.i for t in child.subtree}
+        if verb.lemma_ == "quote" and child.lower_ == "as":
             inside |= {t.i for t in child.subtree}
     if verb.dep_ == "parataxis" or (
         verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside

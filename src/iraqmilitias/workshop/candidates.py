@@ -45,6 +45,7 @@ _PLACE = re.compile(
     r"eastern|western|central|town of|city of|village of|"
     rf"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of|"
     rf"nearby)\s+{_NEARBY}$"
+    r"|\b(?:mayor|governor|residents?|inhabitants|outskirts|streets|villages?|suburbs?|farmers) of\s+$"
     r"|\b(?:fled|retook|recaptured|entered|reached|overran|besieged|liberated|shelled)\s+$"
     r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
