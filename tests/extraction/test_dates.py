@@ -62,6 +62,7 @@ ACCEPTED = [
     ("The canal was closed November–December 2020.", "2020-11-01/2020-12-31 span"),
     ("It was closed from 12 March to 4 April 2020.", "2020-03-12/2020-04-04 span"),
     ("The mill burned in March last year.", "2021-03-01/2021-03-31 month"),
+    ("It was the third such fire in a month.", "2021-12-15/2022-01-15 span"),
     ("The fair closed at the end of 2020.", "2020-09-01/2020-12-31 range"),
 ]
 OPEN = [
@@ -141,3 +142,8 @@ def test_dates_reads_last_weekday_where_each_week_has_it_before_this_one() -> No
 )
 def test_anchored_counts_from_the_days_told_before(text: str, told: Bounds, meaning: Bounds | None) -> None:
     assert anchored(text, told) == meaning
+
+
+def test_dates_leaves_open_a_weekday_that_is_counted_from_another() -> None:
+    found = dates.find("She said on Wednesday that nine had fled since Thursday.", SATURDAY, SATURDAY)
+    assert [(w.text, w.bounds is None) for w in found] == [("Wednesday", False), ("since Thursday", True)]

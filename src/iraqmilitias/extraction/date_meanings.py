@@ -363,12 +363,15 @@ def days_and_months(match: re.Match[str], context: Context) -> Result:
 
 def within(match: re.Match[str], context: Context) -> Result:
     """The time up to publication in which something was the first, or the third: "the second in two weeks"."""
-    count = small_count(match["n"])
+    count = small_count(match["n"] or "a")
     if reason := context._replace(years=frozenset()).refusal():
         return reason
     if count is None:
         return VAGUE
-    begun = context.published - timedelta(days=count * (7 if match["u"] == "weeks" else 1))
+    if match["one"] == "month":
+        return calendar.month_up_to(context.published)
+    count, unit = (1, "weeks") if match["one"] else (count, match["u"])
+    begun = context.published - timedelta(days=count * (7 if unit == "weeks" else 1))
     return Bounds(begun, context.published, "span")
 
 

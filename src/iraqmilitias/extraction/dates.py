@@ -69,7 +69,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.told_before, rf"(?:(?P<m>{_MONTH})\s+{_DAY}|{_DAY}\s+{_MONTH}|{_MONTH})\s+of\s+(?:that|the\s+same)\s+year\b"),
     (read.told_before, rf"\b(?:(?:(?:the\s+)?(?:beginning|start|end|close)\s+of|{_PART}(?:\s+in)?|"
                    rf"[Ee]arlier|[Ll]ater)\s+)?[Tt]hat\s+(?:same\s+)?(?:year|{_SEASON}|{_NAME_ALONE})\b(?!\s+(?:{_IS}))"),
-    (read.within, rf"\bin\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks)\b"),
+    (read.within, rf"\bin\s+(?:(?P<n>{_COUNT})\s+(?P<u>days|weeks)|an?\s+(?P<one>week|month))\b"),
     (read.vague, rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
                    rf"(?:this|last|next)\s+(?:year|month|week))"),
     (read.ago, rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|"
@@ -111,6 +111,7 @@ _CLAUSE = re.compile(r"[;:—–]\s|[.!?][”\"’']?\s+(?=[\"“‘(]?[A-Z])|,\
 _YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\d0s\b")
 _MOVED = re.compile(r"\b(?:moved|postponed|delayed|shifted|brought\s+forward|put\s+off)\s+(?:[\w]+\s+){0,3}$")
 _SINCE = re.compile(r"\bsince\s+$")
+_SINCE_WEEKDAY = re.compile(rf"[Ss]ince\s+{_WEEKDAY}$")
 _BEGUN = re.compile(r"\b[Ss]ince\s+(?:at\s+least\s+)?(?:(?:the\s+)?(?:beginning|start)\s+of\s+|the\s+)?$")
 _WHEN = re.compile(r",?\s+when\b")  # "since May, when it fell": the days of the fall
 _RANK = re.compile(
@@ -160,7 +161,18 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, reader, contexts))
+        if len(found) > 1 and _is_since_another_day(found[-2], found[-1]):
+            found[-1] = found[-1]._replace(bounds=None, why="counted from the day of what is said")
     return found
+
+
+def _is_since_another_day(before: When, when: When) -> bool:
+    """Whether a weekday is before another that the line has: "said on Friday that nine had fled since Monday"."""
+    if before.bounds is None or when.bounds is None or before.bounds.precision != "day":
+        return False
+    first, told = when.bounds.first, before.bounds.first
+    counted = _SINCE_WEEKDAY.match(when.text)
+    return counted is not None and first is not None and told is not None and told < first
 
 
 def _matches(text: str) -> Iterable[tuple[Reader, re.Match[str]]]:

@@ -102,7 +102,7 @@ _JOIN = re.compile(r"\s*[-–—]\s*|\s+(?:to|and|or)\s+", re.IGNORECASE)
 _NUMERAL = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{_WORD})\b", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{MONTH})\.?\s+(?:\d{{1,2}}\s*(?:-|–|to|and)\s*)?$")
 _MONTH_AFTER = re.compile(rf"(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+(?:of\s+)?(?:{MONTH})\b")
-_FOLLOWING = re.compile(r"[\s-]+([^\s,.;:!?()—–\"“”-]+)")
+_FOLLOWING = re.compile(r"[\s-]+(\d[\d,]*\d|[^\s,.;:!?()—–\"“”-]+)")
 
 
 class Number(NamedTuple):

@@ -46,6 +46,7 @@ _PLACE = re.compile(
     rf"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of|"
     rf"nearby)\s+{_NEARBY}$"
     r"|\b(?:mayor|governor|residents?|inhabitants|outskirts|streets|villages?|suburbs?|farmers) of\s+$"
+    r"|\b(?:in|near|between)\s+(?:[A-Z][\w’'-]+(?:,\s+|\s+and\s+))+$"
     r"|\b(?:fled|retook|recaptured|entered|reached|overran|besieged|liberated|shelled)\s+$"
     r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
@@ -242,6 +243,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _CALLED:
         if pattern.search(text[:start]):
             return kind
+    if name.startswith("The ") and len(name.split()) < 4:
+        return "actors", "media"  # "told The National"
     if _BASE.search(text[:start]):
         return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article

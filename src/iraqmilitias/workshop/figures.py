@@ -122,6 +122,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     whole = unit == "other" and not _is_share(number)
     if word is not None and word == noun and whole and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
+    if word is not None and unit == "other" and _is_age(number, word):
+        return _cells(number, "other", "years")  # "a widow of 53"
     if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":
         return _cells(number, "other", "persons")  # "a father of five"
     if measure == "other" and word is not None and noun is not None:
@@ -165,6 +167,13 @@ def _occasions(noun: Token | None) -> tuple[str, str]:
         return "strikes", "occasions"
     own = {s.type for s in lexicon().get((verb.lemma_.lower(), "verb"), ())} & ATTACKS
     return ("attacks" if types & ATTACKS else "other", "attacks" if own else "occasions")
+
+
+def _is_age(number: Number, word: Token) -> bool:
+    """Whether a number alone says how old somebody is: "a cook of 53"; "a father of five" has five children."""
+    whose = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "of" else None
+    old = number.value_low is not None and number.value_low == number.value_high and 15 <= number.value_low <= 99
+    return whose is not None and old and whose.tag_ == "NN" and grammar.is_person(whose)
 
 
 def _is_done_to(noun: Token) -> bool:
