@@ -196,7 +196,7 @@ class Marker:
             self._speaker(line, draft.cells.get("speaker", "") if draft else "", entry, counted)
         for entry in expected.get("indirect", ()):
             voices.append(_allowed(entry, "speaker"))
-            named = [d for d in said if self.same(d.cells.get("speaker", ""), entry["speaker"])]
+            named = [d for d in said if self.same(d.cells.get("speaker", ""), *_allowed(entry, "speaker"))]
             own = next((d for d in said if fold(d.text) in fold(entry["locator"]) and not d.quoted), None)
             speaker = named[0].cells["speaker"] if named else own.cells.get("speaker", "") if own else ""
             self._speaker(line, speaker, entry, not entry.get("optional"))
@@ -249,7 +249,9 @@ class Marker:
             if draft is None or not draft.cells.get("date_precision"):
                 self.take("dates", "open", line, about, counted)
             else:
-                same = all((draft.cells.get(f"date_{c}") or None) in _allowed(entry, c) for c in ("from", "to"))
+                bounds = {c: draft.cells.get(f"date_{c}") or None for c in ("from", "to")}
+                same = all(day in _allowed(entry, c) for c, day in bounds.items())
+                same = same or [*bounds.values()] == entry.get("date_also")
                 same = same or entry.get("note", "").startswith("ends on the day")
                 self.take("dates", "found" if same else "wrong", line, f"{about}: {draft.cells}", counted)
             if draft in left:

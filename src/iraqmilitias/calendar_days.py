@@ -66,6 +66,13 @@ def months_before(when: date, count: int) -> Bounds:
     return month(index // 12, index % 12 + 1)
 
 
+def month_up_to(when: date) -> Bounds:
+    """Return the days from the same day of the month before."""
+    year, number = divmod(when.year * 12 + when.month - 2, 12)
+    length = calendar.monthrange(year, number + 1)[1]
+    return Bounds(date(year, number + 1, min(when.day, length)), when, "span")
+
+
 def week(when: date) -> date:
     """Return the Monday of a day's week."""
     return when - timedelta(days=when.weekday())

@@ -99,3 +99,21 @@ def test_short_question_before_a_paragraph_is_a_heading_but_in_an_interview() ->
     assert roles.guess(told)[2:5:2] == ["heading", "heading"]
     asked = ["The mayor on the raid", answer, "Delta Review: Who was it?", answer, "Are you afraid?", answer]
     assert roles.guess(asked)[4] == "body"
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("Ann Hentzau, The Zenda Courier, 14 May 2025", "byline"),
+        ("The Zenda Courier, Saturday, April 22, 2023", "byline"),
+        ("Ann Hentzau – Strelsau, 14 March 2021", "byline"),
+        ("Ann Hentzau in Strelsau", "byline"),
+        ("Layla al-Hentzau and Rupert Grau", "byline"),
+        ("(Reporting by Ann Hentzau; editing by Rupert Grau)", "byline"),
+        ("Farmers hope that the bridge is open before the harvest", "subtitle"),
+        ("Floods close the road in Zenda, 12 May 2024", "subtitle"),
+    ],
+)
+def test_line_below_the_title_is_the_byline_where_it_only_says_who_wrote(line: str, role: str) -> None:
+    body = "The mayor said that the police had no trace of the men who had come at night and set the mill alight."
+    assert roles.guess(["Road to the border is closed", line, body])[1] == role

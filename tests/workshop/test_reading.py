@@ -17,6 +17,17 @@ from .test_happenings import DAY, drafted, package, table
         (["Colonel Ann Grey has four sons.", "“You want the man?” the colonel asks."], ["Ann Grey"]),
         (["Ann Grey spoke first.", "The court heard a former storekeeper. He walked away, he testified."], [""]),
         (["“It is over,” said a pallbearer who withheld his name."], ["pallbearer"]),
+        (["The dam is sound, according to a study published by the Sada Institute."], ["Sada Institute"]),
+        (["Nine died, according to figures from the Sada Institute."], ["Sada Institute"]),
+        (["Two died, according to a list seen by the Sada Institute."], []),
+        (["A toll of four, which the Sada Institute had given on Sunday, was too low."], ["Sada Institute"]),
+        (["The group stopped its attacks in response to an appeal from Mustafa al-Kadhimi."], ["Mustafa al-Kadhimi"]),
+        (["The mayor’s office said that the mill was closed."], ["mayor’s office"]),
+        (["His office said that the mill was closed."], [""]),
+        (["In a survey of 640 farmers, 40 percent said that they would leave."], ["farmers asked in the survey"]),
+        (["“It is a crime,” the mayor, Ann Grey, was quoted as saying by Sada News."], ["Ann Grey"]),
+        (["The mayor, Ann Grey, was quoted as saying that the mill was closed."], ["Ann Grey"]),
+        (["The two ministers said that the mill was closed."], [""]),
         (["Ali Jawad, the faction’s deputy leader, spoke. “We shall not wait,” he said."], ["Ali Jawad"]),
     ],
 )
@@ -38,6 +49,13 @@ def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: li
         ("They handed over half of it.", "other", ""),
         ("In a survey of 640 fighters, most spoke of their pay.", "other", "persons"),
         ("The engineer was a father of five.", "other", "persons"),
+        ("One martyr was carried to Najaf.", "killed", "persons"),
+        ("A court opened the files of 17 other killings.", "killed", "persons"),
+        ("Police made three arrests.", "detained", "persons"),
+        ("She was a widow of 53.", "other", "years"),
+        ("Between 30 and 40 farmers stormed the mill.", "other", "persons"),
+        ("The mayor denied the abduction of two soldiers.", "other", "persons"),
+        ("Two soldiers guarded the mill.", "strength", "persons"),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:
@@ -223,3 +241,88 @@ def test_family_of_a_sentences_subject_is_not_that_of_the_person_named_last() ->
 def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
     linked = {r.text: r.cells.get("actor") for r in table(drafted("Groups close to Tehran were blamed."), "mentions")}
     assert linked["Tehran"] == "Government of Iran"
+
+
+@pytest.mark.parametrize(
+    ("lines", "name", "kind"),
+    [
+        (["Nobody in nearby Tell Hadi came out."], "Tell Hadi", "place_type city"),
+        (["According to Noor al-Hadi, who leads it, the bloc will stay."], "Noor al-Hadi", "actor_type person"),
+        (["A security source told Sada al-Nahr that the road was shut."], "Sada al-Nahr", "actor_type media"),
+        (["BASRA, Iraq (Southern Desk) — A bridge fell on Monday."], "Southern Desk", "actor_type media"),
+        (["The rocket came from the Makhul hills."], "Makhul hills", "place_type area"),
+        (["Hassan Abu Talib, a shopkeeper in Mosul’s old city, had no coat."], "Hassan Abu Talib", "actor_type person"),
+        (["The mayor of Tell Hadi was hurt."], "Tell Hadi", "place_type city"),
+        (["Sada International reported nothing."], "Sada International", "actor_type organisation"),
+        (["They were seen in Gara and Metina."], "Metina", "place_type city"),
+        (["The farmers fled Jurf al-Hadi in 2014."], "Jurf al-Hadi", "place_type city"),
+        (["The Sada newspaper printed the list."], "Sada", "actor_type media"),
+        (["The convoy stopped at Wadi Hadi."], "Wadi Hadi", "place_type area"),
+        (["Sada Logistics, which owns the lorries, said nothing."], "Sada Logistics", "actor_type company"),
+        (["Members of the Dockers’ Union marched."], "Dockers’ Union", "actor_type organisation"),
+    ],
+)
+def test_new_name_is_what_the_words_around_it_say(lines: list[str], name: str, kind: str) -> None:
+    rows = [r for t in ("actors", "places", "facilities") for r in table(drafted(*lines), t)]
+    (row,) = [r for r in rows if r.cells["name"] == name]
+    assert " ".join(next((c, v) for c, v in row.cells.items() if c.endswith("_type"))) == kind
+
+
+@pytest.mark.parametrize(
+    ("lines", "text", "record"),
+    [
+        (["A fighter of the Popular Crowd was hurt in Mosul."], "Popular Crowd", "Popular Mobilization Forces"),
+        (["A drone flew over the base of Ain Assad."], "Ain Assad", "Al-Asad Air Base"),
+        (["A bomb went off in Najaf.", "The Interior Ministry blamed no one."], "Interior Ministry",
+         "Iraqi Ministry of Interior"),
+    ],
+)  # fmt: skip
+def test_name_is_linked_by_another_rendering(lines: list[str], text: str, record: str) -> None:
+    (row,) = [r for r in table(drafted(*lines), "mentions") if r.text == text]
+    assert record in row.cells.values()
+
+
+def test_interior_ministry_of_another_state_is_not_that_of_iraq() -> None:
+    rows = drafted("A bomb went off in Jordan.", "The Interior Ministry blamed no one.")
+    assert not any("Iraqi Ministry of Interior" in r.cells.values() for r in table(rows, "mentions"))
+
+
+def test_make_of_a_weapon_names_nobody() -> None:
+    rows = drafted("Two Katyusha rockets fell, and a Fateh missile was seen.")
+    assert [r.text for r in table(rows, "mentions")] == []
+
+
+def test_some_demonstrators_are_not_all_of_them() -> None:
+    rows = table(drafted("Police shot four demonstrators."), "mentions")
+    assert "Iraqi protesters" not in [r.cells.get("actor") for r in rows]
+
+
+@pytest.mark.parametrize(
+    ("line", "printed", "low", "high"),
+    [
+        ("The army hands over eight sites to the police.", "eight", "8", "8"),
+        ("They killed over 40 sheep.", "40", "40", ""),
+        ("No base is within 100 kilometres of the mill.", "100", "", "100"),
+        ("The report is due within 30 days.", "30", "30", "30"),
+    ],
+)
+def test_number_has_the_bounds_of_its_words(line: str, printed: str, low: str, high: str) -> None:
+    (row,) = [r for r in table(drafted(line), "figures") if r.text == printed]
+    assert (row.cells["value_low"], row.cells["value_high"]) == (low, high)
+
+
+def test_half_of_some_people_is_a_share_of_people() -> None:
+    (row,) = table(drafted("Half the men of the street left."), "figures")
+    assert row.cells["unit"] == "persons"
+
+
+def test_share_of_those_asked_is_one_of_people() -> None:
+    rows = table(
+        drafted("In a survey of 640 farmers, 40 percent said so and nearly a third wanted more rain."), "figures"
+    )
+    assert {r.text: r.cells["unit"] for r in rows if r.text == "a third"} == {"a third": "persons"}
+
+
+def test_half_of_a_year_is_a_date_and_no_number() -> None:
+    rows = drafted("The mill burned in the first half of 2021.")
+    assert table(rows, "figures") == []

@@ -15,6 +15,10 @@ from ..calendar_days import MONTHS, PARTS, SEASONS, WEEKDAYS, Bounds
 from .numbers import UNITS_AND_TENS
 
 Result = Bounds | str
+# The parts of a year by other words for them.
+PARTS_TOLD = PARTS | {
+    "beginning": PARTS["early"], "start": PARTS["early"], "end": PARTS["late"], "close": PARTS["late"],
+}  # fmt: skip
 QUOTED = "inside a quotation: relative to the day it was said"
 FUTURE = "may lie in the future"
 OTHER_YEAR = "another year is named near it"
@@ -42,7 +46,7 @@ class Context(NamedTuple):
 Reader = Callable[[re.Match[str], Context], Result]
 
 
-def _count(word: str) -> int | None:
+def small_count(word: str) -> int | None:
     """Return a small count in digits or words; "a" and "an" are one."""
     word = word.casefold()
     return 1 if word in ("a", "an") else int(word) if word.isdigit() else UNITS_AND_TENS.get(word)
@@ -148,6 +152,15 @@ def month_year(match: re.Match[str], context: Context) -> Result:
     return calendar.month(int(match["y"]), _month(match))
 
 
+def month_of_year(match: re.Match[str], context: Context) -> Result:
+    """A month of last year or of this: "March last year"."""
+    last = match["which"] == "last"
+    if reason := context._replace(future=context.future and not last, years=frozenset()).refusal():
+        return reason
+    bounds = calendar.month(context.published.year - last, _month(match))
+    return bounds if bounds.first is not None and bounds.first <= context.published else FUTURE
+
+
 def season_year(match: re.Match[str], context: Context) -> Result:
     name = match["s"].casefold()
     return calendar.season(int(match["y"]), name) if name in SEASONS else "a winter lies in two years"
@@ -162,7 +175,7 @@ def quarter(match: re.Match[str], context: Context) -> Result:
 
 
 def first_weeks(match: re.Match[str], context: Context) -> Result:
-    count, year = _count(match["n"]), int(match["y"])
+    count, year = small_count(match["n"]), int(match["y"])
     if count is None or count > 30:
         return VAGUE
     if match["u"] == "months":
@@ -175,13 +188,6 @@ def years(match: re.Match[str], context: Context) -> Result:
     first = int(match["y"])
     last = int(match["y2"]) if len(match["y2"]) == 4 else first // 100 * 100 + int(match["y2"])
     return Bounds(date(first, 1, 1), date(last, 12, 31), "span") if first < last else VAGUE
-
-
-def since(match: re.Match[str], context: Context) -> Result:
-    year = int(match["y"])
-    if context.quoted or year >= context.published.year:
-        return calendar.year(year)
-    return Bounds(date(year, 1, 1), context.published, "span")
 
 
 def mid_decade(match: re.Match[str], context: Context) -> Result:
@@ -209,7 +215,7 @@ def plain_year(match: re.Match[str], context: Context) -> Result:
 
 
 def ago(match: re.Match[str], context: Context) -> Result:
-    count, unit = _count(match["n"]), match["u"].removesuffix("s")
+    count, unit = small_count(match["n"]), match["u"].removesuffix("s")
     if count is None or match["fuzzy"] or not match.group().endswith("ago"):
         return VAGUE
     if reason := context.refusal():
@@ -292,7 +298,15 @@ def relative_month(match: re.Match[str], context: Context) -> Result:
 
 
 def relative_weekday(match: re.Match[str], context: Context) -> Result:
-    return DIVIDED
+    """The last such day, where it lies before this week by each way to count weeks (from Saturday, Sunday, Monday)."""
+    if match["which"].casefold() != "last":
+        return DIVIDED
+    if reason := context._replace(future=False, years=frozenset()).refusal():
+        return reason
+    today = context.published
+    ago = (today.weekday() - WEEKDAYS[match["w"].rstrip(".").casefold()] - 1) % 7 + 1
+    begun = max((today.weekday() - first) % 7 for first in (0, 5, 6))
+    return calendar.day(today - timedelta(days=ago)) if ago > begun else DIVIDED
 
 
 def weekday(match: re.Match[str], context: Context) -> Result:
@@ -329,12 +343,49 @@ def plain_month(match: re.Match[str], context: Context) -> Result:
     if lead in ("until", "by", "through"):
         return FUTURE
     year = today.year if number <= today.month else today.year - 1
-    if number > today.month and number - today.month < 4:
+    if number > today.month and number - today.month < 4 and lead != "since":
         return FUTURE
     bounds = calendar.month(year, number)
-    if bounds.last is not None and bounds.last > today:
-        bounds = bounds._replace(last=today)
-    return Bounds(bounds.first, today, "span") if lead == "since" else bounds
+    return bounds._replace(last=today) if bounds.last is not None and bounds.last > today else bounds
+
+
+def days_and_months(match: re.Match[str], context: Context) -> Result:
+    """Two days of two months, the year with the second: "12 March to 4 April 2020"."""
+    if re.search(r"\sand\s", match.group()) and not re.search(r"\b[Bb]etween\s+$", match.string[: match.start()]):
+        return "two days"
+    year, first, last = int(match["y"]), _month(match), MONTHS[match["m2"].rstrip(".").casefold()]
+    begun = _made(year - (first > last), first, _number(match, "d"))
+    ended = _made(year, last, _number(match, "d2"))
+    if isinstance(begun, str) or isinstance(ended, str):
+        return "no such day"
+    return Bounds(begun.first, ended.last, "span")
+
+
+def within(match: re.Match[str], context: Context) -> Result:
+    """The time up to publication in which something was the first, or the third: "the second in two weeks"."""
+    count = small_count(match["n"] or "a")
+    if reason := context._replace(years=frozenset()).refusal():
+        return reason
+    if count is None:
+        return VAGUE
+    if match["one"] == "month":
+        return calendar.month_up_to(context.published)
+    count, unit = (1, "weeks") if match["one"] else (count, match["u"])
+    begun = context.published - timedelta(days=count * (7 if unit == "weeks" else 1))
+    return Bounds(begun, context.published, "span")
+
+
+def told_before(match: re.Match[str], context: Context) -> Result:
+    return "of a year that was told before"
+
+
+def part_of_year(match: re.Match[str], context: Context) -> Result:
+    """The beginning or end of a year that is past: "the end of 2019"."""
+    year = int(match["y"])
+    part = PARTS_TOLD.get(match["part"].casefold())
+    if part is None or context.quoted or context.future or year >= context.published.year:
+        return VAGUE
+    return calendar.months(year, *part)
 
 
 def months(match: re.Match[str], context: Context) -> Result:
@@ -348,36 +399,3 @@ def months(match: re.Match[str], context: Context) -> Result:
         year = context.published.year - (last > context.published.month)
     begun = calendar.month(year - (first > last), first).first
     return Bounds(begun, calendar.month(year, last).last, "span")
-
-
-def anchored(text: str, anchor: Bounds, forwards: bool = True) -> Bounds | None:
-    """Return what "three days earlier" or "the previous three months" means, counted from other days, or None.
-
-    Days and weeks are counted from a day or a month, years from a day, month or year. Without `forwards` the other
-    way: the day of the vote in "on Thursday, two days after the vote".
-    """
-    match = re.fullmatch(
-        r"(?:the\s+)?(?:(?P<b>previous|preceding)\s+)?(?P<n>[\w]+)\s+(?P<u>day|week|month|year)s?"
-        r"(?:\s+(?P<w>later|after|earlier|before))?", text, re.IGNORECASE,
-    )  # fmt: skip
-    count = _count(match["n"]) if match else None
-    if match is None or count is None or anchor.first is None or anchor.last is None:
-        return None
-    unit, before = match["u"].casefold(), match["b"] is not None
-    sign = 1 if ((match["w"] or "").casefold() in ("later", "after")) == forwards else -1
-    if before:
-        if unit != "month" or anchor.precision not in ("month", "span") or anchor.first.day != 1:
-            return None
-        end = anchor.first - timedelta(days=1)
-        return Bounds(calendar.months_before(anchor.first, count).first, end, "span")
-    if match["w"] is None:
-        return None
-    if unit in ("day", "week"):
-        moved = sign * timedelta(days=count * (7 if unit == "week" else 1))
-        if anchor.precision == "day":
-            return calendar.day(anchor.first + moved)
-        if anchor.last - anchor.first < timedelta(days=31):
-            return Bounds(anchor.first + moved, anchor.last + moved, "range")
-    if unit == "year" and anchor.first.year == anchor.last.year:
-        return calendar.year(anchor.first.year + sign * count)
-    return None

@@ -15,8 +15,9 @@ from typing import NamedTuple
 from ..calendar_days import MONTH, MONTH_NAMES, MONTHS, Bounds
 from . import date_meanings as read
 from . import numbers, quotations
-from .date_meanings import Context, Reader, anchored
+from .date_meanings import Context, Reader
 from .sentences import ends, is_abbreviated
+from .vocabulary import words
 
 _MONTH = rf"(?:{MONTH})\b\.?"
 _NAME_ALONE = "|".join(name for name in MONTH_NAMES if name not in ("March", "May"))  # words, too
@@ -27,11 +28,16 @@ _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)\b"
 _COUNT = r"(?i:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _SPAN = r"(?:day|week|month|year|decade)s?"
 _PART = r"(?:[Ee]arly|[Mm]id|[Ll]ate)"
+_IS = "was|is|were|are|will|would|had|has|saw|brought|marked|could|may|might"  # "said that August was the worst"
 
 # Each pattern with what reads it; the longer come first.
 _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.iso, r"(?<![\w/-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\w/-])"),
     (read.slashed, r"(?<![\w/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\w/])"),
+    (read.days_and_months, rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s*(?:-|–|—|to|and|until|through)\s*"
+                        rf"(?P<m2>{_MONTH})\s+(?P<d2>{_DAY}),?\s+(?P<y>{_YEAR})"),
+    (read.days_and_months, rf"(?<![\d/.–-])(?P<d>{_DAY})\s+(?P<m>{_MONTH})\s*(?:-|–|—|to|and|until|through)\s*"
+                        rf"(?P<d2>{_DAY})\s+(?P<m2>{_MONTH}),?\s+(?P<y>{_YEAR})"),
     (read.days, rf"(?P<m>{_MONTH})\s+(?P<d>{_DAY})\s?(?:-|–|—|to|and|"
              rf"through)\s?(?P<d2>{_DAY})(?!\s*{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
     (read.days, rf"(?<![\d/.–-])(?P<d>{_DAY})\s?(?:-|–|—|to|and|through)\s?(?P<d2>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})"
@@ -40,21 +46,30 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
             rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
-    (read.two_months, rf"\b(?P<m>{_MONTH})\s+and\s+(?P<m2>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.months_and_years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?P<y>{_YEAR})\s+"
                          rf"(?:and|to|until|through)\s+(?P<m2>{_MONTH})\s+(?P<y2>{_YEAR})"),
+    (read.months, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
+               rf"(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
+    (read.two_months, rf"\b(?P<m>{_MONTH})\s+and\s+(?P<m2>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.months, rf"\b(?P<m>{_MONTH})(?:\s+(?:to|until|through)\s+|\s?[-–]\s?)(?P<m2>{_MONTH}),?\s+(?:of\s+)?"
+               rf"(?P<y>{_YEAR})"),
     (read.month_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.month_year, rf"(?P<m>{_MONTH}),?\s+(?:of\s+)?(?P<y>{_YEAR})"),
+    (read.month_of_year, rf"(?P<m>{_MONTH})\s+(?:of\s+)?(?P<which>last|this)\s+year\b"),
     (read.season_year, rf"\b(?:(?P<part>{_PART})[\s-]+)?(?P<s>{_SEASON}),?\s+(?:of\s+|in\s+)?(?P<y>{_YEAR})"),
     (read.quarter, rf"\b(?:the\s+)?(?P<q>first|second|third|fourth|last)\s+(?P<u>quarter|half)\s+of\s+(?P<y>{_YEAR})"),
     (read.quarter, rf"\bQ(?P<q>[1-4])\s+(?:of\s+)?(?P<y>{_YEAR})"),
     (read.first_weeks, rf"\b(?:the\s+)?first\s+(?P<n>{_COUNT})\s+(?P<u>days|weeks|months)\s+of\s+(?P<y>{_YEAR})"),
     (read.years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<y>{_YEAR})\s+(?:and|to|until|through)\s+(?P<y2>{_YEAR})"),
     (read.years, rf"(?<![\w–-])(?P<y>{_YEAR})\s?[-–]\s?(?P<y2>(?:1[89]|20)?\d\d)(?![\w-])"),
-    (read.since, rf"\b[Ss]ince\s+(?P<y>{_YEAR})(?![-–]|\s+(?:{_SEASON}))"),
     (read.mid_decade, r"\b[Mm]id-(?P<y>(?:19|20)\d0)['’]?s\b"),
     (read.decade, r"\bthe\s+(?P<y>(?:18|19|20)\d0)['’]?s\b"),
     (read.part_year, rf"\b(?P<part>{_PART})(?:[\s-]|\s+in\s+)(?P<y>{_YEAR})"),
+    (read.part_of_year, rf"\b(?:the\s+)?(?P<part>beginning|start|end|close)\s+of\s+(?P<y>{_YEAR})"),
+    (read.told_before, rf"(?:(?P<m>{_MONTH})\s+{_DAY}|{_DAY}\s+{_MONTH}|{_MONTH})\s+of\s+(?:that|the\s+same)\s+year\b"),
+    (read.told_before, rf"\b(?:(?:(?:the\s+)?(?:beginning|start|end|close)\s+of|{_PART}(?:\s+in)?|"
+                   rf"[Ee]arlier|[Ll]ater)\s+)?[Tt]hat\s+(?:same\s+)?(?:year|{_SEASON}|{_NAME_ALONE})\b(?!\s+(?:{_IS}))"),
+    (read.within, rf"\bin\s+(?:(?P<n>{_COUNT})\s+(?P<u>days|weeks)|an?\s+(?P<one>week|month))\b"),
     (read.vague, rf"\b(?:the\s+)?(?:beginning|start|middle|end|close|turn)\s+of\s+(?P<y>{_YEAR}|the\s+year|"
                    rf"(?:this|last|next)\s+(?:year|month|week))"),
     (read.ago, rf"\b(?:(?P<fuzzy>[Aa]bout|[Ss]ome|[Nn]early|around|almost|nearly|roughly|some|over|more than|less than|"
@@ -78,8 +93,6 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
     (read.weekend, r"\bover\s+the\s+weekend\b"),
     (read.near_day, r"\b(?P<which>[Yy]esterday|[Tt]omorrow|[Tt]oday|[Tt]onight)\b|\b(?:[Tt]his|"
                  r"[Ee]arly\s+this)\s+(?:morning|afternoon|evening)\b"),
-    (read.months, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
-               rf"(?!\s+\d{{1,2}}\b)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.plain_month, rf"\b(?P<lead>[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Dd]uring|[Oo]f|[Tt]hrough|[Ee]arly|[Ll]ate|"
                     rf"[Mm]id)[\s-]+(?P<m>{_MONTH})(?!\s+\d)"),
     (read.plain_month, rf"\b(?P<m>{_NAME_ALONE})\b(?!\s+\d)"),
@@ -98,12 +111,17 @@ _CLAUSE = re.compile(r"[;:—–]\s|[.!?][”\"’']?\s+(?=[\"“‘(]?[A-Z])|,\
 _YEAR_NEAR = re.compile(rf"(?<![\w$€£.,]){_YEAR}(?![\w%]|[.,]\d)|\b(?:19|20)\d0s\b")
 _MOVED = re.compile(r"\b(?:moved|postponed|delayed|shifted|brought\s+forward|put\s+off)\s+(?:[\w]+\s+){0,3}$")
 _SINCE = re.compile(r"\bsince\s+$")
+_SINCE_WEEKDAY = re.compile(rf"[Ss]ince\s+{_WEEKDAY}$")
+_BEGUN = re.compile(r"\b[Ss]ince\s+(?:at\s+least\s+)?(?:(?:the\s+)?(?:beginning|start)\s+of\s+|the\s+)?$")
+_WHEN = re.compile(r",?\s+when\b")  # "since May, when it fell": the days of the fall
+_RANK = re.compile(
+    rf"\b(?:only|most|least|worst|latest|(?P<s>\w{{3,}})est|{'|'.join(words('ordinals'))}|\d+(?:st|nd|rd|th))\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
+UNKNOWN_DAY = "the day of publication is not known"
 _NOT_A_DAY = re.compile(
     r"\s+(?:prayers?|mosque|sermons?|Mosque|Prayers?|Times|Post|Night\s+Live|Agreement|Review|Herald)\b"
 )
-
-
-__all__ = ("When", "anchored", "find")
 
 
 class When(NamedTuple):
@@ -130,8 +148,7 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             _NOT_A_DAY.match(text[match.end() :]) or re.search(r"\b(?:Black|Good|Bloody)\s$", text[: match.start()])
         ):
             continue
-        if reader is read.plain_month and re.search(r"\b[Tt]hat\s$", text[: match.start()]):
-            found.append(When(match.start(), match.end(), match.group(), None, "of a year that was told before"))
+        if reader is read.within and not _is_ranked(text[: match.start()]):
             continue
         if reader is read.months and _MOVED.search(text[: match.start()]):
             found.append(When(match.start(), match.end(), match.group(), None, "two days of one event"))
@@ -144,7 +161,18 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, reader, contexts))
+        if len(found) > 1 and _is_since_another_day(found[-2], found[-1]):
+            found[-1] = found[-1]._replace(bounds=None, why="counted from the day of what is said")
     return found
+
+
+def _is_since_another_day(before: When, when: When) -> bool:
+    """Whether a weekday is before another that the line has: "said on Friday that nine had fled since Monday"."""
+    if before.bounds is None or when.bounds is None or before.bounds.precision != "day":
+        return False
+    first, told = when.bounds.first, before.bounds.first
+    counted = _SINCE_WEEKDAY.match(when.text)
+    return counted is not None and first is not None and told is not None and told < first
 
 
 def _matches(text: str) -> Iterable[tuple[Reader, re.Match[str]]]:
@@ -154,6 +182,19 @@ def _matches(text: str) -> Iterable[tuple[Reader, re.Match[str]]]:
             if not any(match.start() < end and start < match.end() for start, end in taken):
                 taken.append(match.span())
                 yield reader, match
+
+
+def _is_ranked(before: str) -> bool:
+    """Whether the clause before counts or ranks what it tells: "the second attack", "the deadliest"."""
+    clause = re.split(r"[.;:!?]\s|,\s+(?:and|but|while|when|after|which|who)\s", before)[-1]
+    return any(match["s"] is None or _is_adjective(match["s"]) for match in _RANK.finditer(clause))
+
+
+def _is_adjective(stem: str) -> bool:
+    """Whether an ordinary word with "-est" is a superlative: "deadli", "bigg", "larg", but not "prot", "inter"."""
+    plain = stem[:-1] if stem[-1] == stem[-2] else stem
+    forms = {stem, f"{stem}e", plain, f"{stem[:-1]}y" if stem.endswith("i") else stem}
+    return len(stem) > 3 and bool(forms & words("common"))
 
 
 def _resolved(match: re.Match[str], reader: Reader, contexts: list[Context]) -> When:
@@ -171,10 +212,16 @@ def _resolved(match: re.Match[str], reader: Reader, contexts: list[Context]) -> 
     if refused is not None:
         return When(start, start + len(text), text, None, refused)
     if len(set(results)) > 1:
-        return When(start, start + len(text), text, None, "the day of publication is not known")
+        return When(start, start + len(text), text, None, UNKNOWN_DAY)
     bounds = results[0]
     assert isinstance(bounds, Bounds)
-    return When(start, start + len(text), text, bounds, "")
+    since = _BEGUN.search(match.string[:start])
+    if since is None or contexts[0].quoted or _WHEN.match(match.string, match.end()):
+        return When(start, start + len(text), text, bounds, "")
+    if len(contexts) > 1:
+        return When(start, start + len(text), text, None, UNKNOWN_DAY)
+    lasting = Bounds(bounds.first, contexts[0].published, "span")
+    return When(since.start(), start + len(text), match.string[since.start() : start] + text, lasting, "")
 
 
 def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int, int]]) -> Context:

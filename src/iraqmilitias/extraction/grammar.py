@@ -266,6 +266,11 @@ def objects(verb: Token) -> list[Token]:
     return [each for d in direct for each in joined(d)]
 
 
+def is_definite(noun: Token) -> bool:
+    """Whether a noun means those who are known: "the two governments", "both sides"."""
+    return any(c.lower_ in ("the", "these", "those", "both") for c in noun.children)
+
+
 def is_person(noun: Token) -> bool:
     """Whether a noun names a person by what somebody does or is: "guard", "storekeeper"; not "letter"."""
     lemma = noun.lemma_.lower()

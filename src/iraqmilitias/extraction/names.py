@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..calendar_days import MONTH, MONTH_NAMES
-from .vocabulary import pattern_groups, words
+from .vocabulary import groups, pattern_groups, patterns, words
 
 _TOKEN = re.compile(
     r"https?://\S+|www\.\S+|\b\w[\w-]{0,60}\.(?:com|org|net|gov|info|news|co\.\w\w|edu)\b|(?:[^\W\d_]\.){2,}"
@@ -27,8 +27,12 @@ _POSSESSIVE = re.compile(r"['’ʼ‘`]s$", re.IGNORECASE)
 _PARTICLES = words("particles")
 _ARTICLES = words("articles")
 _BODIES = words("bodies")
+_BODY = re.compile(patterns("bodies_in_names"))
+_PEOPLE = frozenset({"People", "Women", "Men", "Children"})  # plurals whose possessive ends in "s"
+_OPENED = re.compile(r"(?:^|(?<=[\s(]))[‘'](?=\w)[^’']*$")
 # Words that end the name of an outlet: "Review", "Daily".
 OUTLETS = frozenset(w for kind, listed in pattern_groups("types") if kind[1] == "media" for w in listed.split("|"))
+_NUMBER_BEFORE = re.compile(r"\b(Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Twelve)\s$")
 _PART_ENDS = re.compile(r"\s*(?:[|,–—]|$)")
 _ABBREVIATED = words("abbreviations")
 _PREFIXES = words("prefixes")
@@ -154,13 +158,30 @@ def _is_first(text: str, start: int) -> bool:
 
 
 def _joined(text: str, word: _Word, following: _Word) -> bool:
-    if word.possessive:
-        plural = text[word.end - 1] in "sS’'" and text[word.end : following.start] in ("’ ", "' ", " ")
-        return plural and following.text.casefold() in _BODIES  # "the Farmers’ League"
     gap = text[word.end : following.start]
+    if gap in ("’ ", "' ", "ʼ ", "’s ", "'s "):
+        return _is_inside_a_name(text, word, following)
+    if word.possessive:
+        return False
     if gap in (" ", "\u00a0", "-", "‑", " & "):
         return True
     return gap in (". ", ".\u00a0") and (word.text.casefold() in _ABBREVIATED or len(word.text) == 1)
+
+
+def _is_inside_a_name(text: str, word: _Word, following: _Word) -> bool:
+    """Whether an apostrophe between two words is inside a name: "Farmers’ League", "Rafi’ al-Grey"."""
+    if not word.capital:
+        return False
+    if word.possessive:
+        return word.text in _PEOPLE and _is_body(following)
+    if word.text[-1] in "sS":
+        return _is_body(following)
+    opened = _OPENED.search(text[: word.end])  # what is closed here is a quotation
+    return opened is None and (following.capital or following.text in _PARTICLES)
+
+
+def _is_body(word: _Word) -> bool:
+    return word.capital and (word.text.casefold() in _BODIES or _BODY.fullmatch(word.text) is not None)
 
 
 def _is_function(word: _Word, shouted: bool) -> bool:
@@ -173,8 +194,8 @@ def is_common(word: str) -> bool:
     """Whether a word is an ordinary English word, or an inflected form of one, by the lists in `vocabulary/`."""
     lower = word.casefold().replace("’", "'")
     known = words("common") | words("function")
-    if lower in known:
-        return True
+    if lower in known or lower.removesuffix("s") in groups("crowds").keys() - {lower}:
+        return True  # of people only the plural: "Porter" may be a name
     if _NAMES_ENDING_SO.match(lower):
         return False
     for suffix, endings in _ENDINGS.items():
@@ -195,6 +216,8 @@ def _counts(
     """Whether a word is a part of a name."""
     if not word.capital or (len(word.text) == 1 and not (following and following.capital)):
         return False
+    if word.text == "Tell" and following and following.capital and not word.first:
+        return True  # a mound: "near Tell Shaheen"
     if _is_function(word, shouted):
         return False
     if word.text.isupper() and len(word.text) > 1 and not shouted:
@@ -260,6 +283,15 @@ def _continues(text: str, tokens: list[_Word], last: _Word, i: int) -> bool:
     return between == ["the"] and last.text.isupper()
 
 
+def _with_number(text: str, start: int, run: list[_Word]) -> int:
+    """Take the number before the name of a body with it: "the Two Rivers Review"."""
+    number = _NUMBER_BEFORE.search(text[:start])
+    if number is None or len(run) < 2 or not _is_body(run[-1]):
+        return start
+    alone = not _is_first(text, number.start(1)) or _PART_ENDS.match(text, run[-1].end)
+    return number.start(1) if alone else start
+
+
 def _name(text: str, run: list[_Word]) -> Name | None:
     start, end = run[0].start, run[-1].end
     article = re.search(r"(?<![\w-])(\w{1,3})[-‑'’]$", text[max(0, start - 6) : start])
@@ -268,6 +300,7 @@ def _name(text: str, run: list[_Word]) -> Name | None:
     ordinal = _ORDINAL.search(text, max(0, start - 8), start)
     if ordinal and run[0].text not in MONTH_NAMES:
         start = ordinal.start()
+    start = _with_number(text, start, run)
     number = re.compile(r"[-‑]\d+\w?\b").match(text, end)
     if number:  # "F-16"
         end = number.end()

@@ -35,9 +35,12 @@ _QUALIFIERS: tuple[tuple[str, str], ...] = (
     (r"no (?:more|higher|greater) than|not more than|at (?:the )?most|a maximum of", "at_most"),
     (r"(?:no|not) (?:fewer|less) than|at (?:the very )?least|a minimum of", "at_least"),
     (r"more than|greater than|in excess of|upwards? of|above|exceeding|beyond", "at_least"),
-    (r"(?<!handed )(?<!hand )(?<!turned )(?<!signed )(?<!took )over", "at_least"),
+    (r"over", "at_least"),
     (r"fewer than|less than|up to|as (?:many|much|few|little) as|under|below", "at_most"),
-    (r"close to|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around", "approximate"),
+    (
+        r"closer? to|nearer(?: to)?|in the region of|an estimated|estimated (?:at|to be)|estimated|somewhere around",
+        "approximate",
+    ),
     (r"around|about|roughly|nearly|some|almost|approximately|approx\.?|circa|ca?\.|near|perhaps", "approximate"),
 )
 _BEFORE = [(re.compile(rf"\b(?:{phrase})\s+(?:an?\s+|the\s+)?$", re.IGNORECASE), name) for phrase, name in _QUALIFIERS]
@@ -47,6 +50,13 @@ _AFTER = [
     (re.compile(r"\s*(?:or so\b|-odd\b|-ish\b)", re.IGNORECASE), "approximate"),
 ]
 
+# "hands over eight sites" is no more than eight, and "within 100 km" no more than 100.
+_HANDED = re.compile(
+    r"\b(?:hand|turn|sign|transfer|tak|took)\w*\s+over\s+$",
+    re.IGNORECASE,
+)
+_WITHIN = re.compile(r"\bwithin\s+(?:an?\s+|(?:a\s+radius\s+of|a\s+distance\s+of)\s+)?$", re.IGNORECASE)
+_DISTANCE = re.compile(r"[\s-]*(?:k?m|kilomet(?:er|re)s?|miles?|met(?:er|re)s?|yards?|feet|ft)\b", re.IGNORECASE)
 _UNITS = groups("units") | {f"{noun}s": unit for noun, unit in groups("units").items()}
 _IRREGULAR_PLURALS = frozenset(
     {"children", "gunmen", "men", "militiamen", "people", "personnel", "servicemen", "women"}
@@ -56,6 +66,11 @@ _IN_YEARS = {"decade": 10, "decades": 10, "century": 100, "centuries": 100}
 _NOT_BEFORE = words("not_before")
 _NOT_AFTER = words("not_after")
 
+# Words before a share: "nearly half stayed", "about a third".
+_NEARLY = "|".join(
+    rf"(?<={w}\s)"
+    for w in ("nearly", "almost", "about", "around", "roughly", "over", "than", "only", "least", "under", "perhaps")
+)
 _MANY = "|".join([*_PLURALS, *_MULTIPLIERS])
 _DIGITS = r"(?:\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 
@@ -75,7 +90,8 @@ _TOKEN = re.compile(
         (?:(?:bn|mn|tn|[kmb])\b(?!-)|-?(?:mm|cm|km|kg|kph|mph|ft)\b|(?:[\s-](?:{_MANY})\b)+)?(?:{_PERCENT})?)
     |(?P<words>\b(?:
         half[\s-]an?[\s-](?:{_MANY})\b|half[\s-]dozen\b|half(?=\s+(?:of|the|its|their|all)\b)
-        |an?\s+(?:third|quarter|fifth|tenth)(?=\s+of\b)
+        |(?:{_NEARLY})half(?!\s+an?\b|[\s-]*\w+-|-)|half(?=\s+(?:were|are|have|had|said|say)\b)
+        |an?\s+(?:third|quarter|fifth|tenth)(?=\s+of\b)|(?:{_NEARLY})an?\s+(?:third|quarter|fifth|tenth)\b
         |(?:(?:(?:{_FEW})\s+|an?\s+)(?=(?:{_MANY})\b))?(?:{_WORD})\b
          (?:(?:(?<=hundred)\s+and\s+|(?<=thousand)\s+and\s+|(?<=s)\s+of\s+(?=(?:{_MANY})\b)|\s+|-)(?:{_WORD})\b)*
          (?:\s+and\s+a\s+half\b(?:\s+(?:{_MANY})\b)?|[\s-](?:thirds|quarters|fifths|tenths)\b|-(?:third|quarter|fifth|tenth|half)\b)?
@@ -86,7 +102,7 @@ _JOIN = re.compile(r"\s*[-–—]\s*|\s+(?:to|and|or)\s+", re.IGNORECASE)
 _NUMERAL = re.compile(rf"\d[\d,.]*\d|\d|\b(?:{_WORD})\b", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{MONTH})\.?\s+(?:\d{{1,2}}\s*(?:-|–|to|and)\s*)?$")
 _MONTH_AFTER = re.compile(rf"(?:\s*(?:-|–|to|and)\s*\d{{1,2}})?\s+(?:of\s+)?(?:{MONTH})\b")
-_FOLLOWING = re.compile(r"[\s-]+([^\s,.;:!?()—–\"“”-]+)")
+_FOLLOWING = re.compile(r"[\s-]+(\d[\d,]*\d|[^\s,.;:!?()—–\"“”-]+)")
 
 
 class Number(NamedTuple):
@@ -272,8 +288,13 @@ def _unit(text: str, end: int, printed: str) -> tuple[str, int]:
 
 
 def _qualifier(text: str, start: int, end: int) -> str:
+    before = _before(text, start)
+    if _WITHIN.search(before) and _DISTANCE.match(_after(text, end)):
+        return "at_most"
+    if _HANDED.search(before):
+        return "exact"
     for pattern, name in _BEFORE:
-        if pattern.search(_before(text, start)):
+        if pattern.search(before):
             return name
     for pattern, name in _AFTER:
         if pattern.match(_after(text, end)):

@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from ..calendar_days import MONTH
+from .numbers import UNITS_AND_TENS
 from .spelling import Token
 from .vocabulary import groups, lines, patterns, words
 
@@ -49,6 +50,11 @@ def adjectives() -> frozenset[str]:
     return frozenset(plain | {w.casefold() for w in words("creeds")})
 
 
+_COUNTED = re.compile(
+    rf"\b(?:\d[\d,.]*|{'|'.join(UNITS_AND_TENS)}|hundred|thousand|dozen)\s+$", re.IGNORECASE
+)  # some of them
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted({*nations(), *(w.casefold() for w in words("creeds"))}, key=len, reverse=True)
@@ -74,10 +80,15 @@ _ONE = re.compile(r"(?:official|faction|group)$")
 _BARE = re.compile(r"\b(?:protesters|protestors|demonstrators|critics|analysts|protest movement)\b", re.IGNORECASE)
 
 
+def is_counted(text: str, start: int) -> bool:
+    """Whether a number is right before a noun: "four demonstrators" are some of them."""
+    return _COUNTED.search(text[:start]) is not None
+
+
 def collectives(text: str) -> list[tuple[int, int]]:
     """Return where collectives are in a line: those with a nation, creed or backer before them, and the bare plurals
     that name one set of people ("critics")."""
-    found = [m.span() for m in _BARE.finditer(text)]
+    found = [m.span() for m in _BARE.finditer(text) if not is_counted(text, m.start())]
     for match in _pattern().finditer(text):
         if not any(c.isupper() for c in match.group()) and not match.group().startswith("coalition"):
             continue
@@ -147,7 +158,7 @@ _PHRASES = (
     rf"(?<=, ){_NAME}$",
     rf"\b[A-Z]\w+\s+of\s+the\s+(?:Two|Three|Four|Five|Seven|Ten|Twelve)\s+{_NAME}",
     rf"(?<=[“\"‘]){_NAME}\s+in\s+{_NAME}(?=[”\"’])",
-    rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River)\b",
+    rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River|[Hh]ills|[Mm]ountains|[Mm]arshes)\b",
     r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from ..calendar_days import MONTH
 from . import names
 from .lines import normalise
 
@@ -17,6 +18,18 @@ _BYLINE = re.compile(
     r"^[A-Z][\w.'’‑-]+(?:\s+[\w.'’‑-]+){1,3}\s*[|•·]\s.*\b\d{4}$|"
     r"^[A-Z][\w’'‑-]+(?:\s+[\w’'‑-]+)?\s*[/–—-]\s+[A-Z][\w.'’‑-]+(?:\s+[A-Z][\w.'’‑-]+){0,3}$"
 )
+_WORD = r"[A-Z][\w.'’‑-]*"
+_CALLED = rf"{_WORD}(?:\s+(?:(?:al-|of|the|in|and|for|bin)\s*)*(?:al-)?{_WORD})*"
+_DAY = (
+    rf"(?:\d{{1,2}}\s+(?:{MONTH})\b\.?,?\s+\d{{4}}|(?:{MONTH})\b\.?\s+\d{{1,2}},?\s+\d{{4}}|"
+    r"\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d\d-\d\d)"
+)
+# Who, which outlet and where, and the day: "Ann Grey, Gulf Courier, 2 March 2023".
+_SIGNED = re.compile(rf"^(?:{_CALLED}\s*[,|•·/–—-]\s*){{1,4}}{_DAY}(?:\s*\([^)]*\)|,?\s+\d{{1,2}}[:.]\d\d)?\.?$")
+_CREDIT = re.compile(
+    r"^\(?(?:Additional\s+)?(?:reporting|writing|editing|translated|compiled)\s+by\s+[A-Z]", re.IGNORECASE
+)
+_NAME_ALONE = re.compile(rf"^(?:al-)?{_WORD}(?:\s+(?:bin\s+)?(?:al-)?{_WORD}){{1,2}}(?:\s+(?:in|and)\s+{_CALLED})?$")
 _CAPTION = re.compile(
     r"\((?:photo|picture|image|file photo|photo credit|credit|AP Photo|Reuters|AFP|Getty)\b[^)]*\)\s*\.?$|"
     r"\b(?:AP Photo|Getty Images|"
@@ -59,6 +72,8 @@ def guess(lines: Sequence[str], title: str = "") -> list[str]:
     last_body = bodies[-1] if bodies else first_body
     for i in full:
         roles[i] = _role(lines[i].strip(), i < first_body, i >= last_body)
+        if full[0] < i < first_body and _is_name(lines[i].strip()):
+            roles[i] = "byline"
     if not any(_SPEAKER.match(line) for line in lines):  # in an interview a question is what somebody says
         for i in full[1:]:
             if roles[i] == "body" and _QUESTION.match(lines[i].strip()) and i != full[-1]:
@@ -82,7 +97,7 @@ def _role(line: str, before: bool, after: bool) -> str:
     count = len(line.split())
     if _FURNITURE.match(line):
         return "boilerplate"
-    if count < 30 and _BYLINE.search(line):
+    if count < 30 and (_BYLINE.search(line) or _SIGNED.match(line) or _CREDIT.match(line)):
         return "byline"
     if count < 60 and _CAPTION.search(line):
         return "caption"
@@ -98,6 +113,12 @@ def _role(line: str, before: bool, after: bool) -> str:
     ):
         return "heading"
     return "body"
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line is only who wrote the article: "Ann Grey", "Ann Grey in Basra"."""
+    words = [w for w in line.split() if w[0].isupper()]
+    return bool(_NAME_ALONE.match(line)) and not any(names.is_common(w) for w in words)
 
 
 def _title(lines: Sequence[str], places: Sequence[int], title: str, roles: Sequence[str]) -> int | None:

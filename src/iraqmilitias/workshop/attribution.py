@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..extraction import grammar
 from ..extraction.quotations import Quotation
 from ..extraction.vocabulary import groups
+from .figures import SAMPLED
 from .parties import Parties
 from .party import Party, covers
 
@@ -24,6 +25,15 @@ _WITH_OBJECT = frozenset({
     "warn", "threaten", "pledge", "accuse", "criticize", "deny", "propose", "demand", "claim", "announce", "report",
     "welcome",
 })  # fmt: skip
+_REQUESTS = frozenset({"request", "appeal", "plea", "demand", "behest"})
+_PAPERS = frozenset({
+    "tally", "count", "figure", "data", "report", "statement", "survey", "study", "estimate", "audit", "record", "list",
+    "toll", "database", "poll", "assessment", "analysis", "research", "statistic", "census", "log", "note",
+})  # fmt: skip
+_SEEN = frozenset(
+    {"see", "obtain", "review", "read", "cite", "quote", "carry", "leak", "post", "share", "view", "verify"}
+)
+_SHARES = frozenset({"percent", "%", "half", "third", "quarter", "fifth", "tenth", "majority", "most", "many", "few"})
 _COUNTED = frozenset({"toll", "number", "figure", "dead", "wounded", "injured", "total", "count", "losses", "damage"})
 _OUTLETS = frozenset({"channel", "website", "page", "account", "statement", "communique", "communiqué", "message"})
 _NOT_ACTORS = frozenset({"places", "facilities"})
@@ -64,6 +74,8 @@ def find(document: Doc, quoted: Sequence[Quotation], parties: Parties, last: Par
                 last = found.speaker or last
         elif word.lower_ == "according":
             result += _according(word, parties)
+        elif word.lemma_ in _REQUESTS and word.pos_ == "NOUN":
+            result += _request(word, parties)
     return result
 
 
@@ -86,6 +98,8 @@ def _act_with_object(verb: Token) -> str | None:
     things = [c for c in verb.children if c.dep_ == "dobj"]
     if verb.lemma_ == "put" and any(c.lower_ in _COUNTED for c in things):
         return "report"
+    if verb.lemma_ in ("give", "provide", "issue", "release") and any(_is_count(c) for c in things):
+        return "report"
     if verb.lemma_ in ("take", "claim", "accept") and any(c.lower_ == "responsibility" for c in things):
         return "claim"
     after = {p for p, _ in grammar.after(verb)}
@@ -103,6 +117,14 @@ def _act_with_object(verb: Token) -> str | None:
         return "report"
     blamed = verb.lemma_ == "hold" and any(t.lower_ in ("responsible", "accountable") for t in verb.subtree)
     return "accuse" if blamed and things else None
+
+
+def _is_count(thing: Token) -> bool:
+    """Whether a thing is a count of the dead or hurt: "gave a toll of nine", "an earlier count, which X had given"."""
+    noun = grammar.antecedent(thing)
+    nouns = [noun, *(n for _, n in grammar.after(noun, "of"))]
+    nouns += [noun.head.head] if noun.dep_ == "pobj" else []
+    return any(n.lower_ in _COUNTED - {"damage"} for n in nouns)
 
 
 def _is_told(verb: Token) -> bool:
@@ -130,7 +152,9 @@ def _of_verb(
         return None
     passive = grammar.is_passive(verb) and not _is_reduced(verb)
     who = None if passive else grammar.subject(verb) or _right_before(verb) or _right_after(verb)
-    if passive:
+    if passive and verb.lemma_ == "quote":
+        who = grammar.subject(verb)  # "the mayor was quoted as saying by X"
+    elif passive:
         who = next((noun for _, noun in grammar.after(verb, "by")), None)
         if who is None and not near:
             return None
@@ -178,6 +202,12 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
         return last if last is not None and last.kind == "collective" else None  # "two of them said"
     if who.lemma_.lower() in _OUTLETS and (owner := parties.owner(who)) is not None:
         return parties.of(owner)  # "X’s channel announced"
+    if any(t.lemma_ in SAMPLED for t in who.doc) and (who.lower_ in _SHARES or who.pos_ == "NUM"):
+        return parties.respondents(who)
+    if who.lemma_.lower() == "office":
+        return parties.office(who)
+    if who.tag_ == "NNS" and any(c.lower_ in ("both", "two") for c in who.children) and grammar.is_definite(who):
+        return None  # "the two governments": two that the article has named before
     if who.lower_ not in ("he", "she", "they", "it"):
         return parties.of(who)
     found = parties.of(who)
@@ -212,6 +242,8 @@ def _said(verb: Token, act: str) -> set[int]:
             or (child.dep_ in ("dobj", "prep", "dative") and act in _WITH_OBJECT)
         ):
             inside |= {t.i for t in child.subtree}
+        if verb.lemma_ == "quote" and child.lower_ == "as":
+            inside |= {t.i for t in child.subtree}
     if verb.dep_ == "parataxis" or (
         verb.dep_ == "advcl" and verb.head.i < verb.i and _comma_before(verb) and not inside
     ):
@@ -245,12 +277,36 @@ def _according(word: Token, parties: Parties) -> list[Attribution]:
     nouns = [n for child in word.children if child.lower_ == "to" for n in child.children if n.dep_ == "pobj"]
     if not nouns:
         return []
-    speaker = parties.of(nouns[0])
+    author = _author(nouns[0])
+    speaker = parties.of(author if author is not None else nouns[0])
     if speaker is None or speaker.table in _NOT_ACTORS:
         return []
     own = {t.i for t in word.subtree}
     said = {t.i for t in word.head.subtree} - own
     return [Attribution(word.idx, word.idx + len("according to"), "according to", "", speaker, frozenset(said), False)]
+
+
+def _author(noun: Token) -> Token | None:
+    """Return whose a paper is: "a tally kept by X", "figures from X", "the survey of X"; not "a list seen by X"."""
+    if noun.lemma_.lower() not in _PAPERS:
+        return None
+    made = (c for c in noun.children if c.dep_ == "acl" and c.tag_ == "VBN" and c.lemma_ not in _SEEN)
+    makers = [n for clause in made for _, n in grammar.after(clause, "by")]
+    makers += [n for _, n in grammar.after(noun, "by", "from")] + [c for c in noun.children if c.dep_ == "poss"]
+    return next(iter(makers), None)
+
+
+def _request(noun: Token, parties: Parties) -> list[Attribution]:
+    """Return the attribution of a request that something answers: "in response to an appeal from X"."""
+    within = [a for a in noun.ancestors if a.dep_ == "prep"][:3]
+    if not any(a.lower_ in ("to", "at", "after", "following", "upon", "on", "despite") for a in within[:1]):
+        return []
+    asking = [n for _, n in grammar.after(noun, "from", "by", "of")]
+    speaker = parties.of(asking[0], may_be_new=False) if asking else None
+    if speaker is None or speaker.table in _NOT_ACTORS:
+        return []
+    said = frozenset({t.i for t in noun.subtree} - {noun.i})
+    return [Attribution(noun.idx, noun.idx + len(noun), noun.text, "demand", speaker, said, False)]
 
 
 def of_quotation(document: Doc, text: str, quotation: Quotation, found: Sequence[Attribution]) -> Attribution | None:

@@ -13,10 +13,13 @@ from ..extraction.vocabulary import groups, pattern_groups, patterns, words
 _BODY = re.compile(rf"\b(?:{patterns('bodies_in_names')})\b")
 _TYPES = [(kind, re.compile(rf"\b(?:{words})\b")) for kind, words in pattern_groups("types")]
 _FOLLOWED = [(kind, re.compile(rf"\s+(?:{words})\b")) for kind, words in pattern_groups("types_after")]
+_PREPOSITION = r"(?:in|of|at|from|near|for|with|to|on|by|who|that)\b"  # "a cook in the city" is no city
 _SAID = [
     (
         kind,
-        re.compile(rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:[\w’'‑-]+\s+){{0,4}}(?:{words})\b(?![’']s)"),
+        re.compile(
+            rf"(?:\s*\([^)]*\))?,\s+(?:an?|the|one\s+of\s+the)\s+(?:(?!{_PREPOSITION})[\w’'‑-]+\s+){{0,4}}(?:{words})\b(?![’']s)"
+        ),
     )
     for kind, words in pattern_groups("types_said")
 ]
@@ -35,11 +38,16 @@ _NO_ACTOR = re.compile(
     r"|^(?:Highway|Route|Road)$|^[A-Z][\w]{0,3}[-‑]\d|\d|^(?:PHOTO|FILE|Photo|File|Image|Credit|Updated|Published|Follow|Subscribe|Read|Share|"
     r"Copyright|Related)\b",
 )
-_WITHIN = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Ii]nside|[Oo]utside|(?:nor|sou)th(?:ea|we)?(?:st)? of)\s+$")
+_NEARBY = r"(?:(?:nearby|neighbou?ring|downtown|rural)\s+)?"
+_WITHIN = re.compile(rf"\b(?:[Ii]n|[Nn]ear|[Ii]nside|[Oo]utside|(?:nor|sou)th(?:ea|we)?(?:st)? of|nearby)\s+{_NEARBY}$")
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|at|near|from|outside|inside|around|to|into|across|northern|southern|eastern|western|central|town "
-    r"of|city of|village of|"
-    r"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of)\s+$"
+    rf"\b(?:[Ii]n|at|near|from|outside|inside|around|(?<!according )(?<!due )to|into|across|northern|southern|"
+    r"eastern|western|central|town of|city of|village of|"
+    rf"province of|capital of|capital,|district of|region of|port of|north of|south of|east of|west of|"
+    rf"nearby)\s+{_NEARBY}$"
+    r"|\b(?:mayor|governor|residents?|inhabitants|outskirts|streets|villages?|suburbs?|farmers) of\s+$"
+    r"|\b(?:in|near|between)\s+(?:[A-Z][\w’'-]+(?:,\s+|\s+and\s+))+$"
+    r"|\b(?:fled|retook|recaptured|entered|reached|overran|besieged|liberated|shelled)\s+$"
     r"|\b(?:left|bound|headed) for\s+$|\b(?:shelling|siege|battle|fall|capture|recapture|liberation|bombardment) of\s+$"
     r"|\b(?:road|highway|railway|pipeline)\b[^.,;]{0,50}\b(?:linking|between|from|to|with|and)\s+$"
 )
@@ -58,8 +66,16 @@ _NAMED_SO: tuple[tuple[tuple[str, str], Callable[[str], object]], ...] = (
     (("actors", "military"), re.compile(r"\d+(?:st|nd|rd|th)\s").match),
 )
 _HEARD = re.compile(r"(?:\b(?:told|to|quoted\s+by|reported\s+by)|/)\s+(?:the\s+)?$")
+_TOLD_BY_SOURCES = re.compile(
+    r"\b(?:sources?|officials?|officers?|witness(?:es)?|residents?|spokes\w+|doctors?|commanders?)\b[^.;]{0,60}\b"
+    r"(?:(?:said|stated|reported|confirmed|spoke|disclosed)\s+to|told|informed|tells)\s+$"
+)
+_OUTLET_AND_PLACE = re.compile(r"\s+[–—|/-]\s+[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?\s+[–—|/-]\s+\d")
+_MADE = re.compile(
+    r"(?:[-‑]type)?\s+(?:rockets?|missiles?|drones?|rifles?|launchers?|helicopters?|gunships?|pick-?ups?|batter(?:y|ies)|tanks?)\b"
+)
 _SPEECH = re.compile(
-    r",\s+\d{2},|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
+    r",\s+\d{2},|,\s+who\b|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
 )
 _TITLE = re.compile(r"(\w+)\.?\s+$")
 
@@ -86,6 +102,12 @@ def is_dateline(text: str, start: int, end: int) -> bool:
     return (
         start == 0 and text[:end].isupper() and bool(re.match(r"(?:,|\s*\(|\s)[^—–]{0,70}(?:[—–]|\s-)\s", text[end:]))
     )
+
+
+def is_agency(text: str, start: int) -> bool:
+    """Whether a name is the agency in the brackets of a dateline: "BASRA, Iraq (Gulf Desk) —"."""
+    place = re.split(r"[(,]", text, maxsplit=1)[0].rstrip()
+    return text[:start].endswith("(") and is_dateline(text, 0, len(place))
 
 
 class Register:
@@ -132,7 +154,9 @@ class Register:
             candidate.table, candidate.kind = max(
                 votes, key=lambda v: (v != ("actors", "organisation"), votes.count(v))
             )
-            if _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
+            if candidate.kind == "make":
+                candidate.waived = "make of a weapon or a vehicle"
+            elif _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
                 candidate.waived = "name of a thing, a law or an occasion, no actor"
             elif _demonym(candidate, self.candidates):
                 candidate.waived = "adjective alone"
@@ -188,8 +212,14 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     name = text[start:end]
     if is_dateline(text, start, end):
         return "places", "city"
-    if text[:start].endswith("(") and is_dateline(text, 0, len(re.split(r"[(,]", text, maxsplit=1)[0])):
+    if is_agency(text, start):
         return "actors", "media"
+    if name.casefold().replace(" ", "_") in words("makes") or _MADE.match(text, end):
+        return "", "make"
+    if _TOLD_BY_SOURCES.search(text[:start]):
+        return "actors", "media"
+    if _OUTLET_AND_PLACE.match(text, end) and not text[:start].strip():
+        return "actors", "organisation"  # a newspaper, or who writes
     if name.endswith("Agency") and _HEARD.search(text[:start]):
         return "actors", "media"
     if kind := next((kind for kind, fits in _NAMED_SO if fits(name)), None):
@@ -213,6 +243,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _CALLED:
         if pattern.search(text[:start]):
             return kind
+    if name.startswith("The ") and len(name.split()) < 4:
+        return "actors", "media"  # "told The National"
     if _BASE.search(text[:start]):
         return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..calendar_days import Bounds
 from ..extraction import dates, grammar, numbers, quotations, roles
+from ..extraction.anchored_dates import anchored
 from ..extraction.lines import locator, occurrences
 from ..extraction.vocabulary import patterns
 from ..package import Package
@@ -160,14 +161,17 @@ class _Story:
         line = self.text[number - 1]
         for when in whens:
             anchor, forwards = self.anchor, True
-            if when.text.endswith(("after", "before")) and _DEED_AFTER.match(line[when.end :]):
+            if re.search(r"\b(?:that|same) ", when.text):  # the year that is told before in the line
+                known = [w.bounds.first for w in result if w.bounds is not None and w.bounds.first is not None]
+                anchor = Bounds(known[-1], known[-1], "day") if known else None
+            elif when.text.endswith(("after", "before")) and _DEED_AFTER.match(line[when.end :]):
                 # "on Thursday, two days after the vote": the vote's day, counted back from that of the sentence
                 before = [w for w in result if not _SENTENCE_END.search(line[w.end : when.start])]
                 anchor, forwards = (before[-1].bounds if before else None), False
             elif anchor is not None and anchor.precision != "day" and all(w.bounds != anchor for w in result):
                 anchor = None if _DAYS.search(when.text) else anchor  # a month of another paragraph
             if when.bounds is None and anchor is not None:
-                told = dates.anchored(when.text, anchor, forwards)
+                told = anchored(when.text, anchor, forwards)
                 if told is not None and told.first is not None and told.first <= self.source.last:
                     ended = min(told.last or self.source.last, self.source.last)
                     when = when._replace(bounds=told._replace(last=ended), why="")
@@ -175,7 +179,7 @@ class _Story:
                 first, last, _ = when.bounds
                 if first is not None and last is not None and first <= self.source.last < last:
                     when = when._replace(bounds=Bounds(first, self.source.last, "range"))
-            told_here = forwards and not when.text.startswith("since")
+            told_here = forwards and not when.text.casefold().startswith("since")
             if when.bounds is not None and self.source.roles[number - 1] == "body" and told_here:
                 self.anchor = when.bounds
             result.append(when)
@@ -208,7 +212,7 @@ class _Story:
             outer = [v for v in outer if said.of[v] is not row]
             if outer:
                 self.references.append((row, "within", said.of[min(outer, key=lambda v: len(v.said))]))
-        for place, when in happenings.dated(document, whens, self.source.last).items():
+        for place, when in happenings.dated(document, whens).items():
             for verb, row in said.of.items():
                 if verb.start == document[place].idx and when.bounds is not None and when.bounds.last is not None:
                     row.cells |= _days(when.bounds, self.source.last)
@@ -290,7 +294,7 @@ def _dated(draft: Draft, whens: Sequence[dates.When]) -> bool:
 
 def _lasting(when: dates.When) -> bool:
     """Whether a date expression counts a duration, which is a figure too: "the first two weeks of 2022"."""
-    counted = r"(?:(?:the|these)\s+)?(?:first|past|last|previous)\s|.*(?:later|after)$"
+    counted = r"(?:(?:the|these)\s+)?(?:first|past|last|previous)\s(?!half|quarter)|.*(?:later|after)$"
     return bool(re.match(counted, when.text, re.IGNORECASE))
 
 

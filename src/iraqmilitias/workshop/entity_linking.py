@@ -230,6 +230,8 @@ def _trimmed(text: str, parts: list[Token], inner: list[Piece]) -> tuple[list[tu
     """Take titles, and adjectives before them, from the front of a name; return these with reasons, and the rest."""
     lead: list[tuple[Token, str]] = []
     core = list(parts)
+    if candidates.is_agency(text, core[0].start):
+        return lead, core
     while len(core) > 1:
         word = core[0]
         following = core[1]

@@ -44,7 +44,13 @@ _PERSON_BEFORE = re.compile(r"[A-Z][\w’'-]+,\s$")  # "Ann Grey, 24,"
 _TAKEN = frozenset({"capture", "take away", "lead away"})  # other verbs with a need are of things too: "held 5 posts"
 _RANKS = re.compile(r"\b(?:payroll|ranks|membership)\b[^.;]{0,40}$", re.IGNORECASE)
 _TOLLS = frozenset({"toll", "number", "figure", "count", "total"})
-_SAMPLED = frozenset({"survey", "poll", "sample", "interview", "questionnaire"})
+SAMPLED = frozenset({"survey", "poll", "sample", "interview", "questionnaire"})
+_SHARES = frozenset({"half", "third", "quarter", "fifth", "tenth"})
+_OPINIONS = frozenset({
+    "say", "want", "think", "believe", "hear", "know", "support", "oppose", "back", "favour", "favor", "fear", "feel",
+    "trust", "distrust", "agree", "disagree", "reject", "prefer", "hope", "expect", "approve", "see", "consider",
+    "blame", "answer", "reply", "vote", "doubt", "worry",
+})  # fmt: skip
 _PARENTS = frozenset({"father", "mother", "parent", "widow", "grandfather", "grandmother"})
 _INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
 _TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
@@ -90,8 +96,9 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
     measure = harm or "other"
     if unit == "persons" and not harm:
-        sampled = noun is not None and noun.dep_ == "pobj" and noun.head.head.lemma_ in _SAMPLED  # "a survey of 640"
-        counted = noun is not None and noun.lower_ in _FORCE and not sampled
+        sampled = noun is not None and noun.dep_ == "pobj" and noun.head.head.lemma_ in SAMPLED  # "a survey of 640"
+        counted = noun is not None and noun.lower_ in _FORCE and not sampled and not _is_share(number)
+        counted = counted and noun is not None and not _is_done_to(noun)
         counted = counted or bool(re.match(r"[\s-]+strong\b", after))
         if noun is not None and noun.lower_ in _PERHAPS and not _RANKS.search(line[: number.start]):
             return _cells(number, "", unit)
@@ -112,8 +119,11 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         unit = "years"  # an age is not a duration
     elif unit in ("years", "months", "weeks") or (unit == "other" and _TIME.match(after)):
         measure = "duration" if number.value_low != 1 else ""  # "in one night" is not a duration
-    if word is not None and word == noun and unit == "other" and word.tag_ == "NNS" and word.dep_ == "nsubj":
+    whole = unit == "other" and not _is_share(number)
+    if word is not None and word == noun and whole and word.tag_ == "NNS" and word.dep_ == "nsubj":
         unit = "persons" if word.head.pos_ == "VERB" and not any(grammar.after(word)) else unit  # "hundreds fled"
+    if word is not None and unit == "other" and _is_age(number, word):
+        return _cells(number, "other", "years")  # "a widow of 53"
     if word is not None and word.dep_ == "pobj" and word.head.head.lemma_ in _PARENTS and unit == "other":
         return _cells(number, "other", "persons")  # "a father of five"
     if measure == "other" and word is not None and noun is not None:
@@ -125,7 +135,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
         elif alone and any(n.pos_ in ("NUM", "PRON") for _, n in grammar.after(word, "of")):
             measure = unit = ""  # "two of the four", "two of them": of whom, another sentence says
         unit = "" if (alone and not measure) or (noun == word and unit == "attacks") else unit
-        if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons")):
+        if not harm and (noun.lower_ == "others" or (noun.i <= word.i and unit == "persons" and not _is_share(number))):
             measure = unit = ""  # "the nine others", "speak of more than 50": of what, another sentence says
     if number.unit == "seats" and unit == "other":  # "half of its seats"
         measure = _seats(near, word, noun)
@@ -159,6 +169,25 @@ def _occasions(noun: Token | None) -> tuple[str, str]:
     return ("attacks" if types & ATTACKS else "other", "attacks" if own else "occasions")
 
 
+def _is_age(number: Number, word: Token) -> bool:
+    """Whether a number alone says how old somebody is: "a cook of 53"; "a father of five" has five children."""
+    whose = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "of" else None
+    old = number.value_low is not None and number.value_low == number.value_high and 15 <= number.value_low <= 99
+    return whose is not None and old and whose.tag_ == "NN" and grammar.is_person(whose)
+
+
+def _is_done_to(noun: Token) -> bool:
+    """Whether people are those to whom something is done: "the kidnapping of two soldiers" tells of no force."""
+    if noun.dep_ in ("dobj", "nsubjpass"):
+        deed, part = noun.head, "verb"
+    elif noun.dep_ == "pobj" and noun.head.lower_ == "of":
+        deed, part = noun.head.head, "noun"
+    else:
+        return False
+    senses = lexicon().get((deed.lemma_.lower(), part), ())
+    return any(s.object == "victim" and s.type in ATTACKS | {"abuse"} for s in senses)
+
+
 def _cells(number: Number, measure: str, unit: str) -> dict[str, str]:
     """Return the cells; without a measure where a person must say whether it is the strength of a force."""
     return {
@@ -189,9 +218,8 @@ def sharing(number: Number, before: Number | None, document: Doc | None) -> Numb
 
 def _word(document: Doc, number: Number) -> Token | None:
     """Return a number's last numeral in the grammar of its line."""
-    return next(
-        (t for t in reversed(document) if number.start <= t.idx < number.end and t.pos_ in ("NUM", "NOUN")), None
-    )
+    inside = (t for t in reversed(document) if number.start <= t.idx < number.end)
+    return next((t for t in inside if t.pos_ in ("NUM", "NOUN") or t.lower_ in _SHARES), None)
 
 
 def _counted(word: Token) -> Token:
@@ -200,6 +228,8 @@ def _counted(word: Token) -> Token:
     verb = word.head
     if word.dep_ == "dobj" and word.pos_ == "NUM" and verb.dep_ == "conj" and not any(True for _ in word.children):
         return next((c for c in verb.head.children if c.dep_ == "dobj" and c.pos_ == "NOUN"), word)  # "and lost one"
+    if word.dep_ == "conj" and word.head.pos_ == "NUM" and word.pos_ == "NUM" and word.head.i > word.i - 4:
+        word = word.head  # "between 30 and 40 gunmen"
     while word.dep_ in ("nummod", "quantmod", "compound", "amod", "advmod") and word.head.i > word.i:
         word = word.head
     if any(c.dep_ == "relcl" for c in word.children):
@@ -244,6 +274,15 @@ def _of_persons(word: Token) -> bool:
     """Whether a share is one of people: "a third of the men", "one in five of those"."""
     share = next((n for n in (word, word.head, word.head.head) for c in n.children if c.lower_ == "of"), word)
     nouns = [n for c in share.children if c.lower_ == "of" for n in c.children if n.dep_ == "pobj"]
+    if word.dep_ in ("predet", "det", "nummod", "amod", "quantmod") and word.head.pos_ == "NOUN":
+        nouns = [word.head]  # "half the men of the street"
+    if not nouns and (verb := next((a for a in (word, *word.ancestors) if a.pos_ == "VERB"), None)) is not None:
+        opinion = verb.lemma_ in _OPINIONS and any(t.lemma_ in SAMPLED for t in word.doc)
+        nouns = [
+            n for c in verb.children if c.lower_ == "of" and c.i < word.i for n in c.children
+        ]  # "Of 60 men, half fled"
+        if opinion:
+            return True
     if any(n.lower_ in ("those", "them", "these") for n in nouns):
         nouns = [t for t in grammar.sentence(word) if t.i < word.i and t.pos_ == "NOUN"]
     known, crowds = groups("units"), groups("crowds")
@@ -275,8 +314,10 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
         hurt = (c.lemma_.lower() in _INJURIES for c in verb.children if c.dep_ == "dobj")
         if role == "nsubj" and lemma in ("suffer", "sustain", "receive") and any(hurt):
             return "injured"
-        if noun.lower_ in ("dead", "deaths", "fatalities", "martyrs", "bodies", "corpses"):
+        if noun.lower_ in ("dead", "deaths", "fatalities", "martyr", "martyrs", "bodies", "corpses"):
             return "killed"
+        if noun.tag_ == "NNS" and not grammar.is_person(noun) and (harm := _harm_of(noun.text)):
+            return harm  # "17 other killings", "three arrests"
         if noun.lower_ in ("wounded", "injured", "casualties"):
             return "injured" if noun.lower_ != "casualties" else ""
         if harm := _listed(noun):

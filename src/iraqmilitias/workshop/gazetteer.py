@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..extraction.phrases import collective_key, nations
+from ..extraction.names import is_common
+from ..extraction.phrases import collective_key, is_counted, nations
 from ..extraction.spelling import Token, key, skeleton, tokens
-from ..extraction.vocabulary import words
+from ..extraction.vocabulary import groups, lines, patterns, words
 from ..package import Package
 from ..table_files import rows_of
 
@@ -37,6 +39,23 @@ class Form(NamedTuple):
     target: Target
     proper: bool
     shouted: bool
+
+
+@cache
+def renderings() -> dict[str, list[str]]:
+    """Return other renderings of the Arabic names of bodies, by the body's name in the data."""
+    found: dict[str, list[str]] = {}
+    for line in lines("renderings"):
+        name, _, forms = line.partition(": ")
+        found.setdefault(name.replace("_", " "), []).extend(f.replace("_", " ") for f in forms.split())
+    return found
+
+
+@cache
+def _cities_of_iraq() -> re.Pattern[str]:
+    abroad = patterns("abroad").split("|")
+    names = (n for n in groups("places") if n not in abroad and not is_common(n))
+    return re.compile(rf"\b(?:{'|'.join(names)})\b")
 
 
 class Gazetteer:
@@ -97,6 +116,10 @@ class Gazetteer:
                 if re.match(r"(?:al|el)[-‑ ]\S+\s\S", row["alias"], re.IGNORECASE):
                     self.add(row["alias"][3:], self.targets[target_id])
         self._add_governments(package)
+        for name, forms in renderings().items():
+            for target in [t for t in self.targets.values() if t.name == name and t.table == "actors"]:
+                for form in forms:
+                    self.add(form, target)
         for person in persons:
             self._add_surname(person)
         for row in rows_of(package, "waivers"):
@@ -174,11 +197,15 @@ class Gazetteer:
         return next((t for t in named if self.kinds[t.record_id] == "state"), None)
 
     def hears(self, text: Sequence[str]) -> None:
-        """Remember of which nations an article speaks: by their names, and by the places that its first lines name."""
+        """Remember of which nations an article speaks: by their names, and by the places that its first lines name.
+
+        Where it names no nation, the places of all its lines count.
+        """
         spoken = {nations()[w] for line in text for w in re.findall(r"[\w.’']+", line.casefold()) if w in nations()}
-        first = [line for line in text if line.strip()][:3]
-        places = {t.record_id for line in first for _, _, held in self.scan(line) for t in held if t.table == "places"}
-        self.spoken = spoken | {nation for place in places if (nation := self.nation_of(place))}
+        told = [line for line in text if line.strip()][: 3 if spoken else None]
+        places = {t.record_id for line in told for _, _, held in self.scan(line) for t in held if t.table == "places"}
+        home = {"iraq"} if any(_cities_of_iraq().search(line) for line in told) else set()
+        self.spoken = spoken | home | {nation for place in places if (nation := self.nation_of(place))}
 
     def lookup(self, parts: list[Token], initial: bool = False) -> list[Target]:
         """Return the records that have a run of words as a spelling."""
@@ -229,12 +256,15 @@ class Gazetteer:
         """Return the one target whose spelling has the same consonants and nearly the same letters, or nothing."""
         name = key(parts)
         bones = skeleton(name)
-        if len(bones.replace(" ", "")) < 4 or not all(t.capital or t.key in words("particles") for t in parts):
+        least = 3 if len(name) > 1 else 4
+        if len(bones.replace(" ", "")) < least or not all(t.capital or t.key in words("particles") for t in parts):
             return []
         near = self.skeletons.get(bones, set())
         spelled = " ".join(name)
-        close = {t for t in near for k, fs in self.forms.items() for f in fs if f.target == t and len(k) == len(name)
-                 if skeleton(k) == bones and SequenceMatcher(None, " ".join(k), spelled).ratio() > 0.6}  # fmt: skip
+        likeness = 0.6 if len(bones.replace(" ", "")) > 3 else 0.85
+        alike = [k for k in self.forms if len(k) == len(name) and skeleton(k) == bones]
+        alike = [k for k in alike if SequenceMatcher(None, " ".join(k), spelled).ratio() > likeness]
+        close = {f.target for k in alike for f in self.forms[k] if f.target in near}
         return self._of_nations(list(close), parts) if len(close) == 1 else []
 
     def scan(self, text: str) -> Iterator[tuple[int, int, list[Target]]]:
@@ -251,7 +281,8 @@ class Gazetteer:
                 ):
                     continue
                 targets = self.lookup(parts)
-                if targets:
+                some = size == 1 and parts[0].key in BARE and is_counted(text, parts[0].start)
+                if targets and not some:
                     yield parts[0].start, parts[-1].end, targets
                     i += size
                     break

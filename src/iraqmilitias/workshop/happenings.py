@@ -27,6 +27,7 @@ _UNHURT = re.compile(
     r"|\bnone\s+of\s+them\s+(?:was|were)\s+(?:deadly|killed|injured|hurt|harmed|wounded)\b",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\b[Bb]y\s+(?:the\s+)?$")
 _APART = frozenset({"before", "after", "since", "until"})
 _TREATIES = frozenset({"deal", "agreement", "accord", "accords", "treaty", "pact"})
 
@@ -47,7 +48,7 @@ def find(
         happening.type = _type(happening)
         happening.certainty = certainty(happening.word)
         happening.participants = participants(happening, result, parties)
-    _date(document, result, whens, last)
+    _date(document, result, whens)
     _unhurt(document, result)
     for happening in result:
         _retype(happening)
@@ -203,10 +204,10 @@ def _is_named(participant: Participant, words: set[str]) -> bool:
     return not words.isdisjoint(participant.party.name.casefold().split())
 
 
-def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int] = ()) -> dict[int, When]:
+def dated(document: Doc, whens: Sequence[When], among: Container[int] = ()) -> dict[int, When]:
     """Return the date expression of each verb, by its place: the nearest above it, or one of the words `among`.
 
-    "since March" is from then to the day of publication, `last`.
+    What was done "by the end of May" has that day as its last and no first.
     """
     found: dict[int, When] = {}
     for when in whens:
@@ -227,8 +228,8 @@ def dated(document: Doc, whens: Sequence[When], last: date, among: Container[int
             # "struck a convoy carrying fuel on Sunday", "bombed a depot used by militias on Sunday"
             describes = above.dep_ == "acl" and above.tag_ in ("VBG", "VBN")
             if above.i in among or (above.pos_ in ("VERB", "AUX") and not describes):
-                if since and when.bounds is not None and when.bounds.first is not None:
-                    when = when._replace(bounds=Bounds(when.bounds.first, last, "span"))
+                if when.bounds is not None and _BY.search(document.text[: when.start]):
+                    when = when._replace(bounds=Bounds(None, when.bounds.last, "open"))
                 found.setdefault(above.i, when)
                 break
     return found
@@ -250,10 +251,10 @@ def _deed_after(conjunction: Token) -> Token | None:
     return next((c for c in conjunction.children if c.dep_ in ("pobj", "pcomp")), None)
 
 
-def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When], last: date) -> None:
+def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When]) -> None:
     """Give each happening the date expression that the grammar ties to it, or to the clause that it is in."""
     places = {w.i: h for h in happenings for w in h.words}
-    clauses = dated(document, whens, last, places)
+    clauses = dated(document, whens, places)
     acts = groups("acts")
     for place, when in clauses.items():
         if place in places and places[place].when is None:

@@ -242,6 +242,24 @@ class Parties:
         made = Party("actors", f"people {done}", "collective", self.line, unnamed=True, printed=printed, counted=True)
         return self._kept(made)
 
+    def respondents(self, share: Token) -> Party | None:
+        """Return those whom a share of people stands for: of whom it is one, else those who were asked in a survey."""
+        whole = next((n for _, n in grammar.after(share, "of")), None)
+        if whole is not None:
+            return self.of(whole)
+        asked = (n for t in share.doc if t.lemma_ == "survey" for _, n in grammar.after(t, "of") if n.pos_ == "NOUN")
+        label = next((f"{n.lower_} asked in the survey" for n in asked), "respondents of the survey")
+        return self._kept(Party("actors", label, "collective", self.line, unnamed=True))
+
+    def office(self, word: Token) -> Party | None:
+        """Return the office that speaks for an official: "the governor’s office"; whose "his" is, a person says."""
+        whose = next((c for c in word.children if c.dep_ == "poss"), None)
+        if whose is None or whose.pos_ != "NOUN":
+            return self.of(word) if whose is None else None
+        printed = self.text[whose.idx : word.idx + len(word)]
+        name = f"{self._label(whose)}’s office"
+        return self._kept(Party("actors", name, "government_body", self.line, unnamed=True, printed=printed))
+
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
         named = self._name(state)
