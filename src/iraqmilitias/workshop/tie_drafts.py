@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extraction import grammar
 from ..extraction.lines import locator
+from ..extraction.phrases import nations
 from ..extraction.vocabulary import groups
 from .parties import Parties
 from .party import Party
@@ -44,6 +45,10 @@ _PREMIER = re.compile(r",\s+(?:(then|former)\s+|the\s+)?(prime)\s+minister\b", r
 _BODIES = frozenset({"armed_group", "organisation", "political_party", "military", "government_body", "company"})
 
 
+_IN_PARLIAMENT = frozenset({"lawmaker", "legislator", "parliamentarian", "mp", "speaker"})
+_TRADES = frozenset({"professor", "lecturer", "teacher", "doctor", "surgeon", "nurse", "engineer", "figure"})
+# States whose president leads the government; that of Iraq does not.
+_PRESIDENTIAL = frozenset({"united states", "russia", "turkey", "france", "egypt", "iran"})
 _CALLED = frozenset({"describe", "know", "see", "regard", "view", "treat", "identify"})
 _AID = frozenset({"order", "instruction", "command", "money", "fund", "funding", "cash", "weapon", "arm", "pay"})
 
@@ -95,7 +100,11 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if relation is None or word.pos_ not in ("NOUN", "PROPN") or (word.lower_ == "part" and word.dep_ != "attr"):
             continue
         holder = _holder(word, parties)
-        body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
+        if word.lower_ in _TRADES and (holder is None or holder.unnamed):
+            continue
+        body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in", "on", "from")), None)
+        if word.lower_ in _IN_PARLIAMENT and (body is None or relation != "leads"):
+            yield from _in_parliament(word, holder, parties)
         may_be_new = relation == "member_of"
         organisation = parties.of(body, may_be_new) if body is not None else _body_before(word, parties)
         if body is not None and organisation is not None and organisation.table == "facilities":
@@ -121,6 +130,18 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         was = word.dep_ == "attr" and word.head.tag_ == "VBD"  # "he was the quartermaster of X"
         tense = "past" if was or marks & _PAST else "present"
         yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
+
+
+def _in_parliament(word: Token, holder: Party | None, parties: Parties) -> Iterator[Tie]:
+    """Yield "Ann Grey, a lawmaker", "the deputy speaker, Ann Grey": the body of these offices need not be named."""
+    body = parties.parliament(word)
+    if body is None or holder is None or holder.unnamed or holder.kind != "person":
+        return
+    before = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
+    leads = "deputy_leads" if before & {"deputy", "vice"} else "leads"
+    relation = leads if word.lower_ == "speaker" else "member_of"
+    tense = "past" if before & _PAST else "present"
+    yield Tie(holder, relation, body, tense, word.idx, word.idx + len(word), word.lower_)
 
 
 def _titles(word: Token) -> list[Token]:
@@ -198,13 +219,22 @@ def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
         if person is None or person.kind != "person" or (word.lower_ == "minister" and "prime" not in titles):
             continue
         named = [(c, parties.government(c.text)) for c in before]
-        if not any(government for _, government in named) and person.known and "prime" in titles:
+        nation = nations().get(parties.gazetteer.nation_of(person.known).casefold(), "") if person.known else ""
+        leads = "prime" in titles or (word.lower_ == "president" and nation in _PRESIDENTIAL)
+        if not any(government for _, government in named) and person.known and leads:
             named = [(word, parties.government(parties.gazetteer.nation_of(person.known)))]  # "Prime Minister Ann Grey"
         for child, government in named:
             if government is not None and not titles & {"vice", "deputy", "foreign", "defence", "defense", "interior"}:
-                tense = "past" if titles & _PAST else "present"
+                tense = "past" if titles & _PAST or _is_of_an_earlier_year(word, parties) else "present"
                 title = "prime minister" if word.lower_ == "minister" else word.lower_
                 yield Tie(person, "leads", government, tense, child.idx, word.idx + len(word), title)
+
+
+def _is_of_an_earlier_year(word: Token, parties: Parties) -> bool:
+    """Whether a title is borne in a sentence on what was done years before: "in 2014, when President Grey sent …"."""
+    done = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
+    years = [int(t.text) for t in grammar.sentence(word) if re.fullmatch(r"(?:19|20)\d\d", t.text)]
+    return done is not None and done.tag_ == "VBD" and any(year + 1 < parties.gazetteer.year for year in years)
 
 
 def _by_backing(document: Doc, parties: Parties) -> Iterator[Tie]:
@@ -278,7 +308,7 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 two = next((parties.of(n, False) for _, n in grammar.after(word, "to", "with")), None)
                 if one is not None and two is not None:
                     yield Tie(one, "linked_to", parties.acting(two), "present", word.idx, word.idx + len(word), "")
-        elif lemma in _VERBS and not passive:
+        elif lemma in _VERBS and not passive and not any(c.dep_ in ("xcomp", "ccomp") for c in word.children):
             who = grammar.subject(word)
             for thing in grammar.objects(word):
                 one = parties.of(who) if who is not None else None
