@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from .test_happenings import drafted, table, taking_part, told
+from iraqmilitias.table_files import rows_of
+
+from .test_happenings import drafted, package, table, taking_part, told
 
 
 @pytest.mark.sampled(3)
@@ -209,6 +211,11 @@ def ties(*lines: str) -> set[tuple[str, str, str]]:
         (["Hussein Jabr of Kataib Hezbollah was sentenced."], ("Hussein Jabr", "member_of", "Kata’ib Hezbollah")),
         (["Riyadh Hadi, a financier of Kataib Hezbollah, was sanctioned."],
          ("Riyadh Hadi", "backs", "Kata’ib Hezbollah")),
+        (["Layla Hadi, a lawmaker from Basra, said that Iraq was tired."],
+         ("Layla Hadi", "member_of", "Parliament of Iraq")),
+        (["The deputy speaker, Karim Hadi, has left Iraq."], ("Karim Hadi", "deputy_leads", "Parliament of Iraq")),
+        (["President Donald Trump denied it."], ("Donald Trump", "leads", "Government of the United States")),
+        (["Layla Hadi, a lecturer at Basra University, was silent."], ("Layla Hadi", "works_for", "Basra University")),
     ],
 )  # fmt: skip
 def test_line_tells_a_tie(lines: list[str], expected: tuple[str, str, str]) -> None:
@@ -281,3 +288,48 @@ def test_person_who_is_accused_can_speak_next() -> None:
 def test_call_for_something_and_taking_responsibility_are_statements() -> None:
     assert speakers("The Badr Organization called for a withdrawal.") == ["Badr Organization"]
     assert speakers("The Badr Organization took responsibility.") == ["Badr Organization"]
+
+
+def test_president_in_a_sentence_on_an_earlier_year_is_one_of_the_past() -> None:
+    rows = table(drafted("In 2014 President Barack Obama sent 300 soldiers to Iraq."), "affiliations")
+    assert [r.cells["tense"] for r in rows] == ["past"]
+
+
+def test_who_leads_others_to_do_something_does_not_lead_them() -> None:
+    assert ties("Qasem Soleimani led the Badr Organization to leave the talks.") == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The army denied having carried out any raid.",
+        "The mayor denied reports of a kidnapping in Basra.",
+        "The coalition denied any such strike.",
+    ],
+)
+def test_event_that_is_only_denied_has_no_certainty(line: str) -> None:
+    assert [r.cells["certainty"] for r in table(drafted(line), "event_reports")] == [""]
+
+
+def test_event_of_a_clause_with_when_has_the_days_that_it_explains() -> None:
+    assert days("It was quiet until 2019, when rockets hit the camp.") == [("2019-01-01", "2019-12-31")]
+
+
+def test_killing_that_is_blamed_on_a_strike_is_one_event_with_it() -> None:
+    rows = table(
+        drafted("The group condemned the killing of two farmers, which it blamed on a US airstrike."), "event_reports"
+    )
+    assert [r.cells["event_type"] for r in rows] == ["airstrike"]
+
+
+def test_event_at_another_place_is_not_a_known_one_of_the_same_month() -> None:
+    rows = table(drafted("The coalition handed over Camp Taji to the Iraqi army in August 2021."), "event_reports")
+    known = {r["name"] for r in rows_of(package(), "events")}
+    assert rows[0].cells["event"] not in known
+
+
+def test_jail_and_sentence_are_one_event() -> None:
+    rows = table(
+        drafted("A court jailed two guards.", "The court sentenced the guards to nine years."), "event_reports"
+    )
+    assert len({r.cells["event"] for r in rows}) == 1

@@ -144,6 +144,51 @@ KINDS = {
          "initiator Iraqi armed forces; initiator United States armed forces; target farm near Kut; near Kut"),
         ("The kidnapping was blamed on Kataib Hezbollah.", "abuse", "initiator Kata’ib Hezbollah?"),
     ],
+    "made to do it": [
+        ("The uproar forced the mayor to resign.", "policy-decision", "initiator mayor"),
+        ("The audit prompted the minister to dismiss two engineers.", "policy-decision",
+         "initiator minister; target engineers"),
+        ("The audit will prompt the minister to dismiss two engineers.", "", ""),
+    ],
+    "crowds that try": [
+        ("Some 80 protesters tried to enter the refinery in Basra.", "protest",
+         "initiator Iraqi protesters; destination refinery; location Basra"),
+        ("Najaf witnessed a large gathering on Friday.", "protest", "location Najaf"),
+        ("Two students were wounded in protests in Basra.", "protest", "victim students; location Basra"),
+    ],
+    "between commas": [
+        ("A mortar round, fired from an orchard, landed inside the base.", "rocket-attack",
+         "origin orchard; target base"),
+        ("A drone, apparently launched from Syria, hit a mill in Erbil.", "drone-attack",
+         "origin Syria; target mill; location Erbil"),
+    ],
+    "particles": [
+        ("Police cordoned off the market.", "military-operation", "initiator Police; location market"),
+        ("Soldiers closed off the district.", "military-operation", "initiator Soldiers"),
+        ("A manhunt was under way in the marshes.", "military-operation", ""),
+    ],
+    "columns and advisers": [
+        ("A convoy of tanks rolled out of Camp Taji.", "withdrawal", "initiator convoy; origin Camp Taji"),
+        ("Italy sent 40 trainers to Erbil.", "deployment", "initiator Italy; initiator trainers; destination Erbil"),
+        ("Of the 200 soldiers in Erbil, half were withdrawn.", "withdrawal", "initiator soldiers; origin Erbil"),
+        ("Some 200 soldiers were stationed in Erbil.", "", ""),
+    ],
+    "those who clashed": [
+        ("Clashes erupted between Kataib Hezbollah and the Iraqi Army in Basra.", "armed-attack",
+         "initiator Kata’ib Hezbollah; initiator Iraqi Army; location Basra"),
+        ("Tehran retaliated with missile strikes on a base in Erbil.", "missile-attack",
+         "initiator Government of Iran; target base near Erbil; location Erbil"),
+        ("A balloon was shot down by the Americans.", "shootdown", "initiator United States"),
+    ],
+    "near it": [
+        ("Two rockets fell in the vicinity of Camp Taji.", "rocket-attack", "near Camp Taji"),
+        ("Attacks on shops, most of them blamed on Kataib Hezbollah, have wounded nine men.", "armed-attack",
+         "target shops; initiator Kata’ib Hezbollah?; victim men"),
+    ],
+    "conditions": [
+        ("The militia threatened to resume the attacks should the inquiry be delayed.", "", ""),
+        ("Had the rocket hit the tank, dozens of guards would have died.", "", ""),
+    ],
 }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
+_SENTENCED = frozenset({"sentence", "jail", "imprison", "convict", "sentencing", "conviction", "hand", "hand down"})
 NEWS = 31  # days; what ended before that is not news
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
@@ -184,7 +185,11 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
 def _told_alike(report: Happening, occurrence: Occurrence) -> bool:
     """Whether two reports of no kind share a word or what befell somebody: "arrested", "the arrest"."""
     sides = [
-        {(e.harm or e.word.removesuffix("ing")) for r in reports for e in r.entries}
+        {
+            "sentence" if e.word in _SENTENCED else e.harm or e.word.removesuffix("ing")
+            for r in reports
+            for e in r.entries
+        }
         for reports in ([report], occurrence.reports)
     ]
     return bool(sides[0] & sides[1])
@@ -355,6 +360,8 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
         country = any(p.party.known == party and p.party.kind == "country" for p in participants)
         score += 2.5 if person else 0.5 if country else 1.0 if party.startswith("act") else 1.5
     person = any(p.party.known in shared and p.party.kind == "person" and p.role == "victim" for p in participants)
+    if not shared and any(not i.startswith("act") for i in own):
+        return 0  # elsewhere
     if not occurrence.bounds:  # without a date only who was killed can tell
         return score if person else min(score, _DOUBT)
     for bounds in occurrence.bounds:

@@ -17,7 +17,10 @@ _DOING = LIGHT | {
     "exchange", "trade", "return", "lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute",
     "direct",
 }  # fmt: skip
+_SEEING = frozenset({"see", "witness", "experience", "host"})  # "Najaf saw a protest"
+_FIRED = frozenset({"fire", "launch", "release"})  # "rockets fired from the hills"
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
+_ANSWERS = frozenset({"respond", "reply", "retaliate", "answer", "react", "hit", "strike"})
 _HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
 _HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _MOVES = frozenset({
@@ -51,7 +54,8 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
     own_subject = own_subject or grammar.accused(word) is not None
     if passive:
         for noun in grammar.joined(who) if who is not None else ():
-            take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
+            moved = "initiator" if entry.type in ("withdrawal", "deployment") else ""
+            take(noun, entry.object or ("target" if entry.type in ATTACKS else moved), entry.harm)
         for noun in grammar.agents(word):
             take(noun, entry.subject)
     else:
@@ -136,7 +140,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
-    if preposition == "from" and entry.needs == "shipment":
+    if preposition == "from" and (entry.needs == "shipment" or (kind in ATTACKS and entry.word in _FIRED)):
         return "origin"
     if preposition == "from" and kind == "material-support":
         return "supplier"
@@ -197,11 +201,19 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
     if verb is not None and (declared or verb.lemma_.lower() in _DOING) and counting.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
+        role = "location" if verb.lemma_.lower() in _SEEING else role
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
     if verb is not None and counting.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
+    answer = counting.head.head if counting.dep_ == "pobj" and counting.head.lower_ == "with" else None
+    if answer is not None and answer.lemma_ in _ANSWERS and not grammar.is_passive(answer):
+        who = grammar.subject(answer)  # "responded with strikes on X", where the model reads "responded … on X"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.subject)
+        for _, noun in grammar.after(answer, "on", "against"):
+            take(noun, entry.object)
     for child in word.children:
         if child.dep_ in ("poss", "compound", "nmod") or (child.dep_ == "amod" and child.pos_ == "PROPN"):
             armed = (
@@ -243,6 +255,10 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
     blame = counting.dep_ == "dobj" and counting.head.lemma_ == "blame"
     for noun in grammar.agents(word):
         take(noun, entry.subject)
+    mutual = entry.type in ("negotiation", "truce") or entry.subject == entry.object == "initiator"
+    apart = word.head if word.dep_ in grammar.SUBJECTS and word.head.pos_ == "VERB" else None
+    for _, noun in grammar.after(apart, "between", "among") if mutual and apart is not None else ():
+        take(noun, "initiator")  # "clashes broke out between X and Y"
     for preposition, noun in grammar.after(word):
         if blame and preposition == "on":
             continue  # "blamed the attack on X"
@@ -251,7 +267,7 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
         elif preposition == "of":
             role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
             take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
-        elif preposition in ("with", "between", "among") and entry.type in ("negotiation", "truce"):
+        elif preposition in ("with", "between", "among") and mutual:
             take(noun, "initiator")
         elif preposition == "from" and entry.type == "withdrawal":
             take(noun, "origin")
