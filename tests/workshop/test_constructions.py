@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from iraqmilitias.table_files import rows_of
+from iraqmilitias.workshop import drafts
+from iraqmilitias.workshop.statement_drafts import Published
 
-from .test_happenings import drafted, package, table, taking_part, told
+from .test_happenings import DAY, drafted, package, table, taking_part, told
 
 
 @pytest.mark.sampled(3)
@@ -333,3 +335,24 @@ def test_jail_and_sentence_are_one_event() -> None:
         drafted("A court jailed two guards.", "The court sentenced the guards to nine years."), "event_reports"
     )
     assert len({r.cells["event"] for r in rows}) == 1
+
+
+def test_deed_for_which_a_group_takes_responsibility_is_the_one_told_before() -> None:
+    lines = (
+        "Two drones hit a refinery near Kut on Sunday.",
+        "A group named Saraya al-Nakhil claimed responsibility, saying that it had struck a vein of the occupiers.",
+    )
+    rows = table(drafted(*lines), "event_reports")
+    assert len(rows) == 2
+    assert rows[0].cells["event"] == rows[1].cells["event"]
+
+
+def test_heading_has_the_target_that_the_body_describes() -> None:
+    lines = (
+        "Two wounded in attack on checkpoint",
+        "Gunmen attacked a joint checkpoint near Kut and wounded two guards.",
+    )
+    roles = ["title", "body"]
+    rows = drafts.draft(lines, Published(DAY, DAY, roles), package())
+    targets = [r for r in table(rows, "participants") if r.line == 1 and r.cells["role"] == "target"]
+    assert len(targets) == 1

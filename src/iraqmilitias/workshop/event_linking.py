@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..calendar_days import Bounds
+from ..extraction import grammar
 from ..package import Package
 from ..table_files import rows_of
 from .event_words import ATTACKS
@@ -125,6 +126,8 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
         for participant in told.participants:
             roles = {"initiator", "victim"} if report.type in ATTACKS else {"initiator"}
             roles -= {p.role for p in report.participants if p.role == "initiator" and p.basis == "line"}
+            if all(p.role != "target" for p in report.participants) and _is_named_in(participant.party, report):
+                roles.add("target")
             heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
             if (
                 participant.role in roles
@@ -132,6 +135,12 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
                 and all(participant.party is not p.party for p in report.participants)
             ):
                 report.participants.append(replace(participant, word=None, basis="article"))
+
+
+def _is_named_in(party: Party, report: Happening) -> bool:
+    """Whether a heading has the bare noun of a site that the body describes: "attack on checkpoint"."""
+    words = {t.lemma_.lower() for t in report.word.doc}
+    return party.unnamed and party.table == "facilities" and bool(party.heads & words)
 
 
 def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, object]) -> None:
@@ -246,6 +255,8 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
         score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
         score += 0.5 if _elsewhere(report, occurrence) else 2
+    elif when is None and _is_claim(report):
+        score += 2
     elif report.when is not None and when is None:
         score -= 1
     score += _killing(report, occurrence)
@@ -274,6 +285,12 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if subjects or (not report.is_harm and any(c.lower_ in indefinite for c in near)):
         score -= 2
     return score
+
+
+def _is_claim(report: Happening) -> bool:
+    """Whether a report is of a deed for which somebody takes responsibility: the one told before."""
+    attack = report.type in ATTACKS and report.word.pos_ == "VERB"
+    return attack and any(t.lemma_ == "responsibility" for t in grammar.sentence(report.word))
 
 
 def _is_apart(word: Token, other: Token) -> bool:

@@ -21,6 +21,7 @@ LIGHT = frozenset({
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
     "undertake", "impose", "witness", "experience", "host",
 })  # fmt: skip
+HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
 _FORCES = frozenset(
     {
@@ -178,6 +179,8 @@ def entry(word: Token, parties: Parties) -> Entry | None:
         loose = any(c.lower_ == particle and c.dep_ in ("prt", "advmod") for c in word.children)  # not "moved out of X"
         if particle in ("out", "over", "up") and loose and any(s.word == lemma for s in senses):
             senses = ()
+    elif (meant := _meant_by_one(word)) is not None:
+        senses = tuple(s._replace(needs="") for s in lexicon().get((meant.lemma_.lower(), "noun"), ())[:1])
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
         senses = lexicon().get((lemma, "noun"), ()) or _verbal(word)
     else:
@@ -190,6 +193,17 @@ def entry(word: Token, parties: Parties) -> Entry | None:
         senses += (STRUCK,) if through or (not senses and lemma not in words("harmless")) else ()
     found = next((s for s in senses if _has_needed(word, s, parties)), None)
     return found._replace(type="other") if found is not None and _is_accident(word) else found
+
+
+def _meant_by_one(word: Token) -> Token | None:
+    """Return the noun of an event that "the one" stands for: "a departure like the one from Lebanon in 1984"."""
+    if word.lower_ != "one" or not any(c.lower_ in ("the", "that") for c in word.children):
+        return None
+    if not any(grammar.after(word, "from", "in", "on", "at")):
+        return None
+    before = reversed(word.doc[grammar.sentence(word).start : word.i])
+    noun = next((t for t in before if t.pos_ == "NOUN" and t.dep_ not in ("pobj", "compound")), None)
+    return noun if noun is not None and (noun.lemma_.lower(), "noun") in lexicon() else None
 
 
 def _is_accident(word: Token) -> bool:
@@ -253,6 +267,8 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "attack":
             if any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True
+            if who is not None and any(n.lower_ in _ROLLS for _, n in grammar.after(who, "of")):
+                return True  # "two of the wounded died"
             near = [n for _, n in grammar.after(word, "in", "during", "from", "of")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
@@ -362,7 +378,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
         if noun.lower_ in known:
             yield known[noun.lower_]
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "nmod" and c.lower_ in known)  # "gas and"
-        elif noun.dep_ in grammar.SUBJECTS or noun in near:
+        elif (noun.dep_ in grammar.SUBJECTS or noun in near) and noun.lemma_ not in HELP:  # not "with air support"
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
 
 

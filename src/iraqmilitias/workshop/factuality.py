@@ -28,6 +28,10 @@ _STARTING = frozenset(
 )
 _INVERTED = frozenset({"should", "had", "were"})
 _TRIED = frozenset({"try", "attempt", "seek"})
+# What there is only of a thing that happened: "urged the ministry to open the files of 17 killings".
+_OF_FACTS = frozenset(
+    {"file", "dossier", "anniversary", "victim", "survivor", "perpetrator", "aftermath", "memory", "scene"}
+)
 _REPORTS = frozenset({"report", "claim", "rumour", "rumor", "allegation", "news", "circulate", "suggestion", "story"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
@@ -42,8 +46,8 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False, tried: bool = Fa
         return word.pos_ == "NOUN" and _is_presupposed(word) and any(True for _ in grammar.after(word, "of", "on"))
     if grammar.is_negated(word) or _is_supposed(word):
         return False
-    if word.pos_ == "NOUN":
-        if _is_presupposed(word):
+    if word.pos_ == "NOUN" or word.lower_ == "one":
+        if _is_presupposed(word) or (word.head.lower_ == "of" and word.head.head.lemma_.lower() in _OF_FACTS):
             return True
         if word.dep_ == "ROOT" and not is_title and not any(c.dep_ in ("prep", "acl", "relcl") for c in word.children):
             return False

@@ -275,7 +275,7 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
         if place in places and places[place].when is None:
             places[place].when = when
     for happening in happenings:
-        for clause in happening.word.children:  # "the strikes that it carried out in March"
+        for clause in (c for w in happening.words for c in w.children):  # "the strikes that it carried out in March"
             if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and happening.when is None:
                 happening.when = clauses.get(clause.i)
         for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
@@ -305,7 +305,7 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When],
 
 
 def _when_of_clause(verb: Token, whens: Sequence[When], clauses: Mapping[int, When]) -> When | None:
-    """Return the days of what a clause with "when" tells: those that it explains, or those of the clause that it belongs to.
+    """Return the days of what a clause with "when" tells: those that it explains, or those of the clause above it.
 
     "in 2014, when he sent advisers", "clashes broke out on Tuesday when protesters marched".
     """

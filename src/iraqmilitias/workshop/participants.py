@@ -244,8 +244,11 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     taken = {w.i for h in others if h is not happening for w in h.words}
     near: list[Participant] = []
     for noun in _around(happening, taken):
-        preposition = noun.head
-        if noun.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
+        first = noun
+        while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+            first = first.head  # "in Iraq and Syria"
+        preposition = first.head
+        if first.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
             continue
         side = preposition.lower_ == "of" and preposition.head.lower_ in SIDES
         if preposition.lower_ == "of" and not side:
@@ -268,7 +271,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         finer = any(
             p is not participant and p.party.kind not in ("country", "region") and not p.party.unnamed for p in near
         )
-        known = any(p.party.table != "actors" and not (side and p.party.unnamed) for p in found)
+        sites = (p for p in found if p.party.table != "actors")
+        known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
         if broad and (finer or known):
             continue
         found.append(participant)
