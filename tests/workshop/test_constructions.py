@@ -217,6 +217,16 @@ def ties(*lines: str) -> set[tuple[str, str, str]]:
          ("Layla Hadi", "member_of", "Parliament of Iraq")),
         (["The deputy speaker, Karim Hadi, has left Iraq."], ("Karim Hadi", "deputy_leads", "Parliament of Iraq")),
         (["President Donald Trump denied it."], ("Donald Trump", "leads", "Government of the United States")),
+        (["The deputy oil minister, Karim Hadi, has left Iraq."],
+         ("Karim Hadi", "deputy_leads", "Iraqi Ministry of Oil")),
+        (["Saraya al-Nakhil, an offshoot of Kataib Hezbollah, was silent."],
+         ("Saraya al-Nakhil", "linked_to", "Kata’ib Hezbollah")),
+        (["Kataib Hezbollah, an ally of Iran, was silent."], ("Kata’ib Hezbollah", "allied_with", "Iran")),
+        (["Karim Hadi was named head of the Badr Organization."], ("Karim Hadi", "leads", "Badr Organization")),
+        (["Basra University, whose president is Layla Hadi, was silent."], ("Layla Hadi", "leads", "Basra University")),
+        (["Karim Hadi works as a cook for the Badr Organization."], ("Karim Hadi", "works_for", "Badr Organization")),
+        (["Karim Hadi fought for the Badr Organization."], ("Karim Hadi", "member_of", "Badr Organization")),
+        (["Layla Hadi, a reporter with Reuters, was silent."], ("Layla Hadi", "works_for", "Reuters")),
         (["Layla Hadi, a lecturer at Basra University, was silent."], ("Layla Hadi", "works_for", "Basra University")),
     ],
 )  # fmt: skip
@@ -356,3 +366,11 @@ def test_heading_has_the_target_that_the_body_describes() -> None:
     rows = drafts.draft(lines, Published(DAY, DAY, roles), package())
     targets = [r for r in table(rows, "participants") if r.line == 1 and r.cells["role"] == "target"]
     assert len(targets) == 1
+
+
+def test_minister_of_another_government_leads_no_ministry_of_iraq() -> None:
+    assert ties("The Kurdish interior minister, Karim Hadi, has left Iraq.") == set()
+
+
+def test_officer_of_an_army_has_one_tie() -> None:
+    assert ties("Brigadier Karim Hadi of the Iraqi Army was silent.") == {("Karim Hadi", "member_of", "Iraqi Army")}

@@ -328,17 +328,24 @@ class Parties:
         if not self._is_on_iraq() or len(field) != len(near):
             return None
         if word.lower_ == "ministry" and field:
-            name = f"Iraqi Ministry of {' '.join(c.text for c in field).title().replace('Defense', 'Defence')}"
-        elif not field and word.lower_ in ("army", "government"):
+            return self.ministry(field, self.text[min(c.idx for c in field) : word.idx + len(word)])
+        if not field and word.lower_ in ("army", "government"):
             name = "Iraqi Army" if word.lower_ == "army" else "Government of Iraq"
         else:
             return None
         known = next((t for t in self.gazetteer.targets.values() if t.name == name), None)
+        return self.of_target(known) if known is not None else None
+
+    def ministry(self, field: Sequence[Token], printed: str = "") -> Party | None:
+        """Return the ministry of Iraq for a field ("oil") in an article on Iraq: a known record, or a new one."""
+        if not self._is_on_iraq():
+            return None
+        of = " ".join(c.text for c in field).title().replace("Defense", "Defence")
+        name = f"Iraqi Ministry of {'Foreign Affairs' if of == 'Foreign' else of}"
+        known = next((t for t in self.gazetteer.targets.values() if t.name == name), None)
         if known is not None:
             return self.of_target(known)
-        printed = self.text[min(c.idx for c in field) : word.idx + len(word)] if field else word.text
-        made = Party("actors", name, "government_body", self.line, printed=printed)
-        return self._kept(made) if field else None
+        return self._kept(Party("actors", name, "government_body", self.line, printed=printed))
 
     def _is_on_iraq(self) -> bool:
         """Whether an article is on Iraq, and its line on no other state."""
