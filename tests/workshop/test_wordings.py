@@ -207,6 +207,13 @@ KINDS = {
         ("Kataib Hezbollah claimed the ambush on its channel.", "armed-attack", "initiator Kata’ib Hezbollah"),
         ("Soldiers raided a farm with air cover.", "military-operation", "initiator Soldiers; target farm"),
     ],
+    "when they did": [
+        ("A student was killed when gunmen opened fire in Basra.", "armed-attack",
+         "victim student; initiator gunmen; location Basra"),
+        ("US forces moved from Camp Taji to a base in Erbil.", "withdrawal",
+         "initiator United States armed forces; origin Camp Taji; destination base near Erbil"),
+        ("Gunmen released him.", "", ""),
+    ],
     "charges and lists": [
         ("Prosecutors filed charges against two guards.", "other", "initiator Prosecutors; target guards"),
         ("Washington removed Kataib Hezbollah from its terrorist list.", "sanction",

@@ -136,6 +136,9 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         )  # "the killing of X, which it blamed on an airstrike"
     if "roll" in (entry.part, over.part):
         return entry.part == "noun" and word.head.lower_ in ("in", "after") and word.head.head == above
+    opened = entry.part == "noun" and word.dep_ == "dobj" and between.lemma_ in LIGHT and between.head == above
+    if opened and over.harm and any(c.lower_ in ("when", "as") for c in between.children):
+        return True  # "was killed when gunmen opened fire"
     if entry.part == "noun":
         return between == above and (
             word.dep_ in ("nsubj", "nsubjpass", "dobj")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups, words
-from .event_words import ATTACKS, Entry, blamed, is_remark, is_thing
+from .event_words import ATTACKS, LIGHT, Entry, blamed, is_remark, is_thing
 from .factuality import ENABLING, certainty, doers_certainty, is_denied
 from .participant_roles import counted, helpers, of_noun, of_roll, of_verb
 from .parties import SIDES, Parties
@@ -259,6 +259,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         side = side or noun.lemma_.lower() in _EDGES
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
+            if any(a.lower_ in ("to", "into") and a.dep_ == "prep" for a in noun.ancestors):
+                continue  # "moved to a base in X"
             role = "origin"
         plain = any(not e.harm and e.object != "victim" for e in happening.entries)  # "killed at X" says no target
         aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
@@ -298,4 +300,5 @@ def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
         yield word
         clause = ("ccomp", "parataxis") if word is not top else ("ccomp", "parataxis", "advcl", "conj")
         own = {w.i for w in happening.words}
+        own |= {w.head.i for w in happening.words if w.pos_ == "NOUN" and w.head.lemma_ in LIGHT}  # "opened fire"
         stack += [c for c in word.children if (c.dep_ not in clause or c.i in own) and c.lower_ != "according"]
