@@ -214,6 +214,13 @@ KINDS = {
          "initiator United States armed forces; origin Camp Taji; destination base near Erbil"),
         ("Gunmen released him.", "", ""),
     ],
+    "lost and evacuated": [
+        ("The faction lost nine fighters.", "armed-attack", "victim fighters"),
+        ("American soldiers were evacuated from Camp Taji.", "withdrawal",
+         "initiator United States armed forces; origin Camp Taji"),
+        ("The judge survived an attempt on her life.", "assassination-attempt", "target judge"),
+        ("Two guards were charged with murder.", "other", "target guards"),
+    ],
     "charges and lists": [
         ("Prosecutors filed charges against two guards.", "other", "initiator Prosecutors; target guards"),
         ("Washington removed Kataib Hezbollah from its terrorist list.", "sanction",

@@ -32,6 +32,7 @@ _TRIED = frozenset({"try", "attempt", "seek"})
 _OF_FACTS = frozenset(
     {"file", "dossier", "anniversary", "victim", "survivor", "perpetrator", "aftermath", "memory", "scene"}
 )
+_CHARGES = frozenset({"charge", "convict", "accuse", "acquit", "suspect", "try", "guilty", "conviction", "suspicion"})
 _REPORTS = frozenset({"report", "claim", "rumour", "rumor", "allegation", "news", "circulate", "suggestion", "story"})
 _BEGUN = frozenset({"begin", "start", "continue", "manage", "go", "come", "help", "proceed", "happen"})
 
@@ -45,6 +46,8 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False, tried: bool = Fa
     if grammar.sentence(word).text.rstrip().endswith("?"):  # "Did the killing of X change anything?"
         return word.pos_ == "NOUN" and _is_presupposed(word) and any(True for _ in grammar.after(word, "of", "on"))
     if grammar.is_negated(word) or _is_supposed(word):
+        return False
+    if word.pos_ == "NOUN" and _is_offence(word):
         return False
     if word.pos_ == "NOUN" or word.lower_ == "one":
         if _is_presupposed(word) or (word.head.lower_ == "of" and word.head.head.lemma_.lower() in _OF_FACTS):
@@ -90,6 +93,13 @@ def _is_supposed(word: Token) -> bool:
     who = next((c for c in verb.children if c.dep_ in grammar.SUBJECTS), None)
     first = next((c for c in verb.children if c.dep_ in ("aux", "auxpass")), None)
     return who is not None and first is not None and first.i < who.i and first.lower_ in _INVERTED
+
+
+def _is_offence(noun: Token) -> bool:
+    """Whether a noun only names what somebody is charged with: "convicted of murder", "faces charges of kidnapping"."""
+    bare = not any(c.dep_ in ("det", "prep", "poss", "nummod", "relcl", "acl") for c in noun.children)
+    above = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ in ("of", "with", "for") else None
+    return bare and above is not None and above.lemma_ in _CHARGES
 
 
 def _is_presupposed(word: Token) -> bool:

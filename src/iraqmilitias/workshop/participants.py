@@ -191,6 +191,8 @@ class _Cast:
             party = self.parties.acting(party)
         if role == "origin" and self.happening.type in ATTACKS and party.table == "actors":
             return
+        if role == "origin" and self.happening.type == "withdrawal" and word.dep_ == "nsubjpass":
+            role = "initiator" if party.table == "actors" else role  # "troops were evacuated from X"
         sure = self._certainty(role)
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
