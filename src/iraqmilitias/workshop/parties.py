@@ -353,13 +353,18 @@ class Parties:
         return "iraq" in self.gazetteer.spoken and not others
 
     def parliament(self, word: Token) -> Party | None:
-        """Return the parliament of Iraq in an article on Iraq: the record that the data have, or a new one."""
+        """Return the parliament of Iraq in an article on Iraq, by its noun or by that of who sits in it.
+
+        It is the record that the data have, or a new one.
+        """
         if not self._is_on_iraq():
             return None
         known = next((t for t in self.gazetteer.targets.values() if t.name in _PARLIAMENTS), None)
         if known is not None:
             return self.of_target(known)
-        return self._kept(Party("actors", "Parliament of Iraq", "government_body", self.line, printed=word.text))
+        start = min([word.idx, *(c.idx for c in self._described(word))])
+        printed = self.text[start : word.idx + len(word)] if word.lower_ == "parliament" else ""
+        return self._kept(Party("actors", "Parliament of Iraq", "government_body", self.line, printed=printed))
 
     def last_group(self, word: Token) -> Party | None:
         """Return the organisation that was named last before a word."""
