@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from .test_happenings import drafted, table, taking_part, told
+from iraqmilitias.table_files import rows_of
+from iraqmilitias.workshop import drafts
+from iraqmilitias.workshop.statement_drafts import Published
+
+from .test_happenings import DAY, drafted, package, table, taking_part, told
 
 
 @pytest.mark.sampled(3)
@@ -209,6 +213,21 @@ def ties(*lines: str) -> set[tuple[str, str, str]]:
         (["Hussein Jabr of Kataib Hezbollah was sentenced."], ("Hussein Jabr", "member_of", "Kata’ib Hezbollah")),
         (["Riyadh Hadi, a financier of Kataib Hezbollah, was sanctioned."],
          ("Riyadh Hadi", "backs", "Kata’ib Hezbollah")),
+        (["Layla Hadi, a lawmaker from Basra, said that Iraq was tired."],
+         ("Layla Hadi", "member_of", "Parliament of Iraq")),
+        (["The deputy speaker, Karim Hadi, has left Iraq."], ("Karim Hadi", "deputy_leads", "Parliament of Iraq")),
+        (["President Donald Trump denied it."], ("Donald Trump", "leads", "Government of the United States")),
+        (["The deputy oil minister, Karim Hadi, has left Iraq."],
+         ("Karim Hadi", "deputy_leads", "Iraqi Ministry of Oil")),
+        (["Saraya al-Nakhil, an offshoot of Kataib Hezbollah, was silent."],
+         ("Saraya al-Nakhil", "linked_to", "Kata’ib Hezbollah")),
+        (["Kataib Hezbollah, an ally of Iran, was silent."], ("Kata’ib Hezbollah", "allied_with", "Iran")),
+        (["Karim Hadi was named head of the Badr Organization."], ("Karim Hadi", "leads", "Badr Organization")),
+        (["Basra University, whose president is Layla Hadi, was silent."], ("Layla Hadi", "leads", "Basra University")),
+        (["Karim Hadi works as a cook for the Badr Organization."], ("Karim Hadi", "works_for", "Badr Organization")),
+        (["Karim Hadi fought for the Badr Organization."], ("Karim Hadi", "member_of", "Badr Organization")),
+        (["Layla Hadi, a reporter with Reuters, was silent."], ("Layla Hadi", "works_for", "Reuters")),
+        (["Layla Hadi, a lecturer at Basra University, was silent."], ("Layla Hadi", "works_for", "Basra University")),
     ],
 )  # fmt: skip
 def test_line_tells_a_tie(lines: list[str], expected: tuple[str, str, str]) -> None:
@@ -281,3 +300,77 @@ def test_person_who_is_accused_can_speak_next() -> None:
 def test_call_for_something_and_taking_responsibility_are_statements() -> None:
     assert speakers("The Badr Organization called for a withdrawal.") == ["Badr Organization"]
     assert speakers("The Badr Organization took responsibility.") == ["Badr Organization"]
+
+
+def test_president_in_a_sentence_on_an_earlier_year_is_one_of_the_past() -> None:
+    rows = table(drafted("In 2014 President Barack Obama sent 300 soldiers to Iraq."), "affiliations")
+    assert [r.cells["tense"] for r in rows] == ["past"]
+
+
+def test_who_leads_others_to_do_something_does_not_lead_them() -> None:
+    assert ties("Qasem Soleimani led the Badr Organization to leave the talks.") == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The army denied having carried out any raid.",
+        "The mayor denied reports of a kidnapping in Basra.",
+        "The coalition denied any such strike.",
+    ],
+)
+def test_event_that_is_only_denied_has_no_certainty(line: str) -> None:
+    assert [r.cells["certainty"] for r in table(drafted(line), "event_reports")] == [""]
+
+
+def test_event_of_a_clause_with_when_has_the_days_that_it_explains() -> None:
+    assert days("It was quiet until 2019, when rockets hit the camp.") == [("2019-01-01", "2019-12-31")]
+
+
+def test_killing_that_is_blamed_on_a_strike_is_one_event_with_it() -> None:
+    rows = table(
+        drafted("The group condemned the killing of two farmers, which it blamed on a US airstrike."), "event_reports"
+    )
+    assert [r.cells["event_type"] for r in rows] == ["airstrike"]
+
+
+def test_event_at_another_place_is_not_a_known_one_of_the_same_month() -> None:
+    rows = table(drafted("The coalition handed over Camp Taji to the Iraqi army in August 2021."), "event_reports")
+    known = {r["name"] for r in rows_of(package(), "events")}
+    assert rows[0].cells["event"] not in known
+
+
+def test_jail_and_sentence_are_one_event() -> None:
+    rows = table(
+        drafted("A court jailed two guards.", "The court sentenced the guards to nine years."), "event_reports"
+    )
+    assert len({r.cells["event"] for r in rows}) == 1
+
+
+def test_deed_for_which_a_group_takes_responsibility_is_the_one_told_before() -> None:
+    lines = (
+        "Two drones hit a refinery near Kut on Sunday.",
+        "A group named Saraya al-Nakhil claimed responsibility, saying that it had struck a vein of the occupiers.",
+    )
+    rows = table(drafted(*lines), "event_reports")
+    assert len(rows) == 2
+    assert rows[0].cells["event"] == rows[1].cells["event"]
+
+
+def test_heading_has_the_target_that_the_body_describes() -> None:
+    lines = (
+        "Two wounded in attack on checkpoint",
+        "Gunmen attacked a joint checkpoint near Kut and wounded two guards.",
+    )
+    roles = ["title", "body"]
+    rows = drafts.draft(lines, Published(DAY, DAY, roles), package())
+    targets = [r for r in table(rows, "participants") if r.line == 1 and r.cells["role"] == "target"]
+    assert len(targets) == 1
+
+
+def test_minister_of_another_government_leads_no_ministry_of_iraq() -> None:
+    assert ties("The Kurdish interior minister, Karim Hadi, has left Iraq.") == set()
+
+
+def test_officer_of_an_army_has_one_tie() -> None:
+    assert ties("Brigadier Karim Hadi of the Iraqi Army was silent.") == {("Karim Hadi", "member_of", "Iraqi Army")}

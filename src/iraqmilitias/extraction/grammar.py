@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from ..calendar_days import MONTH, MONTH_NAMES
-from . import names
+from . import names, tree_repair
 from .vocabulary import groups, lines, words
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _PUNISHED = frozenset({
     "sentence", "jail", "imprison", "convict", "fine", "arrest", "detain", "charge", "punish", "sanction", "blacklist",
     "expel", "dismiss", "sack", "try", "impose", "slap", "execute", "hang",
 })  # fmt: skip
+_SHARES = frozenset({"half", "most", "some", "many", "all", "both", "none", "few", "several", "third", "quarter"})
 _PLAIN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "‑": "-", "’": "'", "ʼ": "'", "\t": " "})
 _DATELINE = re.compile(
     r"^[A-Z][A-Z'’ .-]+(?:,[^—–]{0,60})?(?:\([^)]*\)\s*)?\s?[—–]\s|"
@@ -113,6 +114,7 @@ def parse(text: str, is_title: bool = False, named: Sequence[tuple[int, int, str
         if before.text == ";":
             token.is_sent_start = True  # else the model takes one clause for a part of the other
     read: Doc = _past(model(document.copy()), document) if is_title else model(document)
+    tree_repair.repair(read)
     entry = _ENTRY.match(text)
     read.user_data["as it happens"] = bool(_CLOCK.match(text) or entry)
     read.user_data["days end at"] = entry.end() if entry else 0
@@ -225,6 +227,15 @@ def _punished(preposition: Token) -> Token | None:
     if verb.lemma_ in ("impose", "slap"):
         return next((n for w in (verb, *objects(verb)) for _, n in after(w, "on")), None)
     return next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+
+
+def whole(part: Token) -> Token | None:
+    """Return those of whom a number is told, where they come first: "of the 900 soldiers, half had left"."""
+    counts = part.pos_ == "NUM" or part.lower_ in _SHARES
+    if not counts or part.dep_ not in SUBJECTS or any(c.lower_ == "of" for c in part.children):
+        return None
+    first = (c for c in part.head.children if c.dep_ == "prep" and c.lower_ == "of" and c.i < part.i)
+    return next((n for c in first for n in c.children if n.dep_ == "pobj"), None)
 
 
 def antecedent(word: Token) -> Token:

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..calendar_days import Bounds
+from ..extraction import grammar
 from ..package import Package
 from ..table_files import rows_of
 from .event_words import ATTACKS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
+_SENTENCED = frozenset({"sentence", "jail", "imprison", "convict", "sentencing", "conviction", "hand", "hand down"})
 NEWS = 31  # days; what ended before that is not news
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
@@ -124,6 +126,8 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
         for participant in told.participants:
             roles = {"initiator", "victim"} if report.type in ATTACKS else {"initiator"}
             roles -= {p.role for p in report.participants if p.role == "initiator" and p.basis == "line"}
+            if all(p.role != "target" for p in report.participants) and _is_named_in(participant.party, report):
+                roles.add("target")
             heads = {h for p in report.participants if p.role == participant.role for h in p.party.heads}
             if (
                 participant.role in roles
@@ -131,6 +135,12 @@ def _complete(report: Happening, occurrence: Occurrence) -> None:
                 and all(participant.party is not p.party for p in report.participants)
             ):
                 report.participants.append(replace(participant, word=None, basis="article"))
+
+
+def _is_named_in(party: Party, report: Happening) -> bool:
+    """Whether a heading has the bare noun of a site that the body describes: "attack on checkpoint"."""
+    words = {t.lemma_.lower() for t in report.word.doc}
+    return party.unnamed and party.table == "facilities" and bool(party.heads & words)
 
 
 def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, object]) -> None:
@@ -184,7 +194,11 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
 def _told_alike(report: Happening, occurrence: Occurrence) -> bool:
     """Whether two reports of no kind share a word or what befell somebody: "arrested", "the arrest"."""
     sides = [
-        {(e.harm or e.word.removesuffix("ing")) for r in reports for e in r.entries}
+        {
+            "sentence" if e.word in _SENTENCED else e.harm or e.word.removesuffix("ing")
+            for r in reports
+            for e in r.entries
+        }
         for reports in ([report], occurrence.reports)
     ]
     return bool(sides[0] & sides[1])
@@ -241,6 +255,8 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
         score += 2  # "Two civilians were hurt.", after an attack was told
     if report.is_definite and (when is None or occurrence.bounds):
         score += 0.5 if _elsewhere(report, occurrence) else 2
+    elif when is None and _is_claim(report):
+        score += 2
     elif report.when is not None and when is None:
         score -= 1
     score += _killing(report, occurrence)
@@ -269,6 +285,12 @@ def _sameness(report: Happening, occurrence: Occurrence) -> float:
     if subjects or (not report.is_harm and any(c.lower_ in indefinite for c in near)):
         score -= 2
     return score
+
+
+def _is_claim(report: Happening) -> bool:
+    """Whether a report is of a deed for which somebody takes responsibility: the one told before."""
+    attack = report.type in ATTACKS and report.word.pos_ == "VERB"
+    return attack and any(t.lemma_ == "responsibility" for t in grammar.sentence(report.word))
 
 
 def _is_apart(word: Token, other: Token) -> bool:
@@ -355,6 +377,8 @@ def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
         country = any(p.party.known == party and p.party.kind == "country" for p in participants)
         score += 2.5 if person else 0.5 if country else 1.0 if party.startswith("act") else 1.5
     person = any(p.party.known in shared and p.party.kind == "person" and p.role == "victim" for p in participants)
+    if not shared and any(not i.startswith("act") for i in own):
+        return 0  # elsewhere
     if not occurrence.bounds:  # without a date only who was killed can tell
         return score if person else min(score, _DOUBT)
     for bounds in occurrence.bounds:

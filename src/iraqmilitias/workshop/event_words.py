@@ -19,8 +19,9 @@ ATTACKS = frozenset({"rocket-attack", "drone-attack", "missile-attack", "airstri
 LIGHT = frozenset({
     "carry", "conduct", "stage", "hold", "mount", "launch", "resume", "begin", "start", "take", "continue", "occur",
     "open", "suffer", "survive", "see", "increase", "be", "commit", "make", "end", "follow", "come", "last",
-    "undertake", "impose",
+    "undertake", "impose", "witness", "experience", "host",
 })  # fmt: skip
+HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
 _FORCES = frozenset(
     {
@@ -38,9 +39,12 @@ _FORCES = frozenset(
         "division",
         "army",
         "instructor",
+        "adviser",
+        "advisor",
+        "trainer",
     }
 )
-_STATES = frozenset({"state", "military"})
+_ARMED = frozenset({"state", "military", "armed_group"})
 _MOVING = frozenset({
     "send", "dispatch", "pull", "bring", "take", "fly", "reduce", "cut", "trim", "halve", "position", "rush", "rotate",
     "relocate",
@@ -49,7 +53,7 @@ MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
 # Verbs that lay a deed to somebody, with the preposition before whom.
-_LAID = {
+LAID = {
     "put": "to",
     "attribute": "to",
     "pin": "on",
@@ -175,6 +179,8 @@ def entry(word: Token, parties: Parties) -> Entry | None:
         loose = any(c.lower_ == particle and c.dep_ in ("prt", "advmod") for c in word.children)  # not "moved out of X"
         if particle in ("out", "over", "up") and loose and any(s.word == lemma for s in senses):
             senses = ()
+    elif (meant := _meant_by_one(word)) is not None:
+        senses = tuple(s._replace(needs="") for s in lexicon().get((meant.lemma_.lower(), "noun"), ())[:1])
     elif word.pos_ in ("NOUN", "PROPN") and word.dep_ not in ("compound", "nmod"):
         senses = lexicon().get((lemma, "noun"), ()) or _verbal(word)
     else:
@@ -187,6 +193,17 @@ def entry(word: Token, parties: Parties) -> Entry | None:
         senses += (STRUCK,) if through or (not senses and lemma not in words("harmless")) else ()
     found = next((s for s in senses if _has_needed(word, s, parties)), None)
     return found._replace(type="other") if found is not None and _is_accident(word) else found
+
+
+def _meant_by_one(word: Token) -> Token | None:
+    """Return the noun of an event that "the one" stands for: "a departure like the one from Lebanon in 1984"."""
+    if word.lower_ != "one" or not any(c.lower_ in ("the", "that") for c in word.children):
+        return None
+    if not any(grammar.after(word, "from", "in", "on", "at")):
+        return None
+    before = reversed(word.doc[grammar.sentence(word).start : word.i])
+    noun = next((t for t in before if t.pos_ == "NOUN" and t.dep_ not in ("pobj", "compound")), None)
+    return noun if noun is not None and (noun.lemma_.lower(), "noun") in lexicon() else None
 
 
 def _is_accident(word: Token) -> bool:
@@ -230,8 +247,9 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
                 return True
             if passive and any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True  # "… and a school was flattened"
-            by_a_state = not passive and bool(things) and word.tag_ in ("VBD", "VBN") and who is not None
-            if by_a_state and entry.word in ("hit", "strike") and who is not None and _kind(who, parties) in _STATES:
+            bargain = any(w.lemma_.lower() in _needs("deal")["object"] for w in things)
+            aimed = not passive and bool(things) and not bargain and word.tag_ in ("VBD", "VBN") and who is not None
+            if aimed and entry.word in ("hit", "strike") and who is not None and _kind(who, parties) in _ARMED:
                 return True  # "Israel hit dozens of shipments"
             struck = who if passive else next(iter(things), None)
             party = parties.of(struck) if entry.word in ("hit", "strike", "damage") and struck is not None else None
@@ -249,10 +267,14 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
         case "attack":
             if any(w != word and is_attack(w) for w in grammar.sentence(word)):
                 return True
+            if who is not None and any(n.lower_ in _ROLLS for _, n in grammar.after(who, "of")):
+                return True  # "two of the wounded died"
             near = [n for _, n in grammar.after(word, "in", "during", "from", "of")]
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
             return any(n.lemma_ in ("wound", "injury") or (n.lemma_.lower(), "noun") in lexicon() for n in near)
+        case "unaimed":
+            return not passive and not things
         case "suffered":
             return passive or any(weapons(word, [w for w in (who, *things) if w is not None]))
         case "again":
@@ -295,7 +317,7 @@ def _is_there(
         case "to" | "in":
             return any(_kind(n, parties) in wanted for _, n in grammar.after(word, where))
         case "verb":
-            near = [above] if word.dep_ in ("dobj", "nsubjpass", "pobj") else ()
+            near = [above] if word.dep_ in ("dobj", "nsubj", "nsubjpass", "pobj") else ()
         case "of":
             near = [n for _, n in grammar.after(word, "of")] + [c for c in word.children if c.dep_ == "compound"]
         case "object":
@@ -356,7 +378,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
         if noun.lower_ in known:
             yield known[noun.lower_]
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "nmod" and c.lower_ in known)  # "gas and"
-        elif noun.dep_ in grammar.SUBJECTS or noun in near:
+        elif (noun.dep_ in grammar.SUBJECTS or noun in near) and noun.lemma_ not in HELP:  # not "with air support"
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
 
 
@@ -392,15 +414,22 @@ def blamed(word: Token) -> Iterator[Token]:
     role = above if preposition is not None and preposition.lower_ in ("in", "for", "with") else None
     if role is not None and role.dep_ == "dobj" and role.head.lemma_ == "deny":  # "denied any role in the attack"
         yield from _doers(role.head)
-    for clause in word.subtree:  # "an attack, which the group blamed on X"
-        if clause.dep_ == "relcl" and clause.lemma_ == "blame":
-            yield from (n for _, n in grammar.after(clause, "on"))
+    for clause in word.subtree:  # "an attack, which the group blamed on X", "attacks, most of them attributed to X"
+        if clause.dep_ in ("relcl", "acl") and (laid := LAID.get(clause.lemma_)) and is_told_of(clause, word):
+            yield from (n for _, n in grammar.after(clause, laid))
+    if word.dep_ == "dep" and (laid := LAID.get(word.head.lemma_)):  # the same, with the clause read as the main one
+        yield from (n for _, n in grammar.after(word.head, laid))
+
+
+def is_told_of(clause: Token, noun: Token) -> bool:
+    """Whether a clause below a noun belongs to it, and not to another clause below it."""
+    return next((a for a in clause.ancestors if a.pos_ == "VERB" or a == noun), None) == noun
 
 
 def _named_as_doer(word: Token) -> Iterator[Token]:
     """Yield to whom a deed is laid: "put the theft down to X", "pinned it on X", "the raid was the work of X"."""
     above = word.head
-    if word.dep_ in ("dobj", "nsubjpass") and (laid := _LAID.get(above.lemma_.lower())):
+    if word.dep_ in ("dobj", "nsubjpass") and (laid := LAID.get(above.lemma_.lower())):
         yield from (n for w in (above, word) for _, n in grammar.after(w, laid))
     elif word.dep_ in grammar.SUBJECTS and above.lemma_ in ("be", "appear", "seem"):
         work = (c for c in above.subtree if c.lemma_ in ("work", "doing", "handiwork", "deed") and c.dep_ == "attr")

@@ -378,13 +378,17 @@ def _is_of_people(clause: Token) -> bool:
     return who is not None and who.lower_ == "who" and (dies or who.dep_ == "nsubjpass")
 
 
+# Needs of verbs that harm somebody only with some objects: "lost nine fighters", not "lost nine seats".
+_OF_SOME_OBJECTS = ("lives", "own_men", "person_hit")
+
+
 def _befell(verb: Token) -> str:
     """Return the harm that a verb of the lexicon does to its object, or its subject suffers."""
     parts = (c.lower_ for c in verb.children if c.dep_ in ("prt", "advmod"))
     senses = (s for key in (verb.lemma_.lower(), *(f"{verb.lemma_.lower()} {p}" for p in parts))
               for s in lexicon().get((key, "verb"), ()))  # fmt: skip
     sure = (s for s in senses if s.harm != "detained" or not s.needs or s.word in _TAKEN)
-    return next((s.harm for s in sure if s.harm in _HARMS and s.needs != "lives"), "")
+    return next((s.harm for s in sure if s.harm in _HARMS and s.needs not in _OF_SOME_OBJECTS), "")
 
 
 def _above(noun: Token) -> Token:

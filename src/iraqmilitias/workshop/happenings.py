@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups
 from . import event_words
-from .event_words import ATTACKS, LIGHT, Entry, is_remark
+from .event_words import ATTACKS, LAID, LIGHT, Entry, is_remark
 from .factuality import certainty, is_fact
 from .participants import Happening, Participant, participants
 from .parties import Parties
@@ -41,7 +41,9 @@ def find(
     for word in document:
         entry = event_words.entry(word, parties)
         listed = entry is not None and entry.part == "roll"
-        if entry is not None and (listed or is_fact(word, now, entry.type == "material-support")):
+        if entry is not None and (
+            listed or is_fact(word, now, entry.type == "material-support", entry.type == "protest")
+        ):
             told.append(Happening(line, [word], [entry]))
     result = _joined(told)
     for happening in result:
@@ -91,14 +93,17 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
 
 def _carries(verb: Token, noun: Token) -> bool:
     """Whether a verb with an event's noun says that it happened: "an attack took place", "opened fire"."""
-    return noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass", "dobj") and verb.lemma_.lower() in LIGHT
+    lemma = verb.lemma_.lower()
+    if noun.dep_ == "dep" and lemma in LAID:
+        return noun.pos_ == "NOUN"  # "attacks on X, many of them attributed to Y, have killed …"
+    return noun.pos_ == "NOUN" and noun.dep_ in ("nsubj", "nsubjpass", "dobj") and lemma in LIGHT
 
 
 def _only_harms(attack: Happening, other: Happening) -> bool:
     """Whether the next words of a sentence say only whom an attack hit: "rockets land near X, guard wounded"."""
     word, entry = other.word, other.entries[0]
     struck = grammar.is_passive(word) or not grammar.objects(word) or entry.subject == "victim"
-    alone = struck and entry.harm in ("killed", "injured") and not grammar.agents(word)
+    alone = struck and entry.harm in ("killed", "injured") and entry.part != "noun" and not grammar.agents(word)
     return alone and all(e.type in ATTACKS and not e.harm for e in attack.entries) and not _is_apart(word, attack.word)
 
 
@@ -114,6 +119,9 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     alike = entry.type in attacks and over.type in attacks
     if entry.part == "verb" and _is_apart(word, above) and not over.harm:
         return False  # "was bombed, hours after a man was killed", "the deadliest attack since May, when two died"
+    if entry.type == "protest" and entry.part == "noun" and over.harm in ("killed", "injured"):
+        suffered = grammar.is_passive(above) and not grammar.agents(above)  # "were killed in the protests"
+        return suffered and word.head.lower_ in ("in", "during", "at") and word.head.head == above
     if not alike:
         if entry.word in ("drive off", "make off", "steal") and over.type in attacks:
             return word.dep_ in ("conj", "advcl")  # "stopped a convoy and drove off with a lorry"
@@ -123,11 +131,20 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
     if over.part == "noun" and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
         return True
     between = next((a for a in word.ancestors if a.pos_ in ("VERB", "AUX") or a == above), above)
+    if over.part == "noun" and word.head.head == between != above and event_words.is_told_of(between, above):
+        return (
+            between.lemma_ in (*LAID, "cause", "inflict") and word.pos_ == "NOUN"
+        )  # "the killing of X, which it blamed on an airstrike"
     if "roll" in (entry.part, over.part):
         return entry.part == "noun" and word.head.lower_ in ("in", "after") and word.head.head == above
+    opened = entry.part == "noun" and word.dep_ == "dobj" and between.lemma_ in LIGHT and between.head == above
+    if opened and over.harm and any(c.lower_ in ("when", "as") for c in between.children):
+        return True  # "was killed when gunmen opened fire"
     if entry.part == "noun":
         return between == above and (
-            word.dep_ in ("nsubj", "nsubjpass", "dobj") or word.head.lower_ in ("in", "during", "by")
+            word.dep_ in ("nsubj", "nsubjpass", "dobj")
+            or word.head.lower_ in ("in", "during", "by")
+            or (word.head.lower_ == "with" and over.word in ("retaliate", "respond", "answer", "reply", "hit back"))
         )
     if over.part == "noun":
         own = word.head == above or entry.type == over.type  # "the murder of X, who was abducted" is of two things
@@ -136,6 +153,8 @@ def _are_one(word: Token, entry: Entry, above: Token, over: Entry) -> bool:
         return True
     if word.dep_ == "advcl" and over.harm and any(c.lower_ in ("when", "as") for c in word.children):
         return True  # "was killed when rockets hit the camp"
+    if word.dep_ in ("advcl", "relcl") and any(c.lower_ == "when" for c in word.children):
+        return over.type in ATTACKS and above.pos_ == "VERB"  # "was last attacked in March, when a rocket hit it"
     if word.dep_ in ("dep", "ccomp") and word.pos_ == "NOUN":
         return True  # a heading's verb that was read as a noun
     if word.dep_ == "conj" and "abused" in (entry.harm, over.harm) and grammar.objects(word):
@@ -260,7 +279,7 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When])
         if place in places and places[place].when is None:
             places[place].when = when
     for happening in happenings:
-        for clause in happening.word.children:  # "the strikes that it carried out in March"
+        for clause in (c for w in happening.words for c in w.children):  # "the strikes that it carried out in March"
             if clause.dep_ == "relcl" and clause.lemma_ in LIGHT and happening.when is None:
                 happening.when = clauses.get(clause.i)
         for _, noun in grammar.after(happening.word, "during", "in"):  # "abducted during the protests of 2019"
@@ -269,6 +288,8 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When])
     heads = [w for w in whens if re.match(r"\s*[:—–]\s", document.text[w.end : w.end + 3]) and not w.start]
     heads += [w for w in whens if w.end <= document.user_data["days end at"]]
     for happening in happenings:
+        if happening.when is None and happening.word.pos_ == "VERB":
+            happening.when = _when_of_clause(happening.word, whens, clauses)
         if happening.when is None and heads:  # "Monday: A bomb …"
             happening.when = heads[0]
         word = happening.word
@@ -285,6 +306,21 @@ def _date(document: Doc, happenings: Sequence[Happening], whens: Sequence[When])
                 break
             if word.dep_ == "relcl":
                 break
+
+
+def _when_of_clause(verb: Token, whens: Sequence[When], clauses: Mapping[int, When]) -> When | None:
+    """Return the days of what a clause with "when" tells: those that it explains, or those of the clause above it.
+
+    "in 2014, when he sent advisers", "clashes broke out on Tuesday when protesters marched".
+    """
+    clause = next((a for a in (verb, *verb.ancestors) if a.dep_ in ("relcl", "advcl")), None)
+    if clause is None or not any(c.lower_ == "when" for c in clause.children):
+        return None
+    if clause.dep_ == "relcl":
+        head = clause.head
+        days = (w for w in whens if w.start < head.idx + len(head) and head.idx < w.end)
+        return next((w for w in days if w.bounds is not None and w.bounds.precision != "span"), None)
+    return clauses.get(clause.head.i) if clause.i > clause.head.i else None
 
 
 def _unhurt(document: Doc, happenings: Sequence[Happening]) -> None:

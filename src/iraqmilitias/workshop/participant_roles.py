@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..extraction import grammar
 from ..extraction.vocabulary import groups
-from .event_words import ATTACKS, LIGHT, MISSIONS, Entry, is_thing, listed_after
+from .event_words import ATTACKS, HELP, LIGHT, MISSIONS, Entry, is_thing, listed_after
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,9 +17,11 @@ _DOING = LIGHT | {
     "exchange", "trade", "return", "lead", "organize", "organise", "wage", "order", "plan", "perpetrate", "execute",
     "direct",
 }  # fmt: skip
+_SEEING = frozenset({"see", "witness", "experience", "host"})  # "Najaf saw a protest"
+_FIRED = frozenset({"fire", "launch", "release"})  # "rockets fired from the hills"
 _MUTUAL = frozenset({"negotiation", "truce", "visit"})
-_HELPED = frozenset({"back", "support", "assist", "aid", "help", "accompany"})
-_HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
+_ANSWERS = frozenset({"respond", "reply", "retaliate", "answer", "react", "hit", "strike"})
+_HELPED = frozenset({"join", "back", "support", "assist", "aid", "help", "accompany"})
 _MOVES = frozenset({
     "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus", "airlift", "bring",
     "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
@@ -37,6 +39,8 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
         entry = entry._replace(harm="killed")  # "shot dead"
     if entry.harm and not grammar.objects(word) and who is not None and not is_thing(who):
         passive = True  # a heading's "guard wounded"
+    for noun in _among(word) if entry.harm else ():
+        take(noun, "victim", entry.harm)
     if entry.subject == "victim":  # "died in an ambush"
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, "victim", entry.harm)
@@ -50,8 +54,11 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
     )
     own_subject = own_subject or grammar.accused(word) is not None
     if passive:
+        for noun in _beside(word):
+            take(noun, entry.object, entry.harm)
         for noun in grammar.joined(who) if who is not None else ():
-            take(noun, entry.object or ("target" if entry.type in ATTACKS else ""), entry.harm)
+            moved = "initiator" if entry.type in ("withdrawal", "deployment") else ""
+            take(noun, entry.object or ("target" if entry.type in ATTACKS else moved), entry.harm)
         for noun in grammar.agents(word):
             take(noun, entry.subject)
     else:
@@ -71,7 +78,11 @@ def of_verb(word: Token, entry: Entry, kind: str, take: Callable[..., None]) -> 
                 take(noun, "initiator")
             elif entry.object and not (entry.harm and _is_site(noun)):
                 take(noun, entry.object, entry.harm)
-    armed = [thing for thing in grammar.objects(word) if is_thing(thing) or entry.needs == "arms"]
+    armed = [
+        thing
+        for thing in grammar.objects(word)
+        if is_thing(thing) or entry.needs in ("arms", "charges", "live_fire+at_crowd")
+    ]
     fired = [pair for thing in armed for pair in grammar.after(thing)]
     suffered = entry.object == "victim" and (passive or grammar.objects(word))  # "shot at a checkpoint"
     for preposition, noun in [*grammar.after(word), *fired]:  # "fired 20 drones at X"
@@ -89,6 +100,22 @@ def of_roll(word: Token, entry: Entry, take: Callable[..., None]) -> None:
         take(noun, "victim", entry.harm)
 
 
+def _beside(verb: Token) -> Iterator[Token]:
+    """Yield who suffers the same as a passive's subject: "X was killed along with two aides", "together with Y"."""
+    yield from (n for _, n in grammar.after(verb, "alongside"))
+    for child in verb.children:
+        if child.lower_ in ("along", "together"):
+            yield from (n for _, n in grammar.after(child, "with"))
+
+
+def _among(clause: Token) -> Iterator[Token]:
+    """Yield who is counted with those whom a clause describes: "a general was among the seven officers killed"."""
+    noun = clause.head
+    if clause.dep_ in ("acl", "relcl") and noun.dep_ == "pobj" and noun.head.lower_ == "among":
+        who = grammar.subject(noun.head.head) if noun.head.head.lemma_ == "be" else None
+        yield from grammar.joined(who) if who is not None else ()
+
+
 def helpers(word: Token) -> Iterator[Token]:
     """Yield who helps those who act: "soldiers, backed by X, raided Y"."""
     who = grammar.subject(word) if word.pos_ == "VERB" else None
@@ -104,7 +131,7 @@ def helpers(word: Token) -> Iterator[Token]:
     if doer is not None:
         yield from grammar.joined(doer)
     for _, help_given in grammar.after(word, "with"):  # "took the town with help from X"
-        if help_given.lemma_ in _HELP:
+        if help_given.lemma_ in HELP:
             yield from (noun for _, noun in grammar.after(help_given, "from", "of", "by"))
 
 
@@ -136,7 +163,7 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         return "target"
     if preposition in ("in", "inside") and entry.word in ("land", "come down", "fall", "crash", "slam"):
         return "target"
-    if preposition == "from" and entry.needs == "shipment":
+    if preposition == "from" and (entry.needs == "shipment" or (kind in ATTACKS and entry.word in _FIRED)):
         return "origin"
     if preposition == "from" and kind == "material-support":
         return "supplier"
@@ -197,11 +224,19 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
     if verb is not None and (declared or verb.lemma_.lower() in _DOING) and counting.dep_ == "dobj":
         who = grammar.subject(verb)
         role = entry.object if verb.lemma_.lower() in ("suffer", "survive") else entry.subject
+        role = "location" if verb.lemma_.lower() in _SEEING else role
         for noun in grammar.joined(who) if who is not None else ():
             take(noun, role)
     if verb is not None and counting.dep_ == "nsubjpass" and verb.lemma_.lower() in _DOING:
         for _, noun in grammar.after(verb, "by"):
             take(noun, entry.subject)
+    answer = counting.head.head if counting.dep_ == "pobj" and counting.head.lower_ == "with" else None
+    if answer is not None and answer.lemma_ in _ANSWERS and not grammar.is_passive(answer):
+        who = grammar.subject(answer)  # "responded with strikes on X", where the model reads "responded … on X"
+        for noun in grammar.joined(who) if who is not None else ():
+            take(noun, entry.subject)
+        for _, noun in grammar.after(answer, "on", "against"):
+            take(noun, entry.object)
     for child in word.children:
         if child.dep_ in ("poss", "compound", "nmod") or (child.dep_ == "amod" and child.pos_ == "PROPN"):
             armed = (
@@ -243,6 +278,10 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
     blame = counting.dep_ == "dobj" and counting.head.lemma_ == "blame"
     for noun in grammar.agents(word):
         take(noun, entry.subject)
+    mutual = entry.type in ("negotiation", "truce") or entry.subject == entry.object == "initiator"
+    apart = word.head if word.dep_ in grammar.SUBJECTS and word.head.pos_ == "VERB" else None
+    for _, noun in grammar.after(apart, "between", "among") if mutual and apart is not None else ():
+        take(noun, "initiator")  # "clashes broke out between X and Y"
     for preposition, noun in grammar.after(word):
         if blame and preposition == "on":
             continue  # "blamed the attack on X"
@@ -251,7 +290,7 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
         elif preposition == "of":
             role = entry.object if entry.object in ("victim", "origin", "target") else entry.subject
             take(noun, "initiator" if entry.type in ("withdrawal", "deployment") else role, entry.harm)
-        elif preposition in ("with", "between", "among") and entry.type in ("negotiation", "truce"):
+        elif preposition in ("with", "between", "among") and mutual:
             take(noun, "initiator")
         elif preposition == "from" and entry.type == "withdrawal":
             take(noun, "origin")

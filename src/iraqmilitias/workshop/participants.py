@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from ..extraction import grammar
 from ..extraction.dates import When
 from ..extraction.vocabulary import groups, words
-from .event_words import ATTACKS, Entry, blamed, is_remark, is_thing
-from .factuality import ENABLING, doers_certainty, is_denied
+from .event_words import ATTACKS, LIGHT, Entry, blamed, is_remark, is_thing
+from .factuality import ENABLING, certainty, doers_certainty, is_denied
 from .participant_roles import counted, helpers, of_noun, of_roll, of_verb
 from .parties import SIDES, Parties
 from .party import Party
@@ -19,11 +19,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NEAR = frozenset({"near", "outside", "beside", "around", "by", "close"})
-_AT = frozenset({"in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"})
+_AT = frozenset(
+    {"above", "in", "inside", "across", "over", "at", "on", "within", "throughout", "along", "into", "through"}
+)
 _PERSONS = frozenset({"people", "persons", "others", "dead", "wounded", "injured", "hurt", "killed"})
 _MANY = frozenset({"dozens", "hundreds", "thousands", "scores"})
 _STREETS = frozenset({"Street", "Road", "Highway", "Avenue", "Boulevard"})
-_EDGES = frozenset({"edge", "outskirt", "outskirts", "fringe", "rim"})
+_EDGES = frozenset({
+    "edge", "outskirt", "outskirts", "fringe", "rim", "vicinity", "surroundings", "environs", "proximity", "perimeter",
+})  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -79,9 +83,9 @@ class Happening:
         nouns = [w for w in self.words if w.pos_ == "NOUN"]
         subject = grammar.subject(self.word) if self.word.pos_ == "VERB" else None
         nouns += [subject] if subject is not None and subject.lower_ in groups("weapons") else []
-        marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det"}
+        marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det" or c.lower_ == "such"}
         known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
-        return bool(marks & {"the", "this", "that"}) or known or any(is_remark(w) for w in nouns)
+        return bool(marks & {"the", "this", "that", "such"}) or known or any(is_remark(w) for w in nouns)
 
 
 def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
@@ -106,9 +110,11 @@ class _Cast:
     def __init__(self, happening: Happening, parties: Parties) -> None:
         self.happening, self.parties = happening, parties
         self.found: list[Participant] = []
+        self.word = happening.word  # that is read
 
     def read(self, word: Token, entry: Entry) -> None:
         """Take those whom one word of the happening puts into a role."""
+        self.word = word
         if entry.part == "roll":
             of_roll(word, entry, self.take)
         elif entry.part == "verb":
@@ -123,7 +129,7 @@ class _Cast:
             self.take(noun, "initiator")
             unsaid = word.dep_ == "nsubjpass" and not grammar.agents(word.head)  # "was blamed on X": by whom?
             if unsaid or noun in word.subtree:  # by another voice than that of the line: a person must say
-                self.found[-1:] = [replace(p, certainty="") for p in self.found[-1:]]
+                self.found = [replace(p, certainty="") if p.word == noun else p for p in self.found]
         for helper in helpers(word):
             self.take(helper, "supporter")
             self._take_states(helper, "supporter")
@@ -135,6 +141,9 @@ class _Cast:
             return
         if word.lemma_.lower() in _EDGES:
             return  # "a farm on the edge of X" is near X
+        if role == "initiator" and word.tag_ in ("NNPS", "NNS") and any(c.lower_ == "the" for c in word.children):
+            for party in self.parties.states(word) if word.lower_.endswith("s") else ():
+                self._keep(party, word, role, harm)  # "shot down by the Americans"
         if word.lower_ in ("hostage", "captive") and word.tag_ == "NN" and not any(True for _ in word.lefts):
             return  # "held two drivers hostage"
         held = self.parties.each(word)
@@ -180,6 +189,10 @@ class _Cast:
             role, harm = ("victim", harm) if party.kind == "person" else ("initiator", "")
         if role in ("initiator", "supplier", "supporter") and word.dep_ not in ("compound", "poss"):
             party = self.parties.acting(party)
+        if role == "origin" and self.happening.type in ATTACKS and party.table == "actors":
+            return
+        if role == "origin" and self.happening.type == "withdrawal" and word.dep_ == "nsubjpass":
+            role = "initiator" if party.table == "actors" else role  # "troops were evacuated from X"
         sure = self._certainty(role)
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
@@ -204,6 +217,8 @@ class _Cast:
         """Return how sure it is that somebody has a role; nothing where the line has it denied: a person must say."""
         if role in ("initiator", "supplier") and is_denied(self.happening.word):
             return ""
+        if role == "origin" and certainty(self.word) == "hedged":
+            return "hedged"  # "a rocket, reportedly fired from X, hit Y"
         return doers_certainty(self.happening.word, self.happening.certainty) if role == "initiator" else "asserted"
 
     def _of_a_place(self, party: Party, word: Token, role: str) -> str:
@@ -231,8 +246,11 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     taken = {w.i for h in others if h is not happening for w in h.words}
     near: list[Participant] = []
     for noun in _around(happening, taken):
-        preposition = noun.head
-        if noun.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
+        first = noun
+        while first.dep_ == "conj" and first.head.pos_ in ("NOUN", "PROPN"):
+            first = first.head  # "in Iraq and Syria"
+        preposition = first.head
+        if first.dep_ != "pobj" or noun in happening.words or preposition.lower_ not in (_NEAR | _AT | {"of"}):
             continue
         side = preposition.lower_ == "of" and preposition.head.lower_ in SIDES
         if preposition.lower_ == "of" and not side:
@@ -243,6 +261,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         side = side or noun.lemma_.lower() in _EDGES
         role = "near" if side or preposition.lower_ in _NEAR else "location"
         if happening.type == "withdrawal" and role == "location":
+            if any(a.lower_ in ("to", "into") and a.dep_ == "prep" for a in noun.ancestors):
+                continue  # "moved to a base in X"
             role = "origin"
         plain = any(not e.harm and e.object != "victim" for e in happening.entries)  # "killed at X" says no target
         aimed = plain and happening.type in ATTACKS and preposition.lower_ in ("at", "on", "inside")
@@ -252,8 +272,12 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
-        finer = any(p is not participant and p.party.kind not in ("country", "region") for p in near)
-        if broad and (finer or any(p.party.table != "actors" for p in found)):
+        finer = any(
+            p is not participant and p.party.kind not in ("country", "region") and not p.party.unnamed for p in near
+        )
+        sites = (p for p in found if p.party.table != "actors")
+        known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
+        if broad and (finer or known):
             continue
         found.append(participant)
 
@@ -278,4 +302,5 @@ def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:
         yield word
         clause = ("ccomp", "parataxis") if word is not top else ("ccomp", "parataxis", "advcl", "conj")
         own = {w.i for w in happening.words}
-        stack += [c for c in word.children if c.dep_ not in clause or c.i in own]
+        own |= {w.head.i for w in happening.words if w.pos_ == "NOUN" and w.head.lemma_ in LIGHT}  # "opened fire"
+        stack += [c for c in word.children if (c.dep_ not in clause or c.i in own) and c.lower_ != "according"]

@@ -31,6 +31,7 @@ _BODIES = frozenset({
     "ministry", "parliament", "court", "tribunal", "directorate", "bureau", "agency", "council", "commission",
     "cabinet", "police",
 })  # fmt: skip
+_PARLIAMENTS = ("Parliament of Iraq", "Iraqi Parliament", "Council of Representatives of Iraq")
 _NEUTRAL = frozenset({"iraq", "united states", "kurdistan", "arabia"})  # named beside Iraq's own bodies
 _OFFICES = frozenset({"mission", "office", "bureau", "team", "headquarters"})
 _OWNED = frozenset({"house", "home", "car", "shop", "farm", "body", "life", "family", "property", "vehicle"})
@@ -132,6 +133,8 @@ class Parties:
         name = self._name(word)
         if name is not None:
             return self.of_name(name)
+        if (whole := grammar.whole(word)) is not None:
+            return self.of(whole, may_be_new)
         if word.lower_ in SIDES:  # "Balad Air Base north of Baghdad"
             return next((self.of(c, False) for c in word.children if c.dep_ in ("compound", "nmod")), None)
         if word.lower_ in _OWNED:
@@ -333,25 +336,53 @@ class Parties:
 
     def _of_this_state(self, word: Token) -> Party | None:
         """Return the body of Iraq that a noun alone means in an article on Iraq: "the army", "the oil ministry"."""
-        if word.lower_ not in _OF_A_STATE or (word.i == 0 and word.doc.text[:1].islower()):
+        if word.lower_ not in (*_OF_A_STATE, "parliament") or (word.i == 0 and word.doc.text[:1].islower()):
             return None
         near = [c for c in word.children if c.dep_ in ("amod", "compound", "nmod", "poss")]
         field = [c for c in near if c.lower_ in words("fields")]
-        others = {n for w in re.findall(r"[\w’']+", self.text.casefold()) if (n := nations().get(w))} - _NEUTRAL
-        if "iraq" not in self.gazetteer.spoken or others or len(field) != len(near):
+        own = [c for c in near if nations().get(c.lower_) == "iraq"]
+        if word.lower_ == "parliament":
+            return self.parliament(word) if len(own) == len(near) else None
+        if not self._is_on_iraq() or len(field) != len(near):
             return None
         if word.lower_ == "ministry" and field:
-            name = f"Iraqi Ministry of {' '.join(c.text for c in field).title().replace('Defense', 'Defence')}"
-        elif not field and word.lower_ in ("army", "government"):
+            return self.ministry(field, self.text[min(c.idx for c in field) : word.idx + len(word)])
+        if not field and word.lower_ in ("army", "government"):
             name = "Iraqi Army" if word.lower_ == "army" else "Government of Iraq"
         else:
             return None
         known = next((t for t in self.gazetteer.targets.values() if t.name == name), None)
+        return self.of_target(known) if known is not None else None
+
+    def ministry(self, field: Sequence[Token], printed: str = "") -> Party | None:
+        """Return the ministry of Iraq for a field ("oil") in an article on Iraq: a known record, or a new one."""
+        if not self._is_on_iraq():
+            return None
+        of = " ".join(c.text for c in field).title().replace("Defense", "Defence")
+        name = f"Iraqi Ministry of {'Foreign Affairs' if of == 'Foreign' else of}"
+        known = next((t for t in self.gazetteer.targets.values() if t.name == name), None)
         if known is not None:
             return self.of_target(known)
-        printed = self.text[min(c.idx for c in field) : word.idx + len(word)] if field else word.text
-        made = Party("actors", name, "government_body", self.line, printed=printed)
-        return self._kept(made) if field else None
+        return self._kept(Party("actors", name, "government_body", self.line, printed=printed))
+
+    def _is_on_iraq(self) -> bool:
+        """Whether an article is on Iraq, and its line on no other state."""
+        others = {n for w in re.findall(r"[\w’']+", self.text.casefold()) if (n := nations().get(w))} - _NEUTRAL
+        return "iraq" in self.gazetteer.spoken and not others
+
+    def parliament(self, word: Token) -> Party | None:
+        """Return the parliament of Iraq in an article on Iraq, by its noun or by that of who sits in it.
+
+        It is the record that the data have, or a new one.
+        """
+        if not self._is_on_iraq():
+            return None
+        known = next((t for t in self.gazetteer.targets.values() if t.name in _PARLIAMENTS), None)
+        if known is not None:
+            return self.of_target(known)
+        start = min([word.idx, *(c.idx for c in self._described(word))])
+        printed = self.text[start : word.idx + len(word)] if word.lower_ == "parliament" else ""
+        return self._kept(Party("actors", "Parliament of Iraq", "government_body", self.line, printed=printed))
 
     def last_group(self, word: Token) -> Party | None:
         """Return the organisation that was named last before a word."""
@@ -425,7 +456,7 @@ class Parties:
         elif site and word.dep_ != "compound":
             label, table, kind = self._label(word), "facilities", site if site != "base" else "base"
             near = next((f for f in self.named if f.start > word.idx and self._stands_by(word, f)), None)
-            label += f" near {self.of_name(near).name}" if near else ""
+            label += f" {self._beside(near)} {self.of_name(near).name}" if near else ""
         else:
             return None
         start = min([word.idx, *(c.idx for c in self._described(word))])
@@ -449,6 +480,10 @@ class Parties:
                 return known
         self.new.append(party)
         return party
+
+    def _beside(self, place: Found) -> str:
+        """Return "in" for a place that a site without a name is within, as a country, else "near"."""
+        return "in" if self.of_name(place).kind in ("country", "region", "governorate") else "near"
 
     def _stands_by(self, word: Token, found: Found) -> bool:
         return any(covers(found, noun) for _, noun in grammar.after(word, "near", "outside", "in", "at"))

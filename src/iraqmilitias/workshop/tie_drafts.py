@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..extraction import grammar
 from ..extraction.lines import locator
-from ..extraction.vocabulary import groups
+from ..extraction.phrases import nations
+from ..extraction.vocabulary import groups, words
 from .parties import Parties
 from .party import Party
 from .worksheet import Draft
@@ -38,13 +39,25 @@ _TIED = {
 }
 
 
+# Verbs of who works for whom: "works for X", "fought for X".
+_SERVICE = {
+    "work": "works_for", "cover": "works_for", "write": "works_for", "report": "works_for", "teach": "works_for",
+    "serve": "works_for", "speak": "speaks_for", "represent": "member_of", "fight": "member_of",
+}  # fmt: skip
+
+
 _PREMIER = re.compile(r",\s+(?:(then|former)\s+|the\s+)?(prime)\s+minister\b", re.IGNORECASE)
 
 
 _BODIES = frozenset({"armed_group", "organisation", "political_party", "military", "government_body", "company"})
 
 
-_CALLED = frozenset({"describe", "know", "see", "regard", "view", "treat", "identify"})
+_IN_PARLIAMENT = frozenset({"lawmaker", "legislator", "parliamentarian", "mp", "speaker"})
+_TRADES = frozenset({"professor", "lecturer", "teacher", "doctor", "surgeon", "nurse", "engineer", "figure"})
+# States whose president leads the government; that of Iraq does not.
+_PRESIDENTIAL = frozenset({"united states", "russia", "turkey", "france", "egypt", "iran"})
+_NAMED = frozenset({"name", "appoint", "elect", "make", "nominate", "choose"})
+_CALLED = frozenset({"work", "serve", "describe", "know", "see", "regard", "view", "treat", "identify"})
 _AID = frozenset({"order", "instruction", "command", "money", "fund", "funding", "cash", "weapon", "arm", "pay"})
 
 
@@ -95,13 +108,20 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if relation is None or word.pos_ not in ("NOUN", "PROPN") or (word.lower_ == "part" and word.dep_ != "attr"):
             continue
         holder = _holder(word, parties)
-        body = next((n for p, n in grammar.after(word, "of", "for", "to", "at", "in")), None)
+        if word.lower_ in _TRADES and (holder is None or holder.unnamed):
+            continue
+        places = ("of", "for", "to", "at", "in", "on", "from", *(["with"] if relation == "works_for" else []))
+        body = next((n for _, n in grammar.after(word, *places)), None)
+        if word.lower_ in _IN_PARLIAMENT and (body is None or relation != "leads"):
+            yield from _in_parliament(word, holder, parties)
         may_be_new = relation == "member_of"
         organisation = parties.of(body, may_be_new) if body is not None else _body_before(word, parties)
         if body is not None and organisation is not None and organisation.table == "facilities":
             owner = parties.owner(body)  # "a member of its political office"
             organisation = parties.of(owner, False) if owner is not None else None
-        of_persons = relation not in ("part_of", "linked_to", "backs")
+        of_persons = relation not in ("part_of", "linked_to", "backs", "allied_with")
+        if organisation is not None and relation in ("linked_to", "allied_with"):
+            organisation = parties.acting(organisation)  # "an ally of Iran"
         if holder is not None and of_persons and holder.kind not in ("person", "collective"):
             holder = parties.unnamed_of(word)
         if holder is None or organisation is None or holder is organisation:
@@ -121,6 +141,38 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         was = word.dep_ == "attr" and word.head.tag_ == "VBD"  # "he was the quartermaster of X"
         tense = "past" if was or marks & _PAST else "present"
         yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
+
+
+def _in_parliament(word: Token, holder: Party | None, parties: Parties) -> Iterator[Tie]:
+    """Yield "Ann Grey, a lawmaker", "the deputy speaker, Ann Grey": the body of these offices need not be named."""
+    body = parties.parliament(word)
+    if body is None or holder is None or holder.unnamed or holder.kind != "person":
+        return
+    before = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
+    leads = "deputy_leads" if before & {"deputy", "vice"} else "leads"
+    relation = leads if word.lower_ == "speaker" else "member_of"
+    tense = "past" if before & _PAST else "present"
+    yield Tie(holder, relation, body, tense, word.idx, word.idx + len(word), word.lower_)
+
+
+def _by_ministry(document: Doc, parties: Parties) -> Iterator[Tie]:
+    """Yield "Oil Minister Ann Grey", "the deputy interior minister, Ann Grey": who leads a ministry of Iraq."""
+    for word in document:
+        if word.lower_ != "minister" or any(True for _ in grammar.after(word, "of", "for")):
+            continue
+        before = [c for c in (*word.children, *_titles(word)) if c.i < word.i]
+        field = [c for c in before if c.lower_ in words("fields")]
+        holder = _holder(word, parties) if field else None
+        elsewhere = any(nations().get(c.lower_, "iraq") != "iraq" for c in before)  # "the Kurdish interior minister"
+        if holder is None or holder.unnamed or holder.kind != "person" or elsewhere:
+            continue
+        ministry = parties.ministry(field)
+        if ministry is None:
+            continue
+        marks = {c.lower_ for c in before}
+        relation = "deputy_leads" if marks & {"deputy", "vice"} else "leads"
+        tense = "past" if marks & _PAST else "present"
+        yield Tie(holder, relation, ministry, tense, field[0].idx, word.idx + len(word), "minister")
 
 
 def _titles(word: Token) -> list[Token]:
@@ -147,6 +199,12 @@ def _holder(word: Token, parties: Parties) -> Party | None:
         return parties.of_name(before)  # "led by X, once a commander in Y"
     if word.dep_ in ("compound", "nmod") and word.head.pos_ == "PROPN":
         return parties.of(word.head, False)
+    if word.dep_ in ("oprd", "attr") and word.head.lemma_ in _NAMED and grammar.is_passive(word.head):
+        who = grammar.subject(word.head)  # "was named head of X"
+        return parties.of(who) if who is not None else None
+    told = [c for c in word.head.children if c.dep_ == "attr" and c.pos_ == "PROPN"] if word.dep_ == "nsubj" else []
+    if told and word.head.lemma_ == "be":
+        return parties.of(told[0])  # "whose president is Ann Grey"
     if word.dep_ == "attr" and word.head.lemma_ == "be" and not grammar.is_negated(word.head):
         who = grammar.subject(word.head)
         return parties.of(who) if who is not None else None
@@ -198,13 +256,22 @@ def _by_government(document: Doc, parties: Parties) -> Iterator[Tie]:
         if person is None or person.kind != "person" or (word.lower_ == "minister" and "prime" not in titles):
             continue
         named = [(c, parties.government(c.text)) for c in before]
-        if not any(government for _, government in named) and person.known and "prime" in titles:
+        nation = nations().get(parties.gazetteer.nation_of(person.known).casefold(), "") if person.known else ""
+        leads = "prime" in titles or (word.lower_ == "president" and nation in _PRESIDENTIAL)
+        if not any(government for _, government in named) and person.known and leads:
             named = [(word, parties.government(parties.gazetteer.nation_of(person.known)))]  # "Prime Minister Ann Grey"
         for child, government in named:
             if government is not None and not titles & {"vice", "deputy", "foreign", "defence", "defense", "interior"}:
-                tense = "past" if titles & _PAST else "present"
+                tense = "past" if titles & _PAST or _is_of_an_earlier_year(word, parties) else "present"
                 title = "prime minister" if word.lower_ == "minister" else word.lower_
                 yield Tie(person, "leads", government, tense, child.idx, word.idx + len(word), title)
+
+
+def _is_of_an_earlier_year(word: Token, parties: Parties) -> bool:
+    """Whether a title is borne in a sentence on what was done years before: "in 2014, when President Grey sent …"."""
+    done = next((a for a in word.ancestors if a.pos_ == "VERB"), None)
+    years = [int(t.text) for t in grammar.sentence(word) if re.fullmatch(r"(?:19|20)\d\d", t.text)]
+    return done is not None and done.tag_ == "VBD" and any(year + 1 < parties.gazetteer.year for year in years)
 
 
 def _by_backing(document: Doc, parties: Parties) -> Iterator[Tie]:
@@ -278,7 +345,7 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 two = next((parties.of(n, False) for _, n in grammar.after(word, "to", "with")), None)
                 if one is not None and two is not None:
                     yield Tie(one, "linked_to", parties.acting(two), "present", word.idx, word.idx + len(word), "")
-        elif lemma in _VERBS and not passive:
+        elif lemma in _VERBS and not passive and not any(c.dep_ in ("xcomp", "ccomp") for c in word.children):
             who = grammar.subject(word)
             for thing in grammar.objects(word):
                 one = parties.of(who) if who is not None else None
@@ -320,7 +387,8 @@ def _by_of(document: Doc, parties: Parties) -> Iterator[Tie]:
             if body is None or body.unnamed or body.kind in ("person", "state", "collective"):
                 continue
             armed = {party.kind, body.kind} <= {"military", "armed_group"}
-            if armed or (party.kind == "person" and noun.dep_ == "pobj"):
+            ranked = any(c.dep_ == "compound" and c.lower_ in groups("offices") for c in word.children)
+            if armed or (party.kind == "person" and noun.dep_ == "pobj" and not ranked):
                 relation = "member_of" if body.kind == "armed_group" else "works_for"
                 relation = "part_of" if armed else relation
                 yield Tie(party, relation, body, "present", word.idx, noun.idx, "")
@@ -341,12 +409,13 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "works for X", "used to work for X", "covers the south for X", "Photo: Ann Grey/X"."""
     for word in document:
         lemma = word.lemma_.lower()
-        if lemma in ("work", "cover", "write", "report", "serve", "speak", "represent") and word.pos_ == "VERB":
-            relation = {"speak": "speaks_for", "represent": "member_of"}.get(lemma, "works_for")
+        if lemma in _SERVICE and word.pos_ == "VERB" and not grammar.is_negated(word):
+            relation = _SERVICE[lemma]
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
-            served = ("for", "with") if lemma == "work" else ("for",)  # "had worked with US forces"
-            for _, noun in grammar.after(word, *served):
+            served = {"work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(lemma, ("for",))
+            posts = (n for _, n in grammar.after(word, "as"))  # "works as a cook for X"
+            for _, noun in (pair for w in (word, *posts) for pair in grammar.after(w, *served)):
                 body = parties.of(noun, False)
                 used = word.dep_ == "xcomp" and word.head.lower_ == "used"
                 if person is not None and body is not None and body.table == "actors" and body.kind != "person":
@@ -362,6 +431,7 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
 
 
 _FINDERS = (
+    _by_ministry,
     _by_noun,
     _by_belonging,
     _by_of,
