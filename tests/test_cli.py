@@ -407,6 +407,7 @@ def test_escape_sequences_of_a_result_are_kept() -> None:
     assert run("query", "select chr(27) || '[31mred' as c", "--format", "csv").stdout == "c\n\x1b[31mred\n"
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("epoch", ["99999999999999999", "abc", "-1e5"])
 def test_time_of_the_environment_that_is_none_is_named(epoch: str) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": epoch, "PYTHONUTF8": "1"}
@@ -496,6 +497,7 @@ def test_name_of_a_column_that_a_spreadsheet_would_run_is_neutralised(tmp_path: 
     assert (package / "out" / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0] == "x,'=1+1"
 
 
+@pytest.mark.slow
 def test_package_of_the_environment_does_not_decide_what_our_database_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -226,6 +226,7 @@ def told(data: Dataset) -> dict[str, object]:
     }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("rewrite", ["in place", "by a new file", "with the same size and time"])
 def test_dataset_answers_from_its_files_as_they_are(make: Make, rewrite: str) -> None:
     data = Dataset(make())
@@ -274,6 +275,7 @@ def count_of_people(data: Dataset) -> int:
     return int(data.sql("SELECT count(*) FROM people", as_="rows")[0][0])
 
 
+@pytest.mark.slow
 def test_dataset_is_checked_where_it_was_opened(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In the folder that is the current one later, another package has the same relative path."""
     folder = make()
@@ -292,6 +294,7 @@ def test_dataset_is_checked_where_it_was_opened(make: Make, tmp_path: Path, monk
         assert data.verify() == verdict
 
 
+@pytest.mark.slow
 def test_package_of_the_environment_is_checked_where_it_was_opened(make: Make, tmp_path: Path) -> None:
     code = (
         "import iraqmilitias as im, os\n"

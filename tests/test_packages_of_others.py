@@ -117,6 +117,7 @@ def test_row_of_a_table_with_our_name_is_traced_and_cited_as_any_other(
     assert record in str(found) and record in str(data.cite(record))
 
 
+@pytest.mark.slow
 def test_article_without_title_publisher_and_address_is_cited(frozen: Path) -> None:
     def optional(content: Any) -> None:
         for field in content["fields"]:
@@ -129,6 +130,7 @@ def test_article_without_title_publisher_and_address_is_cited(frozen: Path) -> N
     assert "stm-0001" in str(data.cite("stm-0001")) and "src-0001" in data.cite("src-0001").record_id
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     ("table", "column", "kind", "cell"),
     [
@@ -329,6 +331,7 @@ NOT_READ = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(("resource", "said"), NOT_READ, ids=[said for _resource, said in NOT_READ])
 def test_resource_that_is_not_read_leaves_the_tables_and_is_refused_by_name(
     tmp_path: Path, resource: dict[str, Any], said: str

@@ -427,6 +427,7 @@ def test_export_is_made_again_where_a_list_of_hashes_in_it_is_named(
         assert "actors.csv: its bytes" in " ".join(small.verify(root / name).problems)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["xlsx", "croissant", "claimreview"])
 def test_export_verifies_at_the_time_that_was_set_for_it(
     small: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
@@ -446,6 +447,7 @@ def test_export_verifies_at_the_time_that_was_set_for_it(
         assert small.verify(tmp_path / "not").valid and "dated" not in small.verify(tmp_path / "not").checked
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("graph", [[], [{"@type": "ClaimReview"}], [{"@type": "ClaimReview", "datePublished": "soon"}]])
 def test_export_rejects_reviews_without_a_day(tmp_path: Path, graph: list[dict[str, str]]) -> None:
     data = Dataset(FROZEN)

@@ -356,6 +356,7 @@ def test_query_that_is_nested_too_deeply_is_refused(article: Dataset, cited: dic
     assert "nested too deeply" in " ".join(verify_citation(article.package, changed).problems)
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["One-Article", "one article", "éine; [1] 100%", "a%20b"])
 def test_citation_of_a_package_of_any_name_verifies(tmp_path: Path, name: str) -> None:
     shutil.copytree(PACKAGE, tmp_path / "package")
