@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from iraqmilitias.validation import Layer, validate
 from iraqmilitias.validation.checks.check import Check, Counts, run_checks
 from iraqmilitias.validation.engines import Rows, Started, unnoticed
-from iraqmilitias.validation.layers import Layers
+from iraqmilitias.validation.layers import LoadedPackage
 
 
 class Answers:
@@ -66,7 +66,7 @@ def test_no_checks_ask_nothing():
 def test_a_layer_of_the_caller_runs_last_and_is_named_in_the_report(harbour):
     harbour.replace("data/ports.csv", "KWT", "KUW")
 
-    def check_names(found: Layers) -> None:
+    def check_names(found: LoadedPackage) -> None:
         assert found.tables["ports"].report.faults.cells == {"country": {5}}
         found.tables["ports"].report("column-extra", 1, "name", "names are not wanted")
 

@@ -33,7 +33,7 @@ def test_text_form_gives_place_then_why_and_fix(harbour):
 def test_text_form_says_how_many_are_not_shown(report):
     text = formats.text(report)
     assert "date-order: 1 of 3 shown" in text
-    assert "1 rule does not apply here" in text and "geo" not in text
+    assert "1 rule was not run" in text and "geo" not in text
     assert "data/x.csv: warning[file-missing]: gone" in text
 
 

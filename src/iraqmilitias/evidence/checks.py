@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import PackageError
 from ..extraction.lines import count, normalise
 from ..text import shown
-from ..validation.layers import Layer, Layers
+from ..validation.layers import Layer, LoadedPackage
 from .articles import Article, cells, read_articles
 from .reproduction import check_echo, check_reproduction
 
@@ -31,7 +31,7 @@ def evidence_layers(folder: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
     return (Layer("evidence", lambda layers: check_evidence(layers, articles)),)
 
 
-def check_evidence(layers: Layers, folder: Path) -> None:
+def check_evidence(layers: LoadedPackage, folder: Path) -> None:
     """Record every row that the articles in `folder` do not support, and note which articles are not there."""
     articles, absent = read_articles(layers.connection, layers.tables, folder, layers.issues)
     checker = Evidence(layers, articles)
@@ -50,7 +50,7 @@ def check_evidence(layers: Layers, folder: Path) -> None:
 class Evidence:
     """The rows of a package beside the lines that they cite."""
 
-    def __init__(self, layers: Layers, articles: Mapping[str, Article]) -> None:
+    def __init__(self, layers: LoadedPackage, articles: Mapping[str, Article]) -> None:
         self.connection, self.tables, self.found = layers.connection, layers.tables, layers.issues
         self.articles = articles
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..text import shown
-from ..validation.layers import Layer, Layers
+from ..validation.layers import Layer, LoadedPackage
 from .articles import cells
 from .reproduction import RUN
 
@@ -49,7 +49,7 @@ def copied_layers(root: Path) -> tuple[Layer, ...]:
     return (Layer("hashes of ten words", check_copied),) if (root / FOLDER).is_dir() else ()
 
 
-def check_copied(layers: Layers) -> None:
+def check_copied(layers: LoadedPackage) -> None:
     """Record every cell that has ten words in a row from an article."""
     known: dict[str, str] = {}
     for path in sorted((layers.root / FOLDER).glob("*.txt")):

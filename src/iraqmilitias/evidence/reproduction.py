@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from ..text import shown
-from ..validation.layers import Layers
+from ..validation.layers import LoadedPackage
 from .articles import Article, cells
 
 ECHO = 5  # consecutive words of an article that own words may share, names aside
@@ -27,7 +27,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"[\w']+", unicodedata.normalize("NFKC", text).replace("’", "'").casefold())
 
 
-def check_echo(layers: Layers, articles: Mapping[str, Article]) -> None:
+def check_echo(layers: LoadedPackage, articles: Mapping[str, Article]) -> None:
     """Record own words that share more than five consecutive words with an article, names aside."""
     names = {tuple(words(t)) for _, t in cells(layers.connection, layers.tables.get("mentions"), "text") if t}
     texts = {a.source_id: [w for n in sorted(a.lines) for w in words(a.lines[n])] for a in articles.values()}
@@ -70,7 +70,7 @@ def _beside_names(run: Words, names: set[Words]) -> int:
     return count
 
 
-def check_reproduction(layers: Layers, articles: Mapping[str, Article]) -> None:
+def check_reproduction(layers: LoadedPackage, articles: Mapping[str, Article]) -> None:
     """Record articles of which locators, numbers, terms and waivers, or these and mentions, repeat too much."""
     for source_id, article in articles.items():
         numbers = sorted(article.lines)
@@ -92,7 +92,7 @@ def check_reproduction(layers: Layers, articles: Mapping[str, Article]) -> None:
         _budget(layers, source_id, total, len(quoted), len(named | set(quoted)))
 
 
-def _quotations(layers: Layers, source_id: str) -> Iterator[tuple[str, int, str, int, str, bool]]:
+def _quotations(layers: LoadedPackage, source_id: str) -> Iterator[tuple[str, int, str, int, str, bool]]:
     for name, table in layers.tables.items():
         for column in QUOTING:
             if column == "text" and name not in ("mentions", "waivers"):
@@ -111,7 +111,7 @@ def _positions(line: Sequence[str], quoted: Sequence[str]) -> Iterator[int]:
             return
 
 
-def _runs(layers: Layers, source_id: str, quoted: Mapping[int, tuple[str, int, str]]) -> None:
+def _runs(layers: LoadedPackage, source_id: str, quoted: Mapping[int, tuple[str, int, str]]) -> None:
     for _, run in groupby(enumerate(sorted(quoted)), lambda pair: pair[1] - pair[0]):  # neighbours
         places = [at for _, at in run]
         if len(places) >= RUN:
@@ -119,7 +119,7 @@ def _runs(layers: Layers, source_id: str, quoted: Mapping[int, tuple[str, int, s
             layers.issues.add("evidence-run", *quoted[places[-1]], f"{words}; at most {RUN - 1} are allowed")
 
 
-def _budget(layers: Layers, source_id: str, total: int, quoted: int, with_names: int) -> None:
+def _budget(layers: LoadedPackage, source_id: str, total: int, quoted: int, with_names: int) -> None:
     table = layers.tables["sources"]
     row = next(r for r, s in cells(layers.connection, table, "source_id") if s == source_id)
     for count, share, what in (

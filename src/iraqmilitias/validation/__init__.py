@@ -23,14 +23,13 @@ from .checks.schema import schema_checks
 from .crosscheck import start_crosscheck
 from .cursor_pool import CursorPool, lacks_room, threads
 from .engines.duckdb import DuckDBEngine
-from .layers import Layer, Layers
+from .layers import Layer, LoadedPackage
 from .report.issues import Faults, Issue, IssueCollector, Report, Reporter
 from .report.progress import Progress, ProgressTracker
 from .rules import load_rules
 from .structure.archive import unpack
-from .structure.descriptor import check_descriptor
+from .structure.descriptor import Described, check_descriptor
 from .structure.loader import load_table
-from .structure.resource import Resource
 from .structure.table import LoadedTable
 from .structure.tableschema import Ask
 
@@ -129,8 +128,7 @@ def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressT
         described = check_descriptor(options.root, issues, _ask(connection))
         if options.crosscheck and described.resources and described.sound:
             children = start_crosscheck(options.root, work, described)
-        layers = _loaded(options.root, work, described.resources, pool, connection, issues, on_progress)
-        layers.descriptor_sound = described.sound
+        layers = _loaded(options.root, work, described, pool, connection, issues, on_progress)
         not_applicable = _checked(layers, options, work, on_progress)
         checked_by: tuple[str, ...] = (options.engine,)
         for layer in options.layers:
@@ -164,13 +162,14 @@ def _validated(options: _Options, issues: IssueCollector, on_progress: ProgressT
 def _loaded(
     root: Path,
     work: Path,
-    resources: Sequence[Resource],
+    described: Described,
     pool: CursorPool,
     connection: duckdb.DuckDBPyConnection,
     issues: IssueCollector,
     on_progress: ProgressTracker,
-) -> Layers:
+) -> LoadedPackage:
     """Load the files, some at the same time, and record in their order what is wrong with them."""
+    resources = described.resources
     names = [resource.name for resource in resources]
     sizes = [sum(_size(root / path) for path in resource.paths) for resource in resources]
     on_progress.expect("structure", names, sizes)
@@ -193,7 +192,7 @@ def _loaded(
         if loaded is not None:
             tables[resource.name] = loaded
             on_progress.rows += loaded.rows
-    return Layers(root, connection, pool, issues, True, tables, faults)
+    return LoadedPackage(root, connection, pool, issues, described.sound, tables, faults)
 
 
 def _size(path: Path) -> float:
@@ -203,7 +202,7 @@ def _size(path: Path) -> float:
         return 0.0
 
 
-def _checked(layers: Layers, options: _Options, work: Path, on_progress: ProgressTracker) -> tuple[str, ...]:
+def _checked(layers: LoadedPackage, options: _Options, work: Path, on_progress: ProgressTracker) -> tuple[str, ...]:
     """Run the checks of schemas, then rules, on the engine; return the codes of the rules that do not apply."""
     if options.engine == "duckdb":
         return _run(layers, DuckDBEngine(layers.connection, layers.pool), on_progress)
@@ -212,13 +211,12 @@ def _checked(layers: Layers, options: _Options, work: Path, on_progress: Progres
 
     on_progress("Spark", "start")
     with spark_session(options.master, work) as session:
-        engine = SparkEngine(session, layers.connection, work)
         on_progress("Spark", "tables")
-        engine.hand_over(layers.tables)
-        return _run(layers, engine, on_progress)
+        return _run(layers, SparkEngine(session, layers.connection, work), on_progress)
 
 
-def _run(layers: Layers, engine: Engine, on_progress: ProgressTracker) -> tuple[str, ...]:
+def _run(layers: LoadedPackage, engine: Engine, on_progress: ProgressTracker) -> tuple[str, ...]:
+    engine.hand_over(layers.tables)
     fitting: set[tuple[str, str]] = set()
     checks = [check for table in layers.tables.values() for check in schema_checks(table, layers.tables, fitting)]
     run_checks([*checks, *reference_checks(layers.tables)], engine, on_progress)

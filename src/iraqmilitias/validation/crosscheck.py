@@ -21,7 +21,7 @@ from ..package import DESCRIPTOR, read_schema
 from ..pandera_schema import contract
 from ..text import visible
 from .documents import regular
-from .layers import Layers
+from .layers import LoadedPackage
 from .report.issues import Faults, IssueCollector
 from .structure.descriptor import Described
 from .structure.resource import Resource
@@ -75,7 +75,7 @@ class Crosscheck:
             if child.stdout is not None and not child.stdout.closed:
                 child.communicate()
 
-    def collect(self, layers: Layers) -> tuple[str, ...]:
+    def collect(self, layers: LoadedPackage) -> tuple[str, ...]:
         """Add what only the libraries found; return those that ran to their end."""
         checked, new = [], []
         for library, child in self.children.items():
@@ -99,7 +99,7 @@ class Crosscheck:
         return tuple(checked)
 
 
-def _is_new(file: str, line: int | None, code: str, layers: Layers) -> bool:
+def _is_new(file: str, line: int | None, code: str, layers: LoadedPackage) -> bool:
     """Whether an issue is one that we have not reported, at this row or for this file."""
     faults = layers.faults.get(file, Faults())
     if faults.whole or line in faults.lines:

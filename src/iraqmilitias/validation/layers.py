@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Layers:
-    """A package as the structure layer leaves it to the later ones."""
+class LoadedPackage:
+    """A package as the structure layer loads it for the later ones."""
 
     root: Path
     connection: duckdb.DuckDBPyConnection
@@ -33,4 +33,4 @@ class Layer(NamedTuple):
     """A layer of checks that the validator does not know: its name, and what runs it on a package."""
 
     name: str
-    check: Callable[[Layers], None]
+    check: Callable[[LoadedPackage], None]

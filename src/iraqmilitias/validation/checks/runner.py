@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ..engines import Engine, Rows
 from ..families import paired
-from ..layers import Layers
+from ..layers import LoadedPackage
 from ..report.issues import GATHER
 from ..rule_views import rule_views
 from ..rules import EVERY_TABLE, Rule, load_rules, statements
@@ -19,7 +19,7 @@ RESERVED = (TEXTS, f"printed_{TEXTS}", f"{TEXTS}_found", TEXT_CELLS)
 
 
 def run_rules(
-    layers: Layers, engine: Engine, fitting: Collection[tuple[str, str]], on_progress: Callable[[str, str], None]
+    layers: LoadedPackage, engine: Engine, fitting: Collection[tuple[str, str]], on_progress: Callable[[str, str], None]
 ) -> tuple[str, ...]:
     """Report what the rules object to; return the codes of those that do not apply to this package as it is.
 
@@ -50,7 +50,7 @@ def _whole(rule: Rule, types: Mapping[str, Mapping[str, str]]) -> set[str]:
     return {*rule.whole, *(paired(types, columns) if "all_pairs" in rule.whole else ())}
 
 
-def _partial(layers: Layers) -> set[str]:
+def _partial(layers: LoadedPackage) -> set[str]:
     """Return the names of the tables of which not every row, column and key is known."""
     partial = {path for path, faults in layers.faults.items() if faults.whole}
     partial -= {table.resource.path for table in layers.tables.values()}  # what is left could not be loaded
@@ -79,7 +79,9 @@ class _RuleRunner:
     anything in a file with bytes that are not UTF-8, of which only the first is reported.
     """
 
-    def __init__(self, layers: Layers, types: Mapping[str, Mapping[str, str]], places: list[tuple[str, str]]) -> None:
+    def __init__(
+        self, layers: LoadedPackage, types: Mapping[str, Mapping[str, str]], places: list[tuple[str, str]]
+    ) -> None:
         self.tables, self.issues, self.types, self.places = layers.tables, layers.issues, types, places
         self.unsound = {name: frozenset(table.report.faults.lines) for name, table in layers.tables.items()}
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ...text import visible
 from .codes import all_rules
-from .issues import Issue, Report, more, summary, table, without_tables
+from .issues import Issue, Report, more, rules_not_run, summary, table
 
 ANNOTATIONS = 10
 
@@ -30,7 +30,7 @@ def text(report: Report) -> str:
         lines.extend((f"    why: {visible(issue.why)}", f"    fix: {visible(issue.fix)}"))
     lines.extend(more(report))
     if report.not_applicable:
-        lines.append(without_tables(report))
+        lines.append(rules_not_run(report))
     lines.extend(f"note: {visible(note)}" for note in report.notes)
     lines.append(summary(report))
     return "\n".join(lines) + "\n"

@@ -102,9 +102,11 @@ def more(report: Report) -> list[str]:
     return [f"{code}: {listed[code]:,} of {n:,} shown" for code, n in report.totals.items() if n > listed[code]]
 
 
-def without_tables(report: Report) -> str:
+def rules_not_run(report: Report) -> str:
+    """Return a sentence on the rules that do not apply, as a table or column that they need is not there."""
     count = len(report.not_applicable)
-    return f"{counted(count, 'rule')} {'does' if count == 1 else 'do'} not apply here; --format json lists them"
+    was = "was" if count == 1 else "were"
+    return f"{counted(count, 'rule')} {was} not run, without the tables or columns needed; --format json lists them"
 
 
 def table(report: Report) -> str:
@@ -121,7 +123,7 @@ def table(report: Report) -> str:
     head = "".join(f'<th scope="col">{h}</th>' for h in ("File", "Line", "Column", "Code", "What", "Why", "Fix"))
     notes = [*more(report), *report.notes]
     if report.not_applicable:
-        notes.append(without_tables(report))
+        notes.append(rules_not_run(report))
     listed = "".join(f"<li>{markup.escape(visible(n))}</li>" for n in notes)
     body = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>" if rows else ""
     return f"<p><strong>{markup.escape(summary(report))}</strong></p>{body}{f'<ul>{listed}</ul>' if listed else ''}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ...package import DESCRIPTOR, Package
-from ...validation.layers import Layer, Layers
+from ...validation.layers import Layer, LoadedPackage
 from ...validation.structure.table import LoadedTable
 from .bump import precedes
 from .id_reuse import misused, retired_ids
@@ -26,7 +26,7 @@ def history_layers(against: str | os.PathLike[str] | None) -> tuple[Layer, ...]:
     return () if against is None else (Layer("history", lambda layers: check_history(layers, against)),)
 
 
-def check_history(layers: Layers, against: str | os.PathLike[str]) -> None:
+def check_history(layers: LoadedPackage, against: str | os.PathLike[str]) -> None:
     """Record every id of the earlier version `against` that is used again, describes something else, or is lost.
 
     Raises PackageError where `against` is not a package or revision, and Error where it cannot be read.
@@ -41,7 +41,7 @@ def check_history(layers: Layers, against: str | os.PathLike[str]) -> None:
             _versions(layers, old.package.version, new.version, before, after)
 
 
-def _old_texts(layers: Layers, old: Opened) -> dict[str, Text]:
+def _old_texts(layers: LoadedPackage, old: Opened) -> dict[str, Text]:
     texts = {}
     for i, (name, table) in enumerate(tables(old.package).items()):
         if len(table.primary_key) == 1:
@@ -50,7 +50,7 @@ def _old_texts(layers: Layers, old: Opened) -> dict[str, Text]:
     return texts
 
 
-def _text(layers: Layers, loaded: LoadedTable) -> Text:
+def _text(layers: LoadedPackage, loaded: LoadedTable) -> Text:
     """Return a table that validation has loaded as one that can be compared, with the physical lines of its rows."""
     names = tuple(loaded.columns)
     cells = ", ".join(f"coalesce({loaded.printed(n)}, '') AS c{i}" for i, n in enumerate(names))
@@ -60,7 +60,7 @@ def _text(layers: Layers, loaded: LoadedTable) -> Text:
     return Text(relation, loaded.resource.path, names, loaded.rows, None, tuple(int(n[0]) for n in lines))
 
 
-def _compared(layers: Layers, before: dict[str, Text], after: dict[str, Text]) -> list[TableDiff]:
+def _compared(layers: LoadedPackage, before: dict[str, Text], after: dict[str, Text]) -> list[TableDiff]:
     found = []
     for name, old in before.items():
         loaded = layers.tables.get(name)
@@ -70,7 +70,7 @@ def _compared(layers: Layers, before: dict[str, Text], after: dict[str, Text]) -
 
 
 def _ids(
-    layers: Layers, new: Package, diffs: tuple[TableDiff, ...], before: dict[str, Text], after: dict[str, Text]
+    layers: LoadedPackage, new: Package, diffs: tuple[TableDiff, ...], before: dict[str, Text], after: dict[str, Text]
 ) -> None:
     places = {(d.name, row.key[0]): row.line for d in diffs for row in d.of("removed") if row.key}
     for found in misused(layers.connection, new, diffs, before, after):
@@ -84,7 +84,7 @@ def _ids(
         layers.issues.add(CODES[found.kind], loaded.resource.path, line, column, found.text, **words)
 
 
-def _versions(layers: Layers, old: str, new: str, before: dict[str, Text], after: dict[str, Text]) -> None:
+def _versions(layers: LoadedPackage, old: str, new: str, before: dict[str, Text], after: dict[str, Text]) -> None:
     if precedes(new, old):
         layers.issues.add("version-lower", DESCRIPTOR, None, None, f"the version is {new}, the earlier one was {old}")
     retired = after.get("retired")
