@@ -235,24 +235,26 @@ def _trace(reader: Reader, record_id: str, table: str, row: Record) -> Trace:
                 f["figure_id"] for f in reader.rows("SELECT figure_id FROM figures WHERE event_id = ?", record_id)
             }
     return Trace(
-        record_id,
-        table,
-        row,
-        _names(reader, table, row),
-        reader.package.version,
-        source,
-        line,
-        _paragraph(reader, row.get("source_id"), line),
-        link(source["url"], row.get("locator")) if source else None,
-        _voice(reader, table, row, source),
-        reports,
-        _findings(reader, "conflicts", _CONFLICT, sorted(about), "record_id", "other_id"),
-        own,
-        went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i)) if own else (),
-        _findings(reader, "notes", _NOTE, sorted(about), "record_id"),
-        _read_again(reader, table, record_id),
-        _verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
-        _speaker(reader, row),
+        record_id=record_id,
+        table=table,
+        row=row,
+        names=_names(reader, table, row),
+        version=reader.package.version,
+        source=source,
+        line=line,
+        paragraph=_paragraph(reader, row.get("source_id"), line),
+        link=link(source["url"], row.get("locator")) if source else None,
+        voice=_voice(reader, table, row, source),
+        reports=reports,
+        conflicts=_findings(reader, "conflicts", _CONFLICT, sorted(about), "record_id", "other_id"),
+        retired=own,
+        went_to=went_to(own, lambda i: reader.one("retired", "record_id", i), lambda i: _row_of(reader, i))
+        if own
+        else (),
+        notes=_findings(reader, "notes", _NOTE, sorted(about), "record_id"),
+        read_again=_read_again(reader, table, record_id),
+        verdicts=_verdicts_of_line(reader, row) if table == "lines" else _verdicts(reader, record_id),
+        speaker=_speaker(reader, row),
     )
 
 

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..fields import quoted
 from ..package import DESCRIPTOR, Package, shipped
@@ -191,27 +191,35 @@ def _against_data(
         both = {name: (file, fresh[name]) for name, file in files.items() if name in fresh}
         problems = [f"{name}: an export of version {version} has no such file" for name in files if name not in fresh]
         problems += [f"{name}: is missing" for name in fresh if whole and name not in files]
-        told_apart = {
-            n: _differs(form, *pair) for n, pair in both.items() if pair[0].read_bytes() != pair[1].read_bytes()
+        differences = {
+            n: _difference(form, *pair) for n, pair in both.items() if pair[0].read_bytes() != pair[1].read_bytes()
         }
         sizes = {name: file.stat().st_size for name, file in files.items() if file.is_file()}
     if whole:
         problems += _manifest_problems(told, true, sizes)
-    problems += _one_each_cause({name: why for name, why in told_apart.items() if not why.startswith("(")})
+    problems += _one_each_cause({name: found for name, found in differences.items() if found.fault})
     notes = f" (dated {moment:%Y-%m-%d}, as SOURCE_DATE_EPOCH sets it)" if moment.date() != created(data).date() else ""
-    notes += "".join(dict.fromkeys(f" {why}" for why in told_apart.values() if why.startswith("(")))
+    notes += "".join(dict.fromkeys(f" ({found.text})" for found in differences.values() if not found.fault))
     checked = f"{made_again} as {form} from version {version}{notes}"
     return Verdict(not problems, checked, tuple(problems))
 
 
-def _one_each_cause(wrong: Mapping[str, str]) -> list[str]:
+class _Difference(NamedTuple):
+    """How a file whose bytes are others differs from the export made again."""
+
+    text: str
+    fault: bool = True
+    foreign: bool = False  # whether another DuckDB wrote it
+
+
+def _one_each_cause(wrong: Mapping[str, _Difference]) -> list[str]:
     """Return what is wrong with each file; that another DuckDB wrote several is said once."""
-    foreign = [name for name, why in wrong.items() if why.startswith(_FOREIGN)]
-    told = [f"{name}: {why}" for name, why in wrong.items() if name not in foreign]
+    foreign = [name for name, found in wrong.items() if found.foreign]
+    problems = [f"{name}: {found.text}" for name, found in wrong.items() if not found.foreign]
     if foreign:
         more = f" and {counted(len(foreign) - 1, 'more file')}" if len(foreign) > 1 else ""
-        told.append(f"{foreign[0]}{more}: {wrong[foreign[0]]}")
-    return told
+        problems.append(f"{foreign[0]}{more}: {wrong[foreign[0]].text}")
+    return problems
 
 
 def _manifest_problems(told: Mapping[str, Any], true: Mapping[str, Any], sizes: Mapping[str, int]) -> list[str]:
@@ -232,24 +240,25 @@ def _manifest_problems(told: Mapping[str, Any], true: Mapping[str, Any], sizes: 
     return wrong
 
 
-def _differs(form: str, file: Path, fresh: Path) -> str:
-    """Return what is wrong with a file whose bytes are not those of the fresh one, in parentheses what is not."""
+def _difference(form: str, file: Path, fresh: Path) -> _Difference:
+    """Return how a file differs from the fresh one, whose bytes are others."""
     if form in BINARY and file.suffix == fresh.suffix and file.suffix in SUFFIXES:
         by, here = _writer(form, file), _writer(form, fresh)
         if by and by != here and form == "sqlite":
             why = _sqlite_differs(file, fresh)
-            return f"{why} (written by {by}, here {here})" if why else f"(written by {by}, here {here}: {_COMPARED})"
+            writers = f"written by {by}, here {here}"
+            return _Difference(f"{why} ({writers})" if why else f"{writers}: {_COMPARED}", fault=bool(why))
         if by and by != here:
             version = by.rpartition("v")[2]
-            return (
-                f"{_FOREIGN} {by}, and here is {here}, which writes other bytes; what readers answer from beside "
+            return _Difference(
+                f"written by {by}, and here is {here}, which writes other bytes; what readers answer from beside "
                 f"the cells (statistics, indexes) cannot be compared then. Run verify with duckdb=={version}, or make "
-                "the export again"
+                "the export again",
+                foreign=True,
             )
-    return "its bytes are not those of this version’s export: it was changed, or made with other libraries"
+    return _Difference("its bytes are not those of this version’s export: it was changed, or made with other libraries")
 
 
-_FOREIGN = "written by"
 _COMPARED = "compared by tables, columns, cells and SQLite’s own check of its indexes"
 
 
