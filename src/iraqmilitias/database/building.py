@@ -273,8 +273,9 @@ def _refusals(package: Package) -> Iterator[str]:
     """Yield a view for each table that is not read, which says so to who asks for it."""
     for table in package.tables.values():
         if table.unread:
-            why = literal(table.refusal)
-            yield f"CREATE VIEW {quoted(table.name)} AS SELECT {why} AS reason WHERE error({why})"
+            names = {sql_name(field.name): field.name for field in table.fields}.values()
+            columns = ", ".join(f"NULL AS {quoted(name)}" for name in names) or "NULL AS unread"
+            yield f"CREATE VIEW {quoted(table.name)} AS SELECT {columns} WHERE error({literal(table.refusal)})"
 
 
 def _comments(package: Package) -> Iterator[str]:

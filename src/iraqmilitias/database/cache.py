@@ -22,7 +22,7 @@ from .building import ORDERS, build, reordered
 from .definitions import SQL_ROOT
 from .plain import make_folder, plain_folder
 
-LAYOUT = "4"  # raise when the way a file is built changes
+LAYOUT = "5"  # raise when the way a file is built changes
 KEEP = 12  # cached databases; those not used for longest go when more are built
 
 # What a cached file ends with, behind what DuckDB wrote: the key that it was built for and the hash of all before.
