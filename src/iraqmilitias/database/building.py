@@ -12,7 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from ..cell_values import unheld, value
+from ..cell_values import sql_type, unheld, value
 from ..errors import PackageError
 from ..fields import kind, literal, quoted, sql_name
 from ..package import DESCRIPTOR, Field, ForeignKey, Package, Table
@@ -273,9 +273,11 @@ def _refusals(package: Package) -> Iterator[str]:
     """Yield a view for each table that is not read, which says so to who asks for it."""
     for table in package.tables.values():
         if table.unread:
-            names = {sql_name(field.name): field.name for field in table.fields}.values()
-            columns = ", ".join(f"NULL AS {quoted(name)}" for name in names) or "NULL AS unread"
-            yield f"CREATE VIEW {quoted(table.name)} AS SELECT {columns} WHERE error({literal(table.refusal)})"
+            fields = {sql_name(field.name): field for field in table.fields}.values()
+            refused = f"error({literal(table.refusal)})"  # in both: one may be left out where the other decides
+            typed = (f"CAST({refused} AS {sql_type(field)}) AS {quoted(field.name)}" for field in fields)
+            columns = ", ".join(typed) or "NULL AS unread"
+            yield f"CREATE VIEW {quoted(table.name)} AS SELECT {columns} WHERE {refused}"
 
 
 def _comments(package: Package) -> Iterator[str]:
