@@ -221,6 +221,19 @@ def generation_sql(table: Table, in_order: bool = False) -> str:
     )
 
 
+def _insert_generations(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
+    """Insert the staged rows, in the order of the file while each follows its parents; return how many are left."""
+    staged, name = _staged(table)[0], quoted(table.name)
+    counted_left = f"SELECT (SELECT count(*) FROM {staged}) - (SELECT count(*) FROM {name})"
+    left = int(connection.execute(counted_left).fetchall()[0][0])
+    for in_order in (True, False) if left <= FEW else (False,):
+        before = -1
+        while left and left != before:
+            connection.execute(generation_sql(table, in_order))
+            before, left = left, int(connection.execute(counted_left).fetchall()[0][0])
+    return left
+
+
 def _load(connection: duckdb.DuckDBPyConnection, table: Table, package: Package, file: Path) -> None:
     """Make a table and fill it; a key to itself is left out where rows refer to one another in a circle."""
     require_header(table, file)
@@ -232,16 +245,7 @@ def _load(connection: duckdb.DuckDBPyConnection, table: Table, package: Package,
         return
     staged, number = _staged(table)
     connection.execute(staged_sql(table, source))
-    left, before = connection.execute(f"SELECT count(*) FROM {staged}").fetchall()[0][0], -1
-    in_order = left <= FEW
-    while left and (left != before or in_order):
-        in_order = in_order and left != before  # else a row refers to a later one
-        before = left
-        connection.execute(generation_sql(table, in_order))
-        left = connection.execute(f"SELECT (SELECT count(*) FROM {staged}) - (SELECT count(*) FROM {name})").fetchall()[
-            0
-        ][0]
-    if left:
+    if _insert_generations(connection, table):
         connection.execute(f"DROP TABLE {name}")
         others = tuple(k for k in table.foreign_keys if k not in itself)
         connection.execute(table_sql(table._replace(foreign_keys=others), package))
