@@ -186,6 +186,10 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         preposition in ("to", "into", "in") and kind in ("deployment", "visit")
     ):
         return "destination"
+    if preposition == "to" and entry.word == "fall" and kind == "military-operation":
+        return "initiator"  # "the town fell to X"
+    if preposition in ("alongside", "beside") and entry.word == "fight":
+        return "supporter"
     if preposition == "to" and kind == "withdrawal":
         return "destination"
     if preposition == "to" and kind == "material-support":

@@ -68,7 +68,8 @@ class Happening:
     @property
     def is_run(self) -> bool:
         """Whether it is several happenings told as one: "14 attacks"."""
-        return any(w.tag_ == "NNS" and e.type in ATTACKS for w, e in zip(self.words, self.entries, strict=True))
+        told = list(zip(self.words, self.entries, strict=True))
+        return any(e.type in ATTACKS and (w.tag_ == "NNS" or (e.part == "verb" and _is_repeated(w))) for w, e in told)
 
     @property
     def is_harm(self) -> bool:
@@ -86,6 +87,12 @@ class Happening:
         marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det" or c.lower_ == "such"}
         known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
         return bool(marks & {"the", "this", "that", "such"}) or known or any(is_remark(w) for w in nouns)
+
+
+def _is_repeated(verb: Token) -> bool:
+    """Whether a verb tells what was done more than once: "was hit nine times", "was repeatedly shelled"."""
+    often = any(c.lower_ in ("twice", "repeatedly", "frequently", "regularly") for c in verb.children)
+    return often or any(c.lower_ == "times" and c.dep_ == "npadvmod" for c in verb.children)
 
 
 def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:

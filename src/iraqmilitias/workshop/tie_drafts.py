@@ -353,7 +353,18 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 past = word.tag_ == "VBD"
                 if one is not None and two is not None:
                     tense = "past" if past else "present"
-                    yield Tie(one, _VERBS[lemma], two, tense, word.idx, word.idx + len(word), "")
+                    relation = _VERBS[lemma]
+                    if relation == "leads" and _is_of(thing, two, parties):
+                        if one.kind != "person":
+                            continue
+                        relation = "member_of"
+                    yield Tie(one, relation, two, tense, word.idx, word.idx + len(word), "")
+
+
+def _is_of(noun: Token, body: Party, parties: Parties) -> bool:
+    """Whether a noun means only a part of the body that it stands for: "X’s drone unit"; who leads it is in X."""
+    near = [c for c in noun.children if c.dep_ in ("poss", "nmod", "compound")] + [n for _, n in grammar.after(noun, "of")]
+    return noun.pos_ == "NOUN" and any(parties.of(n, False) is body for n in near if n.pos_ in ("PROPN", "PRON", "NOUN"))
 
 
 def _by_belonging(document: Doc, parties: Parties) -> Iterator[Tie]:
