@@ -167,7 +167,7 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     above = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("of", "with", "on") else None
     if above is not None and above.lemma_ in ("note", "letter", "familiar", "knowledge", "brief"):
         return None  # "a note of protest", "familiar with the talks"
-    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
+    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "nsubjpass", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         apart = (

@@ -254,10 +254,11 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
             elif armed:
                 take(child, entry.subject)
     met = counting.head.head if counting.dep_ == "pobj" else counting
-    if (counting.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
+    if (counting.head.lower_ == "under" and met.lemma_ in ("come", "be", "place", "put", "remain", "fall")) or (
         counting.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
     ):
-        hit = grammar.subject(met)
+        placed = grammar.objects(met) if met.lemma_ in ("place", "put") else []
+        hit = placed[0] if placed else grammar.subject(met)
         for noun in grammar.joined(hit) if hit is not None else ():
             of = [whose for _, whose in grammar.after(noun, "of")]
             sites = [site for n in (noun, *of) for _, site in grammar.after(n, "at")]

@@ -201,6 +201,8 @@ class _Cast:
         if role == "origin" and self.happening.type == "withdrawal" and word.dep_ == "nsubjpass":
             role = "initiator" if party.table == "actors" else role  # "troops were evacuated from X"
         sure = self._certainty(role)
+        if role == "supplier" and party.table == "places" and word.head.lower_ == "from":
+            role = "origin"  # "cash was flown from X to Y"
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and self.happening.type in ATTACKS
@@ -276,14 +278,14 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"
         near.append(Participant(party, role, "asserted", "", noun))
+    sites = [p for p in found if p.party.table != "actors"]
+    known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
         finer = any(
             p is not participant and p.party.kind not in ("country", "region") and not p.party.unnamed for p in near
         )
-        sites = (p for p in found if p.party.table != "actors")
-        known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
         if broad and (finer or known):
             continue
         found.append(participant)

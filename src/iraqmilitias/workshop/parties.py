@@ -387,7 +387,9 @@ class Parties:
     def last_group(self, word: Token) -> Party | None:
         """Return the organisation that was named last before a word."""
         kinds = ("armed_group", "organisation", "political_party", "company")
-        before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
+        named = [f for f in self.named if f.end <= word.idx]
+        aside = [f for f in named if self._is_aside(f, word.doc)]  # "X, one of the factions of Y. Its leader"
+        before = [*self.seen, *(self.of_name(f) for f in (*aside, *(f for f in named if f not in aside)))]
         return next((p for p in reversed(before) if p.table == "actors" and p.kind in kinds), None)
 
     def _again(self, word: Token) -> Party | None:

@@ -100,6 +100,8 @@ def _attacked(parties: Parties, word: Token) -> Party | None:
     before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
     before = [t for t in before if t.head not in word.ancestors]
     party = parties.of(before[-1]) if before else parties.topic
+    if party is not None and party.kind == "person":
+        party = parties.topic  # "X directs its drones, and Y speaks for it"
     return party if party is not None and party.kind != "person" else None
 
 
