@@ -214,10 +214,10 @@ def _is_open(report: Happening, occurrence: Occurrence) -> bool:
 
 def _settle(reports: Sequence[Happening], found: Sequence[Occurrence]) -> None:
     """Give each report that is of no kind yet the kind of what else the article tells, where that is one."""
-    told = {r.type for r in reports} & {"airstrike", "drone-attack", "missile-attack"}
+    told = {r.type for r in reports} & ATTACKS
     stopped = any(e.word in _STOPPAGES and r.type == "protest" for r in reports for e in r.entries)
     for occurrence in found:
-        own = occurrence.kinds - {"", "armed-attack"} or occurrence.kinds - {""}
+        own = occurrence.kinds - {"", "armed-attack"}
         for report in occurrence.reports if len(own) == 1 else ():
             report.type = report.type or next(iter(own))
         for report in occurrence.reports if told and not stopped else ():
