@@ -263,7 +263,7 @@ def _elsewhere(report: Happening, occurrence: Occurrence) -> bool:
     """Whether a report says where or against whom, and an occurrence says another: "the strike on X"."""
     for roles in (("location", "near"), ("target", "victim")):
         sides = [
-            {p.party for r in reports for p in r.participants if p.role in roles and not p.party.counted}
+            {p.party for r in reports for p in r.participants if p.role in roles and not p.party.unnamed}
             for reports in ([report], occurrence.reports)
         ]
         if all(sides) and not sides[0] & sides[1]:

@@ -69,7 +69,7 @@ class Happening:
     def is_run(self) -> bool:
         """Whether it is several happenings told as one: "14 attacks"."""
         told = list(zip(self.words, self.entries, strict=True))
-        return any(e.type in ATTACKS and (w.tag_ == "NNS" or (e.part == "verb" and _is_repeated(w))) for w, e in told)
+        return any(e.type in ATTACKS and _is_several(w, e) for w, e in told)
 
     @property
     def is_harm(self) -> bool:
@@ -87,6 +87,14 @@ class Happening:
         marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det" or c.lower_ == "such"}
         known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
         return bool(marks & {"the", "this", "that", "such"}) or known or any(is_remark(w) for w in nouns)
+
+
+def _is_several(word: Token, entry: Entry) -> bool:
+    """Whether a word tells of several attacks; "the strikes" of aircraft on one night are one, if not counted."""
+    if entry.part == "verb":
+        return _is_repeated(word)
+    counts = counted(word) != word or any(c.dep_ == "nummod" or c.lower_ in words("vague") for c in word.children)
+    return word.tag_ == "NNS" and (counts or entry.word not in ("strike", "airstrike"))
 
 
 def _is_repeated(verb: Token) -> bool:
