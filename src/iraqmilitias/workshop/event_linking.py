@@ -47,9 +47,13 @@ class Known(NamedTuple):
 
 @dataclass(eq=False)
 class Occurrence:
-    """One event that an article tells of, with all its reports; `known` where the data have it."""
+    """One event that an article tells of, with all its reports; `known` where the data have it.
+
+    Of a report that is `unclear`, a person must say which event it tells.
+    """
 
     reports: list[Happening] = field(default_factory=list)
+    unclear: bool = False
     known: Known | None = None
     perhaps: Known | None = None
 
@@ -101,7 +105,7 @@ def occurrences(
     for report in [r for r, is_title in reports if not is_title]:
         _place(report, found, voices)
     for report in titles:
-        fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
+        fitting = [o for o in found if not o.unclear and _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
             best = max(fitting, key=lambda o: _same_as_title(report, o, last))
             _complete(report, best)
@@ -110,7 +114,8 @@ def occurrences(
             found.insert(0, Occurrence([report]))
     _settle([r for r, _ in reports], found)
     for occurrence in found:
-        _link(occurrence, known, last)
+        if not occurrence.unclear:
+            _link(occurrence, known, last)
     return found
 
 
@@ -147,9 +152,12 @@ def _is_named_in(party: Party, report: Happening) -> bool:
 
 def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, object]) -> None:
     """Put a report to the occurrence that it tells again, or make a new one."""
-    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
+    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found) if not o.unclear]
     best = max(scores, default=(0.0, 0, 0))
-    if best[0] >= 2:
+    bare = report.word.pos_ == "NOUN" and report.when is None and not report.participants
+    if bare and report.is_definite and best[0] < 2:
+        found.append(Occurrence([report], unclear=True))  # "the killings", which the article has not told
+    elif best[0] >= 2:
         told = found[-best[2]].reports
         precise = {r.type for r in told} - {"armed-attack"}
         if (
@@ -183,9 +191,10 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
         return False
     if report.type == "":
         return _is_open(report, occurrence)
-    for kind in map(_kind, occurrence.reports):
-        if kind == "":
-            continue
+    for told in occurrence.reports:
+        kind = _kind(told)
+        if kind == "" or told.type == report.type == "military-operation":
+            continue  # "soldiers raided a house", "the raid"
         both = {kind, _kind(report)}
         if both == {"withdrawal", "policy-decision"} and not report.is_definite:
             return False  # "Baghdad opens an inquiry … its men pulled back"

@@ -54,9 +54,10 @@ _MOVING = frozenset({
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
-_RULERS = frozenset(
-    "president premier minister governor court judge parliament government cabinet ministry mayor council".split()
-)
+_RULERS = frozenset({
+    "president", "premier", "minister", "governor", "court", "judge", "parliament", "government", "cabinet", "ministry",
+    "mayor", "council",
+})  # fmt: skip
 # Verbs that lay a deed to somebody, with the preposition before whom.
 LAID = {
     "put": "to",

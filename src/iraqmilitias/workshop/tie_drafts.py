@@ -439,7 +439,9 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             relation = _SERVICE[lemma]
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
-            served = {"spend": ("in", "with"), "work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(lemma, ("for",))
+            served = {"spend": ("in", "with"), "work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(
+                lemma, ("for",)
+            )
             if lemma == "spend" and not any(o.lemma_ in ("year", "month", "decade") for o in grammar.objects(word)):
                 continue
             posts = (n for _, n in grammar.after(word, "as"))  # "works as a cook for X"
