@@ -154,7 +154,8 @@ def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, obje
     """Put a report to the occurrence that it tells again, or make a new one."""
     scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found) if not o.unclear]
     best = max(scores, default=(0.0, 0, 0))
-    bare = report.word.pos_ == "NOUN" and report.when is None and not report.participants
+    told_of = any(c.dep_ in ("relcl", "acl", "prep") for c in report.word.children)
+    bare = report.word.pos_ == "NOUN" and report.when is None and not report.participants and not told_of
     if bare and report.is_definite and best[0] < 2:
         found.append(Occurrence([report], unclear=True))  # "the killings", which the article has not told
     elif best[0] >= 2:

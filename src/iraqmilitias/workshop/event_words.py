@@ -263,6 +263,9 @@ def _meets(
     passive = grammar.is_passive(word)
     match need:
         case "weapon":
+            causes = entry.word in ("set off", "trigger", "unleash") and who is not None and not passive
+            if causes and who is not None and (who.lemma_.lower(), "noun") in lexicon():
+                return False  # "the bombing set off years of killing"
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
             if passive and any(w != word and is_attack(w) for w in grammar.sentence(word)):

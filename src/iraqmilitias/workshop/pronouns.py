@@ -71,7 +71,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if word.lower_ in ("it", "its"):  # not several
         before = [t for t in before if t.tag_ in ("NN", "NNP")]
         first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
-        if not before and first and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
+        told = (t for t in word.doc[: word.i] if t.pos_ == "PRON" and t.tag_ in ("PRP", "PRP$"))
+        if not before and first and all(t.lower_ in ("it", "its") for t in told):
             return parties.topic
     if word.lower_ == "them":  # not the subject of its own clause
         before = [t for t in before if t.head not in word.ancestors]

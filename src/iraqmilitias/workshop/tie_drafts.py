@@ -105,7 +105,8 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "Ann Grey, spokeswoman for X", "X commander Ann Grey", "Prime Minister Ann Grey", "a brigade of X"."""
     relations = groups("offices")
     for word in document:
-        relation = relations.get(word.lower_)
+        one_of = word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lower_ == "one"
+        relation = relations.get(word.lemma_.lower() if one_of else word.lower_)
         if relation is None or word.pos_ not in ("NOUN", "PROPN") or (word.lower_ == "part" and word.dep_ != "attr"):
             continue
         holder = _holder(word, parties)
@@ -139,7 +140,7 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if relation == "part_of" and (holder.kind == "person" or organisation.kind == "person"):
             continue
         marks = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
-        was = word.dep_ == "attr" and word.head.tag_ == "VBD"  # "he was the quartermaster of X"
+        was = word.lower_ == "veteran" or (word.dep_ == "attr" and word.head.tag_ == "VBD")  # "he was the quartermaster of X"
         tense = "past" if was or marks & _PAST else "present"
         yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
 
@@ -183,6 +184,8 @@ def _titles(word: Token) -> list[Token]:
 def _holder(word: Token, parties: Parties) -> Party | None:
     """Return who holds an office: the name it stands before or after, or the noun itself where it has no name."""
     if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lower_ == "one":
+        if not grammar.is_definite(word):
+            return None
         return _holder(word.head.head, parties)  # "X, one of the factions of Y"
     if word.dep_ == "appos":
         return parties.of(word.head)
@@ -442,7 +445,8 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             served = {"spend": ("in", "with"), "work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(
                 lemma, ("for",)
             )
-            if lemma == "spend" and not any(o.lemma_ in ("year", "month", "decade") for o in grammar.objects(word)):
+            spans = [c for c in word.children if c.lemma_ in ("year", "month", "decade")]
+            if lemma == "spend" and not spans:
                 continue
             posts = (n for _, n in grammar.after(word, "as"))  # "works as a cook for X"
             for _, noun in (pair for w in (word, *posts) for pair in grammar.after(w, *served)):
