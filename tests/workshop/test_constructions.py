@@ -383,7 +383,7 @@ def test_officer_of_an_army_has_one_tie() -> None:
         (["A drone hit a barracks near Erbil.", "The group called the strike a warning."], ["drone-attack"] * 2),
         (["Thousands of teachers stopped work.", "The strike shut most schools in Basra."], ["protest", ""]),
         (["The strike shut most schools in Basra."], [""]),
-        (["The strikes were an answer to the raid and hit two camps."], ["airstrike", "military-operation"]),
+        (["The strikes were meant as a warning and hit two camps."], ["airstrike"]),
     ],
 )
 def test_strike_is_of_aircraft_or_of_workers_as_the_article_has_it(lines: list[str], kinds: list[str]) -> None:
