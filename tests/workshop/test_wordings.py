@@ -121,6 +121,18 @@ KINDS = {
          "initiator Kata’ib Hezbollah; supporter Iraqi Army"),
         ("Cash was flown from Mashhad to Najaf in 2019.", "material-support", "origin Mashhad; destination Najaf"),
     ],
+    "who fires and from where": [
+        ("American and British jets struck 12 targets in Anbar on Friday.", "airstrike",
+         "initiator United States; initiator United Kingdom; target targets; location Anbar"),
+        ("Rockets fired from a lorry in Nineveh hit a base.", "rocket-attack", "origin Nineveh; target base"),
+        ("A rocket launched from Diyala hit a house in Kirkuk.", "rocket-attack",
+         "origin Diyala; target house; location Kirkuk"),
+        ("Police chased the gunmen and killed two of them.", "armed-attack", "initiator Police; victim gunmen"),
+        ("The police launched an operation in the Hamrin hills.", "military-operation",
+         "initiator police; location Hamrin hills"),
+        ("The bombing of a shrine in Baghdad in 2006 set off two years of killing.", "armed-attack",
+         "target shrine near Baghdad; location Baghdad"),
+    ],
     "strikes of workers": [
         ("Thousands of teachers stopped work on Sunday.", "protest", "initiator teachers"),
         ("Oil workers struck for a second week.", "protest", "initiator Oil workers"),

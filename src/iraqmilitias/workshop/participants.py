@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -181,10 +182,11 @@ class _Cast:
 
     def _take_states(self, word: Token, role: str) -> None:
         """Take the states that an adjective names: "Turkish strikes"."""
-        for child in word.children:
-            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier", "supporter"):
-                for party in self.parties.states(child):
-                    self._keep(party, child, role, "")
+        before = [c for c in word.children if c.dep_ in ("amod", "nmod", "compound")]
+        before += [j for c in before for j in c.conjuncts if j.i < word.i and j not in before]  # "US and British jets"
+        for child in before if role in ("initiator", "supplier", "supporter") else ():
+            for party in self.parties.states(child):
+                self._keep(party, child, role, "")
 
     def _take_armed(self, weapon: Token | None, role: str) -> None:
         """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
@@ -277,6 +279,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
             continue
         side = side or noun.lemma_.lower() in _EDGES
         role = "near" if side or preposition.lower_ in _NEAR else "location"
+        if happening.type in ATTACKS and role == "location" and _is_where_from(noun, happening):
+            role = "origin"  # "rockets fired from a lorry in X"
         if happening.type == "withdrawal" and role == "location":
             if any(a.lower_ in ("to", "into") and a.dep_ == "prep" for a in noun.ancestors):
                 continue  # "moved to a base in X"
@@ -297,6 +301,13 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         if broad and (finer or known):
             continue
         found.append(participant)
+
+
+def _is_where_from(noun: Token, happening: Happening) -> bool:
+    """Whether a place is where something was fired from, within the words of an event."""
+    steps = list(itertools.takewhile(lambda a: a not in happening.words, noun.ancestors))
+    fired = (a for a in steps if a.lower_ == "from" and a.dep_ == "prep")
+    return any(a.head.lemma_.lower() in ("fire", "launch") for a in fired)
 
 
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:

@@ -84,7 +84,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if not own:  # no subject is meant: "thank X for the aid that it sent"
         above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
         above = (o for o in above if not o.is_ancestor(word))
-        found = [p for o in above if (p := parties.of(o, False)) is not None and p.kind != "person"]
+        some = word.lower_ == "them" and word.head.lower_ == "of"  # "chased the gunmen and killed two of them"
+        found = [p for o in above if (p := parties.of(o, some)) is not None and p.kind != "person"]
     return found[-1] if len(set(map(id, found))) == 1 else None
 
 
