@@ -416,3 +416,10 @@ def test_group_is_the_one_that_the_article_is_about() -> None:
     found = taking_part(*lines)
     assert ("target", "Kata’ib Hezbollah") in found
     assert ("initiator", "Kata’ib Hezbollah") in found
+
+
+def test_clause_of_time_after_an_aside_is_told_by_the_author() -> None:
+    line = "Jets struck six sites that the army said had been used by a militia, two days after a drone hit a base."
+    struck, hit = table(drafted(line), "event_reports")
+    assert (struck.text, hit.text) == ("struck", "hit")
+    assert "statement" not in hit.cells

@@ -23,8 +23,8 @@ _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _ANSWERS = frozenset({"respond", "reply", "retaliate", "answer", "react", "hit", "strike"})
 _HELPED = frozenset({"join", "back", "support", "assist", "aid", "help", "accompany"})
 _MOVES = frozenset({
-    "walk", "trek", "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus", "airlift", "bring",
-    "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
+    "walk", "trek", "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus",
+    "airlift", "bring", "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
 })  # fmt: skip
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _SERIES = frozenset({

@@ -140,7 +140,9 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if relation == "part_of" and (holder.kind == "person" or organisation.kind == "person"):
             continue
         marks = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
-        was = word.lower_ == "veteran" or (word.dep_ == "attr" and word.head.tag_ == "VBD")  # "he was the quartermaster of X"
+        was = word.lower_ == "veteran" or (
+            word.dep_ == "attr" and word.head.tag_ == "VBD"
+        )  # "he was the quartermaster of X"
         tense = "past" if was or marks & _PAST else "present"
         yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
 
