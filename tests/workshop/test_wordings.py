@@ -77,7 +77,7 @@ KINDS = {
     ],
     "weapons that come": [
         ("The rockets came at dawn.", "rocket-attack", ""),
-        ("Then the drones came, and two guards were wounded.", "drone-attack armed-attack", "victim guards"),
+        ("Then the drones came, and two guards were wounded.", "drone-attack", "victim guards"),
         ("A shipment of rifles came from Iran.", "material-support", "origin Iran"),
         ("Militants came at night and burned the barn.", "abuse", "initiator Militants"),
         ("The missiles came from Iran.", "", ""),
@@ -99,6 +99,7 @@ KINDS = {
     "air defences": [
         ("The air base was hit by rockets.", "rocket-attack", "target air base"),
         ("Air defences near Erbil were hit by a drone.", "drone-attack", "near Erbil"),
+        ("Air defences fired over Baghdad for an hour.", "other", "location Baghdad"),
     ],
     "decisions on somebody": [
         ("President Barham Salih ordered the head of the guard to be replaced.", "policy-decision",
