@@ -98,14 +98,14 @@ KINDS = {
     ],
     "air defences": [
         ("The air base was hit by rockets.", "rocket-attack", "target air base"),
-        ("Air defences near Erbil were hit by a drone.", "drone-attack", "near Erbil"),
+        ("Air defences near Erbil were hit by a drone.", "drone-attack", "target Air defences; near Erbil"),
         ("Air defences fired over Baghdad for an hour.", "other", "location Baghdad"),
     ],
     "decisions on somebody": [
         ("President Barham Salih ordered the head of the guard to be replaced.", "policy-decision",
          "initiator Barham Salih; target head"),
         ("The parliament approved a budget on Sunday and ordered the bank to close.", "policy-decision policy-decision",
-         "initiator parliament"),
+         "initiator parliament; target bank"),
         ("The company was awarded a contract by the oil ministry.", "policy-decision",
          "target company; initiator oil ministry"),
         ("US officials, who listed Kataib Hezbollah as a terrorist group in 2009, were silent.", "sanction",
@@ -125,7 +125,8 @@ KINDS = {
     "who fires and from where": [
         ("American and British jets struck 12 targets in Anbar on Friday.", "airstrike",
          "initiator United States; initiator United Kingdom; target targets; location Anbar"),
-        ("Rockets fired from a lorry in Nineveh hit a base.", "rocket-attack", "origin Nineveh; target base"),
+        ("Rockets fired from a lorry in Nineveh hit a base across the border in Syria.", "rocket-attack",
+         "origin Nineveh; target base"),
         ("A rocket launched from Diyala hit a house in Kirkuk.", "rocket-attack",
          "origin Diyala; target house; location Kirkuk"),
         ("Police chased the gunmen and killed two of them.", "armed-attack", "initiator Police; victim gunmen"),
