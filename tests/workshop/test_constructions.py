@@ -374,3 +374,52 @@ def test_minister_of_another_government_leads_no_ministry_of_iraq() -> None:
 
 def test_officer_of_an_army_has_one_tie() -> None:
     assert ties("Brigadier Karim Hadi of the Iraqi Army was silent.") == {("Karim Hadi", "member_of", "Iraqi Army")}
+
+
+@pytest.mark.parametrize(
+    ("lines", "kinds"),
+    [
+        (["Turkish jets hit three villages near Erbil.", "Baghdad called the strikes a breach."], ["airstrike"] * 2),
+        (["A drone hit a barracks near Erbil.", "The group called the strike a warning."], ["drone-attack"] * 2),
+        (["Thousands of teachers stopped work.", "The strike shut most schools in Basra."], ["protest", ""]),
+        (["The strike shut most schools in Basra."], [""]),
+        (["The strikes were meant as a warning and hit two camps."], ["airstrike"]),
+    ],
+)
+def test_strike_is_of_aircraft_or_of_workers_as_the_article_has_it(lines: list[str], kinds: list[str]) -> None:
+    assert [r.cells["event_type"] for r in table(drafted(*lines), "event_reports")] == kinds
+
+
+def test_strikes_of_one_night_are_the_happening_told_before() -> None:
+    lines = ("Syrian jets bombed a depot near Erbil on Monday.", "The strikes destroyed two warehouses.")
+    one, other = table(drafted(*lines), "event_reports")
+    assert one.cells["event"] == other.cells["event"]
+
+
+def test_attacks_that_are_counted_are_not_the_one_told_before() -> None:
+    lines = ("Rockets hit Camp Taji on Sunday.", "The base was hit nine times last year.")
+    one, other = table(drafted(*lines), "event_reports")
+    assert one.cells["event"] != other.cells["event"]
+
+
+def test_event_is_left_open_where_the_article_has_not_told_it() -> None:
+    (row,) = table(drafted("The killings shook the town."), "event_reports")
+    assert "event" not in row.cells
+
+
+def test_group_is_the_one_that_the_article_is_about() -> None:
+    lines = (
+        "Kataib Hezbollah has 7,000 men. Its leader, Karim Hadi, lives in Basra.",
+        "Omar Said, a cousin, founded the Nukhba Brigade in 2019.",
+        "US officials listed the group as a terrorist organization in 2009. In 2016 it fought beside the army.",
+    )
+    found = taking_part(*lines)
+    assert ("target", "Kata’ib Hezbollah") in found
+    assert ("initiator", "Kata’ib Hezbollah") in found
+
+
+def test_clause_of_time_after_an_aside_is_told_by_the_author() -> None:
+    line = "Jets struck six sites that the army said had been used by a militia, two days after a drone hit a base."
+    struck, hit = table(drafted(line), "event_reports")
+    assert (struck.text, hit.text) == ("struck", "hit")
+    assert "statement" not in hit.cells

@@ -268,6 +268,11 @@ def is_passive(verb: Token) -> bool:
         # "the convoy, attacked as it left, was …"
         return later is not None and not has & {"aux", "dobj", "ccomp", "xcomp"}
     fronted = verb.dep_ == "advcl" and verb.i < verb.head.i  # "Arrested in Basra, he was …"
+    if verb.tag_ == "VBN" and verb.dep_ == "acl" and verb.head.i < verb.i and "aux" not in has:
+        later = next((c for c in verb.children if c.dep_ == "dobj"), None)
+        # "a shepherd killed as jets bomb a valley", where the model takes the words of another clause for an object
+        if later is not None and any(c.dep_ in ("mark", "punct") and c.i < later.i for c in verb.subtree):
+            return True
     return verb.tag_ == "VBN" and (verb.dep_ in ("acl", "relcl") or fronted) and not has & {"aux", "nsubj", "dobj"}
 
 

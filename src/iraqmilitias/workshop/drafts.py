@@ -29,7 +29,7 @@ from .statement_drafts import Published, Said, statements
 from .worksheet import ENTITIES, FIXED, TABLES, Draft, columns
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _NUMBERED = re.compile(rf"\b(?:{patterns('numbered')})\s$")
 _DEED_AFTER = re.compile(r"\s+\w")  # "three days after the vote"
@@ -103,6 +103,24 @@ def _ask(rows: Sequence[Draft], package: Package) -> None:
             if not row.cells.get(name) and name not in asked and name not in FIXED
         ]
         row.todo = ", ".join([*empty, *([row.todo] if row.todo else [])])
+
+
+def _is_outside(document: Doc, said: attribution.Attribution, word: Token) -> bool:
+    """Whether a word is in a clause of time after the aside in which something is said.
+
+    "struck sites that the Pentagon said had been used by X, days after a drone hit a base": the author has the drone.
+    """
+    verb = next((t for t in document if t.idx == said.start), None)
+    who = next((c for c in verb.children if c.dep_ == "nsubj" and c.i < verb.i), None) if verb is not None else None
+    if verb is None or who is None or document[max(0, who.left_edge.i - 1)].lower_ not in ("that", "which"):
+        return False
+    clauses = [a for a in (word, *word.ancestors) if a.dep_ == "advcl" and a.i > verb.i]
+    return any(
+        c.lower_ in ("after", "before") and document[max(0, a.left_edge.i - 1)].text == ","
+        for a in clauses
+        for c in a.children
+        if c.dep_ == "mark"
+    )
 
 
 class _Story:
@@ -237,7 +255,7 @@ class _Story:
         for happening in found:
             word = happening.word
             inside = [d for d in said.rows for a, b in d.quoted if a <= word.idx < b]
-            holding = [v for v in verbs if word.i in v.said and v in said.of]
+            holding = [v for v in verbs if word.i in v.said and v in said.of and not _is_outside(document, v, word)]
             if inside:
                 self.voices[id(happening)] = inside[0]
             elif holding:

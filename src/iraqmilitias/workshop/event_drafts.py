@@ -76,7 +76,7 @@ def rows(
     for occurrence in occurrences:
         fullest = _fullest(occurrence.reports)
         event = None
-        if occurrence.known is None:
+        if occurrence.known is None and not occurrence.unclear:
             event = _event(occurrence, fullest, labels, last, text)
             made.append(event)
         for report in occurrence.reports:
@@ -88,6 +88,8 @@ def rows(
                 row.note = "an event that the data have"
             elif occurrence.perhaps is not None:
                 row.note = f"a new event, or {occurrence.perhaps.name} ({occurrence.perhaps.event_id})?"
+                row.todo = "event, " + row.todo
+            elif occurrence.unclear:
                 row.todo = "event, " + row.todo
             elif event is not None:
                 refers.append((row, "event", event))

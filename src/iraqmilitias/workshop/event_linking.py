@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _KILLINGS = frozenset({"kill", "killing", "murder", "shoot", "assassinate", "assassination", "die", "gun down"})
 _SENTENCED = frozenset({"sentence", "jail", "imprison", "convict", "sentencing", "conviction", "hand", "hand down"})
+_STOPPAGES = frozenset({"strike", "walkout", "walk off", "walk out", "go", "picket"})
 NEWS = 31  # days; what ended before that is not news
 _DOUBT, _SURE = 2.0, 3.0  # scores from which a known event is offered, and set
 _KIN = (
@@ -46,9 +47,13 @@ class Known(NamedTuple):
 
 @dataclass(eq=False)
 class Occurrence:
-    """One event that an article tells of, with all its reports; `known` where the data have it."""
+    """One event that an article tells of, with all its reports; `known` where the data have it.
+
+    Of a report that is `unclear`, a person must say which event it tells.
+    """
 
     reports: list[Happening] = field(default_factory=list)
+    unclear: bool = False
     known: Known | None = None
     perhaps: Known | None = None
 
@@ -100,15 +105,17 @@ def occurrences(
     for report in [r for r, is_title in reports if not is_title]:
         _place(report, found, voices)
     for report in titles:
-        fitting = [o for o in found if _alike(report, o) and _same_where(report, o) >= 0]
+        fitting = [o for o in found if not o.unclear and _alike(report, o) and _same_where(report, o) >= 0]
         if fitting:
             best = max(fitting, key=lambda o: _same_as_title(report, o, last))
             _complete(report, best)
             best.reports.insert(0, report)
         else:
             found.insert(0, Occurrence([report]))
+    _settle([r for r, _ in reports], found)
     for occurrence in found:
-        _link(occurrence, known, last)
+        if not occurrence.unclear:
+            _link(occurrence, known, last)
     return found
 
 
@@ -145,9 +152,13 @@ def _is_named_in(party: Party, report: Happening) -> bool:
 
 def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, object]) -> None:
     """Put a report to the occurrence that it tells again, or make a new one."""
-    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found)]
+    scores = [(_sameness(report, o), len(o.reports), -i) for i, o in enumerate(found) if not o.unclear]
     best = max(scores, default=(0.0, 0, 0))
-    if best[0] >= 2:
+    told_of = any(c.dep_ in ("relcl", "acl", "prep") for c in report.word.children)
+    bare = report.word.pos_ == "NOUN" and report.when is None and not report.participants and not told_of
+    if bare and report.is_definite and best[0] < 2:
+        found.append(Occurrence([report], unclear=True))  # "the killings", which the article has not told
+    elif best[0] >= 2:
         told = found[-best[2]].reports
         precise = {r.type for r in told} - {"armed-attack"}
         if (
@@ -177,9 +188,14 @@ def _place(report: Happening, found: list[Occurrence], voices: Mapping[int, obje
 
 def _alike(report: Happening, occurrence: Occurrence) -> bool:
     """Whether two kinds can be one: a bomb is an attack, a rocket is not a drone."""
-    if any(r.is_run != report.is_run for r in occurrence.reports):
+    if any(r.is_run != report.is_run for r in occurrence.reports) and not _is_one_night(report, occurrence):
         return False
-    for kind in map(_kind, occurrence.reports):
+    if report.type == "":
+        return _is_open(report, occurrence)
+    for told in occurrence.reports:
+        kind = _kind(told)
+        if kind == "" or told.type == report.type == "military-operation":
+            continue  # "soldiers raided a house", "the raid"
         both = {kind, _kind(report)}
         if both == {"withdrawal", "policy-decision"} and not report.is_definite:
             return False  # "Baghdad opens an inquiry … its men pulled back"
@@ -189,6 +205,34 @@ def _alike(report: Happening, occurrence: Occurrence) -> bool:
         if exact or not (len(both) == 1 or any(both <= kin for kin in _KIN)):
             return False
     return True
+
+
+def _is_one_night(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether "the strikes" are those of one happening: aircraft strike more than once in it."""
+    words = {e.word for e in report.entries if e.part == "noun"}
+    flown = occurrence.kinds <= {"airstrike", "", "armed-attack"} and "airstrike" in occurrence.kinds
+    return report.is_definite and bool(words & {"strike", "airstrike", "raid", "bombing"}) and flown
+
+
+def _is_open(report: Happening, occurrence: Occurrence) -> bool:
+    """Whether a report of no kind yet, "the strike", can be what an occurrence tells: an attack, or workers' strike."""
+    told = {e.word for r in occurrence.reports for e in r.entries}
+    stopped = "protest" in occurrence.kinds and not told.isdisjoint(_STOPPAGES)
+    strike = any(e.word == "strike" for e in report.entries)
+    return strike and (stopped or bool(occurrence.kinds & (ATTACKS | {""})))
+
+
+def _settle(reports: Sequence[Happening], found: Sequence[Occurrence]) -> None:
+    """Give each report that is of no kind yet the kind of what else the article tells, where that is one."""
+    told = {r.type for r in reports} & ATTACKS
+    stopped = any(e.word in _STOPPAGES and r.type == "protest" for r in reports for e in r.entries)
+    for occurrence in found:
+        own = occurrence.kinds - {"", "armed-attack"}
+        for report in occurrence.reports if len(own) == 1 else ():
+            report.type = report.type or next(iter(own))
+        for report in occurrence.reports if told and not stopped else ():
+            if any(e.word == "strike" for e in report.entries):
+                report.type = report.type or "airstrike"
 
 
 def _told_alike(report: Happening, occurrence: Occurrence) -> bool:
@@ -229,7 +273,7 @@ def _elsewhere(report: Happening, occurrence: Occurrence) -> bool:
     """Whether a report says where or against whom, and an occurrence says another: "the strike on X"."""
     for roles in (("location", "near"), ("target", "victim")):
         sides = [
-            {p.party for r in reports for p in r.participants if p.role in roles and not p.party.counted}
+            {p.party for r in reports for p in r.participants if p.role in roles and not p.party.unnamed}
             for reports in ([report], occurrence.reports)
         ]
         if all(sides) and not sides[0] & sides[1]:
@@ -354,7 +398,7 @@ def _link(occurrence: Occurrence, known: Sequence[Known], last: date) -> None:
 
 def _fits(occurrence: Occurrence, known: Known, last: date) -> float:
     """Return how much speaks for an occurrence being a known event; 0 where something speaks against it."""
-    kinds = occurrence.kinds - {"other"}  # what is of no kind is like nothing
+    kinds = occurrence.kinds - {"other", ""}  # what is of no kind is like nothing
     if not any(len({k, t}) == 1 or any({k, t} <= kin for kin in _KIN) for k in kinds for t in known.types):
         return 0
     if known.bounds.first and known.bounds.first > last:

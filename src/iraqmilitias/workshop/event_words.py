@@ -22,6 +22,8 @@ LIGHT = frozenset({
     "undertake", "impose", "witness", "experience", "host",
 })  # fmt: skip
 HELP = frozenset({"help", "support", "backing", "cover", "aid", "assistance"})
+# What is called by a weapon's word and attacks nobody: "air defences fire", "the air base was hit".
+_UNARMED = HELP | {"defence", "defense", "base", "field", "strip", "traffic", "space", "siren", "alert", "warning"}
 _PARTICLES = frozenset({"down", "out", "up", "off", "back", "over"})
 _FORCES = frozenset(
     {
@@ -52,6 +54,10 @@ _MOVING = frozenset({
 MISSIONS = frozenset({"mission", "mandate", "policy", "role"})
 
 
+_RULERS = frozenset({
+    "president", "premier", "minister", "governor", "court", "judge", "parliament", "government", "cabinet", "ministry",
+    "mayor", "council",
+})  # fmt: skip
 # Verbs that lay a deed to somebody, with the preposition before whom.
 LAID = {
     "put": "to",
@@ -162,7 +168,7 @@ def entry(word: Token, parties: Parties) -> Entry | None:
     above = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("of", "with", "on") else None
     if above is not None and above.lemma_ in ("note", "letter", "familiar", "knowledge", "brief"):
         return None  # "a note of protest", "familiar with the talks"
-    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "dobj"):
+    if word.tag_.startswith("V") and word.dep_ in ("pobj", "amod", "compound", "nsubj", "nsubjpass", "dobj"):
         return None  # "the injured", "wounded soldiers"
     if word.pos_ in ("VERB", "AUX") or (word.pos_ in ("NOUN", "ADJ") and word.tag_.startswith("V")):
         apart = (
@@ -235,14 +241,31 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
     passive = grammar.is_passive(word)
     done_to = [w for w in ([who] if passive or not things else things) if w is not None]
     done_to += [n for w in done_to for _, n in grammar.after(w, "of")]  # "dozens of missiles"
-    first, *more = entry.needs.split("+")
-    for need in more:
-        if not any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in _needs(need).items()):
+    for need in entry.needs.split("+"):
+        if needed := _needs(need):
+            if not any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in needed.items()):
+                return False
+        elif not _meets(word, need, entry, who, things, done_to, parties):
             return False
-    if needed := _needs(first):
-        return any(_is_there(word, where, wanted, who, done_to, parties) for where, wanted in needed.items())
-    match first:
+    return True
+
+
+def _meets(
+    word: Token,
+    need: str,
+    entry: Entry,
+    who: Token | None,
+    things: Sequence[Token],
+    done_to: Sequence[Token],
+    parties: Parties,
+) -> bool:
+    """Whether a word meets a need that more than one word beside it decides."""
+    passive = grammar.is_passive(word)
+    match need:
         case "weapon":
+            causes = entry.word in ("set off", "trigger", "unleash") and who is not None and not passive
+            if causes and who is not None and (who.lemma_.lower(), "noun") in lexicon():
+                return False  # "the bombing set off years of killing"
             if any(weapons(word, [w for w in (who, *things) if w is not None])):
                 return True
             if passive and any(w != word and is_attack(w) for w in grammar.sentence(word)):
@@ -265,7 +288,7 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             bases = entry.type == "withdrawal" and any(_is_base(w) or _kind(w, parties) == "base" for w in things)
             return bases or any(w is not None and _is_force(w, parties) for w in [*moved, who if passive else None])
         case "attack":
-            if any(w != word and is_attack(w) for w in grammar.sentence(word)):
+            if any(w != word and (is_attack(w) or _is_blow(w)) for w in grammar.sentence(word)):
                 return True
             if who is not None and any(n.lower_ in _ROLLS for _, n in grammar.after(who, "of")):
                 return True  # "two of the wounded died"
@@ -273,6 +296,14 @@ def _has_needed(word: Token, entry: Entry, parties: Parties) -> bool:
             if any(n.lower_ == "which" for n in near) and word.dep_ == "relcl":  # "strikes, in which two died"
                 near += [t for t in word.head.subtree if t.i < word.i]
             return any(n.lemma_ in ("wound", "injury") or (n.lemma_.lower(), "noun") in lexicon() for n in near)
+        case "active":
+            return not passive
+        case "ruling":  # "ordered the bank to close", "ordered the commander replaced"
+            asked = any(c.dep_ in ("xcomp", "ccomp") for c in word.children)
+            return asked and not passive and who is not None and _rules(who, parties)
+        case "sudden":  # "the rockets came at dawn"; those that "came from Iran" may be arms or an attack
+            carried = any(grammar.after(word, "from", "to", "into", "by", "through", "via", "across", "with", "as"))
+            return not passive and not things and not carried and word.tag_ == "VBD"
         case "unaimed":
             return not passive and not things
         case "suffered":
@@ -302,7 +333,8 @@ def _is_there(
             return any(grammar.after(word, *wanted)) or ("from" in wanted and any(from_objects))
         case "object-kind":
             hit = done_to if grammar.is_passive(word) or grammar.objects(word) else []
-            return any(_kind(w, parties) in wanted for w in hit) or any(_counts_people(w) for w in hit)
+            people = "person" in wanted and any(_counts_people(w) for w in hit)
+            return people or any(_kind(w, parties) in wanted for w in hit)
         case "doer":
             kind = _kind(who, parties) if who is not None else ""
             people = who is not None and any(n.lower_ in groups("people") for _, n in grammar.after(who, "of"))
@@ -378,7 +410,7 @@ def weapons(word: Token, nouns: Iterable[Token]) -> Iterator[str]:
         if noun.lower_ in known:
             yield known[noun.lower_]
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "nmod" and c.lower_ in known)  # "gas and"
-        elif (noun.dep_ in grammar.SUBJECTS or noun in near) and noun.lemma_ not in HELP:  # not "with air support"
+        elif (noun.dep_ in grammar.SUBJECTS or noun in near) and noun.lemma_.lower() not in _UNARMED:
             yield from (known[c.lower_] for c in noun.children if c.dep_ == "compound" and c.lower_ in known)
 
 
@@ -453,6 +485,23 @@ def is_attack(word: Token) -> bool:
     """Whether a word by itself tells of an attack: "ambush", "shelled"."""
     senses = lexicon().get((word.lemma_.lower(), word.pos_.lower()), ())
     return any(s.type in ATTACKS and s.needs in ("", "fired") and not s.harm for s in senses)
+
+
+def _is_blow(word: Token) -> bool:
+    """Whether a verb tells of an attack by what its subject is: "a bomb went off"."""
+    who = grammar.subject(word) if word.pos_ == "VERB" and word.tag_ in ("VBD", "VBN", "VBG") else None
+    if who is None or not any(weapons(word, [who])):
+        return False
+    forms = [word.lemma_.lower(), *(f"{word.lemma_.lower()} {c.lower_}" for c in word.children if c.dep_ == "prt")]
+    return any(s.type in ATTACKS and s.needs == "weapon" for f in forms for s in lexicon().get((f, "verb"), ()))
+
+
+def _rules(who: Token, parties: Parties) -> bool:
+    """Whether a noun means a state, a body of it, or who holds an office in it: "the president", "Governor Grey"."""
+    if _kind(who, parties) in ("state", "government_body"):
+        return True
+    near = [who, *(c for c in who.children if c.dep_ in ("compound", "appos", "nmod"))]
+    return any(w.lower_ in _RULERS for w in near)
 
 
 def is_thing(word: Token) -> bool:

@@ -65,7 +65,7 @@ def is_fact(word: Token, is_title: bool, lasting: bool = False, tried: bool = Fa
         return (is_title or lasting) and word.dep_ in ("ROOT", "conj", "ccomp", "advcl", "relcl")
     if helpers & _MODALS and not ({"have"} & helpers and helpers & {"may", "might", "could"}):
         return False
-    if word.tag_ == "VB":
+    if word.tag_ == "VB" or ("to" in helpers and "have" not in helpers):  # "to attack", "to be attacked"
         if word.dep_ == "xcomp" and word.head.lemma_.lower() in _BEGUN:
             return is_fact(word.head, is_title)
         if word.dep_ in ("xcomp", "ccomp") and word.head.lemma_.lower() in ENABLING | _CAUSING:

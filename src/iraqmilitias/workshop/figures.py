@@ -165,7 +165,8 @@ def _occasions(noun: Token | None) -> tuple[str, str]:
         return "other", "occasions"
     if verb is None or "airstrike" in types or verb.lemma_ in ("strike", "hit", "bomb"):
         return "strikes", "occasions"
-    own = {s.type for s in lexicon().get((verb.lemma_.lower(), "verb"), ())} & ATTACKS
+    senses = lexicon().get((verb.lemma_.lower(), "verb"), ())
+    own = {s.type for s in senses if "+" not in s.needs} & ATTACKS  # "came under attack six times"
     return ("attacks" if types & ATTACKS else "other", "attacks" if own else "occasions")
 
 

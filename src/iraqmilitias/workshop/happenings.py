@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..calendar_days import Bounds
 from ..extraction import grammar
 from ..extraction.dates import When
+from ..extraction.phrases import nations
 from ..extraction.vocabulary import groups
 from . import event_words
 from .event_words import ATTACKS, LAID, LIGHT, Entry, is_remark
@@ -54,7 +55,21 @@ def find(
     _unhurt(document, result)
     for happening in result:
         _retype(happening)
+        if _is_unclear(happening):
+            happening.type = ""
     return result
+
+
+def _is_unclear(happening: Happening) -> bool:
+    """Whether a line says no more than "the strikes": of aircraft or of workers, the article must tell."""
+    if happening.type != "airstrike" or {e.word for e in happening.entries} != {"strike"}:
+        return False
+    word = happening.word
+    described = any(c.dep_ in ("compound", "nmod", "poss") or c.lower_ in nations() for c in word.children)
+    aimed = any(grammar.after(word, "on", "against", "by", "at"))
+    return word.pos_ == "NOUN" and not described and not aimed and all(
+        p.role in ("location", "near") for p in happening.participants
+    )  # fmt: skip
 
 
 def _joined(told: Sequence[Happening]) -> list[Happening]:
@@ -73,10 +88,13 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             above = next((t for t in word.head.subtree if t.i in by_place and t.i < word.i), None)
         if above is None and any(n.lower_ == "which" for _, n in grammar.after(word, "in", "during")):
             above = next((t for t in reversed(list(word.head.subtree)) if t.i in by_place and t.i < word.i), None)
+        if above is None:
+            above = _doing_noun(word, entry, by_place)
         if above is None:  # "an operation was launched, in which two were killed"
             continue
         head = by_place[above.i]
-        if head is not happening and _are_one(word, entry, above, entries[above.i]):
+        told_by = above == _doing_noun(word, entry, by_place)
+        if head is not happening and (told_by or _are_one(word, entry, above, entries[above.i])):
             head.words += happening.words
             head.entries += happening.entries
             for moved in happening.words:
@@ -89,6 +107,14 @@ def _joined(told: Sequence[Happening]) -> list[Happening]:
             other.words, other.entries = one.words + other.words, one.entries + other.entries
             kept.remove(one)
     return sorted(kept, key=lambda h: h.word.i)
+
+
+def _doing_noun(verb: Token, entry: Entry, told: Mapping[int, Happening]) -> Token | None:
+    """Return the attack that does what a verb tells: "the strikes were an answer and hit workshops"."""
+    who = grammar.subject(verb) if entry.part == "verb" and not grammar.is_passive(verb) else None
+    if who is None or who.pos_ != "NOUN" or who.i not in told or (entry.type not in ATTACKS and not entry.harm):
+        return None
+    return who if told[who.i].entries[0].type in (*ATTACKS, "military-operation") else None
 
 
 def _carries(verb: Token, noun: Token) -> bool:

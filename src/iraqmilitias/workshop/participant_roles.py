@@ -23,8 +23,8 @@ _MUTUAL = frozenset({"negotiation", "truce", "visit"})
 _ANSWERS = frozenset({"respond", "reply", "retaliate", "answer", "react", "hit", "strike"})
 _HELPED = frozenset({"join", "back", "support", "assist", "aid", "help", "accompany"})
 _MOVES = frozenset({
-    "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus", "airlift", "bring",
-    "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
+    "walk", "trek", "flee", "escape", "return", "move", "relocate", "transfer", "evacuate", "take", "rush", "bus",
+    "airlift", "bring", "ferry", "fly", "extradite", "deport", "defect", "escort", "hand over",
 })  # fmt: skip
 _PARTED = frozenset({"break with", "fall out", "part ways", "split", "break"})  # "fell out with X"
 _SERIES = frozenset({
@@ -186,6 +186,10 @@ def _role(preposition: str, entry: Entry, kind: str) -> str:
         preposition in ("to", "into", "in") and kind in ("deployment", "visit")
     ):
         return "destination"
+    if preposition == "to" and entry.word == "fall" and kind == "military-operation":
+        return "initiator"  # "the town fell to X"
+    if preposition in ("alongside", "beside") and entry.word == "fight":
+        return "supporter"
     if preposition == "to" and kind == "withdrawal":
         return "destination"
     if preposition == "to" and kind == "material-support":
@@ -250,10 +254,11 @@ def of_noun(word: Token, entry: Entry, take: Callable[..., None]) -> None:
             elif armed:
                 take(child, entry.subject)
     met = counting.head.head if counting.dep_ == "pobj" else counting
-    if (counting.head.lower_ == "under" and met.lemma_ in ("come", "be")) or (
+    if (counting.head.lower_ == "under" and met.lemma_ in ("come", "be", "place", "put", "remain", "fall")) or (
         counting.head.lower_ == "to" and met.lemma_ in ("subject", "expose")
     ):
-        hit = grammar.subject(met)
+        placed = grammar.objects(met) if met.lemma_ in ("place", "put") else []
+        hit = placed[0] if placed else grammar.subject(met)
         for noun in grammar.joined(hit) if hit is not None else ():
             of = [whose for _, whose in grammar.after(noun, "of")]
             sites = [site for n in (noun, *of) for _, site in grammar.after(n, "at")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -68,7 +69,8 @@ class Happening:
     @property
     def is_run(self) -> bool:
         """Whether it is several happenings told as one: "14 attacks"."""
-        return any(w.tag_ == "NNS" and e.type in ATTACKS for w, e in zip(self.words, self.entries, strict=True))
+        told = list(zip(self.words, self.entries, strict=True))
+        return any(e.type in ATTACKS and _is_several(w, e) for w, e in told)
 
     @property
     def is_harm(self) -> bool:
@@ -86,6 +88,20 @@ class Happening:
         marks = {c.lower_ for w in nouns[:1] for c in w.children if c.dep_ == "det" or c.lower_ == "such"}
         known = any(c.dep_ == "poss" for w in nouns[:1] for c in w.children)
         return bool(marks & {"the", "this", "that", "such"}) or known or any(is_remark(w) for w in nouns)
+
+
+def _is_several(word: Token, entry: Entry) -> bool:
+    """Whether a word tells of several attacks; "the strikes" of aircraft on one night are one, if not counted."""
+    if entry.part == "verb":
+        return _is_repeated(word)
+    counts = counted(word) != word or any(c.dep_ == "nummod" or c.lower_ in words("vague") for c in word.children)
+    return word.tag_ == "NNS" and (counts or entry.word not in ("strike", "airstrike"))
+
+
+def _is_repeated(verb: Token) -> bool:
+    """Whether a verb tells what was done more than once: "was hit nine times", "was repeatedly shelled"."""
+    often = any(c.lower_ in ("twice", "repeatedly", "frequently", "regularly") for c in verb.children)
+    return often or any(c.lower_ == "times" and c.dep_ == "npadvmod" for c in verb.children)
 
 
 def participants(happening: Happening, others: Sequence[Happening], parties: Parties) -> list[Participant]:
@@ -166,10 +182,11 @@ class _Cast:
 
     def _take_states(self, word: Token, role: str) -> None:
         """Take the states that an adjective names: "Turkish strikes"."""
-        for child in word.children:
-            if child.dep_ in ("amod", "nmod", "compound") and role in ("initiator", "supplier", "supporter"):
-                for party in self.parties.states(child):
-                    self._keep(party, child, role, "")
+        before = [c for c in word.children if c.dep_ in ("amod", "nmod", "compound")]
+        before += [j for c in before for j in c.conjuncts if j.i < word.i and j not in before]  # "US and British jets"
+        for child in before if role in ("initiator", "supplier", "supporter") else ():
+            for party in self.parties.states(child):
+                self._keep(party, child, role, "")
 
     def _take_armed(self, weapon: Token | None, role: str) -> None:
         """Take whose a weapon is that acts: "US jets bombed", "killed by an American drone"."""
@@ -194,6 +211,8 @@ class _Cast:
         if role == "origin" and self.happening.type == "withdrawal" and word.dep_ == "nsubjpass":
             role = "initiator" if party.table == "actors" else role  # "troops were evacuated from X"
         sure = self._certainty(role)
+        if role == "supplier" and party.table == "places" and word.head.lower_ == "from":
+            role = "origin"  # "cash was flown from X to Y"
         if party.table != "actors" and role in ("initiator", "victim", "supplier", "candidate", "supporter"):
             if role == "initiator" and word.dep_ in ("compound", "poss"):
                 aimed = party.table == "facilities" and self.happening.type in ATTACKS
@@ -260,6 +279,8 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
             continue
         side = side or noun.lemma_.lower() in _EDGES
         role = "near" if side or preposition.lower_ in _NEAR else "location"
+        if happening.type in ATTACKS and role == "location" and _is_where_from(noun, happening):
+            role = "origin"  # "rockets fired from a lorry in X"
         if happening.type == "withdrawal" and role == "location":
             if any(a.lower_ in ("to", "into") and a.dep_ == "prep" for a in noun.ancestors):
                 continue  # "moved to a base in X"
@@ -269,17 +290,24 @@ def _places(happening: Happening, others: Sequence[Happening], parties: Parties,
         if aimed and party.table == "facilities" and all(p.role != "target" for p in found):
             role = "target"
         near.append(Participant(party, role, "asserted", "", noun))
+    sites = [p for p in found if p.party.table != "actors"]
+    known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
     for participant in near:
         side = participant.word is not None and participant.word.head.lower_ == "of"
         broad = side or participant.party.kind in ("country", "region")
         finer = any(
             p is not participant and p.party.kind not in ("country", "region") and not p.party.unnamed for p in near
         )
-        sites = (p for p in found if p.party.table != "actors")
-        known = any(not p.party.unnamed or p.role in ("origin", "destination") for p in sites)
         if broad and (finer or known):
             continue
         found.append(participant)
+
+
+def _is_where_from(noun: Token, happening: Happening) -> bool:
+    """Whether a place is where something was fired from, within the words of an event."""
+    steps = list(itertools.takewhile(lambda a: a not in happening.words, noun.ancestors))
+    fired = (a for a in steps if a.lower_ == "from" and a.dep_ == "prep")
+    return any(a.head.lemma_.lower() in ("fire", "launch") for a in fired)
 
 
 def _around(happening: Happening, taken: set[int]) -> Iterator[Token]:

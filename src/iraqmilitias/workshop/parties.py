@@ -50,9 +50,15 @@ def _titles(document: Doc, found: Found) -> list[str]:
         return []
     before = document[word.i - 1].lower_ if word.i and not any(covers(found, t) for t in [document[word.i - 1]]) else ""
     name = [t for t in document if covers(found, t)]
-    told = [c for t in name for c in t.children if c.dep_ == "appos"] + [t.head for t in name if t.dep_ == "appos"]
+    told = [c for t in name for c in t.children if c.dep_ == "appos"]
+    told += [w for t in name if t.dep_ == "appos" for w in (t.head, t.head.head.head) if w is t.head or _is_of(t.head)]
     said = {t.lemma_.lower() for t in told if t.pos_ == "NOUN" and groups("crowds").get(t.lemma_.lower()) == "one"}
     return [*([before] if before in words("titles") else []), *said]
+
+
+def _is_of(noun: Token) -> bool:
+    """Whether a noun only says of what another is: Iran in "the foreign minister of Iran, Ann Grey"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "of"
 
 
 def _ends(party: Party) -> tuple[str, str]:
@@ -387,7 +393,9 @@ class Parties:
     def last_group(self, word: Token) -> Party | None:
         """Return the organisation that was named last before a word."""
         kinds = ("armed_group", "organisation", "political_party", "company")
-        before = [*self.seen, *(self.of_name(f) for f in self.named if f.end <= word.idx)]
+        named = [f for f in self.named if f.end <= word.idx]
+        aside = [f for f in named if self._is_aside(f, word.doc)]  # "X, one of the factions of Y. Its leader"
+        before = [*self.seen, *(self.of_name(f) for f in (*aside, *(f for f in named if f not in aside)))]
         return next((p for p in reversed(before) if p.table == "actors" and p.kind in kinds), None)
 
     def _again(self, word: Token) -> Party | None:
@@ -401,7 +409,8 @@ class Parties:
         noun = word.lower_
         before = [f for f in self.named if f.end <= word.idx]
         aside = [f for f in before if self._is_aside(f, word.doc)]
-        earlier = [*map(self.of_name, aside), *self.seen, *(self.of_name(f) for f in before if f not in aside)]
+        about = [self.topic] if self.topic is not None else []  # before what is only named beside it
+        earlier = [*map(self.of_name, aside), *self.seen, *about, *(self.of_name(f) for f in before if f not in aside)]
         if definite and lone:
             titled = self.titled | {t: self.of_name(f) for f in before for t in _titles(word.doc, f)}
             if noun in titled and titled[noun].kind == "person":

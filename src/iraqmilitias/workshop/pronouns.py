@@ -71,7 +71,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if word.lower_ in ("it", "its"):  # not several
         before = [t for t in before if t.tag_ in ("NN", "NNP")]
         first = word.dep_ in grammar.SUBJECTS or (word.dep_ == "poss" and word.head.dep_ in grammar.SUBJECTS)
-        if not before and first and not any(t.pos_ == "PRON" for t in word.doc[: word.i]):
+        told = (t for t in word.doc[: word.i] if t.pos_ == "PRON" and t.tag_ in ("PRP", "PRP$"))
+        if not before and first and all(t.lower_ in ("it", "its") for t in told):
             return parties.topic
     if word.lower_ == "them":  # not the subject of its own clause
         before = [t for t in before if t.head not in word.ancestors]
@@ -83,7 +84,8 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if not own:  # no subject is meant: "thank X for the aid that it sent"
         above = (o for a in word.ancestors if a.pos_ == "VERB" for o in grammar.objects(a) if o.i < word.i)
         above = (o for o in above if not o.is_ancestor(word))
-        found = [p for o in above if (p := parties.of(o, False)) is not None and p.kind != "person"]
+        some = word.lower_ == "them" and word.head.lower_ == "of"  # "chased the gunmen and killed two of them"
+        found = [p for o in above if (p := parties.of(o, some)) is not None and p.kind != "person"]
     return found[-1] if len(set(map(id, found))) == 1 else None
 
 
@@ -100,6 +102,8 @@ def _attacked(parties: Parties, word: Token) -> Party | None:
     before = [t for t in word.doc[: word.i] if t.dep_ in grammar.SUBJECTS and t.tag_ in ("NN", "NNP", "NNPS")]
     before = [t for t in before if t.head not in word.ancestors]
     party = parties.of(before[-1]) if before else parties.topic
+    if party is not None and party.kind == "person":
+        party = parties.topic  # "X directs its drones, and Y speaks for it"
     return party if party is not None and party.kind != "person" else None
 
 

@@ -42,7 +42,7 @@ _TIED = {
 # Verbs of who works for whom: "works for X", "fought for X".
 _SERVICE = {
     "work": "works_for", "cover": "works_for", "write": "works_for", "report": "works_for", "teach": "works_for",
-    "serve": "works_for", "speak": "speaks_for", "represent": "member_of", "fight": "member_of",
+    "serve": "works_for", "spend": "member_of", "speak": "speaks_for", "represent": "member_of", "fight": "member_of",
 }  # fmt: skip
 
 
@@ -53,6 +53,7 @@ _BODIES = frozenset({"armed_group", "organisation", "political_party", "military
 
 
 _IN_PARLIAMENT = frozenset({"lawmaker", "legislator", "parliamentarian", "mp", "speaker"})
+_PARTS = frozenset({"office", "wing", "unit", "branch", "bureau", "department", "campaign", "force", "brigade", "cell"})
 _TRADES = frozenset({"professor", "lecturer", "teacher", "doctor", "surgeon", "nurse", "engineer", "figure"})
 # States whose president leads the government; that of Iraq does not.
 _PRESIDENTIAL = frozenset({"united states", "russia", "turkey", "france", "egypt", "iran"})
@@ -104,7 +105,8 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
     """Yield "Ann Grey, spokeswoman for X", "X commander Ann Grey", "Prime Minister Ann Grey", "a brigade of X"."""
     relations = groups("offices")
     for word in document:
-        relation = relations.get(word.lower_)
+        one_of = word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lower_ == "one"
+        relation = relations.get(word.lemma_.lower() if one_of else word.lower_)
         if relation is None or word.pos_ not in ("NOUN", "PROPN") or (word.lower_ == "part" and word.dep_ != "attr"):
             continue
         holder = _holder(word, parties)
@@ -138,7 +140,9 @@ def _by_noun(document: Doc, parties: Parties) -> Iterator[Tie]:
         if relation == "part_of" and (holder.kind == "person" or organisation.kind == "person"):
             continue
         marks = {c.lower_ for c in (*word.children, *_titles(word)) if c.i < word.i}
-        was = word.dep_ == "attr" and word.head.tag_ == "VBD"  # "he was the quartermaster of X"
+        was = word.lower_ == "veteran" or (
+            word.dep_ == "attr" and word.head.tag_ == "VBD"
+        )  # "he was the quartermaster of X"
         tense = "past" if was or marks & _PAST else "present"
         yield Tie(holder, relation, organisation, tense, word.idx, word.idx + len(word), word.lower_)
 
@@ -181,6 +185,10 @@ def _titles(word: Token) -> list[Token]:
 
 def _holder(word: Token, parties: Parties) -> Party | None:
     """Return who holds an office: the name it stands before or after, or the noun itself where it has no name."""
+    if word.dep_ == "pobj" and word.head.lower_ == "of" and word.head.head.lower_ == "one":
+        if not grammar.is_definite(word):
+            return None
+        return _holder(word.head.head, parties)  # "X, one of the factions of Y"
     if word.dep_ == "appos":
         return parties.of(word.head)
     above = word.head.head if word.dep_ == "pobj" and word.head.lower_ == "as" else None
@@ -338,6 +346,12 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
                 one, two = parties.acting(one), parties.acting(two)
                 sides = (two, one) if relation in ("backs", "leads") else (one, two)
                 yield Tie(sides[0], relation, sides[1], "present", word.idx, word.idx + len(word), "")
+        elif lemma == "ally" and any(c.lower_ in ("itself", "himself", "herself") for c in word.children):
+            who = grammar.subject(word)
+            for _, noun in grammar.after(word, "with", "to"):
+                one, two = parties.of(who, False) if who is not None else None, parties.of(noun, False)
+                if one is not None and two is not None:
+                    yield Tie(one, "allied_with", two, "present", word.idx, word.idx + len(word), "")
         elif lemma in ("link", "tie", "connect") and not passive:  # "a firm that officials link to X"
             for thing in grammar.objects(word):
                 told = grammar.subject(thing.head) if thing.dep_ == "attr" else None  # "X is a firm that he links"
@@ -350,10 +364,25 @@ def _by_verb(document: Doc, parties: Parties) -> Iterator[Tie]:
             for thing in grammar.objects(word):
                 one = parties.of(who) if who is not None else None
                 two = parties.of(thing, False)
+                owner = parties.owner(thing) if two is None or two.table == "facilities" else None
+                if owner is not None and _VERBS[lemma] == "leads" and thing.lemma_ in _PARTS:
+                    two = parties.of(owner, False)  # "runs its political office"
                 past = word.tag_ == "VBD"
                 if one is not None and two is not None:
                     tense = "past" if past else "present"
-                    yield Tie(one, _VERBS[lemma], two, tense, word.idx, word.idx + len(word), "")
+                    relation = _VERBS[lemma]
+                    if relation == "leads" and _is_of(thing, two, parties):
+                        if one.kind != "person":
+                            continue
+                        relation = "member_of"
+                    yield Tie(one, relation, two, tense, word.idx, word.idx + len(word), "")
+
+
+def _is_of(noun: Token, body: Party, parties: Parties) -> bool:
+    """Whether a noun means only a part of the body that it stands for: "X’s drone unit"; who leads it is in X."""
+    near = [c for c in noun.children if c.dep_ in ("poss", "nmod", "compound")]
+    near += [n for _, n in grammar.after(noun, "of")]
+    return noun.lemma_ in _PARTS and any(parties.of(n, False) is body for n in near if n.pos_ != "DET")
 
 
 def _by_belonging(document: Doc, parties: Parties) -> Iterator[Tie]:
@@ -370,6 +399,8 @@ def _by_belonging(document: Doc, parties: Parties) -> Iterator[Tie]:
         if one is None or two is None or (word.lemma_ in ("belong", "join") and two.kind not in _BODIES):
             continue
         tense = "past" if word.tag_ == "VBD" and word.lemma_ != "join" else "present"
+        if one.kind == "person" and word.lemma_ == "answer":
+            continue  # to whom a person answers, he need not be paid by
         sides = (one, "member_of", two) if word.lemma_ in ("belong", "join") else (parties.acting(two), "backs", one)
         yield Tie(*sides, tense, word.idx, word.idx + len(word), "")
 
@@ -413,7 +444,12 @@ def _by_work(document: Doc, parties: Parties) -> Iterator[Tie]:
             relation = _SERVICE[lemma]
             who = grammar.subject(word)
             person = parties.of(who, False) if who is not None else None
-            served = {"work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(lemma, ("for",))
+            served = {"spend": ("in", "with"), "work": ("for", "with"), "teach": ("at",), "serve": ("for", "in")}.get(
+                lemma, ("for",)
+            )
+            spans = [c for c in word.children if c.lemma_ in ("year", "month", "decade")]
+            if lemma == "spend" and not spans:
+                continue
             posts = (n for _, n in grammar.after(word, "as"))  # "works as a cook for X"
             for _, noun in (pair for w in (word, *posts) for pair in grammar.after(w, *served)):
                 body = parties.of(noun, False)
