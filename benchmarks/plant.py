@@ -74,7 +74,7 @@ KINDS = (
     Kind("text for an integer", "mentions", "times", "type", put("times", "two")),
     Kind("decimals for an integer", "lines", "numbers", "type", put("numbers", "2.0")),
     Kind("underscore in a number", "figures", "value_low", "type", put("value_low", "1_000")),
-    Kind("not a number", "figures", "value_high", "type", put("value_high", "NaN")),
+    Kind("not a number", "figures", "value_high", "type", put("value_high", "n/a")),
     Kind("day that does not exist", "figures", "date_from", "type", put("date_from", "2021-02-30")),
     Kind("day without hyphens", "statements", "date_to", "type", put("date_to", "20210503")),
     Kind("below the minimum", "mentions", "times", "minimum", put("times", "0")),

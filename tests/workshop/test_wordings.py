@@ -217,7 +217,7 @@ KINDS = {
     ],
     "crowds that try": [
         ("Some 80 protesters tried to enter the refinery in Basra.", "protest",
-         "initiator Iraqi protesters; destination refinery; location Basra"),
+         "initiator protesters; destination refinery; location Basra"),
         ("Najaf witnessed a large gathering on Friday.", "protest", "location Najaf"),
         ("Two students were wounded in protests in Basra.", "protest", "victim students; location Basra"),
     ],
