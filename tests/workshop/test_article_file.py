@@ -76,3 +76,18 @@ def test_reading_rejects_with_what_to_do(tmp_path: Path, name: str, content: byt
     (tmp_path / name).write_bytes(content)
     with pytest.raises(PackageError, match=words):
         reading.read(tmp_path / name)
+
+
+def test_reading_takes_a_box_of_facts_and_leaves_out_a_box_of_links(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<html><body><article><p>The dam broke on Monday.</p>"
+        "<aside><h2>Earlier floods</h2><ul><li>2019: <a href='/mill'>The mill</a> is lost in a flood.</li></ul></aside>"
+        "<aside><h2>Read next</h2><ul><li><a href='/a'>A bridge that nobody wanted</a></li></ul></aside>"
+        "<p>Two men were saved.</p></article><aside><p>About us and our friends.</p></aside></body></html>",
+        encoding="utf-8",
+    )
+    told = [line for line in reading.read(page).lines if line]
+    assert told == [
+        "The dam broke on Monday.", "Earlier floods", "2019: The mill is lost in a flood.", "Two men were saved.",
+    ]  # fmt: skip
