@@ -29,10 +29,47 @@ from .test_happenings import DAY, drafted, package, table
         (["The mayor, Ann Grey, was quoted as saying that the mill was closed."], ["Ann Grey"]),
         (["The two ministers said that the mill was closed."], [""]),
         (["Ali Jawad, the faction’s deputy leader, spoke. “We shall not wait,” he said."], ["Ali Jawad"]),
+        (
+            ["When it rained, says Karim Hadi, you hid. “We had a cellar,” the retired teacher recalls."],
+            ["Karim Hadi"],
+        ),
+        (["Nadia Salim has sold bread since 2004.", "“Nobody asked,” the 46-year-old baker says."], ["Nadia Salim"]),
+        (["Two mayors, Ann Grey and Omar Jawad, met.", "“Nobody asked,” the former mayor says."], [""]),
+        (
+            [
+                "Karim Hadi runs the mill.",
+                "“They burned the ledger,” he says. “Then they left.” Rana Aziz, whose uncle kept "
+                "it, says that the firm was empty.",
+                "“I do not cry,” he says.",
+            ],
+            ["Karim Hadi", "Rana Aziz", "Karim Hadi"],
+        ),
+        (["Colonel Ann Grey met the mayor, Karim Hadi. She said that the road was open."], ["Ann Grey"]),
+        (["Karim Hadi owns the mill, and Salim Jawad runs it.", "“I do not cry,” he says."], [""]),
+        (["Governor Karim Hadi closed the bridge, his office said."], ["office of Karim Hadi"]),
+        (["Ann Grey will resign, according to her office."], ["office of Ann Grey"]),
+        (
+            ["A mortar landed near the US Embassy in Baghdad.", "The embassy said that nobody had been hurt."],
+            ["Embassy of the United States, Baghdad"],
+        ),
+        (["The road that, the Court of Accounts warned last week, was never built, is lit."], ["Court of Accounts"]),
+        (["French diplomats, who met the group in June, describe it as a “spent force”."], ["French diplomats"]),
+        (["By his own count, Karim Hadi has buried 46 men."], ["Karim Hadi"]),
+        (["The plan is a “dead letter”, in the words of one minister."], ["minister"]),
+        (["“We turn back,” said Salim Jawad, a driver.", "“There is no road.”"], ["Salim Jawad", "Salim Jawad"]),
+        (["Salim Jawad and Karim Hadi came to the mill.", "“There is no road here.”"], [""]),
+        (["Asked whether he would run, Karim Hadi laughed. “Never,” he said."], ["Karim Hadi"]),
+        (["Karim Hadi came home. “Never again,” his office quoted him as saying."], ["Karim Hadi"]),
     ],
 )
 def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: list[str]) -> None:
     assert [r.cells["speaker"] for r in table(drafted(*lines), "statements")] == speakers
+
+
+def test_quotation_in_a_title_has_the_speaker_of_the_same_words_below() -> None:
+    lines = ["‘We slept in the cellar’", "“We slept in the cellar, all of us,” said Karim Hadi, a teacher."]
+    rows = drafts.draft(lines, Published(DAY, DAY, ["title", "body"]), package())
+    assert [r.cells["speaker"] for r in table(rows, "statements")] == ["Karim Hadi", "Karim Hadi"]
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,7 @@ class Parties:
         self.titled: dict[str, Party] = {}  # who was introduced with a title last: "Colonel Ann Grey"
         self.named: Sequence[Found] = ()
         self.speaker: Party | None = None  # who says "I" in the line
+        self.spoke: list[Party] = []  # the persons who have spoken, in order
         self.addressee: Party | None = None
         self.line = 0
         self.text = ""
@@ -257,11 +258,25 @@ class Parties:
     def office(self, word: Token) -> Party | None:
         """Return the office that speaks for an official: "the governor’s office"; whose "his" is, a person says."""
         whose = next((c for c in word.children if c.dep_ == "poss"), None)
-        if whose is None or whose.pos_ != "NOUN":
-            return self.of(word) if whose is None else None
+        if whose is None:
+            return self.of(word)
+        named = [p for f in self.named if f.end <= whose.idx and (p := self.of_name(f)).kind == "person"]
+        if (
+            whose.pos_ == "PRON" and len(set(named)) == 1 and pronouns.fits(whose, named[0])
+        ):  # "X resigned, her office said"
+            premier = named[0].known in self.gazetteer.premiers
+            name = "Office of the Prime Minister of Iraq" if premier else f"office of {named[0].name}"
+        elif whose.pos_ != "NOUN":
+            return None
+        else:
+            name = f"{self._label(whose)}’s office"
         printed = self.text[whose.idx : word.idx + len(word)]
-        name = f"{self._label(whose)}’s office"
         return self._kept(Party("actors", name, "government_body", self.line, unnamed=True, printed=printed))
+
+    def mission(self, site: Party, word: Token) -> Party:
+        """Return the embassy that speaks, as an actor of the same name as its building."""
+        made = Party("actors", site.name, "government_body", self.line, unnamed=True, printed=word.text)
+        return self._kept(made)
 
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
