@@ -297,6 +297,32 @@ def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
         (["The convoy stopped at Wadi Hadi."], "Wadi Hadi", "place_type area"),
         (["Sada Logistics, which owns the lorries, said nothing."], "Sada Logistics", "actor_type company"),
         (["Members of the Dockers’ Union marched."], "Dockers’ Union", "actor_type organisation"),
+        (["The bag was given to Zmnako Rostam, once the party’s cashier."], "Zmnako Rostam", "actor_type person"),
+        (["They killed a shepherd named Dhargham near the dam."], "Dhargham", "actor_type person"),
+        (["In Nizar Tamimi’s shop nobody was hurt."], "Nizar Tamimi", "actor_type person"),
+        (
+            ["The road to Tell Hadi was shut.", "Outside Tell Hadi, a farmer said, nobody passed."],
+            "Tell Hadi",
+            "place_type city",
+        ),
+        (
+            ["Who arms Hamra al-Sada?", "Hamra al-Sada, one of the militias of the south, has 300 men."],
+            "Hamra al-Sada",
+            "actor_type armed_group",
+        ),
+        (["Hamra al-Sada fields 900 fighters."], "Hamra al-Sada", "actor_type armed_group"),
+        (["Hamra Sada, which was founded in 2019, is poor."], "Hamra Sada", "actor_type organisation"),
+        (["The Federal Integrity Board fined the firm."], "Federal Integrity Board", "actor_type government_body"),
+        (["The Central Bank of Lebanon froze it."], "Central Bank of Lebanon", "actor_type government_body"),
+        (["He told The Amber Compass that the road was shut."], "Amber Compass", "actor_type media"),
+        (["By Jon Lind | The Amber Compass | 3 March 2022"], "Amber Compass", "actor_type media"),
+        (["He served in the Belgian Army."], "Belgian Army", "actor_type military"),
+        (["The Jordanian Foreign Ministry called him in."], "Jordanian Foreign Ministry", "actor_type government_body"),
+        (
+            ["Amal Rashid | Delta Institute for Water Policy | 6 May 2022", "She left the Delta Institute."],
+            "Delta Institute for Water Policy",
+            "actor_type organisation",
+        ),
     ],
 )
 def test_new_name_is_what_the_words_around_it_say(lines: list[str], name: str, kind: str) -> None:
@@ -322,6 +348,29 @@ def test_name_is_linked_by_another_rendering(lines: list[str], text: str, record
 def test_interior_ministry_of_another_state_is_not_that_of_iraq() -> None:
     rows = drafted("A bomb went off in Jordan.", "The Interior Ministry blamed no one.")
     assert not any("Iraqi Ministry of Interior" in r.cells.values() for r in table(rows, "mentions"))
+
+
+def test_one_militia_that_a_state_backs_is_not_all_of_them() -> None:
+    linked = {r.cells.get("actor") for r in table(drafted("An Iran-backed militia claimed the raid."), "mentions")}
+    assert "Iran-backed militias in Iraq" not in linked
+
+
+def test_forces_of_iraq_are_linked_by_a_person() -> None:
+    (row,) = table(drafted("Iraqi forces retook the mill."), "mentions")
+    assert not row.decision
+
+
+def test_coalition_that_had_ended_is_meant_only_with_a_year_in_which_it_was_there() -> None:
+    def linked(line: str) -> list[str]:
+        return [r.cells["actor"] for r in table(drafted(line), "mentions")]
+
+    assert linked("Until 2020 coalition troops used the mill.") == ["Global Coalition against Islamic State"]
+    assert linked("In 2005 coalition troops used the mill.") == ["Coalition forces in Iraq to 2011"]
+
+
+def test_noun_of_a_body_alone_is_no_name_in_a_title() -> None:
+    rows = drafted("U.S. Strikes Militia Sites in Iraq in Response to Attack on Base", role="title")
+    assert not any("Militia" in r.text for r in table(rows, "mentions") if r.decision)
 
 
 def test_make_of_a_weapon_names_nobody() -> None:

@@ -350,7 +350,7 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
         note = (
             "" if found.sure else "new" if found.candidate else "another record has this spelling too: actor or place?"
         )
-        sure = found.candidate is None or found.candidate.kind != "collective"
+        sure = not found.alike and (found.candidate is None or found.candidate.kind != "collective")
         forms[found.text, table + name] = Draft(
             "mentions", number, found.start, found.text, "keep" if sure else "", {"times": "1", column: name}, note
         )

@@ -238,6 +238,13 @@ class Gazetteer:
         end = re.search(r"\bto (\d{4})$", target.name)
         return end is not None and int(end[1]) < self.year
 
+    def of_the_time(self, target: Target, line: str) -> Target:
+        """Return the coalition that had not ended, for one that had before the article's year and those of the line."""
+        told = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", line)]
+        if not self._ended(target) or any(year <= int(target.name[-4:]) for year in told):
+            return target
+        return self.coalition() or target
+
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""
         wanted = {t.key for t in parts if (t.capital or t.key in SITES) and t.key not in ("al", "el", "ain", "ayn")}

@@ -113,7 +113,8 @@ class Parties:
             person = self.of_name(found)
             if person.kind == "person":
                 self.titled |= dict.fromkeys(_titles(document, found), person)
-        people = {p for f in self.named if (p := self.of_name(f)).kind == "person"}
+        told = [f for f in self.named if not any(a <= f.start < b for a, b in self.quoted)]
+        people = {p for f in told if (p := self.of_name(f)).kind == "person"}
         self.people = people or self.people
 
     def _is_aside(self, found: Found, document: Doc) -> bool:
