@@ -60,6 +60,19 @@ from .test_happenings import DAY, drafted, package, table
         (["Salim Jawad and Karim Hadi came to the mill.", "“There is no road here.”"], [""]),
         (["Asked whether he would run, Karim Hadi laughed. “Never,” he said."], ["Karim Hadi"]),
         (["Karim Hadi came home. “Never again,” his office quoted him as saying."], ["Karim Hadi"]),
+        (["Omar Jawad met Karim Hadi in Basra. “We shall fight for it,” he said."], [""]),
+        (["Ann Grey heads the mission.", "The British diplomat said that the talks had failed."], ["Ann Grey"]),
+        (["Gen. Omar Jawad was asleep. “I woke and ran,” the officer said."], ["Omar Jawad"]),
+        (["Gov. Omar Jawad was asleep.", "“I woke and ran,” the governor said."], ["Omar Jawad"]),
+        (["Asked about the raid, the colonel shrugged. “It was not ours,” he said."], ["colonel"]),
+        (["A statement from the Badr Organization said that the vote was stolen."], ["Badr Organization"]),
+        (["The war “never ended”, as Rana Aziz puts it."], ["Rana Aziz"]),
+        (
+            [
+                "The raid was a “clear signal” to smugglers, Brig. Gen. Ann Grey, the ministry’s spokeswoman, told reporters."
+            ],
+            ["Ann Grey"],
+        ),
     ],
 )
 def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: list[str]) -> None:
@@ -93,6 +106,13 @@ def test_quotation_in_a_title_has_the_speaker_of_the_same_words_below() -> None:
         ("Between 30 and 40 farmers stormed the mill.", "other", "persons"),
         ("The mayor denied the abduction of two soldiers.", "other", "persons"),
         ("Two soldiers guarded the mill.", "strength", "persons"),
+        ("Gold was flown to Amman on at least five occasions.", "other", "occasions"),
+        ("The mill was hit 31 times.", "attacks", "attacks"),
+        ("Warplanes hit the mill 31 times.", "strikes", "occasions"),
+        ("The militia fired rockets at the camp six times.", "attacks", "attacks"),
+        ("Three of the dead were farmers.", "killed", "persons"),
+        ("Six of the wounded were cooks.", "injured", "persons"),
+        ("You had eight seconds to hide.", "duration", ""),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..extraction import grammar
+from ..extraction.phrases import adjectives
 from ..extraction.quotations import Quotation
 from ..extraction.vocabulary import groups
 from . import pronouns
@@ -36,7 +37,10 @@ _SEEN = frozenset(
 )
 _SHARES = frozenset({"percent", "%", "half", "third", "quarter", "fifth", "tenth", "majority", "most", "many", "few"})
 _COUNTED = frozenset({"toll", "number", "figure", "dead", "wounded", "injured", "total", "count", "losses", "damage"})
-_OUTLETS = frozenset({"channel", "website", "page", "account", "statement", "communique", "communiqué", "message"})
+_OUTLETS = frozenset({
+    "channel", "website", "page", "account", "statement", "communique", "communiqué", "message",
+    "letter", "tweet", "memo", "declaration",
+})  # fmt: skip
 _NOT_ACTORS = frozenset({"places", "facilities"})
 
 
@@ -48,6 +52,7 @@ _ACCOUNTS = {
 
 
 _MISSIONS = ("embassy", "consulate")
+_ENVOYS = frozenset({"ambassador", "envoy", "consul"})
 _DESCRIBING = frozenset({
     "retired", "former", "veteran", "elderly", "young", "old", "aging", "ageing", "bearded", "burly", "wiry", "exiled",
     "onetime", "one-time", "sometime", "widowed", "lanky", "ex", "weary", "soft", "portly", "stocky",
@@ -100,7 +105,11 @@ def _stands_by(verb: Token, quoted: Sequence[Quotation]) -> bool:
     """Whether a verb and its subject follow a quotation at once: whatever verb it is, it says who speaks."""
     who = grammar.subject(verb)
     first = min(verb.idx, who.left_edge.idx) if who is not None else -9
-    return any(q.end <= first <= q.end + 2 and verb.doc.text[q.end - 2 : q.end - 1] in ",?!" for q in quoted)
+    text = verb.doc.text
+    return any(
+        q.end <= first <= q.end + 2 and {*text[q.end - 2 : q.end - 1], *text[q.end : q.end + 1]} & {*",?!"}
+        for q in quoted
+    )
 
 
 def answer(document: Doc, line: str, start: int, speaker: Party) -> Attribution:
@@ -115,6 +124,8 @@ def _act_with_object(verb: Token) -> str | None:
     things = [c for c in verb.children if c.dep_ == "dobj"]
     if verb.lemma_ == "put" and any(c.lower_ in _COUNTED for c in things):
         return "report"
+    if verb.lemma_ == "put" and any(c.lower_ == "it" for c in things) and any(c.lower_ == "as" for c in verb.children):
+        return ""  # "as X puts it"
     if verb.lemma_ in ("give", "provide", "issue", "release") and any(_is_count(c) for c in things):
         return "report"
     if verb.lemma_ in ("take", "claim", "accept") and any(c.lower_ == "responsibility" for c in things):
@@ -224,8 +235,8 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
     of_them = any(n.lower_ in ("them", "these", "those") for _, n in grammar.after(who, "of"))
     if of_them and who.pos_ in ("NUM", "PRON", "DET", "ADJ"):
         return last if last is not None and last.kind == "collective" else None  # "two of them said"
-    if who.lemma_.lower() in _OUTLETS and (owner := parties.owner(who)) is not None:
-        return parties.of(owner)  # "X’s channel announced"
+    if who.lemma_.lower() in _OUTLETS and (owner := parties.owner(who) or _author(who)) is not None:
+        return parties.of(owner)  # "X’s channel announced", "a statement from X said"
     if any(t.lemma_ in SAMPLED for t in who.doc) and (who.lower_ in _SHARES or who.pos_ == "NUM"):
         return parties.respondents(who)
     if who.lemma_.lower() == "office":
@@ -256,6 +267,8 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
         return last
     if person and not said and last is not None and last.unnamed and names and found is not None and not found.unnamed:
         return found  # who is named in this line, and nobody has spoken in it yet
+    if person and not said and last is None and len(_rivals(who, parties)) > 1:
+        return None
     several = who.lower_ == "it" and last is not None and last.kind == "collective"
     if several:
         return found
@@ -264,12 +277,23 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
     return found
 
 
+def _rivals(pronoun: Token, parties: Parties) -> set[Party]:
+    """Return the persons named before a pronoun in the line whom it can mean: of two, the article does not tell."""
+    named = (parties.of_name(f) for f in parties.named if f.end <= pronoun.idx)
+    return {p for p in named if pronouns.fits(pronoun, p)}
+
+
 def _described_again(who: Token) -> bool:
     """Whether a noun only describes somebody who is known: "the retired teacher", "the 46-year-old baker"."""
     near = {c.lower_ for c in who.children}
     if who.tag_ != "NN" or "the" not in near or any(c.dep_ in ("poss", "prep", "appos", "relcl") for c in who.children):
         return False
-    return bool(near & _DESCRIBING) or (who.lower_ in ("man", "woman") and near == {"the"})
+    of_a_nation = bool(near & adjectives()) and groups("offices").get(who.lower_) not in ("leads", "speaks_for")
+    return (
+        bool(near & _DESCRIBING)
+        or (of_a_nation and who.lower_ not in _ENVOYS)
+        or (who.lower_ in ("man", "woman") and near == {"the"})
+    )
 
 
 def _person_again(who: Token, parties: Parties, last: Party | None) -> Party | None:

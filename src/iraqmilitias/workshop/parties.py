@@ -43,6 +43,15 @@ _SETTLED = frozenset({
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
+# Titles in full, by their abbreviations: "Gov. Grey … the governor".
+_RANKS = {
+    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt": "sergeant",
+    "gov": "governor", "sen": "senator", "rep": "congressman", "adm": "admiral", "brig": "brigadier",
+    "prof": "professor",
+}  # fmt: skip
+_OFFICERS = frozenset({"general", "colonel", "major", "lieutenant", "captain", "brigadier", "admiral", "commander"})
+
+
 def _titles(document: Doc, found: Found) -> list[str]:
     """Return the titles and jobs with which a name is introduced: "Colonel Ann Grey", "Ann Grey, the mayor"."""
     word = next((t for t in document if covers(found, t)), None)
@@ -52,7 +61,8 @@ def _titles(document: Doc, found: Found) -> list[str]:
     name = [t for t in document if covers(found, t)]
     told = [c for t in name for c in t.children if c.dep_ == "appos"] + [t.head for t in name if t.dep_ == "appos"]
     said = {t.lemma_.lower() for t in told if t.pos_ == "NOUN" and groups("crowds").get(t.lemma_.lower()) == "one"}
-    return [*([before] if before in words("titles") else []), *said]
+    titles = [_RANKS.get(before, before)] if before in words("titles") else []
+    return [*titles, *(["officer"] if {*titles, *said} & _OFFICERS else []), *said]
 
 
 def _ends(party: Party) -> tuple[str, str]:

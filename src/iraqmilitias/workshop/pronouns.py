@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ..extraction import grammar
-from ..extraction.vocabulary import groups
+from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
 from .party import Party, covers
 
@@ -117,5 +117,5 @@ def _nameless_before(parties: Parties, word: Token, start: int) -> Party | None:
     """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
     told = [t for t in word.doc[: grammar.sentence(word).start] if t.idx >= start and t.dep_ == "nsubj"]
     told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in parties.quoted)]
-    people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
+    people = [t for t in told if groups("crowds").get(t.lower_) == "one" or t.lower_ in words("titles")]
     return parties.of(people[-1]) if people and people[-1] == told[-1] else None
