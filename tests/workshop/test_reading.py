@@ -68,9 +68,7 @@ from .test_happenings import DAY, drafted, package, table
         (["A statement from the Badr Organization said that the vote was stolen."], ["Badr Organization"]),
         (["The war “never ended”, as Rana Aziz puts it."], ["Rana Aziz"]),
         (
-            [
-                "The raid was a “clear signal” to smugglers, Brig. Gen. Ann Grey, the ministry’s spokeswoman, told reporters."
-            ],
+            ["The raid was a “clear signal” to thieves, Brig. Gen. Ann Grey, the army’s spokeswoman, told reporters."],
             ["Ann Grey"],
         ),
     ],
@@ -337,6 +335,16 @@ def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
         (["He told The Amber Compass that the road was shut."], "Amber Compass", "actor_type media"),
         (["By Jon Lind | The Amber Compass | 3 March 2022"], "Amber Compass", "actor_type media"),
         (["He served in the Belgian Army."], "Belgian Army", "actor_type military"),
+        (["Fighters of Hamra al-Sada left."], "Hamra al-Sada", "actor_type armed_group"),
+        (
+            ["The Delta Democratic Front, a party in Erbil, won."],
+            "Delta Democratic Front",
+            "actor_type political_party",
+        ),
+        (["The Telegram channel Sabreen al-Sada posted it."], "Sabreen al-Sada", "actor_type media"),
+        (["The river flooded the Sada quarter of Basra."], "Sada", "place_type area"),
+        (["Lawmaker Zmnako Rostam walked out."], "Zmnako Rostam", "actor_type person"),
+        (["The Sada Crisis Forum met in Amman."], "Sada Crisis Forum", "actor_type organisation"),
         (["The Jordanian Foreign Ministry called him in."], "Jordanian Foreign Ministry", "actor_type government_body"),
         (
             ["Amal Rashid | Delta Institute for Water Policy | 6 May 2022", "She left the Delta Institute."],

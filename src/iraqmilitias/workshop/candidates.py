@@ -28,7 +28,9 @@ _SAID = [
 _CALLED = [  # "a previously unknown group, the Sons of X"
     (
         kind,
-        re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"),
+        re.compile(
+            rf"\b(?:[Aa]n?|[Tt]he)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as|calling\s+itself)\s+)?(?:the\s+)?$"
+        ),
     )
     for kind, words in pattern_groups("types_said")
 ]
@@ -89,6 +91,7 @@ _JOB_AFTER = re.compile(
 )
 _JOB_BEFORE = re.compile(rf"\b(?:{_ONES})\s+(?:named|called)\s+$")
 _INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ii]nside|[Oo]utside|[Aa]round|[Aa]cross|of)\s+$")
+_MEN_OF = re.compile(r"\b(?:[Ff]ighters|[Gg]unmen|[Mm]ilitiamen|[Mm]ilitants)\s+(?:of|loyal\s+to)\s+(?:the\s+)?$")
 _ARMED = re.compile(
     r"(?:[’']s)?\s+(?:fighters|gunmen|militiamen|militants)\b|"
     r"\s+(?:fields|commands|has|claims|boasts)\s+[^.,;]{0,30}\b(?:fighters|gunmen|militiamen)\b"
@@ -258,8 +261,6 @@ def _told_kind(text: str, start: int, end: int) -> tuple[str, str] | None:
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is not an area
         return max(typed)[2]
-    if is_body(name):
-        return "actors", "organisation"
     for kind, pattern in _FOLLOWED:
         if pattern.match(text, end):
             return kind
@@ -269,10 +270,14 @@ def _told_kind(text: str, start: int, end: int) -> tuple[str, str] | None:
     for kind, pattern in _CALLED:
         if pattern.search(text[:start]):
             return kind
+    if is_body(name):
+        return "actors", "organisation"
     if name.startswith("The ") and len(name.split()) < 4:
         return "actors", "media"  # "told The National"
     if _OUTLET.search(text[:start]) and len(name.split()) < 4 and not names.is_title_case(text):
         return "actors", "media"
+    if " " in name and _MEN_OF.search(text[:start]):
+        return "actors", "armed_group"
     if _ARMED.match(text, end) and not _INSIDE.search(text[:start]):
         return "actors", "armed_group"
     if _JOB_BEFORE.search(text[:start]):
@@ -314,4 +319,4 @@ def _guessed_kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "organisation"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):
         return "actors", "person"
-    return "actors", "organisation"
+    return "actors", "person" if name.casefold() in groups("first_names") else "organisation"

@@ -57,7 +57,8 @@ def _titles(document: Doc, found: Found) -> list[str]:
     word = next((t for t in document if covers(found, t)), None)
     if word is None:
         return []
-    before = document[word.i - 1].lower_ if word.i and not any(covers(found, t) for t in [document[word.i - 1]]) else ""
+    earlier = [t for t in document[: word.i] if not t.is_space and not covers(found, t)]  # a space is for a full stop
+    before = earlier[-1].lower_ if earlier else ""
     name = [t for t in document if covers(found, t)]
     told = [c for t in name for c in t.children if c.dep_ == "appos"] + [t.head for t in name if t.dep_ == "appos"]
     said = {t.lemma_.lower() for t in told if t.pos_ == "NOUN" and groups("crowds").get(t.lemma_.lower()) == "one"}
