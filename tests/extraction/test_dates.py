@@ -69,6 +69,7 @@ ACCEPTED = [
     ("The fair closed at the end of 2020.", "2020-09-01/2020-12-31 range"),
 ]
 OPEN = [
+    "It burned on a Sunday.",
     "The council will meet on Thursday.",
     "He must leave by Friday.",
     "She spoke last Friday.",

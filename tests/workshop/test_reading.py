@@ -111,11 +111,17 @@ def test_quotation_in_a_title_has_the_speaker_of_the_same_words_below() -> None:
         ("Three of the dead were farmers.", "killed", "persons"),
         ("Six of the wounded were cooks.", "injured", "persons"),
         ("You had eight seconds to hide.", "duration", ""),
+        ("Attacks rose by 40 percent.", "other", "other"),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:
     (row,) = table(drafted(line), "figures")
     assert (row.cells["measure"], row.cells["unit"] if unit else "") == (measure, unit)
+
+
+def test_those_whom_a_second_verb_counts_have_no_harm_of_the_first() -> None:
+    rows = table(drafted("Police detained 30 men and released 12."), "figures")
+    assert [r.cells["measure"] for r in rows] == ["detained", ""]
 
 
 def test_people_of_a_nation_are_not_linked_to_some_of_them() -> None:

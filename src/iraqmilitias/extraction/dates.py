@@ -161,6 +161,9 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             why = "belongs to the expression before it"
             found.append(When(match.start(), match.end(), match.group(), None, why))
             continue
+        if reader is read.weekday and re.search(r"\b[Aa]\s+$", text[: match.start()]):  # "on a Sunday"
+            found.append(When(match.start(), match.end(), match.group(), None, "one of many"))
+            continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, reader, contexts))
         if len(found) > 1 and _is_since_another_day(found[-2], found[-1]):

@@ -91,6 +91,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if heading:
         harm = _harm_of(heading)
         unit = groups("units").get(heading.casefold().rstrip("s"), unit)
+    if unit == "attacks" and re.search(r"%|per\s?cent", number.printed):
+        unit = "other"  # "attacks rose by 40 percent"
     if harm:
         unit = "persons"
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
@@ -313,6 +315,8 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
             return among  # "four of the dead"
         noun = _counted(word)
         own = _suffered(word)
+        if own is not None and noun.head != own and word.dep_ == "dobj" and word.head.dep_ == "conj":
+            return _befell(own)  # "detained 30 men and released 12"
         near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
         if dead := next(filter(None, (_harm_of(c.text) for c in near)), ""):
             return dead  # "two dead, five hurt"
