@@ -67,6 +67,9 @@ from .test_happenings import DAY, drafted, package, table
         (["Asked about the raid, the colonel shrugged. “It was not ours,” he said."], ["colonel"]),
         (["A statement from the Badr Organization said that the vote was stolen."], ["Badr Organization"]),
         (["The war “never ended”, as Rana Aziz puts it."], ["Rana Aziz"]),
+        (["The council’s deputy head, Omar Jawad, came.", "The deputy head said that it was over."], ["Omar Jawad"]),
+        (["According to his brother, Omar Jawad never fired a shot."], ["brother"]),
+        (["The Swedish Embassy said that its staff had left."], ["Swedish Embassy"]),
         (
             ["The raid was a “clear signal” to thieves, Brig. Gen. Ann Grey, the army’s spokeswoman, told reporters."],
             ["Ann Grey"],

@@ -54,8 +54,8 @@ _ACCOUNTS = {
 _MISSIONS = ("embassy", "consulate")
 _ENVOYS = frozenset({"ambassador", "envoy", "consul"})
 _DESCRIBING = frozenset({
-    "retired", "former", "veteran", "elderly", "young", "old", "aging", "ageing", "bearded", "burly", "wiry", "exiled",
-    "onetime", "one-time", "sometime", "widowed", "lanky", "ex", "weary", "soft", "portly", "stocky",
+    "retired", "former", "deputy", "veteran", "elderly", "young", "old", "aging", "ageing", "bearded", "burly", "wiry",
+    "exiled", "onetime", "one-time", "sometime", "widowed", "lanky", "ex", "weary", "soft", "portly", "stocky",
 })  # fmt: skip
 
 
@@ -241,7 +241,7 @@ def _speaker(who: Token, parties: Parties, last: Party | None, said: frozenset[i
         return parties.respondents(who)
     if who.lemma_.lower() == "office":
         return parties.office(who)
-    if who.lower_ in _MISSIONS and (mission := parties.of(who, False)) is not None:
+    if who.lower_.split()[-1:] in ([m] for m in _MISSIONS) and (mission := parties.of(who, False)) is not None:
         return parties.mission(mission, who) if not mission.unnamed and mission.table == "facilities" else mission
     if _described_again(who) and parties.of(who, False) is None:
         return _person_again(who, parties, last)

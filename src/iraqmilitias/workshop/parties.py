@@ -315,7 +315,11 @@ class Parties:
                 between = self.text[word.idx + len(word) : found.start] if found.start > word.idx else "-"
                 person = next((c for c in word.subtree if c.dep_ == "appos" and covers(found, c)), None)
                 stands_by = person is not None or re.fullmatch(r"(?: of (?:the )?[^,.]{1,40})?, ", between)
-                if stands_by and self.of_name(found).kind == "person":
+                told = (
+                    "according" in [a.lower_ for a in word.ancestors][:2]
+                )  # "according to his brother, Grey never fired"
+                goes_on = told and re.match(r"\s+\w", self.text[found.end :])
+                if stands_by and not goes_on and self.of_name(found).kind == "person":
                     return found
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):
