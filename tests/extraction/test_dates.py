@@ -16,6 +16,9 @@ ACCEPTED = [
     ("The mill burned on January 3, 2020.", "2020-01-03/2020-01-03 day"),
     ("The mill burned on 3rd March 2019.", "2019-03-03/2019-03-03 day"),
     ("The mill burned on the 4th of July, 2021.", "2021-07-04/2021-07-04 day"),
+    ("It was the ninth of October 2015.", "2015-10-09/2015-10-09 day"),
+    ("The mill burned on the twenty-first of May 2019.", "2019-05-21/2019-05-21 day"),
+    ("No farmer had come home by Thursday morning.", "2022-01-13/2022-01-13 day"),
     ("It opened 2021-11-30 at noon.", "2021-11-30/2021-11-30 day"),
     ("It opened on 25/12/2021.", "2021-12-25/2021-12-25 day"),
     ("On Jan. 9 the mill burned.", "2022-01-09/2022-01-09 day"),
@@ -66,6 +69,7 @@ ACCEPTED = [
     ("The fair closed at the end of 2020.", "2020-09-01/2020-12-31 range"),
 ]
 OPEN = [
+    "It burned on a Sunday.",
     "The council will meet on Thursday.",
     "He must leave by Friday.",
     "She spoke last Friday.",

@@ -8,6 +8,7 @@ import pytest
 
 from iraqmilitias.errors import PackageError
 from iraqmilitias.workshop import article_file as reading
+from iraqmilitias.workshop import page_text
 
 PAGE = """<!doctype html><html lang="en"><head><title>Mill burns in Velmora | Coast Courier</title>
 <meta property="og:title" content="Mill burns in Velmora"><meta property="og:site_name" content="Coast Courier">
@@ -76,3 +77,15 @@ def test_reading_rejects_with_what_to_do(tmp_path: Path, name: str, content: byt
     (tmp_path / name).write_bytes(content)
     with pytest.raises(PackageError, match=words):
         reading.read(tmp_path / name)
+
+
+def test_paragraphs_have_a_box_of_facts_and_no_box_of_links() -> None:
+    page = (
+        "<html><body><article><p>The dam broke on Monday.</p>"
+        "<aside><h2>Earlier floods</h2><ul><li>2019: <a href='/mill'>The mill</a> is lost in a flood.</li></ul></aside>"
+        "<aside><h2>Read next</h2><ul><li><a href='/a'>A bridge that nobody wanted</a></li></ul></aside>"
+        "<p>Two men were saved.</p></article><aside><p>About us and our friends.</p></aside></body></html>"
+    )
+    assert page_text.paragraphs(page.encode()) == [
+        "The dam broke on Monday.", "Earlier floods", "2019: The mill is lost in a flood.", "Two men were saved.",
+    ]  # fmt: skip

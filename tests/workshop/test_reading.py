@@ -29,10 +29,61 @@ from .test_happenings import DAY, drafted, package, table
         (["The mayor, Ann Grey, was quoted as saying that the mill was closed."], ["Ann Grey"]),
         (["The two ministers said that the mill was closed."], [""]),
         (["Ali Jawad, the faction’s deputy leader, spoke. “We shall not wait,” he said."], ["Ali Jawad"]),
+        (
+            ["When it rained, says Karim Hadi, you hid. “We had a cellar,” the retired teacher recalls."],
+            ["Karim Hadi"],
+        ),
+        (["Nadia Salim has sold bread since 2004.", "“Nobody asked,” the 46-year-old baker says."], ["Nadia Salim"]),
+        (["Two mayors, Ann Grey and Omar Jawad, met.", "“Nobody asked,” the former mayor says."], [""]),
+        (
+            [
+                "Karim Hadi runs the mill.",
+                "“They burned the ledger,” he says. “Then they left.” Rana Aziz, whose uncle kept "
+                "it, says that the firm was empty.",
+                "“I do not cry,” he says.",
+            ],
+            ["Karim Hadi", "Rana Aziz", "Karim Hadi"],
+        ),
+        (["Colonel Ann Grey met the mayor, Karim Hadi. She said that the road was open."], ["Ann Grey"]),
+        (["Karim Hadi owns the mill, and Salim Jawad runs it.", "“I do not cry,” he says."], [""]),
+        (["Governor Karim Hadi closed the bridge, his office said."], ["office of Karim Hadi"]),
+        (["Ann Grey will resign, according to her office."], ["office of Ann Grey"]),
+        (
+            ["A mortar landed near the US Embassy in Baghdad.", "The embassy said that nobody had been hurt."],
+            ["Embassy of the United States, Baghdad"],
+        ),
+        (["The road that, the Court of Accounts warned last week, was never built, is lit."], ["Court of Accounts"]),
+        (["French diplomats, who met the group in June, describe it as a “spent force”."], ["French diplomats"]),
+        (["By his own count, Karim Hadi has buried 46 men."], ["Karim Hadi"]),
+        (["The plan is a “dead letter”, in the words of one minister."], ["minister"]),
+        (["“We turn back,” said Salim Jawad, a driver.", "“There is no road.”"], ["Salim Jawad", "Salim Jawad"]),
+        (["Salim Jawad and Karim Hadi came to the mill.", "“There is no road here.”"], [""]),
+        (["Asked whether he would run, Karim Hadi laughed. “Never,” he said."], ["Karim Hadi"]),
+        (["Karim Hadi came home. “Never again,” his office quoted him as saying."], ["Karim Hadi"]),
+        (["Omar Jawad met Karim Hadi in Basra. “We shall fight for it,” he said."], [""]),
+        (["Ann Grey heads the mission.", "The British diplomat said that the talks had failed."], ["Ann Grey"]),
+        (["Gen. Omar Jawad was asleep. “I woke and ran,” the officer said."], ["Omar Jawad"]),
+        (["Gov. Omar Jawad was asleep.", "“I woke and ran,” the governor said."], ["Omar Jawad"]),
+        (["Asked about the raid, the colonel shrugged. “It was not ours,” he said."], ["colonel"]),
+        (["A statement from the Badr Organization said that the vote was stolen."], ["Badr Organization"]),
+        (["The war “never ended”, as Rana Aziz puts it."], ["Rana Aziz"]),
+        (["The council’s deputy head, Omar Jawad, came.", "The deputy head said that it was over."], ["Omar Jawad"]),
+        (["According to his brother, Omar Jawad never fired a shot."], ["brother"]),
+        (["The Swedish Embassy said that its staff had left."], ["Swedish Embassy"]),
+        (
+            ["The raid was a “clear signal” to thieves, Brig. Gen. Ann Grey, the army’s spokeswoman, told reporters."],
+            ["Ann Grey"],
+        ),
     ],
 )
 def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: list[str]) -> None:
     assert [r.cells["speaker"] for r in table(drafted(*lines), "statements")] == speakers
+
+
+def test_quotation_in_a_title_has_the_speaker_of_the_same_words_below() -> None:
+    lines = ["‘We slept in the cellar’", "“We slept in the cellar, all of us,” said Karim Hadi, a teacher."]
+    rows = drafts.draft(lines, Published(DAY, DAY, ["title", "body"]), package())
+    assert [r.cells["speaker"] for r in table(rows, "statements")] == ["Karim Hadi", "Karim Hadi"]
 
 
 @pytest.mark.parametrize(
@@ -56,11 +107,24 @@ def test_speaker_is_who_the_sentences_before_name(lines: list[str], speakers: li
         ("Between 30 and 40 farmers stormed the mill.", "other", "persons"),
         ("The mayor denied the abduction of two soldiers.", "other", "persons"),
         ("Two soldiers guarded the mill.", "strength", "persons"),
+        ("Gold was flown to Amman on at least five occasions.", "other", "occasions"),
+        ("The mill was hit 31 times.", "attacks", "attacks"),
+        ("Warplanes hit the mill 31 times.", "strikes", "occasions"),
+        ("The militia fired rockets at the camp six times.", "attacks", "attacks"),
+        ("Three of the dead were farmers.", "killed", "persons"),
+        ("Six of the wounded were cooks.", "injured", "persons"),
+        ("You had eight seconds to hide.", "duration", ""),
+        ("Attacks rose by 40 percent.", "other", "other"),
     ],
 )
 def test_number_counts_what_its_sentence_says(line: str, measure: str, unit: str) -> None:
     (row,) = table(drafted(line), "figures")
     assert (row.cells["measure"], row.cells["unit"] if unit else "") == (measure, unit)
+
+
+def test_those_whom_a_second_verb_counts_have_no_harm_of_the_first() -> None:
+    rows = table(drafted("Police detained 30 men and released 12."), "figures")
+    assert [r.cells["measure"] for r in rows] == ["detained", ""]
 
 
 def test_people_of_a_nation_are_not_linked_to_some_of_them() -> None:
@@ -260,6 +324,42 @@ def test_groups_close_to_a_capital_are_close_to_its_government() -> None:
         (["The convoy stopped at Wadi Hadi."], "Wadi Hadi", "place_type area"),
         (["Sada Logistics, which owns the lorries, said nothing."], "Sada Logistics", "actor_type company"),
         (["Members of the Dockers’ Union marched."], "Dockers’ Union", "actor_type organisation"),
+        (["The bag was given to Zmnako Rostam, once the party’s cashier."], "Zmnako Rostam", "actor_type person"),
+        (["They killed a shepherd named Dhargham near the dam."], "Dhargham", "actor_type person"),
+        (["In Nizar Tamimi’s shop nobody was hurt."], "Nizar Tamimi", "actor_type person"),
+        (
+            ["The road to Tell Hadi was shut.", "Outside Tell Hadi, a farmer said, nobody passed."],
+            "Tell Hadi",
+            "place_type city",
+        ),
+        (
+            ["Who arms Hamra al-Sada?", "Hamra al-Sada, one of the militias of the south, has 300 men."],
+            "Hamra al-Sada",
+            "actor_type armed_group",
+        ),
+        (["Hamra al-Sada fields 900 fighters."], "Hamra al-Sada", "actor_type armed_group"),
+        (["Hamra Sada, which was founded in 2019, is poor."], "Hamra Sada", "actor_type organisation"),
+        (["The Federal Integrity Board fined the firm."], "Federal Integrity Board", "actor_type government_body"),
+        (["The Central Bank of Lebanon froze it."], "Central Bank of Lebanon", "actor_type government_body"),
+        (["He told The Amber Compass that the road was shut."], "Amber Compass", "actor_type media"),
+        (["By Jon Lind | The Amber Compass | 3 March 2022"], "Amber Compass", "actor_type media"),
+        (["He served in the Belgian Army."], "Belgian Army", "actor_type military"),
+        (["Fighters of Hamra al-Sada left."], "Hamra al-Sada", "actor_type armed_group"),
+        (
+            ["The Delta Democratic Front, a party in Erbil, won."],
+            "Delta Democratic Front",
+            "actor_type political_party",
+        ),
+        (["The Telegram channel Sabreen al-Sada posted it."], "Sabreen al-Sada", "actor_type media"),
+        (["The river flooded the Sada quarter of Basra."], "Sada", "place_type area"),
+        (["Lawmaker Zmnako Rostam walked out."], "Zmnako Rostam", "actor_type person"),
+        (["The Sada Crisis Forum met in Amman."], "Sada Crisis Forum", "actor_type organisation"),
+        (["The Jordanian Foreign Ministry called him in."], "Jordanian Foreign Ministry", "actor_type government_body"),
+        (
+            ["Amal Rashid | Delta Institute for Water Policy | 6 May 2022", "She left the Delta Institute."],
+            "Delta Institute for Water Policy",
+            "actor_type organisation",
+        ),
     ],
 )
 def test_new_name_is_what_the_words_around_it_say(lines: list[str], name: str, kind: str) -> None:
@@ -285,6 +385,29 @@ def test_name_is_linked_by_another_rendering(lines: list[str], text: str, record
 def test_interior_ministry_of_another_state_is_not_that_of_iraq() -> None:
     rows = drafted("A bomb went off in Jordan.", "The Interior Ministry blamed no one.")
     assert not any("Iraqi Ministry of Interior" in r.cells.values() for r in table(rows, "mentions"))
+
+
+def test_one_militia_that_a_state_backs_is_not_all_of_them() -> None:
+    linked = {r.cells.get("actor") for r in table(drafted("An Iran-backed militia claimed the raid."), "mentions")}
+    assert "Iran-backed militias in Iraq" not in linked
+
+
+def test_forces_of_iraq_are_linked_by_a_person() -> None:
+    (row,) = table(drafted("Iraqi forces retook the mill."), "mentions")
+    assert not row.decision
+
+
+def test_coalition_that_had_ended_is_meant_only_with_a_year_in_which_it_was_there() -> None:
+    def linked(line: str) -> list[str]:
+        return [r.cells["actor"] for r in table(drafted(line), "mentions")]
+
+    assert linked("Until 2020 coalition troops used the mill.") == ["Global Coalition against Islamic State"]
+    assert linked("In 2005 coalition troops used the mill.") == ["Coalition forces in Iraq to 2011"]
+
+
+def test_noun_of_a_body_alone_is_no_name_in_a_title() -> None:
+    rows = drafted("U.S. Strikes Militia Sites in Iraq in Response to Attack on Base", role="title")
+    assert not any("Militia" in r.text for r in table(rows, "mentions") if r.decision)
 
 
 def test_make_of_a_weapon_names_nobody() -> None:

@@ -19,6 +19,11 @@ Result = Bounds | str
 PARTS_TOLD = PARTS | {
     "beginning": PARTS["early"], "start": PARTS["early"], "end": PARTS["late"], "close": PARTS["late"],
 }  # fmt: skip
+# Days by their words: "the ninth of October".
+_UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+_TEENS = ("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth")
+_NTHS = (*_UNITS, *_TEENS, "eighteenth", "nineteenth", "twentieth", *(f"twenty-{u}" for u in _UNITS), "thirtieth")
+NTHS = {word: number for number, word in enumerate((*_NTHS, "thirty-first"), 1)}
 QUOTED = "inside a quotation: relative to the day it was said"
 FUTURE = "may lie in the future"
 OTHER_YEAR = "another year is named near it"
@@ -76,7 +81,7 @@ def _made(year: int, month: int, day: int) -> Result:
 
 
 def _number(match: re.Match[str], name: str) -> int:
-    return int(re.sub(r"\D", "", match[name]))
+    return NTHS.get(match[name].casefold()) or int(re.sub(r"\D", "", match[name]))
 
 
 def day(match: re.Match[str], context: Context) -> Result:

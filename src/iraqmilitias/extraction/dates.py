@@ -22,6 +22,7 @@ from .vocabulary import words
 _MONTH = rf"(?:{MONTH})\b\.?"
 _NAME_ALONE = "|".join(name for name in MONTH_NAMES if name not in ("March", "May"))  # words, too
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b"
+_NTH = rf"(?i:{'|'.join([*read.NTHS])})\b"
 _YEAR = r"(?:1[89]\d\d|20\d\d)\b(?!,\d{3})"
 _WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day\b|\b\.?)"
 _SEASON = r"(?:[Ss]pring|[Ss]ummer|[Ff]all|[Aa]utumn|[Ww]inter)\b"
@@ -46,6 +47,7 @@ _PATTERNS: tuple[tuple[Reader, str], ...] = (
             rf"–)\s?\d)(?:,?\s+(?:of\s+)?(?P<y>{_YEAR}))?"),
     (read.day, rf"(?:(?P<w>{_WEEKDAY}),?\s+)?"
             rf"(?:the\s+)?(?P<d>{_DAY})\s+(?:of\s+)?(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
+    (read.day, rf"\b(?:the\s+)?(?P<d>{_NTH})\s+of\s+(?P<m>{_MONTH})(?:,?\s+(?P<y>{_YEAR}))?"),
     (read.months_and_years, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?P<y>{_YEAR})\s+"
                          rf"(?:and|to|until|through)\s+(?P<m2>{_MONTH})\s+(?P<y2>{_YEAR})"),
     (read.months, rf"\b(?:[Bb]etween|[Ff]rom)\s+(?P<m>{_MONTH})\s+(?:and|to|until|through)\s+(?P<m2>{_MONTH})"
@@ -159,6 +161,9 @@ def find(text: str, first: date, last: date, open_before: bool = False) -> list[
             why = "belongs to the expression before it"
             found.append(When(match.start(), match.end(), match.group(), None, why))
             continue
+        if reader is read.weekday and re.search(r"\b[Aa]\s+$", text[: match.start()]):  # "on a Sunday"
+            found.append(When(match.start(), match.end(), match.group(), None, "one of many"))
+            continue
         contexts = [_context(text, match, when, spans) for when in {first, last}]
         found.append(_resolved(match, reader, contexts))
         if len(found) > 1 and _is_since_another_day(found[-2], found[-1]):
@@ -235,7 +240,10 @@ def _context(text: str, match: re.Match[str], when: date, quoted: list[tuple[int
     for a, b in quoted:
         if b <= match.start() or match.end() <= a:
             shown = shown[:a] + " " * (b - a) + shown[b:]
-    before, after = shown[clause_low : match.start()], shown[match.end() : ahead.start() if ahead else high]
+    before = shown[clause_low : match.start()]
+    if re.search(r"\bhad\b", before):  # "no group had claimed it by Monday"
+        before = re.sub(r"\bby\s*$", "", before)
+    after = shown[match.end() : ahead.start() if ahead else high]
     deictic = {"w", "d"} & match.groupdict().keys() == {"w"}  # a weekday: what is told after it has its own year
     since = (match.groupdict().get("lead") or "").casefold() == "since"  # "since June, compared with 40 in 2021"
     years = {

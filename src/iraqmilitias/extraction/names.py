@@ -93,7 +93,7 @@ def find(text: str) -> list[Name]:
     for i, word in enumerate(tokens):
         following = tokens[i + 1] if i + 1 < len(tokens) and _joined(text, word, tokens[i + 1]) else None
         counts = _counts(word, following, heading, small, large, shouted)
-        if not counts and word.capital and not word.first and not heading:
+        if not counts and word.capital and not word.first and (not heading or is_signed(text)):
             counts = _inside(text, tokens, kept, i)
         ends = word.text.casefold() in _BODIES or (word.text in OUTLETS and _PART_ENDS.match(text, word.end))
         if heading and word.capital and i and kept[i - 1] is not None and ends:
@@ -119,6 +119,11 @@ def is_title_case(text: str) -> bool:
     ):
         return False
     return bool(sum(w[0].isupper() for w in long) >= 0.75 * len(long))
+
+
+def is_signed(text: str) -> bool:
+    """Whether a line tells who writes, for whom and when: "Ann Grey | Delta Institute for Water | 6 May 2022"."""
+    return bool(re.search(r"\s[|•·]\s.*\b\d{4}$", text))
 
 
 def _words(text: str) -> list[_Word]:

@@ -76,7 +76,7 @@ def _pattern() -> re.Pattern[str]:
 
 # Where one of these follows, the noun before it only describes it: "US military mission", "militia leader".
 _DESCRIBED = re.compile(rf"(?:\s+(?:and|or)\s+\w+)?[\s-]+(?:{patterns('described')})\b", re.IGNORECASE)
-_ONE = re.compile(r"(?:official|faction|group)$")
+_ONE = re.compile(r"(?:official|faction|group|militia)$")
 _BARE = re.compile(r"\b(?:protesters|protestors|demonstrators|critics|analysts|protest movement)\b", re.IGNORECASE)
 
 
@@ -159,7 +159,7 @@ _PHRASES = (
     rf"\b[A-Z]\w+\s+of\s+the\s+(?:Two|Three|Four|Five|Seven|Ten|Twelve)\s+{_NAME}",
     rf"(?<=[“\"‘]){_NAME}\s+in\s+{_NAME}(?=[”\"’])",
     rf"{_NAME}\s+(?:City|[Pp]rovince|[Gg]overnorate|Valley|River|[Hh]ills|[Mm]ountains|[Mm]arshes)\b",
-    r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z][\w’']+",
+    r"(?:(?<=^)|(?<=[.!?]\s))Al[-‑][A-Z](?:(?![’']s\b)[\w’'])+",
     r"\b[A-Z][\w-]*\.(?:com|org|net|news)\b",
 )  # fmt: skip
 _COMPILED = tuple(re.compile(p) for p in _PHRASES)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..extraction import names
 from ..extraction.phrases import collectives, countries
 from ..extraction.spelling import folded, key, tokens
 from ..extraction.vocabulary import groups, pattern_groups, patterns, words
@@ -26,7 +28,9 @@ _SAID = [
 _CALLED = [  # "a previously unknown group, the Sons of X"
     (
         kind,
-        re.compile(rf"\b(?:an?|the)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as)\s+)?(?:the\s+)?$"),
+        re.compile(
+            rf"\b(?:[Aa]n?|[Tt]he)\s+[^.;]{{0,40}}\b(?:{words}),?\s+(?:(?:called|named|known\s+as|calling\s+itself)\s+)?(?:the\s+)?$"
+        ),
     )
     for kind, words in pattern_groups("types_said")
 ]
@@ -54,6 +58,7 @@ _PLACE = re.compile(
 _BASE = re.compile(r"\bbases?\b[^.,;]{0,60}\bat\s+(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*){0,3}\s+and\s+)?$")
 # What a name is by its words alone, the first that fits.
 _NAMED_SO: tuple[tuple[tuple[str, str], Callable[[str], object]], ...] = (
+    (("actors", "military"), re.compile(r"(?:[Aa]rmy|[Nn]avy|[Aa]ir [Ff]orce|Marine Corps|[Mm]ilitary)$").search),
     (("actors", "government_body"), re.compile(r"[a-z] (?:administration|government|cabinet)$").search),
     (("actors", "collective"), collectives),
     (("places", "area"), re.compile(r"\bborder$").search),
@@ -77,6 +82,21 @@ _MADE = re.compile(
 _SPEECH = re.compile(
     r",\s+\d{2},|,\s+who\b|,?\s+(?:said|says|told|added|wrote|warned|argued|noted|tweeted|explained)\b|,\s+(?:an?|the)\s+\w+"
 )
+_ONES = "|".join(sorted((re.escape(w) for w, n in groups("crowds").items() if n == "one"), key=len, reverse=True))
+# "Ann Grey, then the fund’s bursar", "a shepherd named Omar": a person; not "near Tell Hadi, a farmer said".
+_JOB_AFTER = re.compile(
+    r"(?:\s*\([^)]*\))?,\s+(?:\d{1,3},\s+)?(?:(?:then|now|once|later|formerly|previously|himself|herself)\s+)?"
+    rf"(?:(?:an?|the|his|her|its|their)\s+|[^,.;]{{2,40}}?[’']s\s+)?(?:(?!{_PREPOSITION})[\w’'‑-]+\s+){{0,4}}"
+    rf"(?:{_ONES})\b(?!\s+(?:said|says|told|tells|added|reported|named|called)\b)"
+)
+_JOB_BEFORE = re.compile(rf"\b(?:{_ONES})\s+(?:named|called)\s+$")
+_INSIDE = re.compile(r"\b(?:[Ii]n|[Nn]ear|[Aa]t|[Ii]nside|[Oo]utside|[Aa]round|[Aa]cross|of)\s+$")
+_MEN_OF = re.compile(r"\b(?:[Ff]ighters|[Gg]unmen|[Mm]ilitiamen|[Mm]ilitants)\s+(?:of|loyal\s+to)\s+(?:the\s+)?$")
+_ARMED = re.compile(
+    r"(?:[’']s)?\s+(?:fighters|gunmen|militiamen|militants)\b|"
+    r"\s+(?:fields|commands|has|claims|boasts)\s+[^.,;]{0,30}\b(?:fighters|gunmen|militiamen)\b"
+)
+_OUTLET = re.compile(r"[^\s.!?:”]\s+The\s+$|/(?:The\s+)?$|\|\s+The\s+$")  # "told The Amber Compass"
 _TITLE = re.compile(r"(\w+)\.?\s+$")
 
 
@@ -115,7 +135,7 @@ class Register:
 
     def __init__(self) -> None:
         self.candidates: list[Candidate] = []
-        self._votes: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._votes: dict[tuple[str, ...], list[tuple[tuple[str, str], int]]] = {}
 
     def note(self, text: str, start: int, end: int, line: int) -> None:
         """Record a name that no known record matches."""
@@ -151,9 +171,10 @@ class Register:
         full = [c for c in self.candidates if len(c.name.split()) > 1]
         for candidate in self.candidates:
             votes = [v for k in candidate.keys for v in self._votes.get(k, [])]
-            candidate.table, candidate.kind = max(
-                votes, key=lambda v: (v != ("actors", "organisation"), votes.count(v))
-            )
+            weight = Counter({kind: 0 for kind, _ in votes})
+            for kind, counts in votes:
+                weight[kind] += counts
+            candidate.table, candidate.kind = max(weight, key=lambda k: (k != ("actors", "organisation"), weight[k]))
             if candidate.kind == "make":
                 candidate.waived = "make of a weapon or a vehicle"
             elif _NO_ACTOR.search(candidate.name) and not is_body(candidate.name):
@@ -198,6 +219,8 @@ def _short(short: Candidate, full: Candidate) -> bool:
     words_of = key(tokens(full.name))
     if found in full.keys and short is not full:
         return True
+    if is_body(short.name) and full.name.startswith((f"{short.name} for ", f"{short.name} of ", f"{short.name} on ")):
+        return " " in short.name  # "the Delta Institute" of "the Delta Institute for Water"
     plain = tuple(w for w in found if w not in ("al", "el"))
     if full.kind == "person" and len(plain) == 1:
         return plain in (words_of[-1:], words_of[:1]) and short.kind in ("person", "organisation")
@@ -207,8 +230,14 @@ def _short(short: Candidate, full: Candidate) -> bool:
     return len(plain) == 1 and short.name.isupper() and len(plain[0]) > 2 and letters == plain[0]
 
 
-def _kind(text: str, start: int, end: int) -> tuple[str, str]:
-    """Guess table and type of a name from its words and the words around it."""
+def _kind(text: str, start: int, end: int) -> tuple[tuple[str, str], int]:
+    """Return table and type of a name, and how much it counts: what is said of it more than what is guessed."""
+    said = _told_kind(text, start, end)
+    return (said, 3) if said is not None else (_guessed_kind(text, start, end), 1)
+
+
+def _told_kind(text: str, start: int, end: int) -> tuple[str, str] | None:
+    """Return table and type of a name by its own words, or by those around it that say what it is."""
     name = text[start:end]
     if is_dateline(text, start, end):
         return "places", "city"
@@ -219,7 +248,7 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     if _TOLD_BY_SOURCES.search(text[:start]):
         return "actors", "media"
     if _OUTLET_AND_PLACE.match(text, end) and not text[:start].strip():
-        return "actors", "organisation"  # a newspaper, or who writes
+        return "actors", "person" if _has_first_name(name) else "organisation"  # who writes, or a newspaper
     if name.endswith("Agency") and _HEARD.search(text[:start]):
         return "actors", "media"
     if kind := next((kind for kind, fits in _NAMED_SO if fits(name)), None):
@@ -232,8 +261,6 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     typed = [(m.start(), -i, kind) for i, (kind, pattern) in enumerate(_TYPES) for m in pattern.finditer(name)]
     if typed:  # the last word says it: "Gulf Road Institute" is not an area
         return max(typed)[2]
-    if is_body(name):
-        return "actors", "organisation"
     for kind, pattern in _FOLLOWED:
         if pattern.match(text, end):
             return kind
@@ -243,8 +270,32 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     for kind, pattern in _CALLED:
         if pattern.search(text[:start]):
             return kind
+    if is_body(name):
+        return "actors", "organisation"
     if name.startswith("The ") and len(name.split()) < 4:
         return "actors", "media"  # "told The National"
+    if _OUTLET.search(text[:start]) and len(name.split()) < 4 and not names.is_title_case(text):
+        return "actors", "media"
+    if " " in name and _MEN_OF.search(text[:start]):
+        return "actors", "armed_group"
+    if _ARMED.match(text, end) and not _INSIDE.search(text[:start]):
+        return "actors", "armed_group"
+    if _JOB_BEFORE.search(text[:start]):
+        return "actors", "person"
+    elsewhere = not _INSIDE.search(text[:start]) or re.match(r"[’']s\b", text[end:])
+    named = " " in name and not name.isupper() and (_has_first_name(name) or _JOB_AFTER.match(text, end))
+    return ("actors", "person") if named and elsewhere else None
+
+
+def _has_first_name(name: str) -> bool:
+    """Whether a name begins as those of women and men do: "Leila Sabah"."""
+    first, *others = name.split()
+    return bool(others) and first.casefold() in groups("first_names") and not {"of", "for", "the"} & {*others}
+
+
+def _guessed_kind(text: str, start: int, end: int) -> tuple[str, str]:
+    """Guess table and type of a name from where it stands in its sentence."""
+    name = text[start:end]
     if _BASE.search(text[:start]):
         return "facilities", "base"
     if re.search(r"\b[Tt]he\s+$", text[:start]):  # persons have no article
@@ -253,7 +304,7 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
     count = len(name.split())
     if title and folded(title.group(1)) in words("titles") - {"state", "press", "security", "national", "foreign"}:
         return "actors", "person"
-    if _WITHIN.search(text[:start]) and count < 2 and not name.isupper():
+    if _WITHIN.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"  # "near Tilal, the officials said"
     beside = re.search(r"\b([a-z]+),\s+$", text[:start])  # "his brother, Saad,"
     if beside and groups("crowds").get(beside[1]) == "one" and count < 4:
@@ -264,6 +315,8 @@ def _kind(text: str, start: int, end: int) -> tuple[str, str]:
         return "actors", "person"
     if _PLACE.search(text[:start]) and count < 3 and not name.isupper():
         return "places", "city"
+    if re.match(r",\s+which\b", text[end:]):
+        return "actors", "organisation"
     if 2 <= count <= 4 and not name.isupper() and not re.search(r"\b(?:of|the|for)\b", name):
         return "actors", "person"
-    return "actors", "organisation"
+    return "actors", "person" if name.casefold() in groups("first_names") else "organisation"

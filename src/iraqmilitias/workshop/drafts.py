@@ -72,6 +72,7 @@ def draft(text: Sequence[str], source: Published, package: Package, without: str
         found += story.read(line, number, quoted, named, whens, document)
         rows += _settled(line, number, found)
         open_before = quotations.is_open(line, open_before)
+    _name_repeated(rows, text)
     rows += story.events(without)
     rows += story.nameless(rows)
     story.count(rows)
@@ -135,6 +136,7 @@ class _Story:
         self.ties: set[tuple[str, str, str, str]] = set()
         self.references: list[Reference] = []
         self.last: Party | None = None
+        self.before: Party | None = None  # the only one who spoke in the line before
         self.asked: Party | None = None  # who answers, in an interview
         self.question = False  # whether the line before asks
         self.anchor: Bounds | None = None
@@ -222,8 +224,11 @@ class _Story:
         self.parties.read(number, line, named)
         answer = self._answer(line, document)
         verbs = [*attribution.find(document, quoted, self.parties, self.last), *answer]
-        said = statements(line, number, quoted, verbs, document, self.source, self.last)
-        self.last = said.last
+        before = self.before if role == "body" else None
+        said = statements(line, number, quoted, verbs, document, self.source, self.last, before)
+        self.last, self.before = said.last, said.only
+        told_by = (v.speaker for v in verbs if v.speaker is not None)
+        self.parties.spoke += [p for p in told_by if p.kind == "person"]
         for verb, row in said.of.items():  # speech within speech
             place = next((t.i for t in document if t.idx == verb.start), -1)
             outer = [v for v in verbs if place in v.said and v in said.of and len(v.said) > len(verb.said)]
@@ -363,7 +368,7 @@ def _names(line: str, number: int, named: Sequence[naming.Found]) -> Iterator[Dr
         note = (
             "" if found.sure else "new" if found.candidate else "another record has this spelling too: actor or place?"
         )
-        sure = found.candidate is None or found.candidate.kind != "collective"
+        sure = not found.alike and (found.candidate is None or found.candidate.kind != "collective")
         forms[found.text, table + name] = Draft(
             "mentions", number, found.start, found.text, "keep" if sure else "", {"times": "1", column: name}, note
         )
@@ -443,6 +448,28 @@ def _link(rows: Sequence[Draft], text: Sequence[str]) -> None:
         said = [next((r for low, high, r in quoted if low <= a and b <= high), "") for a, b in spans]
         if len(set(said)) == 1 and said[0]:
             row.cells["statement"] = said[0]
+
+
+def _name_repeated(rows: Sequence[Draft], text: Sequence[str]) -> None:
+    """Give a quotation without a speaker, as in a title, the one who says the same words in another line."""
+    held = [r for r in rows if r.table == "statements" and r.quoted]
+    words = {id(r): [_plain(text[r.line - 1][a:b]) for a, b in r.quoted] for r in held}
+    for row in held:
+        if row.cells["speaker"]:
+            continue
+        same = {
+            other.cells["speaker"]
+            for other in held
+            if other.cells["speaker"] and all(any(own in said for said in words[id(other)]) for own in words[id(row)])
+        }
+        if len(same) == 1 and all(own.count(" ") > 3 for own in words[id(row)]):  # with the spaces at both ends
+            row.cells["speaker"] = same.pop()
+            row.todo = row.todo.removeprefix("speaker, ")
+
+
+def _plain(quoted: str) -> str:
+    """Return the words of a quotation alone, a space before and after each."""
+    return " ".join(["", *re.findall(r"\w+", quoted.casefold()), ""])
 
 
 def _asks(line: str) -> bool:

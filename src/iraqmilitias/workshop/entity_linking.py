@@ -11,7 +11,7 @@ from ..calendar_days import MONTH_NAMES
 from ..extraction import names, phrases
 from ..extraction.phrases import reason_without_name
 from ..extraction.spelling import Token, folded, tokens
-from ..extraction.vocabulary import words
+from ..extraction.vocabulary import groups, words
 from . import candidates
 from .candidates import Candidate
 from .gazetteer import Gazetteer, Target
@@ -56,6 +56,7 @@ class Found(NamedTuple):
     candidate: Candidate | None
     reason: str
     sure: bool  # whether no other record has the spelling
+    alike: bool = False  # whether another record of the same kind has it
 
     @property
     def read_as(self) -> str:
@@ -172,10 +173,15 @@ def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], re
     """Settle the words of a capitalised run that no known spelling covers."""
     all_words = _capitalised(text, name)
     lead, core = _trimmed(text, all_words, inner)
-    if names.is_title_case(re.sub(r"\b(?:[A-Z]\.)+", "US", text)):  # the words of a heading are capital without a name
+    if not names.is_signed(text) and names.is_title_case(
+        re.sub(r"\b(?:[A-Z]\.)+", "US", text)
+    ):  # the words of a heading are capital without a name
         common = [w for w in core if names.is_common(text[w.start : w.end])]
         plain = [w for w in common if not candidates.is_body(text[w.start : w.end])]
         plain = [w for w in plain if not _ends_outlet(text, w, core)]
+        beside = zip([None, *core[:-1]], core, [*core[1:], None], strict=True)
+        alone = [w for a, w, b in beside if {a, b} <= {None, *plain} and _is_crowd(text, w)]
+        plain += [w for w in alone if w in common and w not in plain]  # "Strikes Militia Sites"
         if plain:
             lead += [(w, "title case, no name") for w in plain]
             held = [w for w in core if w in rest and w not in plain]
@@ -198,6 +204,11 @@ def _rest(text: str, name: names.Name, inner: list[Piece], rest: list[Token], re
     if core[-1].end <= name.end and re.fullmatch(r"[-‑]\d+\w?", text[core[-1].end : name.end]):
         whole = (whole[0], name.end, [], "")
     return [p for p in result if p not in gone] + [whole]
+
+
+def _is_crowd(text: str, word: Token) -> bool:
+    """Whether a word is only a noun of armed people: "Militia", "Forces"."""
+    return groups("people").get(text[word.start : word.end].casefold()) in ("militias", "forces")
 
 
 def _ends_outlet(text: str, word: Token, core: list[Token]) -> bool:
@@ -238,9 +249,7 @@ def _trimmed(text: str, parts: list[Token], inner: list[Piece]) -> tuple[list[tu
         covered = any(p[0] <= word.start and word.end <= p[1] for p in inner)
         if word.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
             lead.append((word, "title before a name"))
-        elif reason_without_name(text, word) and (
-            following.key in words("titles") or not candidates.is_body(text[word.start : core[-1].end])
-        ):
+        elif reason_without_name(text, word) and not _ends_as_body(text, core):
             lead.append((word, reason_without_name(text, word)))
         elif covered and following.key in words("titles") and not candidates.is_body(text[word.start : core[-1].end]):
             pass
@@ -248,6 +257,12 @@ def _trimmed(text: str, parts: list[Token], inner: list[Piece]) -> tuple[list[tu
             break
         core.pop(0)
     return lead, core
+
+
+def _ends_as_body(text: str, core: list[Token]) -> bool:
+    """Whether some words are the name of a body: "Jordanian Foreign Ministry"; not "Iraqi Prime Minister Grey"."""
+    held = core if core[1].key not in words("titles") else core[-1:]
+    return candidates.is_body(text[held[0].start : held[-1].end])
 
 
 def _known(text: str, start: int, end: int, gazetteer: Gazetteer) -> list[Target]:
@@ -290,8 +305,12 @@ def _found(text: str, piece: Piece, gazetteer: Gazetteer, register: candidates.R
         and not gazetteer.lookup(tokens(printed))
     ):
         targets = []  # a person of the same last name is introduced in this article
+    targets = [gazetteer.of_the_time(t, text) for t in targets]
     if targets:
-        return Found(start, end, printed, _chosen(text, start, end, targets, gazetteer), None, "", len(targets) == 1)
+        chosen = _chosen(text, start, end, targets, gazetteer)
+        kinds = [gazetteer.kinds[t.record_id] for t in targets]
+        alike = kinds == ["military"] * len(kinds) and len(kinds) > 1  # "Iraqi forces": the army, or the police too?
+        return Found(start, end, printed, chosen, None, "", len(targets) == 1, alike)
     if candidate is None:
         return None
     if printed in gazetteer.waived:

@@ -53,7 +53,7 @@ _OPINIONS = frozenset({
 })  # fmt: skip
 _PARENTS = frozenset({"father", "mother", "parent", "widow", "grandfather", "grandmother"})
 _INJURIES = frozenset({"injury", "wound", "burn", "concussion", "casualty"})
-_TIME = re.compile(r"[\s-]+(?:hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
+_TIME = re.compile(r"[\s-]+(?:seconds?|hours?|days?|minutes?|nights?)\b", re.IGNORECASE)
 _ABSTRACT = re.compile(
     r"\s+(?:(?:main|other|different|possible|tough|unpalatable|opposing|rival|key|competing|basic|very|more|such)\s+)*"
     r"(?:choices?|options?|sides?|scenarios?|ways?|reasons?|things?|words?|fronts?|paths?|camps|schools|worlds|"
@@ -91,6 +91,8 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
     if heading:
         harm = _harm_of(heading)
         unit = groups("units").get(heading.casefold().rstrip("s"), unit)
+    if unit == "attacks" and re.search(r"%|per\s?cent", number.printed):
+        unit = "other"  # "attacks rose by 40 percent"
     if harm:
         unit = "persons"
     near, after = line[max(0, number.start - 60) : number.end + 60], line[number.end : number.end + 50]
@@ -132,6 +134,7 @@ def cells(line: str, number: Number, document: Doc | None = None, heading: str =
             measure = ""  # "took fourteen of them": a person must say what befell them
         elif alone and not any(c.lower_ == "of" for c in word.children):
             measure = ""  # "put the figure at 2,000"
+            unit = "" if any(c.lower_ == "the" for c in word.children) else unit  # "among the forty": of whom?
         elif alone and any(n.pos_ in ("NUM", "PRON") for _, n in grammar.after(word, "of")):
             measure = unit = ""  # "two of the four", "two of them": of whom, another sentence says
         unit = "" if (alone and not measure) or (noun == word and unit == "attacks") else unit
@@ -159,15 +162,22 @@ def _seats(near: str, word: Token | None, noun: Token | None) -> str:
 def _occasions(noun: Token | None) -> tuple[str, str]:
     """Return measure and unit of "six times": of attacks, of air strikes, or of something else."""
     verb = next((a for a in noun.ancestors if a.pos_ == "VERB"), None) if noun is not None else None
-    told = [] if verb is None else [verb, *(t for t in verb.subtree if t.dep_ in ("pobj", "dobj") and t.pos_ == "NOUN")]
-    types = {s.type for t in told for s in lexicon().get((t.lemma_.lower(), t.pos_.lower()), ()) if not s.harm}
-    if verb is None and noun is not None:
+    if verb is None:
+        return ("other" if noun is not None else "strikes"), "occasions"
+    weapons = groups("weapons")
+    armed = {weapons[w] for t in verb.subtree for w in (t.lower_, t.lemma_.lower()) if w in weapons}
+    own = {s.type for s in lexicon().get((verb.lemma_.lower(), "verb"), ()) if not s.harm}
+    told = (t for t in verb.subtree if t.dep_ in ("pobj", "dobj") and t.pos_ == "NOUN")
+    types = {s.type for t in told for s in lexicon().get((t.lemma_.lower(), "noun"), ()) if not s.harm}
+    if own & ATTACKS and (armed or own <= ATTACKS or verb.lemma_ == "strike"):  # "fly" and "fire" have other meanings
+        types |= own
+    elif not types & ATTACKS:
         return "other", "occasions"
-    if verb is None or "airstrike" in types or verb.lemma_ in ("strike", "hit", "bomb"):
+    if verb.lemma_ == "bomb" or "airstrike" in types | armed:
         return "strikes", "occasions"
     senses = lexicon().get((verb.lemma_.lower(), "verb"), ())
-    own = {s.type for s in senses if "+" not in s.needs} & ATTACKS  # "came under attack six times"
-    return ("attacks" if types & ATTACKS else "other", "attacks" if own else "occasions")
+    alone = {s.type for s in senses if "+" not in s.needs} & ATTACKS  # not of "came under attack six times"
+    return ("attacks" if types & ATTACKS else "other", "attacks" if alone else "occasions")
 
 
 def _is_age(number: Number, word: Token) -> bool:
@@ -303,8 +313,12 @@ def _harm(line: str, number: Number, word: Token | None) -> str:
     if word is not None:
         if harm := _of_a_toll(word):
             return harm
+        if among := next(filter(None, (_harm_of(n.text) for _, n in grammar.after(word, "of"))), ""):
+            return among  # "four of the dead"
         noun = _counted(word)
         own = _suffered(word)
+        if own is not None and noun.head != own and word.dep_ == "dobj" and word.head.dep_ == "conj":
+            return _befell(own)  # "detained 30 men and released 12"
         near = (c for c in (*word.children, *noun.children) if c.dep_ == "amod" and 0 < c.i - word.i <= 2)
         if dead := next(filter(None, (_harm_of(c.text) for c in near)), ""):
             return dead  # "two dead, five hurt"

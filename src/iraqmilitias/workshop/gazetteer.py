@@ -77,6 +77,7 @@ class Gazetteer:
         self.year = 0  # of the article’s publication, where it is known
         self.countries: dict[str, str] = {}  # the country of each actor and place that has one
         self.sites: set[str] = set()  # facilities with a name
+        self.premiers: set[str] = set()  # who has headed the Government of Iraq
         self.waived: dict[str, str] = {}  # forms that were waived, with the reason
         self.bodies: set[str] = set()  # named actors that are neither persons nor states
         mentions = [m for m in rows_of(package, "mentions") if m["source_id"] != without]
@@ -91,6 +92,8 @@ class Gazetteer:
                 target = self.targets[row[column]] = Target(table, row[column], row["name"])
                 self.kinds[row[column]] = next(row[c] for c in TYPES if c in row)
                 self.add(re.sub(r"\s*\(.*\)|,.*", "", row["name"]), target)
+                if row["description"].startswith("Prime minister of Iraq"):
+                    self.premiers.add(row[column])
                 if row.get("country"):
                     self.countries[row[column]] = row["country"]
                 ministry = re.search(r"\bMinistry of (?:the )?(.+)", row["name"])
@@ -234,6 +237,13 @@ class Gazetteer:
         """Whether something had ended before the article's year: "Coalition forces to 2011"."""
         end = re.search(r"\bto (\d{4})$", target.name)
         return end is not None and int(end[1]) < self.year
+
+    def of_the_time(self, target: Target, line: str) -> Target:
+        """Return the coalition that had not ended, for one that had before the article's year and those of the line."""
+        told = [int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", line)]
+        if not self._ended(target) or any(year <= int(target.name[-4:]) for year in told):
+            return target
+        return self.coalition() or target
 
     def facility(self, parts: list[Token]) -> list[Target]:
         """Return the one facility whose name has all the words of a description: "airport in Baghdad"."""

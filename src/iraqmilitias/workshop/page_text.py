@@ -12,7 +12,7 @@ _INLINE = frozenset({
     "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "br", "img",
 })  # fmt: skip
 _LEFT_OUT = frozenset({
-    "script", "style", "nav", "aside", "footer", "form", "button", "svg", "noscript", "template", "iframe", "select",
+    "script", "style", "nav", "footer", "form", "button", "svg", "noscript", "template", "iframe", "select",
     "head", "title", "video", "audio", "object", "input", "textarea",
 })  # fmt: skip
 _BESIDE = re.compile(
@@ -26,7 +26,8 @@ _BESIDE = re.compile(
 def paragraphs(page: bytes) -> list[str]:
     """Return the paragraphs of the page's article element, or none where the page does not mark one.
 
-    Menus, forms and the links to other articles are left out. A table row's cells are set apart by semicolons.
+    Menus, forms and the links to other articles are left out; a box beside the text that tells something is not. A
+    table row's cells are set apart by semicolons.
     """
     from lxml import html  # type: ignore[import-untyped]
 
@@ -61,7 +62,17 @@ def _is_beside(element: Any) -> bool:
         return True
     if "display:none" in (element.get("style") or "").replace(" ", ""):
         return True
+    if element.tag == "aside" and _leads_elsewhere(element):
+        return True
     return element.tag not in ("body", "html") and any(_BESIDE.search(element.get(a) or "") for a in ("class", "id"))
+
+
+def _leads_elsewhere(aside: Any) -> bool:
+    """Whether something beside the text is not of the article: it is outside it, or mostly links; a box of facts is."""
+    if next(aside.iterancestors("article"), None) is None:
+        return True
+    linked = sum(len(a.text_content().split()) for a in aside.iter("a"))
+    return bool(2 * linked >= len(aside.text_content().split()))
 
 
 def _blocks(root: Any) -> Iterator[str]:

@@ -43,17 +43,28 @@ _SETTLED = frozenset({
 SIDES = frozenset({"north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"})
 
 
+# Titles in full, by their abbreviations: "Gov. Grey … the governor".
+_RANKS = {
+    "gen": "general", "col": "colonel", "maj": "major", "lt": "lieutenant", "capt": "captain", "sgt": "sergeant",
+    "gov": "governor", "sen": "senator", "rep": "congressman", "adm": "admiral", "brig": "brigadier",
+    "prof": "professor",
+}  # fmt: skip
+_OFFICERS = frozenset({"general", "colonel", "major", "lieutenant", "captain", "brigadier", "admiral", "commander"})
+
+
 def _titles(document: Doc, found: Found) -> list[str]:
     """Return the titles and jobs with which a name is introduced: "Colonel Ann Grey", "Ann Grey, the mayor"."""
     word = next((t for t in document if covers(found, t)), None)
     if word is None:
         return []
-    before = document[word.i - 1].lower_ if word.i and not any(covers(found, t) for t in [document[word.i - 1]]) else ""
+    earlier = [t for t in document[: word.i] if not t.is_space and not covers(found, t)]  # a space is for a full stop
+    before = earlier[-1].lower_ if earlier else ""
     name = [t for t in document if covers(found, t)]
     told = [c for t in name for c in t.children if c.dep_ == "appos"]
     told += [w for t in name if t.dep_ == "appos" for w in (t.head, t.head.head.head) if w is t.head or _is_of(t.head)]
     said = {t.lemma_.lower() for t in told if t.pos_ == "NOUN" and groups("crowds").get(t.lemma_.lower()) == "one"}
-    return [*([before] if before in words("titles") else []), *said]
+    titles = [_RANKS.get(before, before)] if before in words("titles") else []
+    return [*titles, *(["officer"] if {*titles, *said} & _OFFICERS else []), *said]
 
 
 def _is_of(noun: Token) -> bool:
@@ -80,6 +91,7 @@ class Parties:
         self.titled: dict[str, Party] = {}  # who was introduced with a title last: "Colonel Ann Grey"
         self.named: Sequence[Found] = ()
         self.speaker: Party | None = None  # who says "I" in the line
+        self.spoke: list[Party] = []  # the persons who have spoken, in order
         self.addressee: Party | None = None
         self.line = 0
         self.text = ""
@@ -118,7 +130,8 @@ class Parties:
             person = self.of_name(found)
             if person.kind == "person":
                 self.titled |= dict.fromkeys(_titles(document, found), person)
-        people = {p for f in self.named if (p := self.of_name(f)).kind == "person"}
+        told = [f for f in self.named if not any(a <= f.start < b for a, b in self.quoted)]
+        people = {p for f in told if (p := self.of_name(f)).kind == "person"}
         self.people = people or self.people
 
     def _is_aside(self, found: Found, document: Doc) -> bool:
@@ -263,11 +276,25 @@ class Parties:
     def office(self, word: Token) -> Party | None:
         """Return the office that speaks for an official: "the governor’s office"; whose "his" is, a person says."""
         whose = next((c for c in word.children if c.dep_ == "poss"), None)
-        if whose is None or whose.pos_ != "NOUN":
-            return self.of(word) if whose is None else None
+        if whose is None:
+            return self.of(word)
+        named = [p for f in self.named if f.end <= whose.idx and (p := self.of_name(f)).kind == "person"]
+        if (
+            whose.pos_ == "PRON" and len(set(named)) == 1 and pronouns.fits(whose, named[0])
+        ):  # "X resigned, her office said"
+            premier = named[0].known in self.gazetteer.premiers
+            name = "Office of the Prime Minister of Iraq" if premier else f"office of {named[0].name}"
+        elif whose.pos_ != "NOUN":
+            return None
+        else:
+            name = f"{self._label(whose)}’s office"
         printed = self.text[whose.idx : word.idx + len(word)]
-        name = f"{self._label(whose)}’s office"
         return self._kept(Party("actors", name, "government_body", self.line, unnamed=True, printed=printed))
+
+    def mission(self, site: Party, word: Token) -> Party:
+        """Return the embassy that speaks, as an actor of the same name as its building."""
+        made = Party("actors", site.name, "government_body", self.line, unnamed=True, printed=word.text)
+        return self._kept(made)
 
     def collective(self, state: Token, noun: Token) -> Party | None:
         """Return the people of a state: the collective that the data have, or one without a name."""
@@ -294,7 +321,11 @@ class Parties:
                 between = self.text[word.idx + len(word) : found.start] if found.start > word.idx else "-"
                 person = next((c for c in word.subtree if c.dep_ == "appos" and covers(found, c)), None)
                 stands_by = person is not None or re.fullmatch(r"(?: of (?:the )?[^,.]{1,40})?, ", between)
-                if stands_by and self.of_name(found).kind == "person":
+                told = (
+                    "according" in [a.lower_ for a in word.ancestors][:2]
+                )  # "according to his brother, Grey never fired"
+                goes_on = told and re.match(r"\s+\w", self.text[found.end :])
+                if stands_by and not goes_on and self.of_name(found).kind == "person":
                     return found
         for child in word.children:  # "a group that calls itself X", "a group known as X"
             if child.dep_ in ("relcl", "acl") and child.lemma_.lower() in ("call", "name", "know", "dub"):

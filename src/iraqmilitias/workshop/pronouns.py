@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ..extraction import grammar
-from ..extraction.vocabulary import groups
+from ..extraction.vocabulary import groups, words
 from .entity_linking import Found
 from .party import Party, covers
 
@@ -29,6 +29,15 @@ class Parties(Protocol):
     def of_name(self, found: Found) -> Party: ...
 
 
+def fits(word: Token, party: Party) -> bool:
+    """Whether "he" or "she" can mean a party: not a man by his first name for "she", nor what is no person."""
+    if party.kind != "person":
+        return False
+    sex = groups("first_names").get(party.name.casefold().split()[0] if party.name and not party.unnamed else "")
+    other = {"he": "woman", "his": "woman", "him": "woman", "she": "man", "her": "man"}.get(word.lower_)
+    return sex is None or sex != other
+
+
 def meant(parties: Parties, word: Token) -> Party | None:
     """Return whom "it", "he" or "they" means where the sentence has one subject before it, else None."""
     if word.lower_ in ("i", "me", "my", "you", "your"):
@@ -36,15 +45,16 @@ def meant(parties: Parties, word: Token) -> Party | None:
     if any(start <= word.idx < end for start, end in parties.quoted):
         return None  # whom a speaker means by "they", the article has not said
     if word.lower_ in ("he", "she", "his", "her", "him"):
-        named = [f for f in parties.named if f.end <= word.idx and parties.of_name(f).kind == "person"]
+        named = [f for f in parties.named if f.end <= word.idx and fits(word, parties.of_name(f))]
         if word.lower_ in ("his", "her") and (subject := _subject_of_sentence(parties, word)) is not None:
             return subject
         nameless = _nameless_before(parties, word, named[-1].end if named else 0)
         if nameless is not None and word.lower_ in ("he", "she"):
             return nameless
-        if named or len(parties.people) != 1:
+        people = [p for p in parties.people if fits(word, p)]
+        if named or len(people) != 1:
             return parties.of_name(named[-1]) if named else None
-        return next(iter(parties.people))
+        return people[0]
     if word.lower_ not in ("it", "they", "its", "their", "them"):
         return None
     if word.lower_ == "it":
@@ -94,7 +104,7 @@ def _subject_of_sentence(parties: Parties, word: Token) -> Party | None:
     about = [t for t in word.sent if t.dep_ in grammar.SUBJECTS and t.head.dep_ == "ROOT" and t.i < word.i]
     named = [f for f in parties.named if f.end <= word.idx and about and any(covers(f, t) for t in about)]
     person = parties.of_name(named[-1]) if named else None
-    return person if person is not None and person.kind == "person" else None
+    return person if person is not None and fits(word, person) else None
 
 
 def _attacked(parties: Parties, word: Token) -> Party | None:
@@ -111,5 +121,5 @@ def _nameless_before(parties: Parties, word: Token, start: int) -> Party | None:
     """Return the one person without a name who is a sentence's subject after the last name: "the governor … he"."""
     told = [t for t in word.doc[: grammar.sentence(word).start] if t.idx >= start and t.dep_ == "nsubj"]
     told = [t for t in told if t.head.dep_ == "ROOT" and not any(a <= t.idx < b for a, b in parties.quoted)]
-    people = [t for t in told if groups("crowds").get(t.lower_) == "one"]
+    people = [t for t in told if groups("crowds").get(t.lower_) == "one" or t.lower_ in words("titles")]
     return parties.of(people[-1]) if people and people[-1] == told[-1] else None

@@ -31,6 +31,7 @@ class Said(NamedTuple):
     rows: list[Draft]
     of: dict[Attribution, Draft]
     last: Party | None
+    only: Party | None  # who alone speaks in the line
 
 
 def statements(
@@ -41,15 +42,19 @@ def statements(
     document: Doc | None,
     source: Published,
     last: Party | None,
+    before: Party | None = None,
 ) -> Said:
     """Draft a row for the quotations of each speaker in a line, and of each report of speech.
 
-    Quotation marks around a word or two without a speaker are waived. `last` is who spoke last in the lines before.
+    Quotation marks around a word or two without a speaker are waived. `last` is who spoke last in the lines before,
+    and `before` who alone spoke in the line before: a line that is all a quotation goes on with what he says.
     """
     rows: list[Draft] = []
     of: dict[Attribution, Draft] = {}
     owner: Party | None = None
     title = source.roles[number - 1] in ("title", "heading", "subtitle")
+    if before is not None and not found and quoted and not re.search(r"\w", _unquoted(line, quoted)):
+        owner = before
     for quotation in quoted:
         attribution = of_quotation(document, line, quotation, found) if document is not None else None
         words = len(quotation.text.split())
@@ -81,7 +86,18 @@ def statements(
         last = last if quoted else attribution.speaker or last
         rows.append(_indirect(line, number, attribution, source))
         of[attribution] = rows[-1]
-    return Said(rows, of, last)
+    speaking = {d.cells["speaker"] for d in rows if d.table == "statements"}
+    speakers = [p for p in (*(a.speaker for a in of), owner) if p is not None]
+    only = speakers[0] if speakers and speaking == {speakers[0].name} else None
+    return Said(rows, of, last, only)
+
+
+def _unquoted(line: str, quoted: Sequence[quotations.Quotation]) -> str:
+    """Return what a line has outside its quotations."""
+    outside = list(line)
+    for quotation in quoted:
+        outside[quotation.start : quotation.end] = " " * (quotation.end - quotation.start)
+    return "".join(outside)
 
 
 def _indirect(line: str, number: int, attribution: Attribution, source: Published) -> Draft:
