@@ -208,6 +208,7 @@ def test_full_disk_is_not_said_to_be_a_fault_of_the_data(folder: Path, tmp_path:
     assert out == "" and "does not fit" not in error and "iraqmilitias.errors.PackageError: the database" in error
 
 
+@pytest.mark.slow
 @needs_root
 def test_cache_that_is_full_is_done_without(folder: Path, tmp_path: Path) -> None:
     folder.mkdir()
@@ -239,6 +240,7 @@ def test_four_processes_at_once_build_one_database(folder: Path, tmp_path: Path)
     assert [path.suffix for path in folder.iterdir()] == [".duckdb"]
 
 
+@pytest.mark.slow
 def test_process_leaves_no_temporary_folder(tmp_path: Path) -> None:
     package(tmp_path / "p", 7)
     code = (

@@ -173,6 +173,7 @@ NOT_READ = [
 ]
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("kind", "cell", "said"),
     [(k, c, f"people.csv:3:x: {c!r} is not a value of the type {k}") for k, c in OF_NO_TYPE]

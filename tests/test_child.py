@@ -49,6 +49,7 @@ def query(folder: Path, launch: list[str], **variables: str) -> subprocess.Compl
 SCRIPT = [sys.executable, "-I", "-c", "from iraqmilitias.cli import main; main()"]  # as the installed command starts
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("launch", [SCRIPT, [sys.executable, "-m", "iraqmilitias"]], ids=["command", "-m"])
 def test_query_runs_nothing_of_the_current_folder(trap: Path, tmp_path: Path, launch: list[str]) -> None:
     if "-m" in launch:

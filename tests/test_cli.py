@@ -259,7 +259,7 @@ def test_result_too_wide_for_the_terminal_is_printed_as_records() -> None:
     assert "…" not in run("query", "select repeat('abc ', 100) as long, 1 as one", "--format", "records").stdout
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(4)
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX shells")
 @pytest.mark.parametrize(
     ("redirected", "status", "message"),
@@ -383,6 +383,7 @@ def test_package_of_others_with_few_columns_is_read_or_told_what_it_lacks(
     assert (done.returncode == 0) == (not said), done.stderr
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize("name", ["/tmp/abs", "../up", "a\\b", "a:b", ".hidden", "-x", "n" * 300])
 def test_export_gives_no_file_a_name_that_leads_elsewhere(tmp_path: Path, name: str) -> None:
     package = package_of_few_columns(tmp_path / "few")
@@ -430,7 +431,7 @@ def small(folder: Path, fields: list[dict[str, object]], text: str, **more: dict
 READ = ["query", "select * from a"], ["cite"], ["find", "b"], ["export", "--format", "csv", "out"]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(
     ("fields", "text", "more", "said"),
     [

@@ -61,7 +61,7 @@ def test_pickled_dataset_is_found_from_another_folder(make: Make, tmp_path: Path
     assert done.stdout == "('people',)\n", done.stderr
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_dataset_goes_to_processes_of_every_kind(data: Dataset, method: str) -> None:
     assert count(data) == 5  # its connection is open when the others are started
@@ -247,6 +247,7 @@ def test_dataset_answers_from_its_files_as_they_are(make: Make, rewrite: str) ->
         assert data.verify(citation).valid
 
 
+@pytest.mark.slow
 def test_files_are_read_again_only_when_one_may_have_changed() -> None:
     """The frozen data were written long ago: a second query opens no file of theirs."""
     code = (

@@ -168,6 +168,7 @@ def test_view_is_left_out_where_a_table_has_its_name_or_a_column_more_that_it_na
     assert data.sql('select id from "Claims"', as_="rows") == [(1,)]
 
 
+@pytest.mark.slow
 def test_trace_of_a_statement_within_itself_ends(frozen: Path) -> None:
     def keyless(content: Any) -> None:
         content["foreignKeys"] = [key for key in content["foreignKeys"] if "within_id" not in key["fields"]]
@@ -180,6 +181,7 @@ def test_trace_of_a_statement_within_itself_ends(frozen: Path) -> None:
     assert len(chains) == 2
 
 
+@pytest.mark.slow
 def test_voice_is_left_out_where_nobody_is_known_who_speaks(frozen: Path) -> None:
     change(
         frozen,
@@ -304,6 +306,7 @@ def test_names_that_are_one_in_sql_are_refused_by_name(tmp_path: Path, tables: d
         export(data.package, tmp_path / "out", "parquet")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rows",
     [f"1,{'y' * 1_500_000},{'z' * 1_500_000}\n2,a,b\n", '1,x,"' + "z\n" * 1_500_000 + '"\n2,a,b\n'],

@@ -174,6 +174,7 @@ def test_endless_results_end_within_their_limits(data: Dataset, sql: str) -> Non
     assert any(words in told for words in ("after 20 seconds", *limits))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "sql",
     [

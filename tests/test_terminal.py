@@ -89,5 +89,6 @@ def test_28_columns_of_three_letters_are_readable() -> None:
     assert narrow == records(names, [row], 80).split("\n") and narrow[1:] == [f"{name}  abc" for name in names]
 
 
+@pytest.mark.slow
 def test_a_cell_of_a_million_characters_takes_no_time() -> None:
     assert table(("a", "b"), [("x" * 1_000_000, "y")], 60).endswith("…  y")

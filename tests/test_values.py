@@ -206,6 +206,7 @@ EVERY_TRAP = [
 ]
 
 
+@pytest.mark.slow
 def test_every_trap_comes_back(tmp_path: Path) -> None:
     check_everywhere(EVERY_TRAP, tmp_path)
 

@@ -22,6 +22,7 @@ from .reading import package_cells
 NAME = "iraqmilitias"
 
 
+@pytest.mark.slow
 def test_pyarrow_reads_parquet_with_types_and_metadata(data: Dataset, made: Made) -> None:
     table = pq.read_table(made("parquet") / "figures.parquet")
     assert table.num_rows == len(data.load("figures"))
@@ -36,6 +37,7 @@ def test_pyarrow_reads_parquet_with_types_and_metadata(data: Dataset, made: Made
     assert json.loads(held["schema"]) == json.loads(data.package.read_bytes("schemas/figures.json"))
 
 
+@pytest.mark.slow
 def test_polars_and_duckdb_read_parquet_alike(data: Dataset, made: Made) -> None:
     for name in (*data.tables(), "claims"):
         file = made("parquet") / f"{name}.parquet"
@@ -149,6 +151,7 @@ def test_networkx_reads_every_tie(data: Dataset, made: Made) -> None:
     assert all({"relation", "voice", "line", "source_id"} <= set(d) for _, _, d in graph.edges(data=True))
 
 
+@pytest.mark.slow
 def test_rdflib_finds_claims_with_article_and_voice(data: Dataset, made: Made) -> None:
     graph = rdflib.Graph()
     graph.parse(made("jsonld") / f"{NAME}.jsonld")
@@ -177,6 +180,7 @@ def test_r_script_names_every_table_and_level(data: Dataset, made: Made) -> None
     assert '"asserted", "hedged", "disputed"' in script
 
 
+@pytest.mark.slow
 def test_files_for_r_and_croissant_are_the_package_s_own_bytes(data: Dataset, made: Made) -> None:
     for form in ("r", "croissant"):
         for table in data.package.tables.values():

@@ -164,6 +164,7 @@ def test_verify_of_an_export_exits_with_1_where_a_byte_was_changed(
     assert done.returncode == 1 and "actors.parquet" in done.stdout and "not verified" in done.stdout
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize(
     "change",
     [
@@ -242,6 +243,7 @@ def with_checksum(path: Path) -> None:
     path.write_bytes(content)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("form", ["parquet", "duckdb"])
 def test_file_of_another_duckdb_is_refused_with_the_version_that_can_check_it(
     small: Dataset, exports: Path, form: str, tmp_path: Path
