@@ -275,8 +275,8 @@ def test_rows_that_refer_to_themselves_or_in_a_circle_are_read(tmp_path: Path, n
 
 def test_table_that_refers_to_itself_by_a_name_that_is_taken_keeps_its_rows_and_key(tmp_path: Path) -> None:
     folder = package(tmp_path / "p", {"staged": ("id:i p:i", "1,\n2,1\n")}, foreignKeys=[key("p", "", "id")])
-    found = Dataset(folder).sql("select constraint_text from duckdb_constraints() order by 1", as_="rows")
-    assert any("FOREIGN KEY (p)" in text for (text,) in found)
+    found = Dataset(folder).sql("select constraint_type from duckdb_constraints()", as_="rows")
+    assert ("FOREIGN KEY",) in found
     assert Dataset(folder).sql("select * from staged", as_="rows") == [(1, None), (2, 1)]
 
 
