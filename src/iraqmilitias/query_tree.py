@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,17 @@ def filled(cursor: duckdb.DuckDBPyConnection, sql: str, named: Mapping[str, Node
         if node.get("class") == "COLUMN_REF" and name in named:
             become(node, copy.deepcopy(named[name]))
     return made
+
+
+def unplaced(cursor: duckdb.DuckDBPyConnection, sql: str) -> str:
+    """Return the tree of a statement as text, without the places of its parts; of one that has none, what is wrong."""
+    import duckdb
+
+    try:
+        text = str(cursor.execute("SELECT json_serialize_sql(?)", [sql]).fetchall()[0][0])
+    except duckdb.Error as error:  # nested too deeply
+        text = str(error)
+    return re.sub(r'"(?:query_location(?:_length)?|position)":"?[0-9]+"?', "", text)
 
 
 def node_of(cursor: duckdb.DuckDBPyConnection, sql: str) -> Node:
