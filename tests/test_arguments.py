@@ -92,6 +92,7 @@ def test_timeout_that_is_no_number_of_seconds_is_refused(data: Dataset, value: A
             call()
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("value", [30, 30.5, numpy.int64(30), numpy.float32(30), Fraction(61, 2)], ids=repr)
 def test_timeout_can_be_any_number(data: Dataset, value: Any) -> None:
     assert data.sql("select 1", timeout=value, as_="rows") == [(1,)]

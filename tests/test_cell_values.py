@@ -139,6 +139,7 @@ READ = {
 }
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("case", READ)
 def test_sql_load_rows_and_export_have_the_same_values(make: Make, tmp_path: Path, case: str) -> None:
     fields, text, values, exported = READ[case]

@@ -51,6 +51,7 @@ def test_every_table_has_its_rows_keys_and_comments(data: Dataset) -> None:
     connection.close()
 
 
+@pytest.mark.slow
 def test_every_view_and_macro_of_the_data_model_is_there(data: Dataset) -> None:
     wanted = {
         "claims",

@@ -151,6 +151,7 @@ def test_view_is_left_out_where_a_column_has_another_type(
     assert data.trace("stm-0001").row["statement_id"] == "stm-0001"
 
 
+@pytest.mark.slow
 def test_view_is_left_out_where_a_table_has_its_name_or_a_column_more_that_it_names(frozen: Path) -> None:
     descriptor = json.loads((frozen / "datapackage.json").read_text(encoding="utf-8"))
     schema = {"fields": [{"name": "id", "type": "integer"}]}

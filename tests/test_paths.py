@@ -174,6 +174,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("path", sampled([*ACCEPTED, *REFUSED], 20))
 def test_path_has_one_verdict_in_reading_and_in_validating(tmp_path: Path, path: str) -> None:
     package(tmp_path, 7)

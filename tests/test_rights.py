@@ -90,7 +90,7 @@ READERS = {
 }
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.slow
 @pytest.mark.parametrize("form", READERS)
 def test_every_file_that_can_hold_the_rights_has_them(data: Dataset, tmp_path: Path, form: str) -> None:
     data.export(tmp_path / "out", form)

@@ -68,6 +68,7 @@ def test_tables_whose_names_a_workbook_takes_for_one_have_a_sheet_each(tmp_path:
     assert len({text.partition(' displayName="')[2].partition('"')[0].casefold() for text in tables}) == len(names) + 2
 
 
+@pytest.mark.slow
 def test_workbook_on_a_full_disk_is_one_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = Package(package(tmp_path / "p", {"boats": ("id:i name:s", "".join(f"{i},x{i}\n" for i in range(20_000)))}))
     later: list[Any] = []

@@ -312,6 +312,7 @@ def test_file_of_another_sqlite_is_refused_where_its_index_was_changed(
         assert "indexes were changed" in " ".join(small.verify(what).problems)
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize(
     "change",
     [
@@ -379,6 +380,7 @@ def test_database_with_a_log_beside_it_is_refused(small: Dataset, exports: Path,
         assert small.verify(path).valid
 
 
+@pytest.mark.sampled(2)
 @pytest.mark.parametrize("prefix", ["", "inside/"])
 @pytest.mark.parametrize("form", ["csv", "r"])
 def test_archive_of_an_export_is_checked_as_its_folder(

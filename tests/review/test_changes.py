@@ -38,6 +38,7 @@ def test_same_as_points_names_at_the_known_record_and_keeps_the_alias(session: S
     assert "kept as an alias" in said
 
 
+@pytest.mark.slow
 def test_same_as_of_another_kind_moves_the_name_and_asks_again_who_speaks(session: Session) -> None:
     label = row(session, "actors", "Tariq Azzam")["row"]
     target = changes.Target("places", "Erbil", "Erbil")

@@ -224,6 +224,7 @@ def test_questions_are_the_schemas_and_keep_their_answers_until_the_cell_changes
     assert answers["place"] == ""
 
 
+@pytest.mark.sampled(4)
 @pytest.mark.parametrize(
     ("path", "sent"), [("row/r999", {"do": "keep"}), ("row/r1", {"do": "explode"}), ("line/99", {}), ("redo", {})]
 )

@@ -145,6 +145,7 @@ SETTLED = [
 ]
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("sql", SETTLED)
 def test_query_that_is_settled_or_cuts_nothing_accepts(article: Dataset, sql: str) -> None:
     assert hash_query(article.reader, sql).rows

@@ -117,7 +117,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.sampled(3)
+@pytest.mark.sampled(6)
 @pytest.mark.parametrize(("code", "column", "fault"), FAULTS, ids=lambda v: v if isinstance(v, str) else "")
 def test_descriptor_fault_gives_one_issue(harbour, code, column, fault):
     file, change = fault

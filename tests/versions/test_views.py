@@ -46,6 +46,7 @@ def test_views_columns_and_rows_come_from_each_sides_own_sql(pair: tuple[Path, C
     assert found.bump == "major"
 
 
+@pytest.mark.slow
 def test_views_sql_reaches_no_file(pair: tuple[Path, Checkout], tmp_path: Path) -> None:
     old, new = pair
     secret, written = tmp_path / "secret.csv", tmp_path / "written.csv"
