@@ -30,7 +30,7 @@ class Parties(Protocol):
 
 
 def fits(word: Token, party: Party) -> bool:
-    """Whether "he" or "she" can mean a party: not a man by his first name for "she", nor what is no person."""
+    """Whether "he" or "she" can mean a party: not a man by his first name for "she", nor what is not a person."""
     if party.kind != "person":
         return False
     sex = groups("first_names").get(party.name.casefold().split()[0] if party.name and not party.unnamed else "")
